@@ -1,0 +1,133 @@
+"""From a location to line and column; done only when a finding is shown."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+from ld_convert.model import Location, Place, Text
+
+TOKEN = re.compile(rb'[\[\]{},:]|"(?:[^"\\]|\\.)*"|[^\s\[\]{},:"]+', re.DOTALL)
+ESCAPE = re.compile(rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTALL)
+
+
+def place(location: Location) -> Place:
+    """Return the line, the column and the pointer of a location.
+
+    A pointer that leads beyond what the text holds (a flight reference stands there, or the key
+    is missing) gives the deepest spot on the way.
+    """
+    text = text_of(location)
+    if text is None:
+        return Place(location.source, pointer=location.pointer, row=location.row)
+    offset = location.offset
+    if offset is None:
+        offset = pointer_offset(text, location.pointer)
+    line, column = line_column(text, offset)
+    return Place(location.source, line, column, location.pointer, location.row)
+
+
+def text_of(location: Location) -> Text | None:
+    """Return the text that a location points into; made here where it stands in a JSON string."""
+    outer, string = location.outer, location.string
+    if outer is None or string is None:
+        return location.text
+    text = text_of(outer)
+    return text and text.inside_string(pointer_offset(text, outer.pointer), string)
+
+
+def pointer_offset(text: Text, pointer: str) -> int:
+    """Return the byte offset in `text` of the value that a JSON pointer (RFC 6901) names."""
+    offsets = pointer_offsets(text)
+    while pointer not in offsets and pointer:
+        pointer = pointer.rpartition("/")[0]
+    return offsets.get(pointer, 0)
+
+
+@lru_cache(maxsize=8)
+def pointer_offsets(text: Text) -> dict[str, int]:
+    """Return the byte offset of each value in a JSON text, by its pointer.
+
+    Broken JSON gives the offsets before the break. A key that stands twice leads to the last,
+    as JSON readers take the last.
+    """
+    offsets: dict[str, int] = {}
+    path: list[str] = [""]
+    levels: list[int | None] = []  # per open bracket: the next index, None inside an object
+    is_key = False
+    for match in TOKEN.finditer(text.data):
+        token = match[0]
+        if token in (b"}", b"]"):
+            if not levels:
+                break
+            levels.pop()
+            path.pop()
+            is_key = False
+        elif token == b",":
+            is_key = bool(levels) and levels[-1] is None
+            if levels and not is_key:
+                levels[-1] = (levels[-1] or 0) + 1
+                path[-1] = str(levels[-1])
+        elif token == b":":
+            is_key = False
+        elif is_key:
+            path[-1] = escape_key(_string(token))
+        else:
+            offsets["/".join(path)] = match.start()
+            if token in (b"{", b"["):
+                is_key = token == b"{"
+                levels.append(None if is_key else 0)
+                path.append("" if is_key else "0")
+    return offsets
+
+
+def escape_key(key: str) -> str:
+    """Return an object key as a segment of a JSON pointer (RFC 6901, section 3)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def line_column(text: Text, offset: int) -> tuple[int, int]:
+    """Return line and column, both counted from 1, of a byte offset in a text."""
+    while text.parent is not None:
+        offset = parent_offset(text, offset)
+        text = text.parent
+    starts = line_starts(text)
+    line = bisect_right(starts, offset)
+    start = starts[line - 1]
+    return line, len(text.data[start:offset].decode("utf-8", "replace")) + 1
+
+
+@lru_cache(maxsize=8)
+def line_starts(text: Text) -> list[int]:
+    """Return the byte offset at which each line of a capture starts."""
+    return [0, *(match.end() for match in re.finditer(rb"\r\n?|\n", text.data))]
+
+
+def parent_offset(text: Text, offset: int) -> int:
+    """Return where a byte of `text` stands in its parent."""
+    piece = text.pieces[bisect_right(text.pieces, offset, key=lambda piece: piece.start) - 1]
+    wanted = offset - piece.start
+    if not piece.escaped or text.parent is None:
+        return piece.offset + wanted
+    raw, position = text.parent.data, piece.offset
+    while wanted > 0:
+        escape = ESCAPE.search(raw, position)
+        plain = wanted if escape is None else min(wanted, escape.start() - position)
+        position += plain
+        wanted -= plain
+        if wanted > 0 and escape is not None:
+            wanted -= len(_string(b'"' + escape[0] + b'"').encode("utf-8", "surrogatepass"))
+            position = escape.end()
+    return position
+
+
+def _string(token: bytes) -> str:
+    """Return the value of a JSON string; a broken one as it stands."""
+
+    try:
+        value = json.loads(token, strict=False)
+    except ValueError:
+        return token.decode("utf-8", "replace").strip('"')
+    return str(value)

@@ -1,0 +1,203 @@
+"""The values that flow from stage to stage, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+Json = Any
+"""A value as `json.loads` gives it; the only place where `Any` is allowed."""
+
+Triple = tuple["Node", "Node", "Node"]
+
+
+class Piece(NamedTuple):
+    """One run of bytes of a text, and where it stands in the parent text."""
+
+    start: int
+    """Byte offset in the text itself."""
+    offset: int
+    """Byte offset in the parent (in the capture where the text has no parent)."""
+    escaped: bool
+    """Whether the parent holds the run as the inside of a JSON string, escapes and all."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Text:
+    """UTF-8 bytes taken out of a capture, with the way back to where each byte stood."""
+
+    data: bytes
+    pieces: tuple[Piece, ...]
+    parent: Text | None = None
+
+    @classmethod
+    def whole(cls, data: bytes) -> Text:
+        """Return the text that is a capture itself."""
+        return cls(data, (Piece(0, 0, escaped=False),))
+
+    def part(self, start: int, end: int) -> Text:
+        """Return the bytes from `start` to `end` as a text of their own."""
+        return Text(self.data[start:end], (Piece(0, start, escaped=False),), self)
+
+    def inside_string(self, start: int, value: str) -> Text:
+        """Return the decoded `value` of the JSON string whose opening quote is at `start`."""
+        data = value.encode("utf-8", "surrogatepass")
+        return Text(data, (Piece(0, start + 1, escaped=True),), self)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A spot in a capture: a text and a JSON pointer or a byte offset into it."""
+
+    source: str
+    text: Text | None = None
+    pointer: str = ""
+    """JSON pointer (RFC 6901) into the JSON that `text` holds."""
+    offset: int | None = None
+    """Byte offset in `text`; used where there is no pointer."""
+    row: str = ""
+    """Id of the flight row that holds the text, in hexadecimal as on the wire."""
+    string: str | None = None
+    """The decoded JSON string that holds the JSON, where it stands in a string of `outer`."""
+    outer: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """One JSON value read from a capture, whatever it may describe."""
+
+    kind: str
+    """script, next_s, flight, state or document: how the capture holds it."""
+    value: Json
+    location: Location
+    base: str | None = None
+    """Document base IRI where the capture states one."""
+
+
+class Place(NamedTuple):
+    """A location as people read it; small enough to be sent between processes."""
+
+    source: str
+    line: int | None = None
+    """1 for the first line."""
+    column: int | None = None
+    """1 for the first character (not byte) of the line."""
+    pointer: str = ""
+    row: str = ""
+
+    def __str__(self) -> str:
+        """Return `page.html:4:35 /datePublished`."""
+        spot = f":{self.line}:{self.column}" if self.line is not None else ""
+        row = f" row {self.row}" if self.row else ""
+        pointer = f" {self.pointer}" if self.pointer else ""
+        return f"{self.source}{spot}{row}{pointer}"
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One page or payload as it was received."""
+
+    source: str
+    """Name shown to people: the path, or `-` for standard input."""
+    data: bytes
+    kind: str
+    """html, flight or json; found from the content."""
+    url: str | None = None
+    """Where the page was captured, if the container says so."""
+    modified: str | None = None
+    """When the capture was made, an xsd:dateTime in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One of the spots where a fragment was found."""
+
+    kind: str
+    """script, next_s, flight or document."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One JSON value that describes something, and all the spots where it was found."""
+
+    value: Json
+    origins: tuple[Origin, ...]
+    base: str | None = None
+    """Document base IRI, for relative references (RFC 3986, section 5.1)."""
+    wrapper: str = ""
+    """Name of the file in vocab/sources that describes the value; empty for plain JSON-LD."""
+
+    @property
+    def location(self) -> Location:
+        """The first spot."""
+        return self.origins[0].location
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What extraction found in one capture."""
+
+    fragments: tuple[Fragment, ...]
+    url: str | None = None
+    """The page's own address, as the capture or the page itself states it."""
+    kind: str = "record"
+    """record, redirect, shell or error; from what the page holds, never from its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """Expanded JSON-LD nodes; every node object has an @id, and a place under that id."""
+
+    nodes: list[Json]
+    places: dict[str, Location]
+    keys: dict[str, str] = field(default_factory=dict)
+    """From predicate IRI to the key that the page writes for it, where the two differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An rdflib graph, the place of each node in it, and the keys that the page writes."""
+
+    graph: Graph
+    places: dict[Node, Location]
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+class Trace(NamedTuple):
+    """Where a triple of the catalogue comes from."""
+
+    rule: str
+    """Id of the mapping rule."""
+    kind: str
+    """stated, derived or supplied."""
+    node: Node
+    """The node of the source graph that was read."""
+    predicate: str
+    """IRI of the source property, empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem, with its place."""
+
+    code: str
+    message: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What one capture became."""
+
+    source: str
+    graph: Graph
+    datasets: tuple[str, ...]
+    """IRIs of the datasets that the page describes."""
+    findings: tuple[Finding, ...]
+    rejected: bool
+    """Whether nothing of the capture could be used."""
