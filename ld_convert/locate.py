@@ -125,7 +125,6 @@ def parent_offset(text: Text, offset: int) -> int:
 
 def _string(token: bytes) -> str:
     """Return the value of a JSON string; a broken one as it stands."""
-
     try:
         value = json.loads(token, strict=False)
     except ValueError:
