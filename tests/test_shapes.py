@@ -15,7 +15,6 @@ from ld_convert.data import data
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-
 SHAPE = Namespace("https://w3id.org/ld-convert/shapes/dcat-ap#")
 COMPLETE = Path(__file__).parent / "shapes" / "complete.ttl"
 NEIGHBOURS = COMPLETE.with_name("neighbours.ttl")
