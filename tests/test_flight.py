@@ -343,6 +343,22 @@ def test_modules_are_read_in_the_forms_of_2023_and_of_today() -> None:
     assert flight.rows[4].value == Module("Late", "7", ("Late",))
 
 
+@pytest.mark.parametrize(
+    ("row", "module"),
+    [
+        ("[1,2,3]", Module("", "1")),
+        ('{"id":null,"chunks":5}', Module("")),
+        ("5", None),
+        ("[]", Module("")),
+    ],
+)
+def test_a_module_row_of_another_form_is_named_or_left_out(row: str, module: Module | None) -> None:
+    """Numbers where chunks or a name should be are no reason to fail."""
+    flight = decode(f"1:I{row}\n".encode())
+    assert (flight.rows[1].value if flight.rows else None) == module
+    assert found(flight) == (["LD206"] if module is None else [])
+
+
 def test_undefined_is_an_absent_key_and_a_null_item() -> None:
     """A property that is undefined is none."""
     assert decode(b'0:{"a":"$undefined","b":["$undefined",1]}\n').root == {"b": [None, 1]}

@@ -138,5 +138,6 @@ def module_of(value: Any) -> Module | None:
     if not isinstance(value, list):
         return None
     key, chunks, name = (*value, None, None, None)[:3]
-    parts = tuple(chunk for chunk in chunks if isinstance(chunk, str)) if chunks else ()
+    listed = chunks if isinstance(chunks, list) else []
+    parts = tuple(chunk for chunk in listed if isinstance(chunk, str))
     return Module(name if isinstance(name, str) else "", "" if key is None else str(key), parts)
