@@ -1,0 +1,164 @@
+"""Model strings: what each JSON string that starts with a dollar sign stands for.
+
+Source: `parseModelString` of React's client, 18.3-canary to 19.3. Keys are never escaped.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+
+from ld_convert.extract.flight.deferred import DERIVED, Complain, Deferred
+from ld_convert.extract.flight.values import Date, Element, Error, Symbol
+from ld_convert.model import Json
+
+PLAIN = re.compile(r"\$(?:[L@]|(?![BDEF]))([0-9a-fA-F]{1,16})")
+"""A row, itself or in a lazy or promise wrapper: a reader of data wants what they wrap."""
+ROW_AND_STEPS = re.compile(r"\$[QWKBiZhF]?([0-9a-fA-F]{1,16})(:.*)?", re.DOTALL)
+INTEGER = re.compile(r"-?[0-9]{1,4300}")  # Python itself refuses more digits
+
+
+class Undefined:
+    """The value undefined: a key is absent, an array item is null."""
+
+
+UNDEFINED = Undefined()
+CANNOT = Undefined()
+"""What a reader of scalars gives for a string that it cannot read."""
+
+
+def _minus(text: str) -> Json:
+    return {"$-0": -0.0, "$-Infinity": -math.inf}.get(text, CANNOT)
+
+
+def _integer(text: str) -> Json:
+    return int(text[2:]) if INTEGER.fullmatch(text[2:]) else CANNOT
+
+
+SCALARS: dict[str, Callable[[str], Json]] = {
+    "": lambda text: text,  # marks an element
+    "$": lambda text: text[1:],
+    "S": lambda text: Symbol(text[2:]),
+    "D": lambda text: Date(text[2:]),
+    "n": _integer,
+    "-": _minus,
+    "I": lambda _: math.inf,
+    "N": lambda _: math.nan,
+    "u": lambda _: UNDEFINED,
+    "w": lambda _: UNDEFINED,
+    "T": lambda _: None,  # temporary reference: only the server could read it
+    "E": lambda _: None,  # source of a function, development
+    "P": lambda _: None,  # constructor, development; context provider, 2023
+    "Y": lambda _: None,  # omitted, development
+}
+WHOLE: dict[str, Callable[[], Json]] = {"$@": lambda: None, "$Z": Error}
+"""Strings that refer to no row: a promise that never resolves, an error without its details."""
+
+
+class Resolver:
+    """Replaces model strings in place, without recursion; each container is walked once."""
+
+    def __init__(self, roots: dict[int, Json], complain: Complain) -> None:
+        self.roots = roots
+        """Content of each row; a row that is a string is a slot like any other."""
+        self.complain = complain
+        self.deferred: list[Deferred] = []
+
+    def settle_roots(self) -> None:
+        """Resolve the rows that are a string, so that references find what is final."""
+        waiting = {k: v for k, v in self.roots.items() if type(v) is str and v[:1] == "$"}
+        for first in list(waiting):
+            chain: dict[int, str] = {}
+            target: int | None = first
+            while target is not None and target in waiting:
+                chain[target] = waiting.pop(target)
+                target = plain_reference(chain[target])
+            if chain:
+                self._settle_chain(chain, target)
+
+    def _settle_chain(self, chain: dict[int, str], target: int | None) -> None:
+        """Give each row of a chain of aliases the value at its end."""
+        last, text = next(reversed(chain.items()))
+        if target is not None and target in chain:
+            self.complain("LD214", last, text)
+            value = None
+        else:
+            value = self.revive(text, self.roots, last, last)
+        value = None if value is UNDEFINED else value
+        for row in chain:
+            self.roots[row] = value
+            if type(value) is Deferred and row != last:
+                value.slots.append((self.roots, row))
+
+    def walk(self, root: Json, row: int) -> None:
+        """Resolve every model string below a container."""
+        stack = [root]
+        while stack:
+            node = stack.pop()
+            absent: list[Json] = ["__proto__"] if type(node) is dict and "__proto__" in node else []
+            for key, value in node.items() if type(node) is dict else enumerate(node):
+                kind = type(value)
+                if kind is str:
+                    if value[:1] != "$" or value == "$":
+                        continue
+                    revived = self.revive(value, node, key, row)
+                    if revived is not UNDEFINED:
+                        node[key] = revived
+                    elif type(node) is dict:
+                        absent.append(key)
+                    else:
+                        node[key] = None
+                elif kind is dict:
+                    stack.append(value)
+                elif kind is list and value:
+                    node[key] = child = as_element(value)
+                    stack.append(child)
+            for key in absent:
+                node.pop(key, None)
+
+    def revive(self, text: str, container: Json, key: Json, row: int) -> Json:
+        """Return what a model string stands for; a Deferred fills its slot later."""
+        scalar = SCALARS.get(text[1:2])
+        if scalar is not None:
+            value = scalar(text)
+            if value is not CANNOT:
+                return value
+            self.complain("LD204", row, text)
+            return None
+        target = plain_reference(text)
+        if target is not None:
+            return self._row(target, text, container, key, row)
+        if text in WHOLE:
+            return WHOLE[text]()
+        match = ROW_AND_STEPS.fullmatch(text)
+        if match is None:
+            self.complain("LD204", row, text)
+            return text
+        kind = text[1] if text[1] in DERIVED else ""
+        steps = match[2].split(":")[:0:-1] if match[2] else []
+        deferred = Deferred(kind, int(match[1], 16), steps, text, row)
+        deferred.slots.append((container, key))
+        self.deferred.append(deferred)
+        return deferred
+
+    def _row(self, target: int, text: str, container: Json, key: Json, row: int) -> Json:
+        """Return the value of a row, None with a problem if it is absent."""
+        if target not in self.roots:
+            self.complain("LD212", row, text)
+            return None
+        value = self.roots[target]
+        if type(value) is Deferred:
+            value.slots.append((container, key))
+        return value
+
+
+def plain_reference(text: str) -> int | None:
+    """Return the id of the row that a string stands for as a whole."""
+    match = PLAIN.fullmatch(text)
+    return int(match[1], 16) if match else None
+
+
+def as_element(value: list[Json]) -> list[Json]:
+    """Return an array as an element if it is marked as one."""
+    return Element(value) if value and value[0] == "$" else value

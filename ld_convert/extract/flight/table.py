@@ -1,0 +1,188 @@
+"""The rows of a payload by their ids, read but with model strings still in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ld_convert.extract.flight.jsontext import read_json
+from ld_convert.extract.flight.model import as_element, plain_reference
+from ld_convert.extract.flight.problems import Problems
+from ld_convert.extract.flight.rows import Chunk
+from ld_convert.extract.flight.values import (
+    AsyncIterator,
+    Binary,
+    Module,
+    Stream,
+    error_of,
+    module_of,
+)
+from ld_convert.model import Json
+
+BINARY = {
+    "A": "ArrayBuffer",
+    "O": "Int8Array",
+    "o": "Uint8Array",
+    "U": "Uint8ClampedArray",
+    "S": "Int16Array",
+    "s": "Uint16Array",
+    "L": "Int32Array",
+    "l": "Uint32Array",
+    "G": "Float32Array",
+    "g": "Float64Array",
+    "M": "BigInt64Array",
+    "m": "BigUint64Array",
+    "V": "DataView",
+    "b": "Uint8Array",
+}
+STREAMS: dict[str, type[Stream]] = {
+    "R": Stream,
+    "r": Stream,
+    "X": AsyncIterator,
+    "x": AsyncIterator,
+}
+SKIPPED = frozenset("HDWJN#")
+"""Hints, and what only development builds send: it can hold copies of props."""
+MARKS = (b'"$', b"__proto__", b"\\u0024")
+"""Bytes without which a row holds nothing to resolve."""
+UNREAD = object()
+
+
+class Table:
+    """What each row holds."""
+
+    def __init__(self, data: bytes, problems: Problems) -> None:
+        self.data = data
+        self.problems = problems
+        self.roots: dict[int, Json] = {}
+        self.chunks: dict[int, Chunk] = {}
+        """Rows in order of arrival; a stream stands for its start row."""
+        self.streams: dict[int, list[Chunk]] = {}
+        """The item rows of each stream."""
+        self.closed: set[int] = set()
+        self.unresolved: list[int] = []
+        """Rows that may hold model strings."""
+        self.ignored: set[int] = set()
+        """Ids of skipped rows: a reference to one is null, not a loss."""
+
+    def add(self, chunk: Chunk) -> None:
+        """Read one row."""
+        if chunk.tag in SKIPPED:
+            if chunk.tag == "J":  # the one kind of these that has an id of its own
+                self.ignored.add(chunk.id)
+        elif chunk.id in self.streams:
+            self._add_item(chunk)
+        elif chunk.tag == "C":
+            self.problems.add("LD215", chunk.start, chunk.id)
+        elif chunk.id in self.chunks:
+            self.problems.add("LD211", chunk.start, chunk.id)
+        elif chunk.tag in STREAMS:
+            self.streams[chunk.id] = []
+            self._keep(chunk, STREAMS[chunk.tag]())
+        else:
+            self._keep(chunk, self._read(chunk))
+
+    def finish(self) -> None:
+        """Make the rows complete that need other rows to be read."""
+        for row in self.ignored:
+            self.roots.setdefault(row, None)
+        for row, root in self.roots.items():
+            if type(root) is Module:
+                chunks = tuple(map(self._text, root.chunks))
+                self.roots[row] = Module(self._text(root.name), root.id, chunks)
+
+    def _keep(self, chunk: Chunk, value: Json) -> None:
+        if value is UNREAD:
+            return
+        self.chunks[chunk.id] = chunk
+        self.roots[chunk.id] = as_element(value) if type(value) is list else value
+        if isinstance(value, (dict, list)) and (chunk.tag or self._is_marked(chunk)):
+            self.unresolved.append(chunk.id)
+
+    def _add_item(self, chunk: Chunk) -> None:
+        """Add a row to its stream."""
+        stream = self.roots[chunk.id]
+        if chunk.id in self.closed or chunk.tag in STREAMS:
+            self.problems.add("LD215", chunk.start, chunk.id)
+            return
+        if chunk.tag in "CE" and chunk.tag:
+            self.closed.add(chunk.id)
+        is_empty = self.data[chunk.start : chunk.end].strip() in (b"", b'"$undefined"')
+        if chunk.tag == "C" and is_empty:
+            return
+        value = self._read(chunk)
+        if value is not UNREAD:
+            stream.append(value)
+            self.streams[chunk.id].append(chunk)
+
+    def _is_marked(self, chunk: Chunk) -> bool:
+        return any(self.data.find(mark, chunk.start, chunk.end) >= 0 for mark in MARKS)
+
+    def _read(self, chunk: Chunk) -> Json:
+        """Return the content of a row, UNREAD with a problem where it cannot be read."""
+        reader = READERS.get(chunk.tag)
+        if reader is None:
+            self.problems.add("LD206", chunk.start, chunk.id, reason=f"unknown tag {chunk.tag}")
+            return UNREAD
+        return reader(self, chunk)
+
+    def model(self, chunk: Chunk) -> Json:
+        """Return the JSON of a row."""
+        read = read_json(self.data[chunk.start : chunk.end])
+        if not read.is_json and not chunk.is_whole:
+            self.problems.add("LD201", chunk.start, chunk.id)
+            return UNREAD
+        for code, values in read.problems:
+            self.problems.add(code, chunk.start, chunk.id, **values)
+        return read.value if read.is_json else UNREAD
+
+    def text(self, chunk: Chunk) -> str:
+        """Return the text of a T row; a leading dollar sign is escaped as in a model string."""
+        raw = self.data[chunk.start : chunk.end]
+        text = raw.decode("utf-8", "replace" if chunk.is_whole else "ignore")
+        if chunk.is_whole and "\ufffd" in text and text.encode() != raw:
+            self.problems.add("LD210", chunk.start, chunk.id)
+        return f"${text}" if text[:1] == "$" else text
+
+    def binary(self, chunk: Chunk) -> Binary:
+        """Return the bytes of a row."""
+        return Binary(BINARY[chunk.tag], self.data[chunk.start : chunk.end])
+
+    def module(self, chunk: Chunk) -> Json:
+        """Return the client component that a row names."""
+        value = self.model(chunk)
+        module = module_of(value)
+        if value is not UNREAD and module is None:
+            self.problems.add("LD206", chunk.start, chunk.id, reason="not a module")
+        return UNREAD if module is None else module
+
+    def error(self, chunk: Chunk) -> Json:
+        """Return the error that stands in the place of a row."""
+        value = self.model(chunk) if chunk.end > chunk.start else {}
+        if value is UNREAD:
+            return value
+        error = error_of(value)
+        self.problems.add("LD216", chunk.start, chunk.id, digest=error.digest or "none")
+        return error
+
+    def postponed(self, chunk: Chunk) -> None:
+        """Return null for a row that was left for a later response."""
+        self.problems.add("LD217", chunk.start, chunk.id)
+
+    def _text(self, text: str) -> str:
+        """Return a string of a module, which may stand in a row of its own (19.3)."""
+        target = plain_reference(text) if text[:1] == "$" else None
+        found = text if target is None else self.roots.get(target)
+        if not isinstance(found, str):
+            return ""
+        return found[1:] if found[:2] == "$$" else found
+
+
+READERS: dict[str, Callable[[Table, Chunk], Json]] = {
+    **dict.fromkeys(BINARY, Table.binary),
+    "": Table.model,
+    "C": Table.model,
+    "E": Table.error,
+    "I": Table.module,
+    "P": Table.postponed,
+    "T": Table.text,
+}
