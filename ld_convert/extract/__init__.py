@@ -1,0 +1,1 @@
+"""Capture to fragments: everything in a page or payload that describes something."""
