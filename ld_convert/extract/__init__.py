@@ -1,1 +1,1 @@
-"""A capture in, fragments out."""
+"""Capture to fragments: everything in a page or payload that describes something."""

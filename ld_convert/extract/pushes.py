@@ -1,0 +1,160 @@
+"""Data that scripts hand over by calls: `self.__next_s`, `self.__next_f` and stream controllers.
+
+The scripts are not run. Calls are found outside strings and comments, and their one argument is
+read as JSON; Next.js and React Router write it with a JSON writer.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ld_convert.model import Location, Piece, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ld_convert.findings import Report
+    from ld_convert.model import Json
+
+
+class Push(NamedTuple):
+    """The argument of one call."""
+
+    value: Json
+    text: Text
+    """The JSON of the argument."""
+
+
+class Cut(NamedTuple):
+    """A call whose argument is not JSON."""
+
+    words: str
+    text: Text
+    """The script from the argument on."""
+
+
+# JavaScript strings, templates and comments are passed over whole; what never ends runs to the
+# end of the line or of the script. Regular expressions are not told from divisions.
+QUIET = (
+    r'"(?:[^"\\\n]|\\.)*+"?+|\'(?:[^\'\\\n]|\\.)*+\'?+|`(?:[^`\\]|\\.)*+(?:`|\Z)'
+    r"|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)"
+)
+ENQUEUE = r"\.streamController\s*+\.\s*+enqueue\s*+\("
+STRING_AT = re.compile(rb'\s*+\[\s*+[0-9]\s*+,\s*+"')
+TEXT, BASE64 = 1, 3
+"""First item of a `__next_f` push that carries text, and of one that carries bytes."""
+
+
+def next_s(script: Text) -> Iterator[Push | Cut]:
+    """Yield the scripts that Next.js queues for its own loader: `[source, properties]`.
+
+    The properties hold `type`, and the code in `children` or `dangerouslySetInnerHTML.__html`.
+    """
+    return calls(script, _push("__next_s"))
+
+
+def next_f(scripts: Sequence[Text], report: Report | None = None, source: str = "") -> Text:
+    """Return the flight payload that the pushes of a page carry, joined in document order.
+
+    Each piece leads back to the page. Rows and pushes are cut at different places, so the text is
+    to be split into rows only after this. All scripts must be parts of one page. A push that
+    cannot be read is left out and reported. Empty if there is nothing.
+    """
+    joined = _Joined(scripts)
+    for script in scripts:
+        for push in calls(script, _push("__next_f")):
+            if isinstance(push, Cut):
+                unread(push, "self.__next_f.push", report, source)
+                continue
+            kind, content = _content(push.value)
+            if kind == TEXT:
+                joined.add(push, content.encode("utf-8", "surrogatepass"), escaped=True)
+            elif kind == BASE64:
+                try:
+                    joined.add(push, base64.b64decode(content, validate=True), escaped=False)
+                except (binascii.Error, ValueError) as error:
+                    cut = Cut(str(error).lower(), push.text)
+                    unread(cut, "self.__next_f.push", report, source)
+    return joined.text()
+
+
+def enqueued(scripts: Sequence[Text]) -> Text:
+    """Return the text that calls of `streamController.enqueue` carry, joined in document order."""
+    joined = _Joined(scripts)
+    for script in scripts:
+        for push in calls(script, ENQUEUE):
+            if isinstance(push, Push) and isinstance(push.value, str):
+                joined.add(push, push.value.encode("utf-8", "surrogatepass"), escaped=True)
+    return joined.text()
+
+
+def calls(script: Text, call: str) -> Iterator[Push | Cut]:
+    """Yield the argument of each call that the pattern `call` (ending in `(`) finds in a script."""
+    source = script.data.decode("utf-8", "surrogateescape")
+    pattern = re.compile(rf"{QUIET}|(?P<call>{call})\s*+", re.DOTALL)
+    reader = json.JSONDecoder()
+    position = chars = offset = 0
+    while match := pattern.search(source, position):
+        position = match.end()
+        if match["call"] is None:
+            continue
+        offset += len(source[chars:position].encode("utf-8", "surrogateescape"))
+        chars = position
+        try:
+            value, position = reader.raw_decode(source, position)
+        except json.JSONDecodeError as error:
+            yield Cut(error.msg[0].lower() + error.msg[1:], script.part(offset, len(script.data)))
+        except RecursionError:
+            yield Cut("nested too deep", script.part(offset, len(script.data)))
+        else:
+            end = offset + len(source[chars:position].encode("utf-8", "surrogateescape"))
+            yield Push(value, script.part(offset, end))
+
+
+def unread(push: Cut, name: str, report: Report | None, source: str) -> None:
+    """Report a call that could not be read."""
+    if report is not None:
+        where = Location(source, push.text, offset=0)
+        report.add("LD242", where, name=name, words=push.words)
+
+
+def _push(name: str) -> str:
+    """Return the pattern of a call of `push`: the first one of a page makes the list as well."""
+    queue = rf"(?:self|window|globalThis)\.{name}"
+    return rf"(?:\(\s*+{queue}\s*+=\s*+{queue}\s*+\|\|\s*+\[\s*+\]\s*+\)|{queue})\s*+\.push\s*+\("
+
+
+def _content(value: Json) -> tuple[int, str]:
+    """Return kind and content of a `__next_f` push; 0 for one without content of the payload."""
+    if isinstance(value, list) and len(value) > 1 and isinstance(value[1], str):
+        return (value[0] if value[0] in (TEXT, BASE64) else 0), value[1]
+    return 0, ""
+
+
+class _Joined:
+    """Collects the contents of pushes into one text of the page."""
+
+    def __init__(self, scripts: Iterable[Text]) -> None:
+        self.page: Text | None = next((s.parent or s for s in scripts), None)
+        self.parts: list[bytes] = []
+        self.pieces: list[Piece] = []
+        self.length = 0
+
+    def add(self, push: Push, content: bytes, *, escaped: bool) -> None:
+        """Add what the string of a push holds."""
+        head = STRING_AT.match(push.text.data)
+        offset, text = (head.end() if head else 1), push.text
+        while text is not self.page and text.parent is not None:
+            offset, text = offset + text.pieces[0].offset, text.parent
+        self.pieces.append(Piece(self.length, offset, escaped))
+        self.parts.append(content)
+        self.length += len(content)
+
+    def text(self) -> Text:
+        """Return the joined text."""
+        pieces = tuple(self.pieces) or (Piece(0, 0, escaped=False),)
+        return Text(b"".join(self.parts), pieces, self.page)

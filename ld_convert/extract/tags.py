@@ -1,0 +1,202 @@
+"""The elements of a page that may hold or locate data, found by the rules of the HTML tokenizer.
+
+Works on bytes, so that every offset is an offset in the page. No tree is built: a script in a
+template or in noscript is found like any other; one in an attribute (iframe srcdoc) is not.
+Source: HTML Standard, section 13.2.5 (tokenization) and 13.2.6.5 (foreign content).
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.entities import html5
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Element(NamedTuple):
+    """One element, as the page writes it."""
+
+    name: str
+    """In lower case."""
+    attributes: dict[str, str]
+    """Names in lower case, character references decoded; the first of two equal names counts."""
+    start: int
+    """Byte offset of the text; behind the tag for an element without text."""
+    end: int
+    """Byte offset behind the text."""
+    offset: int
+    """Byte offset of the `<`."""
+
+
+SPACE = rb"[\t\n\f\r ]"
+# The `\Z` in an unclosed value takes the rest of the page at once: a tag that never ends swallows
+# all that follows, and nothing is read twice.
+VALUE = SPACE + rb'*+=[\t\n\f\r ]*+(?:"[^"]*+(?:"|\Z)|\'[^\']*+(?:\'|\Z)|(?!["\'])[^\t\n\f\r >]*+)'
+BODY = (
+    rb'(?:[^<>"\'=]*+>|'  # a tag without values, the most common, ends here
+    rb"(?:[\t\n\f\r /]++|[^\t\n\f\r />][^\t\n\f\r />=]*+(?:" + VALUE + rb")?+)*+(?:>|(?P<cut>\Z)))"
+)
+ATTRIBUTE = re.compile(
+    rb"([^\t\n\f\r />][^\t\n\f\r />=]*+)"
+    rb'(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"([^"]*+)"|\'([^\']*+)\'|([^\t\n\f\r >]*+)))?+'
+)
+NAME = rb"[a-z][^\t\n\f\r />]*+"
+YIELDED = {b"script", b"base", b"link", b"meta", b"title", b"html"}
+RAW = {b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed", b"noframes"}
+ROOTS = {b"svg", b"math"}
+INTEGRATION = {b"foreignobject", b"desc", b"title", b"annotation-xml"}
+"""Elements of svg and math whose content is HTML again."""
+STOPS = b"|".join(sorted(YIELDED | RAW | ROOTS | INTEGRATION | {b"plaintext"}))
+MAX_AROUND = 100
+"""Deeper nesting of svg in svg is not followed; browsers stop at 512 elements."""
+
+MARKUP = re.compile(
+    rb"<(?:(?P<slash>/?+)(?P<name>(?:" + STOPS + rb")(?=[\t\n\f\r />]))" + BODY
+    # Any other tag is passed over, but its values may hold `>` and whole tags.
+    + rb"|/?+" + NAME + BODY.replace(b"<cut>", b"<cut_other>")
+    + rb"|(?P<odd>!--|[!?]|/(?![a-z])))",
+    re.IGNORECASE,
+)  # fmt: skip
+FOREIGN = re.compile(
+    rb"<(?:(?P<slash>/?+)(?P<name>" + NAME + rb")" + BODY
+    + rb"|(?P<odd>!--|!\[CDATA\[|[!?]|/(?![a-z])))",
+    re.IGNORECASE,
+)  # fmt: skip
+ENDS = {b"!--": re.compile(rb"--!?>"), b"![cdata[": re.compile(rb"\]\]>")}
+ABRUPT = re.compile(rb"-?>")
+BOGUS = re.compile(rb">")
+RAW_END = {name: re.compile(rb"</" + name + rb"(?=[\t\n\f\r />])", re.IGNORECASE) for name in RAW}
+SCRIPT_MARK = re.compile(rb"<!--|-->|<(/?+)script(?=[\t\n\f\r />])", re.IGNORECASE)
+FOREIGN_SCRIPT_END = re.compile(
+    rb"</script(?=[\t\n\f\r />])|<!\[CDATA\[(?:[^\]]|\](?!\]>))*+", re.IGNORECASE
+)
+BREAKOUT = frozenset(
+    b"b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img "
+    b"li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
+    b"".split()
+)
+"""Tags that end svg and math wherever they stand (HTML Standard, section 13.2.6.5)."""
+REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*+(?:;|(?!=)))")
+
+
+def elements(data: bytes) -> Iterator[Element]:
+    """Yield the script, base, link, meta, title and html elements of a page, in document order."""
+    position = 0
+    around: list[bytes] = []  # the open svg, math and integration elements
+    while match := (FOREIGN if _foreign(around) else MARKUP).search(data, position):
+        position = match.end()
+        if odd := match["odd"]:
+            position = _after_odd(data, position, odd.lower())
+            continue
+        if match["cut"] is not None or match.groupdict().get("cut_other") is not None:
+            return
+        name = (match["name"] or b"").lower()
+        if not name or match["slash"]:
+            if name in around:
+                del around[_last(around, name) :]
+            continue
+        closed = data[position - 2 : position] == b"/>"
+        foreign = _foreign(around) or name in ROOTS
+        text_end = position
+        if not foreign or (name == b"script" and not closed):
+            text_end = _text_end(data, position, name, foreign=foreign)
+        if name in YIELDED and (not foreign or name == b"script"):
+            attributes = _attributes(data, match.end("name"), position - 1)
+            yield Element(name.decode(), attributes, position, text_end, match.start())
+        position = text_end
+        if foreign:
+            _enter(around, name, closed=closed)
+
+
+def _enter(around: list[bytes], name: bytes, *, closed: bool) -> None:
+    """Keep `around` up to date at a start tag in, or of, svg and math."""
+    if name in BREAKOUT:
+        while _foreign(around):
+            around.pop()
+    elif not closed and name in ROOTS | INTEGRATION and len(around) < MAX_AROUND:
+        around.append(name)
+
+
+def _foreign(around: list[bytes]) -> bool:
+    return bool(around) and around[-1] in ROOTS
+
+
+def _last(around: list[bytes], name: bytes) -> int:
+    return len(around) - 1 - around[::-1].index(name)
+
+
+def _after_odd(data: bytes, position: int, odd: bytes) -> int:
+    """Return the end of a comment, of CDATA, or of what the tokenizer takes for a comment."""
+    if odd == b"!--" and (abrupt := ABRUPT.match(data, position)):
+        return abrupt.end()
+    end = ENDS.get(odd, BOGUS).search(data, position)
+    return end.end() if end else len(data)
+
+
+def _text_end(data: bytes, start: int, name: bytes, *, foreign: bool) -> int:
+    """Return where the raw text that begins at `start` ends; `start` for other elements."""
+    if name == b"plaintext":
+        return len(data)
+    if name == b"script":
+        return (_foreign_script_end if foreign else _script_end)(data, start)
+    if name in RAW:
+        end = RAW_END[name].search(data, start)
+        return end.start() if end else len(data)
+    return start
+
+
+def _script_end(data: bytes, start: int) -> int:
+    """Follow the escaped and double-escaped states (HTML Standard, 13.2.5.15 to 13.2.5.31)."""
+    end = RAW_END[b"script"].search(data, start)
+    stop = end.start() if end else len(data)
+    if data.find(b"<!--", start, stop) < 0:
+        return stop
+    state, position = "data", start
+    while mark := SCRIPT_MARK.search(data, position):
+        position = mark.end()
+        token = mark[0].lower()
+        if token == b"<!--":
+            if state == "data":
+                state = "escaped"
+                position -= 2  # in `<!-->` the same dashes end the comment
+        elif token == b"-->":
+            state = "data"
+        elif token == b"<script":
+            state = "double" if state == "escaped" else state
+        elif state != "double":
+            return mark.start()
+        else:
+            state = "escaped"
+    return len(data)
+
+
+def _foreign_script_end(data: bytes, start: int) -> int:
+    """Return the end of a script in svg, where CDATA may hold `</script>`."""
+    for match in FOREIGN_SCRIPT_END.finditer(data, start):
+        if match[0][1:2] == b"/":
+            return match.start()
+    return len(data)
+
+
+def _attributes(data: bytes, start: int, end: int) -> dict[str, str]:
+    attributes: dict[str, str] = {}
+    for match in ATTRIBUTE.finditer(data, start, end):
+        value = next((group for group in match.groups()[1:] if group), b"")
+        name = match[1].lower().decode("utf-8", "replace")
+        attributes.setdefault(name, _decoded(value.decode("utf-8", "replace")))
+    return attributes
+
+
+def _decoded(value: str) -> str:
+    """Decode character references; `&copy=` in an address is none (HTML Standard, 13.2.5.73)."""
+    if "&" not in value:
+        return value
+    return REFERENCE.sub(
+        lambda match: (
+            unescape(match[0]) if match[0][1] == "#" else html5.get(match[0][1:], match[0])
+        ),
+        value,
+    )
