@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from ld_convert.extract.flight.jsontext import read_json
 from ld_convert.extract.flight.lengths import (
+    DOS_MEASURES,
+    MEASURES,
     Measure,
     has_windows_lines,
     in_bytes,
-    in_characters,
-    in_unix_bytes,
 )
 from ld_convert.extract.flight.problems import Problems
 
@@ -58,6 +58,12 @@ class Split:
 
     chunks: list[Chunk] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
+    ids: set[int] = field(default_factory=set)
+
+    def add(self, chunk: Chunk) -> None:
+        """Add the next row."""
+        self.chunks.append(chunk)
+        self.ids.add(chunk.id)
 
     @property
     def failures(self) -> int:
@@ -73,16 +79,14 @@ def split(data: bytes) -> Split:
     lengths were counted before they came in.
     """
     best = split_by(data, in_bytes)
-    if has_windows_lines(data):
-        other = split_by(data, in_unix_bytes, MOST_FAILURES)
-        is_better = other.failures <= best.failures and other.chunks != best.chunks
-        unit = "bytes without carriage returns"
-    elif best.problems.counts["LD202"] and not data.isascii():
-        other = split_by(data, in_characters, MOST_FAILURES)
-        is_better, unit = other.failures < best.failures, "characters"
-    else:
+    is_dos = has_windows_lines(data)
+    if not is_dos and not best.problems.counts["LD202"]:
         return best
-    if not is_better or other.failures > MOST_FAILURES:
+    measures = DOS_MEASURES if is_dos else MEASURES
+    others = {unit: split_by(data, measure, MOST_FAILURES) for unit, measure in measures.items()}
+    unit, other = min(others.items(), key=lambda item: item[1].failures)
+    most = min(MOST_FAILURES, best.failures - (not is_dos))
+    if other.failures > most or other.chunks == best.chunks:
         return best
     other.problems.add("LD203", 0, unit=unit)
     return other
@@ -117,7 +121,7 @@ def _line_row(data: bytes, head: re.Match[bytes], found: Split) -> int:
     if data[end - 1 : end] == b"\r" and end > start:
         end -= 1
     tag = "" if head[4] is None else head[4].decode()
-    found.chunks.append(Chunk(_id(head), tag, start, end, newline >= 0))
+    found.add(Chunk(_id(head), tag, start, end, newline >= 0))
     return after
 
 
@@ -127,7 +131,7 @@ def _length_row(data: bytes, head: re.Match[bytes], measure: Measure, found: Spl
     end = after = measure(data, start, length)
     is_whole = end <= size
     if not is_whole or not ROW_OR_END.match(data, end):
-        swallowed = _swallowed(data, start, min(end, size))
+        swallowed = _swallowed(data, start, min(end, size), set() if is_whole else found.ids)
         if is_whole or swallowed is not None:
             found.problems.add("LD202", head.start(), _id(head), length=length)
         if swallowed is not None:
@@ -137,7 +141,7 @@ def _length_row(data: bytes, head: re.Match[bytes], measure: Measure, found: Spl
         else:
             found.problems.add("LD201", head.start(), _id(head))
             end = after = size
-    found.chunks.append(Chunk(_id(head), head[2].decode(), start, end, is_whole))
+    found.add(Chunk(_id(head), head[2].decode(), start, end, is_whole))
     return after
 
 
@@ -172,23 +176,26 @@ def _next_line(data: bytes, position: int) -> int:
     return len(data) if match is None else match.end()
 
 
-def _swallowed(data: bytes, start: int, end: int) -> int | None:
-    """Return where a row starts that a text with too great a length holds, if there is one."""
+def _swallowed(data: bytes, start: int, end: int, known: set[int]) -> int | None:
+    """Return where a row starts that a text with too great a length holds, if there is one.
+
+    A row whose id is known already is none: a text that was cut may hold lines like rows.
+    """
     for count, match in enumerate(LINE_START.finditer(data, start, end)):
         if count == LOOK_BACK:
             return None
-        if _are_rows(data, match.end()):
+        if _are_rows(data, match.end(), known):
             return match.end()
     return None
 
 
-def _are_rows(data: bytes, position: int) -> bool:
+def _are_rows(data: bytes, position: int, known: set[int]) -> bool:
     """Return whether the next rows are in order: a text may hold lines that only look so."""
     for _ in range(LOOK_AHEAD):
         if BLANK.match(data, position):
             return True
         head = HEAD.match(data, position)
-        if head is None:
+        if head is None or _id(head) in known:
             return False
         if head[2] is not None:
             position = head.end() + int(head[3], 16)
