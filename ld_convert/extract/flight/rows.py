@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ld_convert.extract.flight.jsontext import read_json
 from ld_convert.extract.flight.lengths import (
     DOS_MEASURES,
     MEASURES,
@@ -18,26 +17,20 @@ from ld_convert.extract.flight.lengths import (
     in_bytes,
 )
 from ld_convert.extract.flight.problems import Problems
+from ld_convert.extract.flight.resync import (
+    BLANK,
+    HEAD,
+    ROW_OR_END,
+    next_line,
+    row_id,
+    swallowed_row,
+)
 
 BOM = b"\xef\xbb\xbf"
-START = rb'(?:[0-9a-fA-F]{1,16}:["{\[tfn0-9\-A-Z#rxoslgmb]|:[HNW])'
-HEAD = re.compile(
-    rb"\s*+([0-9a-fA-F]{0,16}):"
-    rb'(?:([TAOoUSsLlGgMmVb])([0-9a-fA-F]{1,12}),|([A-Z#rxoslgmb])|(?=["{\[tfn0-9\-]))'
-)
-LINE_START = re.compile(rb"\n(?=" + START + rb")")
-ROW_OR_END = re.compile(rb"\s*+(?:" + START + rb"|[0-9a-fA-F]{0,16}:?\Z)")
 CUT_HEAD = re.compile(rb"\s*+[0-9a-fA-F]{0,16}(?::(?:[A-Za-z][0-9a-fA-F]{0,12})?)?\Z")
-BLANK = re.compile(rb"\s*+\Z")
 LENGTH_TAGS = frozenset("TAOoUSsLlGgMmVb")
-LOOK_BACK = 16
-"""Lines of a text that are tried as the row at which it should have ended."""
-LOOK_AHEAD = 3
-"""Rows that must be in order before a line counts as a row."""
 MOST_FAILURES = 16
 """Failures after which another way of counting is given up; a right one has next to none."""
-LINE_LIMIT = 100_000
-"""Longest line, in bytes, that is parsed only to see whether it is a row."""
 
 
 class Chunk(NamedTuple):
@@ -121,7 +114,7 @@ def _line_row(data: bytes, head: re.Match[bytes], found: Split) -> int:
     if data[end - 1 : end] == b"\r" and end > start:
         end -= 1
     tag = "" if head[4] is None else head[4].decode()
-    found.add(Chunk(_id(head), tag, start, end, newline >= 0))
+    found.add(Chunk(row_id(head), tag, start, end, newline >= 0))
     return after
 
 
@@ -131,28 +124,28 @@ def _length_row(data: bytes, head: re.Match[bytes], measure: Measure, found: Spl
     end = after = measure(data, start, length)
     is_whole = end <= size
     if not is_whole or not ROW_OR_END.match(data, end):
-        swallowed = _swallowed(data, start, min(end, size), set() if is_whole else found.ids)
+        swallowed = swallowed_row(data, start, min(end, size), set() if is_whole else found.ids)
         if is_whole or swallowed is not None:
-            found.problems.add("LD202", head.start(), _id(head), length=length)
+            found.problems.add("LD202", head.start(), row_id(head), length=length)
         if swallowed is not None:
             end, after, is_whole = swallowed - 1, swallowed, True
         elif is_whole:
-            after = _next_line(data, end)
+            after = next_line(data, end)
         else:
-            found.problems.add("LD201", head.start(), _id(head))
+            found.problems.add("LD201", head.start(), row_id(head))
             end = after = size
-    found.add(Chunk(_id(head), head[2].decode(), start, end, is_whole))
+    found.add(Chunk(row_id(head), head[2].decode(), start, end, is_whole))
     return after
 
 
 def _bad_length(data: bytes, head: re.Match[bytes], found: Split) -> int:
     """Report a row whose length cannot be read; reading goes on at the next line."""
     if CUT_HEAD.match(data, head.start()):
-        found.problems.add("LD201", head.start(), _id(head))
+        found.problems.add("LD201", head.start(), row_id(head))
         return len(data)
     text = data[head.end() : head.end() + 40].partition(b",")[0].decode("utf-8", "replace")
-    found.problems.add("LD202", head.start(), _id(head), length=text)
-    return _next_line(data, head.end())
+    found.problems.add("LD202", head.start(), row_id(head), length=text)
+    return next_line(data, head.end())
 
 
 def _skip(data: bytes, position: int, found: Split) -> int:
@@ -164,54 +157,7 @@ def _skip(data: bytes, position: int, found: Split) -> int:
         row = int(cut[0].strip().partition(b":")[0] or b"0", 16)
         found.problems.add("LD201", position, row)
         return len(data)
-    after = _next_line(data, position)
+    after = next_line(data, position)
     text = data[position : min(after, position + 40)].decode("utf-8", "replace")
     found.problems.add("LD205", position, count=after - position, text=text)
     return after
-
-
-def _next_line(data: bytes, position: int) -> int:
-    """Return the offset of the next line that starts like a row, else the end."""
-    match = LINE_START.search(data, position)
-    return len(data) if match is None else match.end()
-
-
-def _swallowed(data: bytes, start: int, end: int, known: set[int]) -> int | None:
-    """Return where a row starts that a text with too great a length holds, if there is one.
-
-    A row whose id is known already is none: a text that was cut may hold lines like rows.
-    """
-    for count, match in enumerate(LINE_START.finditer(data, start, end)):
-        if count == LOOK_BACK:
-            return None
-        if _are_rows(data, match.end(), known):
-            return match.end()
-    return None
-
-
-def _are_rows(data: bytes, position: int, known: set[int]) -> bool:
-    """Return whether the next rows are in order: a text may hold lines that only look so."""
-    for _ in range(LOOK_AHEAD):
-        if BLANK.match(data, position):
-            return True
-        head = HEAD.match(data, position)
-        if head is None or _id(head) in known:
-            return False
-        if head[2] is not None:
-            position = head.end() + int(head[3], 16)
-            if position > len(data) or not ROW_OR_END.match(data, position):
-                return False
-            continue
-        newline = data.find(b"\n", position)
-        if newline < 0:
-            return False
-        line = data[head.end() : newline]
-        if head[4] is None and len(line) < LINE_LIMIT and not read_json(line).is_json:
-            return False
-        position = newline + 1
-    return True
-
-
-def _id(head: re.Match[bytes]) -> int:
-    """Return the id of a row; an empty one is 0."""
-    return int(head[1] or b"0", 16)
