@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,16 @@ def text_row(row: str, text: str) -> bytes:
     return f"{row}:T{len(text.encode()):x},{text}".encode()
 
 
+def latin_1(data: bytes) -> bytes:
+    """Return UTF-8 that was taken for Latin-1 and saved as UTF-8."""
+    return data.decode("latin-1").encode()
+
+
+def windows_lines(data: bytes) -> bytes:
+    """Return bytes as an editor saves them whose lines end in CR LF."""
+    return data.replace(b"\n", b"\r\n")
+
+
 # 1 to 8: rows that state their length
 
 
@@ -51,6 +62,13 @@ def test_a_text_that_the_payload_cuts_is_kept_as_far_as_it_goes() -> None:
 def test_a_text_cut_inside_a_character_ends_before_that_character() -> None:
     """No U+FFFD is added where the rest of a character is missing."""
     assert decode("1:T20,né".encode()[:-1]).rows[1].value == "n"
+
+
+def test_a_cut_text_that_holds_lines_like_rows_is_one_text() -> None:
+    """Lines with ids that were met before are not the rows that a wrong length swallowed."""
+    flight = decode(b'1:"one"\n2:Tfff,a\n1:{"x":1}\nb\n1:{"x":1}\n')
+    assert flight.rows[2].value == 'a\n1:{"x":1}\nb\n1:{"x":1}\n'
+    assert (list(flight.rows), found(flight)) == ([1, 2], ["LD201"])
 
 
 def test_a_json_row_that_the_payload_cuts_is_left_out() -> None:
@@ -97,7 +115,7 @@ def test_a_length_that_is_no_number_costs_its_row_only(length: str) -> None:
 def test_lengths_that_count_characters_are_read_as_such() -> None:
     """A payload that went through Latin-1 counts what are characters now; one warning says so."""
     sent = text_row("1", "Größe") + text_row("2", "naïve é") + b'0:["$1","$2"]\n'
-    flight = decode(sent.decode("latin-1").encode())
+    flight = decode(latin_1(sent))
     assert flight.root == ["Größe".encode().decode("latin-1"), "naïve é".encode().decode("latin-1")]
     assert [(p.code, p.values) for p in flight.findings] == [("LD203", {"unit": "characters"})]
 
@@ -105,8 +123,21 @@ def test_lengths_that_count_characters_are_read_as_such() -> None:
 def test_lengths_of_a_payload_with_windows_line_ends_are_counted_without_them() -> None:
     r"""Each \r that an editor put before a newline is left out of the count."""
     sent = text_row("1", "a\nb\nc") + text_row("2", "d\ne") + b'0:["$1","$2"]\n'
-    flight = decode(sent.replace(b"\n", b"\r\n"))
+    flight = decode(windows_lines(sent))
     assert flight.root == ["a\r\nb\r\nc", "d\r\ne"]
+    assert found(flight) == ["LD203"]
+
+
+@pytest.mark.parametrize(
+    "recode", [latin_1, windows_lines, lambda data: windows_lines(latin_1(data))]
+)
+def test_a_recoded_capture_keeps_all_its_rows(
+    shared: Path, recode: Callable[[bytes], bytes]
+) -> None:
+    """Texts are as long as before, whatever was done to their bytes."""
+    data = (shared / "captures" / "harmony-leo.rsc.txt").read_bytes()
+    flight = decode(recode(data))
+    assert list(flight.rows) == list(decode(data).rows)
     assert found(flight) == ["LD203"]
 
 

@@ -34,6 +34,26 @@ def in_unix_bytes(data: bytes, start: int, length: int) -> int:
     return start + length + text.count(b"\n")
 
 
+def in_unix_characters(data: bytes, start: int, length: int) -> int:
+    """Return the end of a text to which both happened."""
+    if start + length > len(data):
+        return len(data) + 1
+    raw = data[start : start + 8 * length].decode("utf-8", "surrogateescape")
+    text = raw.replace("\r\n", "\n")[:length]
+    if len(text) < length:
+        return len(data) + 1
+    return start + len(text.encode("utf-8", "surrogateescape")) + text.count("\n")
+
+
+MEASURES: dict[str, Measure] = {"characters": in_characters}
+"""Ways of counting other than bytes, by what they count."""
+DOS_MEASURES: dict[str, Measure] = {
+    "bytes without carriage returns": in_unix_bytes,
+    "characters without carriage returns": in_unix_characters,
+}
+"""Ways of counting for a payload in which every line has Windows' end."""
+
+
 def has_windows_lines(data: bytes) -> bool:
     """Return whether every newline follows a carriage return."""
     first = data.find(b"\n")

@@ -9,35 +9,28 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ld_convert.extract.flight.jsontext import read_json
 from ld_convert.extract.flight.lengths import (
+    DOS_MEASURES,
+    MEASURES,
     Measure,
     has_windows_lines,
     in_bytes,
-    in_characters,
-    in_unix_bytes,
 )
 from ld_convert.extract.flight.problems import Problems
+from ld_convert.extract.flight.resync import (
+    BLANK,
+    HEAD,
+    ROW_OR_END,
+    next_line,
+    row_id,
+    swallowed_row,
+)
 
 BOM = b"\xef\xbb\xbf"
-START = rb'(?:[0-9a-fA-F]{1,16}:["{\[tfn0-9\-A-Z#rxoslgmb]|:[HNW])'
-HEAD = re.compile(
-    rb"\s*+([0-9a-fA-F]{0,16}):"
-    rb'(?:([TAOoUSsLlGgMmVb])([0-9a-fA-F]{1,12}),|([A-Z#rxoslgmb])|(?=["{\[tfn0-9\-]))'
-)
-LINE_START = re.compile(rb"\n(?=" + START + rb")")
-ROW_OR_END = re.compile(rb"\s*+(?:" + START + rb"|[0-9a-fA-F]{0,16}:?\Z)")
 CUT_HEAD = re.compile(rb"\s*+[0-9a-fA-F]{0,16}(?::(?:[A-Za-z][0-9a-fA-F]{0,12})?)?\Z")
-BLANK = re.compile(rb"\s*+\Z")
 LENGTH_TAGS = frozenset("TAOoUSsLlGgMmVb")
-LOOK_BACK = 16
-"""Lines of a text that are tried as the row at which it should have ended."""
-LOOK_AHEAD = 3
-"""Rows that must be in order before a line counts as a row."""
 MOST_FAILURES = 16
 """Failures after which another way of counting is given up; a right one has next to none."""
-LINE_LIMIT = 100_000
-"""Longest line, in bytes, that is parsed only to see whether it is a row."""
 
 
 class Chunk(NamedTuple):
@@ -58,6 +51,12 @@ class Split:
 
     chunks: list[Chunk] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
+    ids: set[int] = field(default_factory=set)
+
+    def add(self, chunk: Chunk) -> None:
+        """Add the next row."""
+        self.chunks.append(chunk)
+        self.ids.add(chunk.id)
 
     @property
     def failures(self) -> int:
@@ -73,16 +72,14 @@ def split(data: bytes) -> Split:
     lengths were counted before they came in.
     """
     best = split_by(data, in_bytes)
-    if has_windows_lines(data):
-        other = split_by(data, in_unix_bytes, MOST_FAILURES)
-        is_better = other.failures <= best.failures and other.chunks != best.chunks
-        unit = "bytes without carriage returns"
-    elif best.problems.counts["LD202"] and not data.isascii():
-        other = split_by(data, in_characters, MOST_FAILURES)
-        is_better, unit = other.failures < best.failures, "characters"
-    else:
+    is_dos = has_windows_lines(data)
+    if not is_dos and not best.problems.counts["LD202"]:
         return best
-    if not is_better or other.failures > MOST_FAILURES:
+    measures = DOS_MEASURES if is_dos else MEASURES
+    others = {unit: split_by(data, measure, MOST_FAILURES) for unit, measure in measures.items()}
+    unit, other = min(others.items(), key=lambda item: item[1].failures)
+    most = min(MOST_FAILURES, best.failures - (not is_dos))
+    if other.failures > most or other.chunks == best.chunks:
         return best
     other.problems.add("LD203", 0, unit=unit)
     return other
@@ -117,7 +114,7 @@ def _line_row(data: bytes, head: re.Match[bytes], found: Split) -> int:
     if data[end - 1 : end] == b"\r" and end > start:
         end -= 1
     tag = "" if head[4] is None else head[4].decode()
-    found.chunks.append(Chunk(_id(head), tag, start, end, newline >= 0))
+    found.add(Chunk(row_id(head), tag, start, end, newline >= 0))
     return after
 
 
@@ -127,28 +124,28 @@ def _length_row(data: bytes, head: re.Match[bytes], measure: Measure, found: Spl
     end = after = measure(data, start, length)
     is_whole = end <= size
     if not is_whole or not ROW_OR_END.match(data, end):
-        swallowed = _swallowed(data, start, min(end, size))
+        swallowed = swallowed_row(data, start, min(end, size), set() if is_whole else found.ids)
         if is_whole or swallowed is not None:
-            found.problems.add("LD202", head.start(), _id(head), length=length)
+            found.problems.add("LD202", head.start(), row_id(head), length=length)
         if swallowed is not None:
             end, after, is_whole = swallowed - 1, swallowed, True
         elif is_whole:
-            after = _next_line(data, end)
+            after = next_line(data, end)
         else:
-            found.problems.add("LD201", head.start(), _id(head))
+            found.problems.add("LD201", head.start(), row_id(head))
             end = after = size
-    found.chunks.append(Chunk(_id(head), head[2].decode(), start, end, is_whole))
+    found.add(Chunk(row_id(head), head[2].decode(), start, end, is_whole))
     return after
 
 
 def _bad_length(data: bytes, head: re.Match[bytes], found: Split) -> int:
     """Report a row whose length cannot be read; reading goes on at the next line."""
     if CUT_HEAD.match(data, head.start()):
-        found.problems.add("LD201", head.start(), _id(head))
+        found.problems.add("LD201", head.start(), row_id(head))
         return len(data)
     text = data[head.end() : head.end() + 40].partition(b",")[0].decode("utf-8", "replace")
-    found.problems.add("LD202", head.start(), _id(head), length=text)
-    return _next_line(data, head.end())
+    found.problems.add("LD202", head.start(), row_id(head), length=text)
+    return next_line(data, head.end())
 
 
 def _skip(data: bytes, position: int, found: Split) -> int:
@@ -160,51 +157,7 @@ def _skip(data: bytes, position: int, found: Split) -> int:
         row = int(cut[0].strip().partition(b":")[0] or b"0", 16)
         found.problems.add("LD201", position, row)
         return len(data)
-    after = _next_line(data, position)
+    after = next_line(data, position)
     text = data[position : min(after, position + 40)].decode("utf-8", "replace")
     found.problems.add("LD205", position, count=after - position, text=text)
     return after
-
-
-def _next_line(data: bytes, position: int) -> int:
-    """Return the offset of the next line that starts like a row, else the end."""
-    match = LINE_START.search(data, position)
-    return len(data) if match is None else match.end()
-
-
-def _swallowed(data: bytes, start: int, end: int) -> int | None:
-    """Return where a row starts that a text with too great a length holds, if there is one."""
-    for count, match in enumerate(LINE_START.finditer(data, start, end)):
-        if count == LOOK_BACK:
-            return None
-        if _are_rows(data, match.end()):
-            return match.end()
-    return None
-
-
-def _are_rows(data: bytes, position: int) -> bool:
-    """Return whether the next rows are in order: a text may hold lines that only look so."""
-    for _ in range(LOOK_AHEAD):
-        if BLANK.match(data, position):
-            return True
-        head = HEAD.match(data, position)
-        if head is None:
-            return False
-        if head[2] is not None:
-            position = head.end() + int(head[3], 16)
-            if position > len(data) or not ROW_OR_END.match(data, position):
-                return False
-            continue
-        newline = data.find(b"\n", position)
-        if newline < 0:
-            return False
-        line = data[head.end() : newline]
-        if head[4] is None and len(line) < LINE_LIMIT and not read_json(line).is_json:
-            return False
-        position = newline + 1
-    return True
-
-
-def _id(head: re.Match[bytes]) -> int:
-    """Return the id of a row; an empty one is 0."""
-    return int(head[1] or b"0", 16)
