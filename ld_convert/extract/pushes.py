@@ -84,12 +84,17 @@ def next_f(scripts: Sequence[Text], report: Report | None = None, source: str = 
     return joined.text()
 
 
-def enqueued(scripts: Sequence[Text]) -> Text:
-    """Return the text that calls of `streamController.enqueue` carry, joined in document order."""
+def enqueued(scripts: Sequence[Text], report: Report | None = None, source: str = "") -> Text:
+    """Return the text that calls of `streamController.enqueue` carry, joined in document order.
+
+    A call that cannot be read is left out and reported.
+    """
     joined = _Joined(scripts)
     for script in scripts:
         for push in calls(script, ENQUEUE):
-            if isinstance(push, Push) and isinstance(push.value, str):
+            if isinstance(push, Cut):
+                unread(push, "streamController.enqueue", report, source)
+            elif isinstance(push.value, str):
                 joined.add(push, push.value.encode("utf-8", "surrogatepass"), escaped=True)
     return joined.text()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ld_convert.extract.lenient import read
 from ld_convert.extract.pushes import Cut
 from ld_convert.extract.state.flat import CYCLIC, DANGLING, DEEP, MAX_DEPTH
-from ld_convert.extract.state.plain import assignments
+from ld_convert.extract.state.plain import assignments, not_json
 from ld_convert.model import Decoded, Location
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def apollo(text: Text, source: str, report: Report) -> Iterator[Decoded]:
     for found in assignments(text, NAME):
         location = Location(source, found.text)
         if isinstance(found, Cut):
-            report.add("LD243", Location(source, found.text, offset=0), container=NAME)
+            not_json(found, NAME, source, report)
             continue
         reading = read(found.text, report, location, checked=False)
         if reading is None or not isinstance(reading.value, dict):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ld_convert.extract.lenient import read
-from ld_convert.extract.pushes import Cut, calls
+from ld_convert.extract.pushes import Cut, calls, unread
 from ld_convert.model import Decoded, Location
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from ld_convert.extract.pushes import Push
     from ld_convert.findings import Report
     from ld_convert.model import Text
+
+LIKE_JSON = re.compile(rb'[\[{]\s*+[{\["]')
 
 
 def plain(text: Text, source: str, report: Report) -> Iterator[Decoded]:
@@ -37,9 +40,17 @@ def assigned_json(text: Text, name: str, source: str, report: Report) -> Iterato
     """Yield each JSON object or list that a script assigns to a name."""
     for found in assignments(text, name):
         if isinstance(found, Cut):
-            report.add("LD243", Location(source, found.text, offset=0), container=name)
+            not_json(found, name, source, report)
         elif isinstance(found.value, (dict, list)) and found.value:
             yield from plain(found.text, source, report)
+
+
+def not_json(cut: Cut, name: str, source: str, report: Report) -> None:
+    """Report an assignment that is not JSON: broken where it begins like JSON, else a program."""
+    if LIKE_JSON.match(cut.text.data):
+        unread(cut, name, report, source)
+    else:
+        report.add("LD243", Location(source, cut.text, offset=0), container=name)
 
 
 def assignments(text: Text, name: str) -> Iterator[Push | Cut]:

@@ -22,7 +22,7 @@ LINE = re.compile(rb"[^\n]+")
 
 def stream(scripts: Sequence[Text], source: str, report: Report) -> Iterator[Decoded]:
     """Yield the state that the scripts of a page enqueue, promises resolved."""
-    text = enqueued(scripts)
+    text = enqueued(scripts, report, source)
     if text.data.strip():
         yield from turbo(text, source, report)
 
