@@ -61,14 +61,8 @@ def read(  # noqa: PLR0913
     """
     reading, notes = _attempts(text, repair=repair, partial=partial)
     if reading is not None:
-        notes += (
-            []
-            if not checked
-            else [
-                Note(code, reading.text, offset, values)
-                for code, offset, values in doubts(reading.text.data, reading.value)
-            ]
-        )
+        found = doubts(reading.text.data, reading.value) if checked else ()
+        notes += [Note(code, reading.text, offset, values) for code, offset, values in found]
         if not isinstance(reading.value, (dict, list)) or not reading.value:
             notes.append(Note("LD221", text, 0, {"what": _what(reading)}))
             reading = None
