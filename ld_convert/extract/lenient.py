@@ -41,8 +41,14 @@ def read_json(
     return MISSING if reading is None else reading.value
 
 
-def read(
-    text: Text, report: Report, location: Location, *, repair: bool = True, partial: bool = False
+def read(  # noqa: PLR0913
+    text: Text,
+    report: Report,
+    location: Location,
+    *,
+    repair: bool = True,
+    partial: bool = False,
+    checked: bool = True,
 ) -> Reading | None:
     """Return the list or object that a text holds; None, with a finding, if there is none.
 
@@ -50,14 +56,13 @@ def read(
     that was cut off is an error; with `partial` it is closed behind its last complete member,
     and that is an error too. Big integers are exact; a number beyond float becomes a string, NaN
     and infinity null. Halves of characters become U+FFFD. Of two equal keys the last counts.
+    With `checked` false, duplicate keys, NUL and unfilled templates are not looked for.
     Source and row of `location` are used; the offsets are those of `text`.
     """
     reading, notes = _attempts(text, repair=repair, partial=partial)
     if reading is not None:
-        notes += [
-            Note(code, reading.text, offset, values)
-            for code, offset, values in doubts(reading.text.data, reading.value)
-        ]
+        found = doubts(reading.text.data, reading.value) if checked else ()
+        notes += [Note(code, reading.text, offset, values) for code, offset, values in found]
         if not isinstance(reading.value, (dict, list)) or not reading.value:
             notes.append(Note("LD221", text, 0, {"what": _what(reading)}))
             reading = None

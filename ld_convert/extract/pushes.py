@@ -45,6 +45,8 @@ QUIET = (
 )
 ENQUEUE = r"\.streamController\s*+\.\s*+enqueue\s*+\("
 STRING_AT = re.compile(rb'\s*+\[\s*+[0-9]\s*+,\s*+"')
+MAX_UNREADABLE = 100
+"""A script with more calls that cannot be read is given up; each costs a look at the whole."""
 TEXT, BASE64 = 1, 3
 """First item of a `__next_f` push that carries text, and of one that carries bytes."""
 
@@ -82,12 +84,17 @@ def next_f(scripts: Sequence[Text], report: Report | None = None, source: str = 
     return joined.text()
 
 
-def enqueued(scripts: Sequence[Text]) -> Text:
-    """Return the text that calls of `streamController.enqueue` carry, joined in document order."""
+def enqueued(scripts: Sequence[Text], report: Report | None = None, source: str = "") -> Text:
+    """Return the text that calls of `streamController.enqueue` carry, joined in document order.
+
+    A call that cannot be read is left out and reported.
+    """
     joined = _Joined(scripts)
     for script in scripts:
         for push in calls(script, ENQUEUE):
-            if isinstance(push, Push) and isinstance(push.value, str):
+            if isinstance(push, Cut):
+                unread(push, "streamController.enqueue", report, source)
+            elif isinstance(push.value, str):
                 joined.add(push, push.value.encode("utf-8", "surrogatepass"), escaped=True)
     return joined.text()
 
@@ -97,8 +104,8 @@ def calls(script: Text, call: str) -> Iterator[Push | Cut]:
     source = script.data.decode("utf-8", "surrogateescape")
     pattern = re.compile(rf"{QUIET}|(?P<call>{call})\s*+", re.DOTALL)
     reader = json.JSONDecoder()
-    position = chars = offset = 0
-    while match := pattern.search(source, position):
+    position = chars = offset = unreadable = 0
+    while unreadable < MAX_UNREADABLE and (match := pattern.search(source, position)):
         position = match.end()
         if match["call"] is None:
             continue
@@ -106,13 +113,29 @@ def calls(script: Text, call: str) -> Iterator[Push | Cut]:
         chars = position
         try:
             value, position = reader.raw_decode(source, position)
-        except json.JSONDecodeError as error:
-            yield Cut(error.msg[0].lower() + error.msg[1:], script.part(offset, len(script.data)))
-        except RecursionError:
-            yield Cut("nested too deep", script.part(offset, len(script.data)))
+        except (json.JSONDecodeError, RecursionError) as error:
+            unreadable += 1
+            words = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deep"
+            yield Cut(words[0].lower() + words[1:], script.part(offset, len(script.data)))
         else:
             end = offset + len(source[chars:position].encode("utf-8", "surrogateescape"))
             yield Push(value, script.part(offset, end))
+
+
+def beyond(cut: Cut, page: Text) -> Push | None:
+    """Return the argument of a cut call where the page goes on with it behind the script's end."""
+    start, text = 0, cut.text
+    while text is not page and text.parent is not None:
+        start, text = start + text.pieces[0].offset, text.parent
+    source = page.data[start:].decode("utf-8", "surrogateescape")
+    try:
+        value, length = json.JSONDecoder().raw_decode(source)
+    except (json.JSONDecodeError, RecursionError):
+        return None
+    if source[length : length + 1] != ")":
+        return None
+    end = start + len(source[:length].encode("utf-8", "surrogateescape"))
+    return Push(value, page.part(start, end))
 
 
 def unread(push: Cut, name: str, report: Report | None, source: str) -> None:
