@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ld_convert.model import Location, Place, Text
 
-TOKEN = re.compile(rb'[\[\]{},:]|"(?:[^"\\]|\\.)*"|[^\s\[\]{},:"]+', re.DOTALL)
+TOKEN = re.compile(rb'[\[\]{},:]|"(?:[^"\\]|\\.)*+"|[^\s\[\]{},:"]+', re.DOTALL)
 ESCAPE = re.compile(rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTALL)
 
 
@@ -36,6 +36,12 @@ def text_of(location: Location) -> Text | None:
         return location.text
     text = text_of(outer)
     return text and text.inside_string(pointer_offset(text, outer.pointer), string)
+
+
+def has_pointer(location: Location, pointer: str) -> bool:
+    """Return whether the JSON that a location points into has a value at a pointer."""
+    text = text_of(location)
+    return text is not None and pointer in pointer_offsets(text)
 
 
 def pointer_offset(text: Text, pointer: str) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rdflib import Graph
     from rdflib.term import Node
 
@@ -13,6 +15,7 @@ Json = Any
 """A value as `json.loads` gives it; the only place where `Any` is allowed."""
 
 Triple = tuple["Node", "Node", "Node"]
+Places = dict["Node", tuple["Location", ...]]
 
 
 class Piece(NamedTuple):
@@ -64,6 +67,8 @@ class Location:
     string: str | None = None
     """The decoded JSON string that holds the JSON, where it stands in a string of `outer`."""
     outer: Location | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """From predicate IRI to how the text spells it, where that is not its last segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +110,13 @@ class Capture:
     """Name shown to people: the path, or `-` for standard input."""
     data: bytes
     kind: str
-    """html, flight or json; found from the content."""
+    """html, flight or json, found from the content; empty for what cannot be read."""
     url: str | None = None
     """Where the page was captured, if the container says so."""
     modified: str | None = None
     """When the capture was made, an xsd:dateTime in UTC."""
+    findings: tuple[Finding, ...] = ()
+    """What was wrong when it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +162,16 @@ class Expanded:
 
     nodes: list[Json]
     places: dict[str, Location]
-    keys: dict[str, str] = field(default_factory=dict)
-    """From predicate IRI to the key that the page writes for it, where the two differ."""
+    scope: str
+    """Prefix of the fragment's blank node labels; no other fragment has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """An rdflib graph, the place of each node in it, and the keys that the page writes."""
+    """An rdflib graph, and the places of each node in it: one for each fragment that has it."""
 
     graph: Graph
-    places: dict[Node, Location]
-    keys: dict[str, str] = field(default_factory=dict)
+    places: Places
 
 
 class Trace(NamedTuple):

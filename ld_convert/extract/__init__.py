@@ -1,1 +1,122 @@
-"""Capture to fragments: everything in a page or payload that describes something."""
+"""Captures to fragments: everything that a page holds about a thing, and where it was."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from ld_convert.extract import html
+from ld_convert.extract.encoding import decode_page
+from ld_convert.extract.lenient import read
+from ld_convert.extract.payload import from_flight
+from ld_convert.extract.plain import plain
+from ld_convert.extract.scan import scan
+from ld_convert.extract.signs import Signs
+from ld_convert.model import Capture, Decoded, Fragment, Location, Origin, Page, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ld_convert.extract.scan import Found
+    from ld_convert.findings import Report
+
+    Extractor = Callable[[Capture, Signs, Report], "Iterator[tuple[str, str | None, Found]]"]
+
+FINDING_BY_KIND = {"redirect": "LD261", "shell": "LD262", "error": "LD263"}
+
+
+def extract(capture: Capture, report: Report) -> Page:
+    """Return what a capture describes, equal things once with all their origins.
+
+    A capture that describes nothing is a finding that says what kind of page it is.
+    """
+    if capture.kind not in EXTRACTORS:
+        return Page((), capture.url, "shell")  # reading has said why
+    signs = Signs(url=capture.url)
+    fragments: dict[str, Fragment] = {}
+    for kind, base, found in EXTRACTORS[capture.kind](capture, signs, report):
+        value = plain(found.value)
+        key = json.dumps([value, found.wrapper], sort_keys=True)
+        known, origin = fragments.get(key), Origin(kind, found.location)
+        origins = (*known.origins, origin) if known else (origin,)
+        fragments[key] = Fragment(value, origins, known.base if known else base, found.wrapper)
+    page_kind = signs.kind(holds_record=bool(fragments))
+    if page_kind in FINDING_BY_KIND:
+        report.add(FINDING_BY_KIND[page_kind], Location(capture.source))
+    url = signs.url if signs.url and signs.url.startswith(("http://", "https://")) else None
+    return Page(tuple(_based(fragment, url) for fragment in fragments.values()), url, page_kind)
+
+
+def _based(fragment: Fragment, url: str | None) -> Fragment:
+    """Return a fragment with its base made absolute against the page's own address."""
+    base = urljoin(url, fragment.base) if url and fragment.base else fragment.base or url
+    absolute = base is not None and base.startswith(("http://", "https://"))
+    return Fragment(fragment.value, fragment.origins, base if absolute else None, fragment.wrapper)
+
+
+def _html(
+    capture: Capture, signs: Signs, report: Report
+) -> Iterator[tuple[str, str | None, Found]]:
+    page = _decoded_text(capture, report)
+    head = html.links(page)
+    signs.url = head.canonical or head.og or signs.url
+    signs.redirect = head.refresh is not None
+    for decoded in html.decoded(page, capture.source, report):
+        for found in _scanned(decoded):
+            yield decoded.kind, decoded.base or head.base, found
+    payload = html.flight(page, capture.source, report)
+    if payload is not None:
+        for found in from_flight(payload, capture.source, signs, report):
+            yield "flight", head.base, found
+
+
+def _flight(
+    capture: Capture, signs: Signs, report: Report
+) -> Iterator[tuple[str, str | None, Found]]:
+    text = Text.whole(capture.data)
+    for found in from_flight(text, capture.source, signs, report):
+        yield "flight", None, found
+
+
+def _json(
+    capture: Capture, _signs: Signs, report: Report
+) -> Iterator[tuple[str, str | None, Found]]:
+    text = _decoded_text(capture, report)
+    location = Location(capture.source, text)
+    reading = read(text, report, location)
+    if reading is not None:
+        where = Location(capture.source, reading.text)
+        for found in _scanned(Decoded("document", reading.value, where)):
+            yield "document", None, found
+
+
+def _decoded_text(capture: Capture, report: Report) -> Text:
+    """Return the capture in UTF-8; the very bytes where it is UTF-8 already."""
+    data, problems = decode_page(capture.data)
+    text = Text.whole(data)
+    for problem in problems:
+        where = Location(capture.source, text, offset=problem.offset)
+        report.add(problem.code, where, **problem.values)
+    return text
+
+
+def _scanned(decoded: Decoded) -> Iterator[Found]:
+    where = decoded.location
+
+    def locate(pointer: str) -> Location:
+        return Location(
+            where.source,
+            where.text,
+            where.pointer + pointer,
+            where.offset,
+            where.row,
+            where.string,
+            where.outer,
+        )
+
+    return scan(decoded.value, locate, frozenset())
+
+
+EXTRACTORS: dict[str, Extractor] = {"html": _html, "flight": _flight, "json": _json}
+"""By kind of capture: how to find what it holds."""

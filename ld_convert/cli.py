@@ -1,0 +1,151 @@
+"""The command line: parse options, call one function, print."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ld_convert import commands
+from ld_convert.commands import Console
+from ld_convert.settings import BASE, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+INPUTS = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+OUTPUT_FORMS = ("turtle", "nt")
+
+
+def options(*chosen: Decorator) -> Decorator:
+    """Return one decorator that adds several options, in the order given."""
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(chosen):
+            command = option(command)
+        return command
+
+    return add
+
+
+FAIL_ON = click.option(
+    "--fail-on",
+    type=click.Choice(["violation", "warning", "never"]),
+    default="violation",
+    show_default=True,
+    help="The mildest finding that makes the exit status 1.",
+)
+CONTEXT = click.option(
+    "--context", "contexts", multiple=True, metavar="URL=FILE", help="A JSON-LD context by its URL."
+)
+REPORT = click.option(
+    "--report", metavar="FILE", help="Write all findings to a file: .txt or .json."
+)
+MAPPING = options(
+    click.option(
+        "--profile", default="dcat-ap", show_default=True, help="Rules and shapes to use."
+    ),
+    click.option("--rules", default="", metavar="FILE", help="Rules that replace the profile's."),
+    click.option("--shapes", multiple=True, metavar="PATH", help="Further SHACL shapes."),
+    click.option("--base", default=BASE, show_default=True, help="Where new names are made."),
+    click.option("--catalog-iri", default="", help="IRI of the catalogue written."),
+    click.option("--catalog-title", default="Catalogue", show_default=True),
+    click.option("--publisher-name", default="", help="Who publishes the catalogue."),
+    click.option("--publisher-iri", default=""),
+    click.option("--date", default="", help="When the captures were made; else the files' date."),
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ld-convert", message="%(version)s")
+@click.option("-q", "--quiet", is_flag=True, help="Show no findings.")
+@click.option("-v", "--verbose", is_flag=True, help="Show what to do about each finding.")
+@click.pass_context
+def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
+    """Turn schema.org JSON-LD in captured web pages into a DCAT catalogue.
+
+    INPUT is a file, a directory, a glob or - for standard input; what a file is follows from its
+    content, not from its name. Data goes to standard output, findings to standard error.
+
+    Exit status: 0 done; 1 done, with findings that --fail-on names or with rejected inputs;
+    2 could not run.
+    """
+    logging.getLogger("rdflib").setLevel(logging.ERROR)  # ill-typed literals are findings
+    context.obj = Console(quiet=quiet, verbose=verbose)
+
+
+@cli.command()
+@INPUTS
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is stdout.")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(OUTPUT_FORMS), help="Else from the file name."
+)
+@MAPPING
+@CONTEXT
+@REPORT
+@click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
+@FAIL_ON
+@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples.")
+@click.pass_obj
+def convert(console: Console, /, **chosen: Any) -> None:
+    """Convert captures to a DCAT catalogue."""
+    sys.exit(commands.convert(console, **chosen))
+
+
+@cli.command()
+@INPUTS
+@click.pass_obj
+def extract(console: Console, /, inputs: tuple[str, ...]) -> None:
+    """Print what was found in each page, as JSON lines."""
+    sys.exit(commands.extract(console, inputs))
+
+
+@cli.command()
+@INPUTS
+@CONTEXT
+@click.pass_obj
+def expand(console: Console, /, inputs: tuple[str, ...], contexts: tuple[str, ...]) -> None:
+    """Print expanded JSON-LD, one JSON array a line."""
+    sys.exit(commands.expand(console, inputs, contexts))
+
+
+@cli.command()
+@INPUTS
+@MAPPING
+@CONTEXT
+@REPORT
+@FAIL_ON
+@click.pass_obj
+def validate(console: Console, /, **chosen: Any) -> None:
+    """Check RDF files, or captures, against the profile's shapes."""
+    sys.exit(commands.validate(console, **chosen))
+
+
+@cli.command()
+@click.argument("name", default="dcat-ap")
+@click.pass_obj
+def rules(console: Console, /, name: str) -> None:
+    """Show the mapping of a profile."""
+    sys.exit(commands.rules(name))
+
+
+@cli.command()
+@click.argument("code")
+@click.pass_obj
+def explain(console: Console, /, code: str) -> None:
+    """Say what a finding means and what to do about it."""
+    sys.exit(commands.explain(code))
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends with status 2 and one line."""
+    try:
+        cli()
+    except (OSError, UsageError) as error:
+        click.echo(f"ld-convert: {error}", err=True)
+        sys.exit(2)

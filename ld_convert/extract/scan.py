@@ -1,0 +1,119 @@
+"""Find what describes something among decoded values: schema.org-shaped objects anywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import orjson
+
+from ld_convert.contexts import SPELLING
+from ld_convert.locate import escape_key
+from ld_convert.model import Json, Location
+from ld_convert.vocab import is_term
+from ld_convert.wrappers import wrapper_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterator
+
+OWN_TYPES = frozenset({"Dataset", "DataCatalog", "DataFeed"})
+"""Classes that are believed in a plain `type` key too, where the object also has a name."""
+
+
+class Path(NamedTuple):
+    """The way from a root to a value; made into a pointer only when something is found."""
+
+    parent: Path | None
+    key: str | int
+
+    def pointer(self) -> str:
+        """Return the way as a JSON pointer (RFC 6901)."""
+        keys, path = [], self
+        while path.parent is not None:
+            keys.append(escape_key(str(path.key)))
+            path = path.parent
+        return "".join(f"/{key}" for key in reversed(keys))
+
+
+ROOT = Path(None, "")
+
+
+class Found(NamedTuple):
+    """One object that describes something."""
+
+    value: Json
+    location: Location
+    wrapper: str
+
+
+def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) -> Iterator[Found]:
+    """Yield the outermost objects inside `root` that describe something, in document order.
+
+    `locate` turns a pointer into a location; values whose id() is in `skip` are not entered.
+    Objects that occur twice are yielded once; cycles end.
+    """
+    seen: set[int] = set()
+    stack: list[tuple[Json, Path]] = [(root, ROOT)]
+    while stack:
+        value, path = stack.pop()
+        if isinstance(value, str):
+            if value.lstrip()[:1] in ("{", "[") and (path is ROOT or id(value) not in skip):
+                yield from _in_string(value, locate(path.pointer()))
+            continue
+        if not isinstance(value, dict | list) or id(value) in seen:
+            continue
+        if path is not ROOT and id(value) in skip:
+            continue
+        seen.add(id(value))
+        if isinstance(value, dict):
+            wrapper = wrapper_of(value)
+            if wrapper or describes(value):
+                yield Found(value, locate(path.pointer()), wrapper)
+                continue
+            inner = [(item, Path(path, key)) for key, item in value.items()]
+        else:
+            if path is ROOT and value and all(isinstance(i, dict) and describes(i) for i in value):
+                yield Found(value, locate(""), "")  # one document: its blank nodes are shared
+                continue
+            inner = [(item, Path(path, i)) for i, item in enumerate(value)]
+        stack.extend(pair for pair in reversed(inner) if isinstance(pair[0], dict | list | str))
+
+
+def describes(value: dict[str, Json]) -> bool:
+    """Return whether an object is JSON-LD, or schema.org without saying so."""
+    if "@context" in value:
+        return len(value) > 1
+    if any(map(_is_class, _names(value.get("@type")))):
+        return True
+    return "name" in value and any(name in OWN_TYPES for name in _names(value.get("type")))
+
+
+def _in_string(text: str, outer: Location) -> Iterator[Found]:
+    """Yield what a string that holds JSON describes; any other string gives nothing."""
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return
+
+    def locate(pointer: str) -> Location:
+        if outer.outer is None and outer.pointer == "" and outer.text is not None:
+            holder = outer.text.data.decode("utf-8", "replace")
+            if holder == text:  # the text itself is the JSON, as in a flight T row
+                return Location(outer.source, outer.text, pointer, row=outer.row)
+        return Location(outer.source, None, pointer, row=outer.row, string=text, outer=outer)
+
+    for found in scan(value, locate, frozenset()):
+        if not isinstance(found.value, str):
+            yield found
+
+
+def _names(types: Json) -> list[str]:
+    """Return the class names in the value of a type key."""
+    return [t for t in (types if isinstance(types, list) else [types]) if isinstance(t, str)]
+
+
+def _is_class(name: str) -> bool:
+    """Return whether a type names a class of schema.org, by IRI, prefix or plain name."""
+    prefix, _, local = name.rpartition("/" if "/" in name else ":")
+    if prefix and not (prefix in ("schema", "sdo", "sc") or SPELLING.fullmatch(prefix)):
+        return False
+    return local[:1].isupper() and is_term(local)

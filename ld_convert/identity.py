@@ -1,0 +1,208 @@
+"""Which nodes of a capture are one thing, and what each thing is called (design, decision 8)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ld_convert.contexts import SCHEMA
+from ld_convert.views import View, name_iri, normal, view_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ld_convert.findings import Report
+    from ld_convert.model import Expanded, Json, Location
+
+
+@dataclass(slots=True)
+class Thing:
+    """What is said about one node id, over all fragments of the capture."""
+
+    id: str
+    view: View
+    location: Location
+    fragments: set[int] = field(default_factory=set)
+    above: set[str] = field(default_factory=set)
+    """Ids of the nodes that this one stands inside of."""
+    names: list[str] = field(default_factory=list)
+    identifiers: set[str] = field(default_factory=set)
+    urls: list[str] = field(default_factory=list)
+
+    @property
+    def blank(self) -> bool:
+        """Whether the page gives no IRI."""
+        return self.id.startswith("_:")
+
+
+def identify(
+    described: Sequence[Expanded], page: str | None, base: str, report: Report
+) -> dict[str, str]:
+    """Return the name of each node that gets another one, from the id that it has.
+
+    `page` is the page's own address, `base` ends in a separator. Two datasets under one address
+    are reported, and the later one is named by its content.
+    """
+    groups = _groups(list(_things(described, report)))
+    top = [g for g in groups if g[0].view.name == "dataset" and not any(t.above for t in g)]
+    names: dict[str, str] = {}
+    taken: dict[str, Thing] = {}
+    for group in groups:
+        known = [thing.id for thing in group if not thing.blank]
+        name = known[0] if known else _new_name(group, page, base, alone=top == [group])
+        if name in taken and not known:
+            if group[0].view.name == "dataset":
+                report.add("LD306", group[0].location, iri=name, name=_first(group, "names"))
+            name = _hash_name(group, base)
+        if name:
+            taken[name] = group[0]
+            names.update({thing.id: name for thing in group if thing.id != name})
+    seen: dict[tuple[str, str, str], str] = {}
+    for node in (node for expanded in described for node in expanded.nodes):
+        _join_equals(node, names, seen)
+    return names
+
+
+def _new_name(group: list[Thing], page: str | None, base: str, *, alone: bool) -> str:
+    """Return the IRI of a thing to which the page gives none; empty for a blank node."""
+    view = group[0].view
+    if view.name == "dataset":
+        urls = list(dict.fromkeys(url for thing in group for url in thing.urls))
+        if page and (alone or _plain(page) in map(_plain, urls)):
+            return f"{page.partition('#')[0]}#dataset"
+        if len(urls) == 1:
+            return f"{urls[0].partition('#')[0]}#dataset"
+    if "{hash}" in view.iri:
+        return _hash_name(group, base)
+    return name_iri(view, _first(group, "names"), base)
+
+
+def _hash_name(group: list[Thing], base: str) -> str:
+    """Return an IRI made of what tells a thing from others; the same for the same statements."""
+    parts = [
+        group[0].view.name,
+        normal(_first(group, "names")),
+        *sorted({i for thing in group for i in thing.identifiers}),
+        *sorted({u for thing in group for u in thing.urls}),
+    ]
+    digest = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{base}{group[0].view.name}/{digest[:16]}"
+
+
+def _groups(things: list[Thing]) -> list[list[Thing]]:
+    """Return the things of a capture, those that are one together, in order of appearance."""
+    groups: list[list[Thing]] = []
+    by_name: dict[tuple[str, str], list[list[Thing]]] = {}
+    for thing in things:
+        keys = [(thing.view.name, normal(name)) for name in thing.names]
+        candidates = [group for key in keys for group in by_name.get(key, [])]
+        group = next((g for g in candidates if all(_same(thing, other) for other in g)), None)
+        if group is None or not thing.view.iri:
+            group = []
+            groups.append(group)
+        group.append(thing)
+        for key in keys:
+            known = by_name.setdefault(key, [])
+            if not any(g is group for g in known):
+                known.append(group)
+    return groups
+
+
+def _same(one: Thing, other: Thing) -> bool:
+    """Return whether two things of one view and name may be one: nothing sets them apart."""
+    if not one.blank and not other.blank:
+        return one.id == other.id
+    if one.identifiers and other.identifiers and not one.identifiers & other.identifiers:
+        return False
+    if one.id in other.above or other.id in one.above:
+        return False
+    # Two records in one document with addresses of their own were meant to be two.
+    apart = one.urls and other.urls and not set(one.urls) & set(other.urls)
+    return not (apart and one.fragments & other.fragments)
+
+
+def _things(described: Sequence[Expanded], report: Report) -> Iterator[Thing]:
+    """Yield one thing for each id that has a view with names; reports ids used for two."""
+    things: dict[str, Thing] = {}
+    for number, expanded in enumerate(described):
+        stack: list[tuple[Json, str, tuple[str, ...]]] = [(n, "", ()) for n in expanded.nodes[::-1]]
+        while stack:
+            node, under, above = stack.pop()
+            classes = [t.removeprefix(SCHEMA) for t in node.get("@type", ())]
+            view = view_of(classes, under) if len(node) > 1 else None
+            if view is not None:
+                place = expanded.places[node["@id"]]
+                thing = things.setdefault(node["@id"], Thing(node["@id"], view, place))
+                if thing.view != view and classes:
+                    report.add("LD307", place, iri=thing.id, one=thing.view.name, two=view.name)
+                thing.fragments.add(number)
+                thing.above.update(above)
+                thing.names += _texts(node, "name")
+                thing.identifiers.update(_texts(node, "identifier"))
+                thing.urls += _texts(node, "url")
+            inside = (*above, node["@id"])
+            for predicate, values in reversed(node.items()):
+                if not predicate.startswith("@"):
+                    children = [v for v in _flat(values) if "@id" in v and len(v) > 1]
+                    local = predicate.removeprefix(SCHEMA)
+                    stack += [(child, local, inside) for child in children[::-1]]
+    yield from things.values()
+
+
+def _join_equals(node: Json, names: dict[str, str], seen: dict[tuple[str, str, str], str]) -> None:
+    """Give nameless nodes of equal content under one subject and property one label."""
+    subject = names.get(node["@id"], node["@id"])
+    for predicate, values in node.items():
+        if predicate.startswith("@") and predicate not in ("@graph", "@included"):
+            continue
+        for child in _flat(values):
+            if "@id" not in child or len(child) == 1:
+                continue
+            label = names.get(child["@id"], child["@id"])
+            if label.startswith("_:"):
+                first = seen.setdefault((subject, predicate, _content(child)), label)
+                if first != label:
+                    names[child["@id"]] = first
+            _join_equals(child, names, seen)
+
+
+def _content(value: Json) -> str:
+    """Return what an expanded value says, without the labels of nameless nodes."""
+    return json.dumps(_nameless(value), sort_keys=True)
+
+
+def _nameless(value: Json) -> Json:
+    if isinstance(value, list):
+        return [_nameless(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _nameless(item)
+        for key, item in value.items()
+        if not (key == "@id" and item.startswith("_:"))
+    }
+
+
+def _flat(values: Json) -> list[Json]:
+    """Return the objects of a property, those inside lists too."""
+    return [
+        inner for value in values for inner in (value["@list"] if "@list" in value else [value])
+    ]
+
+
+def _texts(node: Json, term: str) -> list[str]:
+    """Return the texts and IRIs of a schema.org property."""
+    found = (v.get("@value", v.get("@id")) for v in _flat(node.get(SCHEMA + term, ())))
+    return [str(value).strip() for value in found if value is not None]
+
+
+def _first(group: list[Thing], attribute: str) -> str:
+    return next((value for thing in group for value in getattr(thing, attribute)), "")
+
+
+def _plain(url: str) -> str:
+    """Return an address in the form in which addresses are compared."""
+    return re.sub(r"^https?://(www\.)?", "", url.partition("#")[0]).rstrip("/")

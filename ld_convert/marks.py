@@ -1,0 +1,88 @@
+"""Marks that carry each node's JSON pointer through expansion, which forgets positions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ld_convert.locate import escape_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ld_convert.contexts import Terms
+    from ld_convert.model import Json
+
+MARK = "urn:ld-convert:place"
+"""An absolute IRI, so that no context can give the key another meaning."""
+
+MAX_DEPTH = 200
+"""Deeper documents are refused: pyld recurses, and gives up at about 400."""
+
+NOT_NODES = frozenset({"@value", "@list", "@set", "@graph", "@language"})
+REFERENCE = frozenset({"@id"})
+
+
+class Reader(NamedTuple):
+    """What must be known to copy a document with marks."""
+
+    terms: Terms
+    context: dict[int, Json]
+    """By id() of a local context: what replaces it."""
+    marks: bool
+
+
+def depth(value: Json) -> int:
+    """Return how deep arrays and objects are nested; stops counting past MAX_DEPTH."""
+    level, reached = [value], 0
+    while level and reached <= MAX_DEPTH:
+        reached += 1
+        level = [inner for outer in level for inner in _inner(outer)]
+    return reached
+
+
+def local_contexts(value: Json) -> Iterator[Json]:
+    """Yield every value of an @context key in a document."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict) and "@context" in item:
+            yield item["@context"]
+        stack.extend(_inner(item))
+
+
+def marked(value: Json, reader: Reader, pointer: str = "", key: str = "") -> Json:
+    """Return a copy of a document in which each node object says where it stood."""
+    if isinstance(value, list):
+        return [marked(item, reader, f"{pointer}/{i}", key) for i, item in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    terms, copy = reader.terms, {}
+    keywords = {terms.keyword(name) for name in value}
+    if "@value" in keywords:
+        return value
+    for name, item in value.items():
+        if name == "@context":
+            copy[name] = reader.context.get(id(item), item)
+        elif name in terms.opaque:
+            copy[name] = item
+        else:
+            copy[name] = marked(item, reader, f"{pointer}/{escape_key(name)}", name)
+    is_map = key in terms.maps and not pointer.rpartition("/")[2].isdigit()
+    if reader.marks and not is_map and not keywords & NOT_NODES and keywords != REFERENCE:
+        if terms.keyword(key) not in ("@reverse", "@nest", "@context"):
+            copy[MARK] = {"@value": pointer}
+    return copy
+
+
+def unmarked(node: Json) -> str | None:
+    """Take the marks out of one expanded object; return the pointer that the first one holds."""
+    found = node.pop(MARK, None)
+    return found[0]["@value"] if found else None
+
+
+def _inner(value: Json) -> list[Json]:
+    """Return the arrays and objects right inside a value."""
+    inner = value.values() if isinstance(value, dict) else value
+    return (
+        [v for v in inner if isinstance(v, dict | list)] if isinstance(value, dict | list) else []
+    )

@@ -1,0 +1,133 @@
+"""The only module that knows the order of the stages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import RDF, Graph, URIRef
+
+from ld_convert.catalogue import catalogue_head, derived_statements, record_graph
+from ld_convert.contexts import DERIVED
+from ld_convert.expand import expand
+from ld_convert.extract import extract
+from ld_convert.findings import Report
+from ld_convert.graph import to_graph
+from ld_convert.identity import identify
+from ld_convert.mapping import Mapped, map_graph, property_place
+from ld_convert.model import Capture, Conversion, Described, Location, Page
+from ld_convert.rules import load_rules
+from ld_convert.validate import Result, add_findings, load_shapes, validate
+from ld_convert.vocab import DCAT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ld_convert.settings import Settings
+
+
+class Draft(NamedTuple):
+    """One capture, mapped and not yet validated."""
+
+    capture: Capture
+    page: Page
+    mapped: Mapped
+    graph: Graph
+    entries: dict[URIRef, URIRef]
+    """What our catalogue lists of the page, and by which property."""
+    report: Report
+
+
+def convert_page(capture: Capture, settings: Settings) -> Conversion:
+    """Return what a capture becomes: its part of the catalogue, and its findings.
+
+    A pure function of its arguments: the same capture and settings give the same conversion.
+    """
+    return convert_pages([capture], settings)[0]
+
+
+def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conversion]:
+    """Return the conversions of some captures, validated together, in their order."""
+    drafts = [_draft(capture, settings) for capture in captures]
+    head = catalogue_head(settings)
+    together = Graph()
+    for graph in (head, *(draft.graph for draft in drafts)):
+        for triple in graph:
+            together.add(triple)
+    if any(draft.entries for draft in drafts):
+        shapes = load_shapes(settings.profile, settings.shapes)
+        _share(validate(together, shapes), drafts)
+    return [
+        Conversion(
+            source=draft.capture.source,
+            graph=draft.graph,
+            datasets=tuple(str(e) for e, by in draft.entries.items() if by == DCAT.dataset),
+            findings=tuple(draft.report.findings),
+            rejected=not draft.entries,
+        )
+        for draft in drafts
+    ]
+
+
+def _draft(capture: Capture, settings: Settings) -> Draft:
+    report = Report()
+    report.findings += capture.findings
+    page = extract(capture, report)
+    expanded = [expand(fragment, report, settings.contexts) for fragment in page.fragments]
+    names = identify(expanded, page.url, settings.base, report)
+    described = to_graph(expanded, names, report)
+    rules = load_rules(settings.profile, settings.rules)
+    mapped = map_graph(described, rules, settings.base, report)
+    entries = _entries(mapped, described)
+    if page.fragments and not entries:
+        _report_no_dataset(described, page, report)
+    graph = Graph()
+    if entries:
+        parts = [
+            mapped.graph,
+            derived_statements(mapped),
+            record_graph(mapped.graph, entries, capture, page.url, settings),
+        ]
+        if settings.keep_source:
+            parts.append(described.graph)
+        for part in parts:
+            for triple in part:
+                if not str(triple[1]).startswith(DERIVED):
+                    graph.add(triple)
+    return Draft(capture, page, mapped, graph, entries, report)
+
+
+def _entries(mapped: Mapped, described: Described) -> dict[URIRef, URIRef]:
+    """Return every dataset of a page, and the catalogues that are its subject."""
+    datasets = mapped.graph.subjects(RDF.type, DCAT.Dataset)
+    entries = {node: DCAT.dataset for node in datasets if isinstance(node, URIRef)}
+    for node in mapped.graph.subjects(RDF.type, DCAT.Catalog):
+        if isinstance(node, URIRef) and (None, None, node) not in described.graph:
+            entries[node] = DCAT.catalog
+    return entries
+
+
+def _report_no_dataset(described: Described, page: Page, report: Report) -> None:
+    classes = {str(c).rpartition("/")[2] for c in described.graph.objects(None, RDF.type)}
+    found = ", ".join(sorted(classes)) or "nothing with a class"
+    report.add("LD402", page.fragments[0].location, found=found)
+
+
+def _share(results: list[Result], drafts: list[Draft]) -> None:
+    """Give each result to the first capture that speaks of its focus node."""
+    for result in results:
+        draft = next((d for d in drafts if result.focus in d.mapped.places), None)
+        draft = draft or next((d for d in drafts if (result.focus, None, None) in d.graph), None)
+        if draft is not None:
+            mapped, source = draft.mapped, draft.capture.source
+            add_findings([result], lambda r, m=mapped, s=source: _place(r, m, s), draft.report)
+
+
+def _place(result: Result, mapped: Mapped, source: str) -> Location:
+    """Return where the page says what a result is about: the property, else the node."""
+    if result.focus not in mapped.places:
+        return Location(source)
+    for (subject, predicate, value), trace in mapped.traces.items():
+        if subject == result.focus and predicate == result.path:
+            if result.value in (None, value):
+                return mapped.locate(trace)
+    return property_place(mapped.places, result.focus, "")

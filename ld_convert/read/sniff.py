@@ -1,0 +1,37 @@
+"""What a capture is, from its content and never from its name."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+JSON_START = re.compile(rb'[\[{]\s*(?:["\[{\]}]|-?\d|true|false|null|//|/\*)')
+HTML_START = re.compile(
+    rb"(?:<!--.*?-->|<\?xml[^>]*>|\s)*<(?:!doctype\s+html|[a-z][a-z0-9]*[\s/>])",
+    re.IGNORECASE | re.DOTALL,
+)
+HTML_INSIDE = re.compile(rb"<(?:html|head|body|script|meta)[\s>]", re.IGNORECASE)
+FLIGHT_START = re.compile(
+    rb'[0-9a-fA-F]*:(?:[\[{"]|null|true|false|T[0-9a-f]+,|I[\[{]|E\{|H[A-Za-z][\[{"]'
+    rb'|[DJW][\[{"]|N\d|[AOoUSsLlGgMmVb][0-9a-f]+,|[RrXx]\r?\n)'
+    rb"|[JM]\d+:[\[{]"  # the tag before the id: React of 2022
+)
+WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+START_BYTES = 100_000
+"""How much of a capture is looked at."""
+
+
+def kind_of(data: bytes) -> str:
+    """Return html, flight or json, or the empty string for anything else."""
+    start = data[:START_BYTES]
+    if start.startswith(WIDE_MARKS):
+        start = start.decode("utf-16", "replace").encode()
+    start = start.removeprefix(codecs.BOM_UTF8).lstrip()
+    for kind, pattern in KINDS.items():
+        if pattern.match(start):
+            return kind
+    return "html" if HTML_INSIDE.search(start) else ""
+
+
+KINDS = {"json": JSON_START, "flight": FLIGHT_START, "html": HTML_START}
+"""In the order in which they are tried."""

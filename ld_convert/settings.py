@@ -1,0 +1,47 @@
+"""What the user can set for a conversion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ld_convert.model import Json
+
+BASE = "urn:ld-convert:"
+"""Where new names are made when the user gives no base of their own."""
+
+
+class UsageError(Exception):
+    """The user named something that does not exist or cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Options of a conversion; the defaults are the command line's."""
+
+    base: str = BASE
+    """Where names are made for what has none; ends in `/`, `#` or `:`."""
+    profile: str = "dcat-ap"
+    catalog_iri: str = ""
+    """IRI of the catalogue that is written; empty for `catalog` under the base."""
+    catalog_title: str = "Catalogue"
+    publisher_name: str = ""
+    publisher_iri: str = ""
+    date: str = ""
+    """An xsd:date or xsd:dateTime: when the captures were made."""
+    rules: str = ""
+    """Path of a table whose rows come before the profile's and replace rows of the same id."""
+    shapes: tuple[str, ...] = ()
+    """Paths of further shapes."""
+    contexts: Mapping[str, Json] = field(default_factory=dict)
+    """Further JSON-LD contexts by URL."""
+    keep_source: bool = True
+    """Whether the schema.org triples are written beside the DCAT ones."""
+
+    @property
+    def catalog(self) -> str:
+        """The IRI of the catalogue that is written."""
+        return self.catalog_iri or f"{self.base}catalog"

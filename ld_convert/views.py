@@ -1,0 +1,93 @@
+"""The views of `vocab/mapping/views.csv`: how a node of the source graph is read."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ld_convert.data import data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+SLUG = re.compile(r"[^\w]+")
+
+
+class View(NamedTuple):
+    """One way of reading a node."""
+
+    name: str
+    classes: tuple[str, ...]
+    """Local names of schema.org classes."""
+    under: tuple[str, ...]
+    """Local names of properties whose object is read so even without a class."""
+    types: tuple[str, ...]
+    """What the node becomes, as compact IRIs."""
+    bare: str
+    """node or value: what an IRI without a description is."""
+    iri: str
+    """Pattern of the name of a node without one, under the base; empty for a blank node."""
+
+
+@cache
+def views() -> dict[str, View]:
+    """Return every view by name."""
+    return {
+        row["view"]: View(
+            row["view"],
+            tuple(row["classes"].split()),
+            tuple(row["under"].split()),
+            tuple(row["types"].split()),
+            row["bare"],
+            row["iri"],
+        )
+        for row in read_table("vocab/mapping/views.csv")
+    }
+
+
+def view_of(classes: Iterable[str], under: str = "") -> View | None:
+    """Return the view of a node by its classes, else by the property that leads to it."""
+    by_class, by_property = _index()
+    for name in classes:
+        if name in by_class:
+            return by_class[name]
+    return by_property.get(under)
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of ours."""
+    return parse_table(data(name).read_text("utf-8"))
+
+
+def parse_table(text: str) -> list[dict[str, str]]:
+    """Return the rows of a padded CSV table; lines that begin with # are comments."""
+    lines = text.splitlines()
+    rows = csv.reader(
+        (line for line in lines if line.strip() and not line.startswith("#")),
+        skipinitialspace=True,
+    )
+    header = [cell.strip() for cell in next(rows)]
+    return [dict(zip(header, (cell.strip() for cell in row), strict=True)) for row in rows]
+
+
+def name_iri(view: View, name: str, base: str) -> str:
+    """Return the IRI of a thing known by its name alone; empty where it stays a blank node."""
+    slug = SLUG.sub("-", normal(name)).strip("-")
+    return base + view.iri.replace("{name}", slug) if slug and "{name}" in view.iri else ""
+
+
+def normal(name: str) -> str:
+    """Return a name in the form in which names are compared."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+@cache
+def _index() -> tuple[dict[str, View], dict[str, View]]:
+    return (
+        {name: view for view in views().values() for name in view.classes},
+        {name: view for view in views().values() for name in view.under},
+    )

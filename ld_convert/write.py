@@ -1,0 +1,80 @@
+"""Graphs to Turtle and N-Triples: sorted, page by page, the same bytes for the same graph."""
+
+from __future__ import annotations
+
+import io
+from typing import IO, TYPE_CHECKING
+
+from rdflib import Graph
+from rdflib.plugins.serializers.turtle import TurtleSerializer
+
+from ld_convert.vocab import prefixes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    Writer = Callable[[Iterable[Graph], IO[bytes]], None]
+
+
+def write(graphs: Iterable[Graph], stream: IO[bytes], form: str) -> None:
+    """Write graphs one after the other; `form` is a key of WRITERS.
+
+    Blank nodes of two graphs must not share labels: the document is one.
+    """
+    WRITERS[form](graphs, stream)
+
+
+def serialise(graph: Graph, form: str) -> bytes:
+    """Return one graph as a part of a document, without the document's head."""
+    stream = io.BytesIO()
+    PARTS[form](graph, stream)
+    return stream.getvalue()
+
+
+def head(form: str) -> bytes:
+    """Return what a document begins with."""
+    if form != "turtle":
+        return b""
+    lines = (f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in prefixes().items())
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _turtle(graph: Graph, stream: IO[bytes]) -> None:
+    if graph:
+        own = Graph(bind_namespaces="none")
+        for prefix, namespace in prefixes().items():
+            own.bind(prefix, namespace)
+        for triple in graph:
+            own.add(triple)
+        _Part(own).serialize(stream)
+
+
+def _ntriples(graph: Graph, stream: IO[bytes]) -> None:
+    lines = graph.serialize(format="nt11", encoding="utf-8").split(b"\n")
+    stream.writelines(line + b"\n" for line in sorted(lines) if line)
+
+
+class _Part(TurtleSerializer):
+    """rdflib's Turtle writer, which knows that the prefixes stand at the head already."""
+
+    def startDocument(self) -> None:  # noqa: N802  rdflib's name
+        """Write the prefixes that the head does not have; Turtle allows them anywhere."""
+        known = prefixes()
+        for prefix, namespace in sorted(self.namespaces.items()):
+            if known.get(prefix) != str(namespace):
+                self.write(f"\n@prefix {prefix}: <{namespace}> .")
+
+
+def _document(form: str) -> Writer:
+    def write_form(graphs: Iterable[Graph], stream: IO[bytes]) -> None:
+        stream.write(head(form))
+        for graph in graphs:
+            PARTS[form](graph, stream)
+
+    return write_form
+
+
+PARTS = {"turtle": _turtle, "nt": _ntriples}
+WRITERS: dict[str, Writer] = {form: _document(form) for form in PARTS}
+ENDINGS = {".ttl": "turtle", ".nt": "nt"}
+"""Which form a file's name asks for."""

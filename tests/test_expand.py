@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+from ld_convert.expand import expand
+from ld_convert.findings import Report
+from ld_convert.locate import place
+from ld_convert.model import Expanded, Fragment, Json, Location, Origin
+
+SCHEMA = "http://schema.org/"
+
+
+def expanded(value: Json, **options: Json) -> tuple[Expanded, list[str]]:
+    """The expanded nodes of a document, and the codes of what was found."""
+    report, contexts = Report(), options.pop("contexts", None)
+    fragment = Fragment(value, (Origin("document", Location("page")),), **options)
+    return expand(fragment, report, contexts), [finding.code for finding in report.findings]
+
+
+SPELLINGS = (
+    "https://schema.org", "https://schema.org/", "http://schema.org", "http://schema.org/",
+    "https://www.schema.org", "//schema.org", "schema.org", " https://schema.org/ ",
+    "https://Schema.org", "http://schema.org/docs/jsonldcontext.json",
+    "https://schema.org/docs/jsonldcontext.jsonld", "https://schema.org/#",
+    "https://schema.org/version/latest/schemaorgcontext.jsonld",
+    {"@vocab": "https://schema.org/"}, {"@vocab": "http://schema.org"},
+    {"@vocab": "https://www.schema.org/"}, ["https://schema.org", {"@language": "en"}],
+)  # fmt: skip
+
+
+def test_every_spelling_of_schema_org_is_understood() -> None:
+    """The predicate is the same whichever way the context is written."""
+    for spelling in SPELLINGS:
+        found, codes = expanded({"@context": spelling, "@type": "Dataset", "name": "T"})
+        (node,) = found.nodes
+        assert node["@type"] == [f"{SCHEMA}Dataset"], spelling
+        assert node[f"{SCHEMA}name"][0]["@value"] == "T", spelling
+        assert codes == [], spelling
+
+
+def test_a_prefix_for_the_https_namespace_is_the_same_vocabulary() -> None:
+    """sc:name under https://schema.org/ is schema.org's name."""
+    found, _ = expanded({"@context": {"sc": "https://schema.org/"}, "sc:name": "T"})
+    assert f"{SCHEMA}name" in found.nodes[0]
+
+
+def test_an_unknown_context_is_reported_and_the_rest_is_read() -> None:
+    """Nothing is fetched, and the words that schema.org explains are not lost."""
+    contexts = ["https://schema.org", "http://169.254.169.254/latest"]
+    found, codes = expanded({"@context": contexts, "@type": "Dataset", "name": "T"})
+    assert found.nodes[0][f"{SCHEMA}name"] == [{"@value": "T"}]
+    assert codes == ["LD304"]
+
+
+def test_a_context_that_the_user_gives_is_used() -> None:
+    """--context makes an unknown address known."""
+    own = {"https://a.example/c": {"@context": {"titel": f"{SCHEMA}name"}}}
+    found, codes = expanded({"@context": "https://a.example/c", "titel": "T"}, contexts=own)
+    assert found.nodes[0][f"{SCHEMA}name"] == [{"@value": "T"}]
+    assert codes == []
+
+
+def test_a_missing_context_is_schema_orgs_with_a_finding() -> None:
+    """An object with a schema.org class and no context is read, and says so."""
+    found, codes = expanded({"@type": "Dataset", "name": "T"})
+    assert found.nodes[0]["@type"] == [f"{SCHEMA}Dataset"]
+    assert codes == ["LD303"]
+
+
+def test_every_node_keeps_its_place() -> None:
+    """Expansion sorts keys and flattens; the pointers still lead to the objects."""
+    document = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "publisher": [{"name": "A"}, {"name": "B", "address": {"name": "C"}}],
+    }
+    found, _ = expanded(document)
+    names = {
+        value["@value"]: found.places[node["@id"]].pointer
+        for node in nodes(found.nodes)
+        for value in node.get(f"{SCHEMA}name", ())
+    }
+    assert names == {"A": "/publisher/0", "B": "/publisher/1", "C": "/publisher/1/address"}
+
+
+def nodes(value: Json) -> list[Json]:
+    """All node objects in expanded JSON-LD."""
+    if isinstance(value, list):
+        return [node for item in value for node in nodes(item)]
+    if not isinstance(value, dict) or "@value" in value:
+        return []
+    return [value, *(node for item in value.values() for node in nodes(item))]
+
+
+def test_labels_are_the_same_in_every_run_and_differ_between_documents() -> None:
+    """A label is made of content and pointer."""
+    one = {"@context": "https://schema.org", "name": "T", "about": {"name": "X"}}
+    first, again = expanded(one)[0], expanded(one)[0]
+    other = expanded({**one, "name": "U"})[0]
+    assert first.nodes == again.nodes
+    assert not {n["@id"] for n in nodes(first.nodes)} & {n["@id"] for n in nodes(other.nodes)}
+
+
+def test_text_that_a_context_made_an_iri_is_text_again() -> None:
+    """`CC BY 4.0` is no address below the page."""
+    document = {"@context": "https://schema.org", "license": "CC BY 4.0", "url": "data.csv"}
+    found, _ = expanded(document, base="https://a.example/dir/page")
+    assert found.nodes[0][f"{SCHEMA}license"] == [{"@value": "CC BY 4.0"}]
+    assert found.nodes[0][f"{SCHEMA}url"] == [{"@id": "https://a.example/dir/data.csv"}]
+
+
+def test_a_relative_id_without_a_base_names_nothing() -> None:
+    """No base is invented; the node is nameless, with a finding, and keeps its statements."""
+    found, codes = expanded({"@context": "https://schema.org", "@id": "#d", "name": "T"})
+    assert found.nodes[0]["@id"].startswith("_:")
+    assert codes == ["LD305"]
+
+
+def test_language_maps_and_index_maps_are_no_nodes() -> None:
+    """A mark inside a map would be read as an entry."""
+    context = {
+        "@vocab": SCHEMA,
+        "name": {"@container": "@language"},
+        "author": {"@container": "@index"},
+    }
+    document = {
+        "@context": context,
+        "name": {"en": "T", "de": "U"},
+        "author": {"a": {"familyName": "A"}},
+    }
+    found, codes = expanded(document)
+    (node,) = found.nodes
+    assert {value["@language"] for value in node[f"{SCHEMA}name"]} == {"en", "de"}
+    (author,) = node[f"{SCHEMA}author"]
+    assert author[f"{SCHEMA}familyName"] == [{"@value": "A"}]
+    assert codes == []
+
+
+def test_reverse_properties_graphs_and_lists_survive_the_marks() -> None:
+    """@reverse, @graph and @list objects are no nodes of their own."""
+    document = {
+        "@context": "https://schema.org",
+        "@graph": [
+            {"@id": "http://a/1", "creator": {"@list": [{"name": "A"}, {"name": "B"}]}},
+            {"@id": "http://a/2", "@reverse": {"isPartOf": {"@id": "http://a/3", "name": "C"}}},
+        ],
+    }
+    found, codes = expanded(document)
+    one, two = found.nodes
+    assert len(one[f"{SCHEMA}creator"][0]["@list"]) == 2
+    assert two["@reverse"][f"{SCHEMA}isPartOf"][0]["@id"] == "http://a/3"
+    assert codes == []
+
+
+def test_a_document_too_deep_for_a_processor_is_a_finding() -> None:
+    """Pyld recurses; 5,000 levels must not reach it."""
+    value: Json = {"name": "T"}
+    for _ in range(5000):
+        value = {"about": value}
+    found, codes = expanded({"@context": "https://schema.org", **value})
+    assert found.nodes == []
+    assert codes == ["LD301"]
+
+
+def test_a_broken_document_is_a_finding_with_pylds_reason() -> None:
+    """A cyclic term definition is refused, and named."""
+    found, codes = expanded({"@context": {"a": "b:x", "b": "a:y"}, "a": "T", "@type": "Dataset"})
+    assert found.nodes == []
+    assert codes == ["LD302"]
+
+
+def test_a_wrapper_is_read_by_its_context() -> None:
+    """The record inside and the portal's own keys are one node; 999 and `all` say nothing."""
+    document = {
+        "dataset_schema": {"@context": "https://schema.org", "@type": "Dataset", "name": "T"},
+        "extra_data": {
+            "harmony_id": "x/1",
+            "country_codes": ["GB"],
+            "start_year": 999,
+            "sex": "all",
+        },
+        "parent": {},
+        "ancestors": [{"dataset_schema": {"@type": "Dataset", "name": "P"}, "extra_data": {}}],
+    }
+    found, codes = expanded(document, wrapper="harmony")
+    (node,) = found.nodes
+    assert node[f"{SCHEMA}identifier"] == [{"@value": "x/1"}]
+    assert node["urn:ld-convert:derived:spatialCoverage"] == [{"@value": "GB"}]
+    assert [n[f"{SCHEMA}name"] for n in node[f"{SCHEMA}isPartOf"]] == [[{"@value": "P"}]]
+    assert not {f"{SCHEMA}startDate", f"{SCHEMA}sex", f"{SCHEMA}gender"} & node.keys()
+    assert codes == []
+
+
+def test_a_property_of_a_wrapper_has_the_pointer_that_the_payload_has() -> None:
+    """The pointer leads through dataset_schema or extra_data."""
+    document = {"dataset_schema": {"@type": "Dataset", "name": "T"}, "extra_data": {"uuid": "u"}}
+    found, _ = expanded(document, wrapper="harmony")
+    keys = found.places[found.nodes[0]["@id"]].keys
+    assert keys[f"{SCHEMA}name"] == "dataset_schema/name"
+    assert keys[f"{SCHEMA}identifier"] == "extra_data/uuid"
+
+
+def test_places_can_be_shown() -> None:
+    """A place without a text is the source and the pointer."""
+    found, _ = expanded({"@context": "https://schema.org", "about": {"name": "T"}})
+    about = found.nodes[0][f"{SCHEMA}about"][0]["@id"]
+    assert str(place(found.places[about])) == "page /about"

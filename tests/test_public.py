@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import ld_convert
+
+
+def test_the_public_names_are_these() -> None:
+    """A name that is added or lost is a decision, not an accident."""
+    assert sorted(ld_convert.__all__) == [
+        "Capture",
+        "Conversion",
+        "Finding",
+        "Place",
+        "Settings",
+        "UsageError",
+        "convert_page",
+        "convert_pages",
+        "read",
+    ]
+    assert all(getattr(ld_convert, name) for name in ld_convert.__all__)
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    """Rdflib and pyld are loaded when a name that needs them is used."""
+    code = "import ld_convert, sys; print({'rdflib', 'pyld', 'pyshacl'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
