@@ -99,7 +99,8 @@ def _keys(fragment: Fragment) -> dict[str, str]:
     """Return how a wrapper spells its predicates, as pointers from the wrapper's own object."""
     if not fragment.wrapper:
         return {}
-    wrapper, keys = wrappers()[fragment.wrapper], {}
+    wrapper = wrappers()[fragment.wrapper]
+    keys: dict[str, str] = {}
     for nest in ("", *wrapper.nests):
         inside = fragment.value.get(nest) if nest else fragment.value
         for key in inside if isinstance(inside, dict) else ():

@@ -87,7 +87,8 @@ def _rule(row: dict[str, str]) -> Rule:
         kind, _, name = way.partition(":")
         if not (way in VALUES or (kind == "node" and name in views()) or kind == "const"):
             raise UsageError(f"rule {row['id']}: no way of converting is called {way}")
-    source, has_class, path = row["source"], None, ()
+    source, has_class = row["source"], None
+    path: tuple[Step, ...] = ()
     try:
         if source.startswith("@type:"):
             has_class = URIRef(SCHEMA + source.removeprefix("@type:"))
