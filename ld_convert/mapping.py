@@ -120,9 +120,10 @@ class Mapped:
     def _read(self, rule: Rule, node: Node, value: Node | None) -> Iterator[tuple[Node, Trace]]:
         """Yield the values that a rule reads, each with the trace that its triples will have."""
         kind = "derived" if rule.derived else "stated"
-        if rule.has_class is not None:
-            if (node, RDF.type, rule.has_class) in self.source.graph:
-                yield rule.has_class, Trace(rule.id, kind, node, str(RDF.type))
+        if rule.classes:
+            for found in rule.classes:
+                if (node, RDF.type, found) in self.source.graph:
+                    yield found, Trace(rule.id, kind, node, str(RDF.type))
         elif rule.source == "@value":
             if value is not None:
                 yield value, Trace(rule.id, kind, node, "")

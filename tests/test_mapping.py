@@ -199,3 +199,56 @@ def test_two_rules_of_one_id_are_refused(tmp_path: Path) -> None:
 def test_every_view_has_rules() -> None:
     """A view without a rule would make nodes that say nothing."""
     assert {rule.view for rule in load_rules()} == views().keys() - {"document"}
+
+
+def test_a_rich_page_fills_every_property_of_a_clean_dcat_ap_record(shared: Path) -> None:
+    """Only what schema.org has no word for is missing from the record that passes all shapes."""
+    agency = {"@type": "GovernmentOrganization", "name": "Agency", "url": "http://a/agency"}
+    catalogue = {
+        "@type": "DataCatalog",
+        "name": "C",
+        "description": "D",
+        "url": "http://a/c",
+        "publisher": agency,
+        "inLanguage": "en",
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "datePublished": "2020",
+        "dateModified": "2020-01-01",
+        "spatialCoverage": "Slovenia",
+    }
+    file = {
+        "@type": "DataDownload",
+        "name": "F",
+        "description": "x",
+        "url": "http://a/page",
+        "contentUrl": "http://a/f.csv",
+        "contentSize": "12",
+        "encodingFormat": "text/csv",
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+    }
+    result, codes = mapped(
+        description="D",
+        publisher=agency,
+        keywords=["k"],
+        contactPoint={"@type": "ContactPoint", "name": "N", "email": "a@b.example"},
+        spatialCoverage={"geo": {"@type": "GeoShape", "box": "45 13 47 17"}},
+        temporalCoverage="1995/2003",
+        about="http://publications.europa.eu/resource/authority/data-theme/ENVI",
+        isAccessibleForFree=True,
+        repeatFrequency="annual",
+        inLanguage="en",
+        datePublished="2020-01-01T10:00:00Z",
+        identifier="10.1/x",
+        url="http://a/page",
+        additionalType="http://publications.europa.eu/resource/authority/dataset-type/STATISTICAL",
+        distribution=file,
+        includedInDataCatalog=catalogue,
+    )
+    clean = Graph().parse(shared / "facts" / "example_clean.ttl")
+    adms_status, dcatap = ADMS.status, "http://data.europa.eu/r5r/availability"
+    made_elsewhere = {
+        DCAT.record, DCAT.themeTaxonomy, FOAF.primaryTopic, DCTERMS.conformsTo, adms_status,
+        URIRef(dcatap),
+    }  # fmt: skip
+    assert codes == []
+    assert set(clean.predicates()) - set(result.graph.predicates()) == made_elsewhere
