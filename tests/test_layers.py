@@ -12,6 +12,7 @@ LAYERS = (
     {"settings", "locate", "vocab", "contexts", "numbers"},
     {"findings", "views", "values", "wrappers", "marks"},
     {"rules"},
+    {"reading"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "identity", "graph", "mapping", "validate", "write", "report"},
     {"catalogue"},

@@ -252,3 +252,37 @@ def test_a_rich_page_fills_every_property_of_a_clean_dcat_ap_record(shared: Path
     }  # fmt: skip
     assert codes == []
     assert set(clean.predicates()) - set(result.graph.predicates()) == made_elsewhere
+
+
+def test_a_role_stands_before_the_agent_and_is_none_itself() -> None:
+    """science-on-schema.org: a Role repeats the property that leads to it."""
+    role = {"@type": "Role", "roleName": "Lead", "creator": {"@type": "Person", "name": "Ada"}}
+    found = graph(creator=role)
+    assert list(found.objects(D, DCTERMS.creator)) == [URIRef(f"{BASE}agent/ada")]
+
+
+def test_an_empty_object_in_a_list_of_authors_is_nobody() -> None:
+    """`{}` has no name, no class and no statement."""
+    found = graph(author=[{"name": "Ada"}, {}])
+    assert list(found.objects(D, DCTERMS.creator)) == [URIRef(f"{BASE}agent/ada")]
+
+
+def test_an_empty_value_is_one_finding_and_no_statement() -> None:
+    """Two rules read the identifier; the page is told once."""
+    result, codes = mapped(identifier="")
+    assert codes == ["LD430"]
+    assert not list(result.graph.objects(D, ADMS.identifier))
+
+
+def test_only_one_publisher_is_taken_from_several_providers() -> None:
+    """DCAT-AP allows one."""
+    found = graph(provider=["A", "B"])
+    assert list(found.objects(D, DCTERMS.publisher)) == [URIRef(f"{BASE}agent/a")]
+
+
+def test_a_catalogue_that_is_only_an_address_is_called_by_its_host() -> None:
+    """A title is asked for, and the last part of a path is no name; it is marked as derived."""
+    result, codes = mapped(includedInDataCatalog="https://www.obis.example/x")
+    title = (URIRef("https://www.obis.example/x"), DCTERMS.title, Literal("obis.example"))
+    assert result.traces[title].kind == "derived"
+    assert codes == []

@@ -45,6 +45,7 @@ VALUES: dict[str, Value] = {
     "identifier_iri": identifiers.identifier_iri,
     "iri": iris.iri,
     "keywords": text.keywords,
+    "label_of_iri": iris.label_of_iri,
     "language": codes.language,
     "licence": licences.licence,
     "mailto": iris.mailto,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from ld_convert.values.terms import lexical
@@ -45,6 +45,16 @@ def iri(value: Node) -> URIRef | None:
     """
     address = clean_iri(lexical(value), any_scheme=isinstance(value, URIRef))
     return URIRef(address) if address else None
+
+
+def label_of_iri(value: Node) -> Literal | None:
+    """Return a text by which people know an IRI that nobody named: its host, or its own words.
+
+    `https://obis.org/dataset/1` is `obis.org`, `urn:x:agent/ada` is `urn:x:agent/ada`.
+    """
+    address = clean_iri(lexical(value), any_scheme=isinstance(value, URIRef))
+    host = re.match(r"https?://(?:www\.)?([^/?#]+)", address or "", re.IGNORECASE)
+    return Literal(host[1].lower() if host else address) if address else None
 
 
 def clean_iri(text: str, *, any_scheme: bool = False) -> str | None:
