@@ -118,15 +118,21 @@ def terms() -> dict[str, str]:
     return {row["term"]: row["kind"] for row in _rows("vocab/schemaorg_terms.csv")}
 
 
-def is_term(name: str) -> bool:
-    """Return whether schema.org 30.0 has a term of this name, in this spelling."""
-    return name in terms()
+def is_term(name: str, kind: str | None = None) -> bool:
+    """Return whether schema.org 30.0 has a term of this spelling, of this kind if one is given.
+
+    The kind tells the class Dataset from the property dataset.
+    """
+    return name in terms() and kind in (None, terms()[name])
 
 
 @cache
-def suggest(name: str) -> str | None:
-    """Return the schema.org term that a misspelt name is closest to, None when none is close."""
-    lowered = {term.lower(): term for term in reversed(terms())}
+def suggest(name: str, kind: str | None = None) -> str | None:
+    """Return the term, of this kind if one is given, that a misspelt name is closest to.
+
+    None when no term is close.
+    """
+    lowered = {term.lower(): term for term in reversed(terms()) if is_term(term, kind)}
     close = get_close_matches(name.lower(), lowered, n=1, cutoff=0.85)
     return lowered[close[0]] if close else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -71,10 +72,9 @@ def frequency(value: Node) -> URIRef | None:
     found = same or _coded("frequency", ("label", "words"), text)
     if found is None:
         interval = re.sub(r"^R\d*/", "", text.upper())
-        by_text = _index("frequency", ("durations",), str)
-        by_length = {durations.parse(key): code for key, code in by_text.items()}
         length = durations.parse(interval)
-        found = by_text.get(interval) or (length and _same_length(length, by_length))
+        found = _index("frequency", ("durations",), str).get(interval)
+        found = found or (length and _lengths().get(length[:2]))
     return EU[f"frequency/{found}"] if found else None
 
 
@@ -151,8 +151,12 @@ def _index(name: str, columns: tuple[str, ...], key: Callable[[str], str]) -> di
     return {cell: code for cell, code in found.items() if cell and cell not in shared}
 
 
-def _same_length(
-    length: durations.Duration, by_length: dict[durations.Duration | None, str]
-) -> str | None:
-    matches = {c for d, c in by_length.items() if d is not None and d[:2] == length[:2]}
-    return matches.pop() if len(matches) == 1 else None
+@cache
+def _lengths() -> dict[tuple[int, Decimal], str]:
+    """Return the frequency of each length of time that belongs to one frequency only."""
+    found: dict[tuple[int, Decimal], set[str]] = {}
+    for text, code in _index("frequency", ("durations",), str).items():
+        length = durations.parse(text)
+        if length:
+            found.setdefault(length[:2], set()).add(code)
+    return {length: codes.pop() for length, codes in found.items() if len(codes) == 1}

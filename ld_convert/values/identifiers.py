@@ -110,7 +110,8 @@ def orcid(value: Node) -> URIRef | None:
 
 def ror(value: Node) -> URIRef | None:
     """Return a ROR id as its canonical IRI, None if its check digits (ISO 7064) are wrong."""
-    name, bare = recognise(lexical(value))
+    text = lexical(value)
+    name, bare = recognise(text if "ror" in text.lower() else f"ror:{text}")
     return URIRef(_iri(name, bare)) if name == "ror" else None
 
 

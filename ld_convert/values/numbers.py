@@ -17,6 +17,8 @@ SIZE = re.compile(
     r"(?P<number>\d[\d.,\s']{0,39}?)\s*(?P<unit>[A-Za-z]+)?\.?\s*(?:\([^()]*\))?",
     re.IGNORECASE | re.ASCII,
 )
+MOST_BYTES = 10**24
+"""No file is larger; Decimal would round beyond 28 digits."""
 LONGEST = 100
 """More characters than any size has."""
 POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
@@ -52,7 +54,7 @@ def byte_size(value: Node) -> Literal | None:
     factor = FACTORS.get(unit) if unit else 1
     if number is None or factor is None:
         return None
-    if not unit and number != int(number):
+    if number * factor > MOST_BYTES or (not unit and number != int(number)):
         return None
     size = (number * factor).quantize(Decimal(1), ROUND_HALF_UP)
     return typed(format(size, "f"), XSD.nonNegativeInteger)

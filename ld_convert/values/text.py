@@ -28,6 +28,7 @@ ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,3
 BREAKS = dict.fromkeys(BLOCKS.split(), "\n\n") | dict.fromkeys(LINES.split(), "\n")
 
 QUOTED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|“[^“”]*”")
+WORD = re.compile(r"\w")
 URL = re.compile(r"\w+://\S+")
 
 
@@ -58,7 +59,7 @@ def keywords(value: Node) -> tuple[Literal, ...] | None:
     found: dict[str, Literal] = {}
     for part in _parts(_without_html(lexical(value))):
         word = string(" ".join(part.split()).strip("\"“”' "), language_of(value))
-        if word is not None and not URL.fullmatch(word):
+        if word is not None and WORD.search(word) and not URL.fullmatch(word):
             found.setdefault(word.casefold(), word)
     return tuple(found.values()) or None
 
@@ -69,8 +70,7 @@ def _is_text(value: Node) -> bool:
 
 
 def _without_html(markup: str) -> str:
-    tags = TAG.search(markup)
-    if tags is None:
+    if not TAG.search(markup) and not HIDDEN.search(markup):
         decoded = unescape(markup) if ENTITY.search(markup) else markup
         # Portals escape HTML once too often; a closing tag tells it from a text about tags.
         twice = any(tag[1] for tag in TAG.finditer(decoded))
