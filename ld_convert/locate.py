@@ -95,14 +95,14 @@ def escape_key(key: str) -> str:
 
 
 def line_column(text: Text, offset: int) -> tuple[int, int]:
-    """Return line and column, both counted from 1, of a byte offset in a text."""
+    """Return line and column of a byte offset in a text, counted from 1 in the file."""
     while text.parent is not None:
         offset = parent_offset(text, offset)
         text = text.parent
     starts = line_starts(text)
     line = bisect_right(starts, offset)
     start = starts[line - 1]
-    return line, len(text.data[start:offset].decode("utf-8", "replace")) + 1
+    return text.line + line - 1, len(text.data[start:offset].decode("utf-8", "replace")) + 1
 
 
 @lru_cache(maxsize=8)

@@ -36,11 +36,13 @@ class Text:
     data: bytes
     pieces: tuple[Piece, ...]
     parent: Text | None = None
+    line: int = 1
+    """Line of the file at which a text without a parent starts."""
 
     @classmethod
-    def whole(cls, data: bytes) -> Text:
+    def whole(cls, data: bytes, line: int = 1) -> Text:
         """Return the text that is a capture itself."""
-        return cls(data, (Piece(0, 0, escaped=False),))
+        return cls(data, (Piece(0, 0, escaped=False),), line=line)
 
     def part(self, start: int, end: int) -> Text:
         """Return the bytes from `start` to `end` as a text of their own."""
@@ -107,16 +109,23 @@ class Capture:
     """One page or payload as it was received."""
 
     source: str
-    """Name shown to people: the path, or `-` for standard input."""
+    """Name shown to people: the path, or `-` for standard input; of a member of a container the
+    container's name, `!` and its own, as in `pages.zip!a/b.html` and `records.jsonl!3`."""
     data: bytes
     kind: str
     """html, flight or json, found from the content; empty for what cannot be read."""
     url: str | None = None
     """Where the page was captured, if the container says so."""
     modified: str | None = None
-    """When the capture was made, an xsd:dateTime in UTC."""
+    """When the capture was made, an xsd:dateTime in UTC; without a zone where none is known."""
     findings: tuple[Finding, ...] = ()
     """What was wrong when it was read."""
+    links: tuple[str, ...] = ()
+    """The HTTP response's `Link` headers as they were received (RFC 8288)."""
+    declared: str = ""
+    """The charset that the HTTP response's Content-Type names."""
+    line: int = 1
+    """Line of the file at which the capture starts."""
 
 
 @dataclass(frozen=True, slots=True)

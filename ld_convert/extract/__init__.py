@@ -74,7 +74,7 @@ def _html(
 def _flight(
     capture: Capture, signs: Signs, report: Report
 ) -> Iterator[tuple[str, str | None, Found]]:
-    text = Text.whole(capture.data)
+    text = Text.whole(capture.data, capture.line)
     for found in from_flight(text, capture.source, signs, report):
         yield "flight", None, found
 
@@ -93,8 +93,8 @@ def _json(
 
 def _decoded_text(capture: Capture, report: Report) -> Text:
     """Return the capture in UTF-8; the very bytes where it is UTF-8 already."""
-    data, problems = decode_page(capture.data)
-    text = Text.whole(data)
+    data, problems = decode_page(capture.data, capture.declared or None)
+    text = Text.whole(data, capture.line)
     for problem in problems:
         where = Location(capture.source, text, offset=problem.offset)
         report.add(problem.code, where, **problem.values)

@@ -1,46 +1,87 @@
-"""Captures in gzip, opened within a limit."""
+"""Captures in zstd, LZ4 and brotli; FastWARC, of the extra `warc`, opens them."""
 
 from __future__ import annotations
 
-import zlib
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from ld_convert.read.sniff import kind_of
+from ld_convert.read.stream import START_BYTES, Compressed, decompressed, in_memory
+
 if TYPE_CHECKING:
+    import io
+    from collections.abc import Iterator
+    from types import ModuleType
+
     from ld_convert.findings import Report
-    from ld_convert.model import Location
+    from ld_convert.model import Capture, Location
+    from ld_convert.read.stream import Opened, Reader
 
-MAGIC = b"\x1f\x8b"
-LIMIT_BYTES = 256 * 1024 * 1024
-"""Size of the largest page that is read; a gzip bomb stops here."""
-
-GZIP_WINDOW = 31
-"""zlib's wbits for a gzip header and the largest window."""
+OPENERS = {"zstd": "ZstdReader", "LZ4": "Lz4Reader", "brotli": "BrotliReader"}
 
 
-def uncompressed(data: bytes, location: Location, report: Report) -> bytes:
-    """Return the content of gzip data, other data as it is.
+def compressed(name: str) -> Reader:
+    """Return the reader of one kind of compressed data."""
 
-    What a cut or damaged file still holds is returned, with a finding (LD102). More than
-    LIMIT_BYTES gives nothing, with a finding (LD103).
+    def reader(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
+        stream = decoded(name, opened.stream, opened.location, report)
+        yield opened.capture(b"", "") if stream is None else opened.around(stream)
+
+    return reader
+
+
+def decoded(
+    name: str, stream: io.BufferedReader, location: Location, report: Report
+) -> io.BufferedReader | None:
+    """Return a stream of decompressed bytes; None without the extra, with a finding (LD106)."""
+    library = fastwarc("stream_io")
+    if library is None:
+        report.add("LD106", location, name=name)
+        return None
+    counted = _Counted(stream)
+    reader = getattr(library, OPENERS[name])(counted)
+    source = Compressed(reader.read, lambda: counted.taken, (OSError, ValueError), "LD114")
+    return decompressed(source, location, report)
+
+
+def perhaps_brotli(data: bytes) -> bool | None:
+    """Return whether data of no known kind are a page in brotli, which has no mark of its own.
+
+    None if they could be and the extra that would tell is not installed.
     """
-    content = _gunzip(data, location, report) if data.startswith(MAGIC) else data
-    if len(content) > LIMIT_BYTES:
-        report.add("LD103", location, limit=LIMIT_BYTES)
-        return b""
-    return content
+    start = data[:START_BYTES]
+    if not start or not _is_binary(start):
+        return False
+    library = fastwarc("stream_io")
+    if library is None:
+        return None
+    try:
+        return bool(kind_of(library.BrotliReader(in_memory(start)).read(START_BYTES)))
+    except (OSError, ValueError):
+        return False
 
 
-def _gunzip(data: bytes, location: Location, report: Report) -> bytes:
-    parts, size = [], 0
-    while data.startswith(MAGIC) and size <= LIMIT_BYTES:  # RFC 1952, section 2.2: members
-        reader = zlib.decompressobj(GZIP_WINDOW)
-        try:
-            parts.append(reader.decompress(data, LIMIT_BYTES + 1 - size))
-        except zlib.error as error:
-            report.add("LD102", location, why=str(error))
-            break
-        size += len(parts[-1])
-        if not reader.eof and size <= LIMIT_BYTES:
-            report.add("LD102", location, why="the end is missing")
-        data = reader.unused_data
-    return b"".join(parts)
+def fastwarc(module: str) -> ModuleType | None:
+    """Return a module of FastWARC, None where it is not installed."""
+    try:
+        return import_module(f"fastwarc.{module}")
+    except ImportError:
+        return None
+
+
+def _is_binary(start: bytes) -> bool:
+    text = start[:1000].decode("utf-8", "replace")
+    return "\0" in text or text.count("\ufffd") > len(text) // 10
+
+
+class _Counted:
+    """A stream that knows how much of it has been read."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self.taken = 0
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._stream.read(size)
+        self.taken += len(piece)
+        return piece

@@ -21,6 +21,17 @@ START_BYTES = 100_000
 """How much of a capture is looked at."""
 
 
+def container_of(start: bytes) -> str:
+    """Return how to open what begins so: a key of CONTAINERS, or the empty string.
+
+    JSON counts as a container, because more than one record can follow.
+    """
+    for kind, pattern in CONTAINER_STARTS.items():
+        if pattern.match(start):
+            return kind
+    return "json" if kind_of(start) == "json" else ""
+
+
 def kind_of(data: bytes) -> str:
     """Return html, flight or json, or the empty string for anything else."""
     start = data[:START_BYTES]
@@ -35,3 +46,14 @@ def kind_of(data: bytes) -> str:
 
 KINDS = {"json": JSON_START, "flight": FLIGHT_START, "html": HTML_START}
 """In the order in which they are tried."""
+
+CONTAINER_STARTS = {
+    "gzip": re.compile(rb"\x1f\x8b"),
+    "zip": re.compile(rb"PK(?:\x03\x04|\x05\x06)"),
+    "warc": re.compile(rb"\s*WARC/\d"),
+    "zstd": re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"),
+    "lz4": re.compile(rb"\x04\x22\x4d\x18"),
+    "har": re.compile(
+        rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{\s*"(?:version|creator|pages|entries)"'
+    ),
+}

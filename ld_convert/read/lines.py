@@ -1,0 +1,96 @@
+"""JSON, and JSON Lines: one capture a line."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+import orjson
+
+from ld_convert.model import Location, Text
+from ld_convert.read import stream as limits
+from ld_convert.read.page import page
+from ld_convert.read.sniff import kind_of
+
+if TYPE_CHECKING:
+    import io
+    from collections.abc import Iterator
+
+    from ld_convert.findings import Report
+    from ld_convert.model import Capture
+    from ld_convert.read.stream import Opened
+
+OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*["}]')
+
+
+class Line(NamedTuple):
+    """One line that is not blank."""
+
+    number: int
+    """1 for the first line of the file."""
+    data: bytes | None
+    """None for a line beyond the limit, which is not kept."""
+
+
+def json_or_lines(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
+    """Yield a capture for each line of JSON Lines; other JSON is one capture."""
+    raw: list[bytes] = []
+    lines = _lines(opened.stream, raw)
+    first, second = next(lines, None), next(lines, None)
+    if first is None or second is None or not _is_lines(first, second):
+        yield from page(opened, report, b"".join(raw))
+        return
+    for line in chain((first, second), lines):
+        raw.clear()
+        yield _capture(line, opened, report)
+
+
+def _capture(line: Line, opened: Opened, report: Report) -> Capture:
+    member = opened.member(str(line.number), opened.stream, None)
+    data = line.data or b""
+    kind = "json" if kind_of(data) == "json" else ""
+    where = Location(member.source, Text.whole(data, line.number), offset=0)
+    if line.data is None:
+        report.add("LD103", where, limit=limits.LIMIT_BYTES)
+    elif not kind:
+        report.add("LD113", where, number=line.number, start=data[:40].decode("utf-8", "replace"))
+    return replace(member.capture(data, kind), line=line.number)
+
+
+def _is_lines(first: Line, second: Line) -> bool:
+    """Return whether two lines are two objects, of which one may be broken.
+
+    The first line of an indented document is no whole object, and ends where a value may follow.
+    """
+    if not all(line.data is None or OBJECT.match(line.data) for line in (first, second)):
+        return False
+    if _is_whole(first):
+        return True
+    return _is_whole(second) and (first.data or b"").rstrip()[-1:] not in b":,[{"
+
+
+def _is_whole(line: Line) -> bool:
+    if line.data is None:
+        return True
+    try:
+        orjson.loads(line.data.removeprefix(codecs.BOM_UTF8))
+    except orjson.JSONDecodeError:
+        return False
+    return True
+
+
+def _lines(stream: io.BufferedReader, raw: list[bytes]) -> Iterator[Line]:
+    """Yield the lines that are not blank, and put all that was read into `raw`."""
+    number = 0
+    while data := stream.readline(limits.LIMIT_BYTES + 1):
+        number += 1
+        raw.append(data)
+        if len(data) > limits.LIMIT_BYTES:
+            while data and not data.endswith(b"\n"):
+                data = stream.readline(limits.PIECE_BYTES)
+            yield Line(number, None)
+        elif data.strip():
+            yield Line(number, data.rstrip(b"\r\n"))
