@@ -38,9 +38,8 @@ def decoded(
     if library is None:
         report.add("LD106", location, name=name)
         return None
-    counted = _Counted(stream)
-    reader = getattr(library, OPENERS[name])(counted)
-    source = Compressed(reader.read, lambda: counted.taken, (OSError, ValueError), "LD114")
+    reader = getattr(library, OPENERS[name])(stream)
+    source = Compressed(reader.read, stream.tell, (OSError, ValueError), "LD114")
     return decompressed(source, location, report)
 
 
@@ -72,16 +71,3 @@ def fastwarc(module: str) -> ModuleType | None:
 def _is_binary(start: bytes) -> bool:
     text = start[:1000].decode("utf-8", "replace")
     return "\0" in text or text.count("\ufffd") > len(text) // 10
-
-
-class _Counted:
-    """A stream that knows how much of it has been read."""
-
-    def __init__(self, stream: io.BufferedReader) -> None:
-        self.taken = 0
-        self._stream = stream
-
-    def read(self, size: int = -1) -> bytes:
-        piece = self._stream.read(size)
-        self.taken += len(piece)
-        return piece

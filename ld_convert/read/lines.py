@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*["}]')
 
+SAMPLE = 3
+"""Lines that are looked at: two objects among them are JSON Lines."""
+
 
 class Line(NamedTuple):
     """One line that is not blank."""
@@ -39,11 +42,11 @@ def json_or_lines(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
     """Yield a capture for each line of JSON Lines; other JSON is one capture."""
     raw: list[bytes] = []
     lines = _lines(opened.stream, raw)
-    first, second = next(lines, None), next(lines, None)
-    if first is None or second is None or not _is_lines(first, second):
+    start = list(islice(lines, SAMPLE))
+    if not _is_lines(start):
         yield from page(opened, report, b"".join(raw))
         return
-    for line in chain((first, second), lines):
+    for line in chain(start, lines):
         raw.clear()
         yield _capture(line, opened, report)
 
@@ -60,16 +63,18 @@ def _capture(line: Line, opened: Opened, report: Report) -> Capture:
     return replace(member.capture(data, kind), line=line.number)
 
 
-def _is_lines(first: Line, second: Line) -> bool:
-    """Return whether two lines are two objects, of which one may be broken.
+def _is_lines(start: list[Line]) -> bool:
+    """Return whether the first lines are objects of their own, of which some may be broken.
 
     The first line of an indented document is no whole object, and ends where a value may follow.
     """
-    if not all(line.data is None or OBJECT.match(line.data) for line in (first, second)):
+    objects = [line for line in start if line.data is None or OBJECT.match(line.data)]
+    if len(objects) < 2 or objects[0] is not start[0]:  # noqa: PLR2004  one is a document
         return False
-    if _is_whole(first):
+    if _is_whole(start[0]):
         return True
-    return _is_whole(second) and (first.data or b"").rstrip()[-1:] not in b":,[{"
+    goes_on = (start[0].data or b"").rstrip()[-1:] in b":,[{"
+    return not goes_on and any(_is_whole(line) for line in objects[1:])
 
 
 def _is_whole(line: Line) -> bool:

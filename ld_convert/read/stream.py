@@ -139,6 +139,10 @@ class _Filled(io.RawIOBase):
         super().__init__()
         self._read = read
         self._ended = False
+        self._given = 0
+
+    def tell(self) -> int:
+        return self._given
 
     def readable(self) -> bool:
         return True
@@ -150,4 +154,5 @@ class _Filled(io.RawIOBase):
             buffer[filled : filled + len(piece)] = piece
             filled += len(piece)
             self._ended = not piece
+        self._given += filled
         return filled
