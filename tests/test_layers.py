@@ -19,6 +19,7 @@ LAYERS = (
     {"catalogue"},
     {"pipeline"},
     {"run"},
+    {"console"},
     {"commands"},
     {"cli", "__main__"},
 )
