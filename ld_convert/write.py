@@ -87,7 +87,7 @@ def _document(form: str) -> Writer:
     return write_form
 
 
-SHORT = re.compile(rf"{XSD.integer} [+-]?[0-9]+|{XSD.boolean} (?:true|false)")
+SHORT = re.compile(rf"{XSD.integer} (?:0|-?[1-9][0-9]*)|{XSD.boolean} (?:true|false)")
 """Literals that Turtle may write without quotes and datatype."""
 
 PARTS = {"turtle": _turtle, "nt": _ntriples}
