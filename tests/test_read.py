@@ -152,7 +152,7 @@ def test_hidden_files_and_directories_are_left_out(tmp_path: Path) -> None:
 
 
 def test_odd_names_are_read_and_shown_escaped(tmp_path: Path) -> None:
-    """No name can break a line of the report, colour a terminal or stop a file from being written."""
+    """No name breaks a line of the report, colours a terminal or stops a file from being written."""
     for name in (b"a\nb", b"c\xff", b"d\x1b[31m", "e\u202e".encode()):
         Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_bytes(PAGE)  # noqa: PTH118
     names = [Path(capture.source).name for capture in read([str(tmp_path)])]
@@ -234,7 +234,7 @@ def test_compression_that_needs_a_library_names_the_extra(
 def test_compression_that_needs_a_library_is_opened_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writer: str
 ) -> None:
-    """Brotli has no mark of its own: data of no known kind are tried; without the library, named."""
+    """Brotli has no mark of its own, so data of no known kind are tried."""
     stream_io = pytest.importorskip("fastwarc.stream_io")
     packed = BytesIO()
     sink = getattr(stream_io, writer)(packed)
