@@ -152,7 +152,7 @@ def test_hidden_files_and_directories_are_left_out(tmp_path: Path) -> None:
 
 
 def test_odd_names_are_read_and_shown_escaped(tmp_path: Path) -> None:
-    """No name breaks a line of the report, colours a terminal or stops a file from being written."""
+    """No name breaks a line of a report, colours a terminal or stops a file being written."""
     for name in (b"a\nb", b"c\xff", b"d\x1b[31m", "e\u202e".encode()):
         Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_bytes(PAGE)  # noqa: PTH118
     names = [Path(capture.source).name for capture in read([str(tmp_path)])]

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections import Counter
 from datetime import UTC, datetime
+from lzma import LZMAError
 from typing import IO, TYPE_CHECKING
 
 from ld_convert.read.stream import Compressed, decompressed
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ld_convert.model import Capture
     from ld_convert.read.stream import Opened
 
-ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError)
+ERRORS = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError)
 UNIX_TIMES = 0x5455
 """Id of the extra field with the time in UTC (Info-ZIP's "extended timestamp")."""
 HAS_MODIFIED = 1
