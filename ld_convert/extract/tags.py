@@ -56,7 +56,7 @@ MAX_AROUND = 100
 MARKUP = re.compile(
     rb"<(?:(?P<slash>/?+)(?P<name>(?:" + STOPS + rb")(?=[\t\n\f\r />]))" + BODY
     # Any other tag is passed over, but its values may hold `>` and whole tags.
-    + rb"|/?+" + NAME + BODY.replace(b"<cut>", b"<cut_other>")
+    + rb"|(?P<end>/?+)(?P<other>" + NAME + rb")" + BODY.replace(b"<cut>", b"<cut_other>")
     + rb"|(?P<odd>!--|[!?]|/(?![a-z])))",
     re.IGNORECASE,
 )  # fmt: skip
@@ -82,8 +82,12 @@ BREAKOUT = frozenset(
 REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*+(?:;|(?!=)))")
 
 
-def elements(data: bytes) -> Iterator[Element]:
-    """Yield the script, base, link, meta, title and html elements of a page, in document order."""
+def elements(data: bytes, wanted: re.Pattern[bytes] | None = None) -> Iterator[Element]:
+    """Yield the script, base, link, meta, title and html elements of a page, in document order.
+
+    With `wanted`, every other HTML element in whose start tag it is found comes too, without its
+    text.
+    """
     position = 0
     around: list[bytes] = []  # the open svg, math and integration elements
     while match := (FOREIGN if _foreign(around) else MARKUP).search(data, position):
@@ -95,6 +99,8 @@ def elements(data: bytes) -> Iterator[Element]:
             return
         name = (match["name"] or b"").lower()
         if not name or match["slash"]:
+            if wanted and not name and not match["end"] and wanted.search(match[0]):
+                yield _other(data, match)
             if name in around:
                 del around[_last(around, name) :]
             continue
@@ -109,6 +115,15 @@ def elements(data: bytes) -> Iterator[Element]:
         position = text_end
         if foreign:
             _enter(around, name, closed=closed)
+
+
+def _other(data: bytes, match: re.Match[bytes]) -> Element:
+    """Return an element of which only the start tag matters."""
+    end = match.end()
+    attributes = _attributes(data, match.end("other"), end - 1)
+    return Element(
+        match["other"].lower().decode("utf-8", "replace"), attributes, end, end, match.start()
+    )
 
 
 def _enter(around: list[bytes], name: bytes, *, closed: bool) -> None:
