@@ -144,23 +144,27 @@ class _Writer:
     def _item(self, name: str, nested: int) -> None:
         item = self.items[name]
         self.written.add(name)
-        self._put("{", item.offset)
+        head: dict[str, Json] = {}
         if nested == 0:
-            self._put('"@context":')
-            self._json({"@vocab": self.vocabulary} if self.vocabulary else {}, item.offset)
-            self._put(",")
-        self._put('"@type":')
-        self._json([self._short(iri) for iri in item.types], item.offset)
+            head["@context"] = {"@vocab": self.vocabulary} if self.vocabulary else {}
+        if item.types:
+            head["@type"] = [self._short(iri) for iri in item.types]
         if not name.startswith("_:") or name in self.labelled:
-            self._put(',"@id":')
-            self._json(self._label(name), item.offset)
-        for key, values in self._by_key(item).items():
-            self._put(f",{json.dumps(key, ensure_ascii=False)}:")
-            for i, value in enumerate(values):
-                self._put("," if i else "[", None if i else value.offset)
-                self._value(value, nested)
-            self._put("]")
+            head["@id"] = self._label(name)
+        self._put("{", item.offset)
+        for i, (key, value) in enumerate(head.items()):
+            self._put(f'{"," if i else ""}"{key}":')
+            self._json(value, item.offset)
+        for i, (key, values) in enumerate(self._by_key(item).items()):
+            self._put(f"{',' if i or head else ''}{json.dumps(key, ensure_ascii=False)}:")
+            self._values(values, nested)
         self._put("}")
+
+    def _values(self, values: list[Value], nested: int) -> None:
+        for i, value in enumerate(values):
+            self._put("," if i else "[", None if i else value.offset)
+            self._value(value, nested)
+        self._put("]")
 
     def _by_key(self, item: Item) -> dict[str, list[Value]]:
         found: dict[str, list[Value]] = {}
@@ -189,7 +193,21 @@ class _Writer:
         return self.labels.setdefault(name, f"_:item{len(self.labels)}")
 
     def _json(self, value: Json, offset: int) -> None:
-        self._put(json.dumps(value, ensure_ascii=False), offset)
+        """Write a value; whatever a pointer names inside it stands at the same element."""
+        if isinstance(value, dict):
+            self._put("{", offset)
+            for i, (key, inner) in enumerate(value.items()):
+                self._put(f"{',' if i else ''}{json.dumps(key)}:")
+                self._json(inner, offset)
+            self._put("}")
+        elif isinstance(value, list):
+            self._put("[", offset)
+            for i, inner in enumerate(value):
+                self._put("," if i else "")
+                self._json(inner, offset)
+            self._put("]")
+        else:
+            self._put(json.dumps(value, ensure_ascii=False), offset)
 
     def _short(self, iri: str) -> str:
         """Return an IRI as a term of the vocabulary, where that cannot be misread."""

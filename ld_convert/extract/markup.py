@@ -68,14 +68,14 @@ def language_of(element: _Element | None) -> str:
         for name in LANGUAGES:
             language = element.get(name)
             if language is not None:
-                return language.strip()
+                return str(language).strip()
         element = element.getparent()
     return ""
 
 
 def content_of(element: _Element) -> str:
     """Return the text of an element, white space as a browser shows it."""
-    text: str = "".join(element.itertext())
+    text = "".join(element.itertext())
     if element.tag in VERBATIM:
         return text.strip("\n")
     return SPACE.sub(" ", text).strip()

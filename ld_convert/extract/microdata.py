@@ -75,6 +75,7 @@ class _Reader:
     items: dict[str, Item] = field(default_factory=dict)
     names: dict[_Element, str] = field(default_factory=dict)
     visits: int = 0
+    reported: set[str] = field(default_factory=set)
 
     def roots(self) -> Iterator[str]:
         """Read every item; yield the names of those that no other item holds."""
@@ -97,8 +98,9 @@ class _Reader:
             element, outer_type = stack.pop()
             item = self.items[self.names[element]]
             # Generate the triples, steps 3 to 8: types, current type and vocabulary
-            item.types += [t for t in _types(element) if t not in item.types]
-            current_type = item.types[0] if item.types else outer_type
+            types = _types(element)
+            item.types += [t for t in types if t not in item.types]
+            current_type = types[0] if types else outer_type
             for holder in self._properties(element):
                 known = holder in self.names
                 value = self._value(holder)
@@ -190,6 +192,11 @@ class _Reader:
         return self.markup.offset(element)
 
     def _report(self, code: str, element: _Element, **values: object) -> None:
+        """Report a problem where it is met first; a template repeats its mistakes."""
+        key = f"{code} {values}"
+        if key in self.reported:
+            return
+        self.reported.add(key)
         where = Location(self.source, self.page, offset=self._offset(element))
         self.report.add(code, where, **values)
 

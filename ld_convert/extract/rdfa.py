@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import io
 import re
+from hashlib import sha256
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from rdflib import RDF, Literal, URIRef
+from rdflib import RDF, BNode, Literal, URIRef
 
 from ld_convert.extract.items import Item, Value, documents, references
 from ld_convert.extract.tags import elements
@@ -34,6 +35,9 @@ SPOKEN = re.compile(rb"schema|dcat", re.IGNORECASE)
 """A class that counts cannot be written without one of these words."""
 
 WANTED = re.compile(rf"https?://(?:www\.)?schema\.org/|{re.escape(str(DCAT))}")
+STEPS = 6
+"""How deep blank nodes are told apart, to put them in order."""
+
 SUBJECTS = ("about", "resource", "href", "src")
 """Attributes that name the subject of a typeof, first wins (RDFa Core 1.1, section 7.5)."""
 
@@ -83,9 +87,19 @@ def _graph(text: str, base: str, where: Location, report: Report) -> Graph | Non
 
 
 def _items(graph: Graph, offsets: dict[str, int], default: int) -> dict[str, Item]:
-    """Return the things of a graph; their order, and that of what is said, is the page's."""
+    """Return the things of a graph, sorted by place and by what is said of them.
+
+    pyRdfa3 gives the statements in another order in each run.
+    """
+    colours = _colours(graph)
     items: dict[str, Item] = {}
-    for subject, predicate, value in graph:
+
+    def rank(triple: tuple[Node, Node, Node]) -> tuple[int, str, str, str]:
+        subject, predicate, value = triple
+        place = offsets.get(str(subject), default)
+        return place, colours.get(subject, str(subject)), str(predicate), _shown(value, colours)
+
+    for subject, predicate, value in sorted(graph, key=rank):
         name = _name(subject)
         item = items.setdefault(name, Item(name, offsets.get(str(subject), default)))
         if predicate == RDF.type and isinstance(value, URIRef):
@@ -93,6 +107,29 @@ def _items(graph: Graph, offsets: dict[str, int], default: int) -> dict[str, Ite
         else:
             item.statements.append((str(predicate), Value(_json(value), item.offset)))
     return items
+
+
+def _colours(graph: Graph) -> dict[Node, str]:
+    """Return for each blank node a text made of what is said of it, some steps deep."""
+    colours: dict[Node, str] = {}
+    said: dict[Node, list[tuple[Node, Node]]] = {}
+    for subject, predicate, value in graph:
+        if isinstance(subject, BNode):
+            said.setdefault(subject, []).append((predicate, value))
+    for _ in range(STEPS):
+        colours = {
+            subject: sha256(
+                repr(sorted((p, _shown(v, colours)) for p, v in pairs)).encode(
+                    "utf-8", "surrogatepass"
+                )
+            ).hexdigest()
+            for subject, pairs in said.items()
+        }
+    return colours
+
+
+def _shown(value: Node, colours: dict[Node, str]) -> str:
+    return colours.get(value, "") if isinstance(value, BNode) else value.n3()
 
 
 def _roots(items: dict[str, Item]) -> list[str]:
