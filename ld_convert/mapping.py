@@ -140,6 +140,8 @@ class Mapped:
             if kind == "node":
                 if says_nothing(self.source.graph, term):
                     return
+                if isinstance(term, URIRef) and VALUES["iri"](term) is None:
+                    continue  # such as javascript:
                 yield self._node(rule, views()[name], term, trace)
                 return
             result = VALUES[way](term)
@@ -169,7 +171,8 @@ class Mapped:
         name = name_iri(view, str(term), self.base)
         if name:
             return URIRef(name)
-        seed = "\n".join((str(trace.node), rule.id, term.n3()))
+        source = self.locate(trace).source
+        seed = "\n".join((source, str(trace.node), rule.id, term.n3()))
         return BNode("m" + hashlib.sha256(seed.encode()).hexdigest()[:16])
 
     def locate(self, trace: Trace) -> Location:
