@@ -10,9 +10,9 @@ from rdflib.namespace import XSD
 
 from ld_convert.expand import expand
 from ld_convert.extract import extract
-from ld_convert.extract.items import MAX_NESTED
 from ld_convert.extract.markup import parse
 from ld_convert.extract.microdata import microdata
+from ld_convert.extract.placed import MAX_NESTED
 from ld_convert.extract.scan import Found
 from ld_convert.findings import Report
 from ld_convert.graph import to_graph

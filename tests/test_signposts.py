@@ -4,7 +4,7 @@ import pytest
 
 from ld_convert.extract import extract
 from ld_convert.extract.signposts import MAX_SHOWN, Signpost, report_signposts, signposts
-from ld_convert.findings import Finding, Report
+from ld_convert.findings import Report
 from ld_convert.model import Capture, Text
 
 RECORD = '<script type="application/ld+json">{"@type":"Dataset","name":"T"}</script>'
@@ -105,7 +105,7 @@ def test_many_signposts_are_counted_and_not_all_shown() -> None:
     html = "".join(f'<link rel=item href="{n}">' for n in range(MAX_SHOWN + 7))
     report = Report()
     report_signposts(Text.whole(html.encode()), (), "p.html", report)
-    last: Finding = report.findings[-1]
+    last = report.findings[-1]
     assert len(report.findings) == MAX_SHOWN + 1
     assert last.code == "LD273"
     assert last.message.startswith("7 ")

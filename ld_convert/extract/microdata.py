@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ld_convert.extract.items import Item, Value, documents, references
-from ld_convert.extract.markup import Markup, content_of, language_of, parse
-from ld_convert.extract.times import datatype_of_number, datatype_of_time
+from ld_convert.extract.markup import Markup, parse
+from ld_convert.extract.properties import predicate_of, types_of, value_of
 from ld_convert.model import Location, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from lxml.etree import _Element
 
@@ -29,22 +29,6 @@ SCOPE = re.compile(rb"itemscope", re.IGNORECASE)
 PLACED = re.compile(rb"itemscope|itemprop", re.IGNORECASE)
 MAX_VISITS = 1_000_000
 """Elements that are looked at in one page; itemref can name the whole page from every item."""
-
-ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
-SCHEMA_ORG = re.compile(r"(?P<namespace>https?://(?:www\.)?schema\.org/)")
-WITHOUT_SCHEME = re.compile(r"(?://)?(?=(?:www\.)?schema\.org/)")
-ADDRESSES = {
-    **dict.fromkeys(("audio", "embed", "iframe", "img", "source", "track", "video"), "src"),
-    **dict.fromkeys(("a", "area", "link"), "href"),
-    "object": "data",
-}
-"""By element: the attribute whose address is the value (HTML Standard, section 5.2.4)."""
-TYPED: dict[str, tuple[str, Callable[[str], str | None]]] = {
-    "data": ("value", datatype_of_number),
-    "meter": ("value", datatype_of_number),
-    "time": ("datetime", datatype_of_time),
-}
-"""By element: the attribute that holds the value, and how its datatype is found."""
 
 
 def microdata(page: Text, base: str | None, source: str, report: Report) -> Iterator[Found]:
@@ -98,7 +82,7 @@ class _Reader:
             element, outer_type = stack.pop()
             item = self.items[self.names[element]]
             # Generate the triples, steps 3 to 8: types, current type and vocabulary
-            types = _types(element)
+            types = types_of(element)
             item.types += [t for t in types if t not in item.types]
             current_type = types[0] if types else outer_type
             for holder in self._properties(element):
@@ -107,7 +91,7 @@ class _Reader:
                 if value is None:
                     continue
                 for word in dict.fromkeys(holder.get("itemprop", "").split()):
-                    predicate = self._predicate(word, current_type)
+                    predicate = predicate_of(word, current_type, self.base)
                     item.statements.append((predicate, Value(value, self._offset(holder))))
                 if holder.get("itemscope") is not None and not known:
                     stack.append((holder, current_type))
@@ -116,7 +100,7 @@ class _Reader:
     def _named(self, element: _Element) -> str:
         """Give an item its name: the address in itemid, which needs a type, else a label."""
         itemid = (element.get("itemid") or "").strip()
-        is_global = itemid and _types(element) and not itemid.startswith(("_:", "@"))
+        is_global = itemid and types_of(element) and not itemid.startswith(("_:", "@"))
         name = itemid if is_global else f"_:item{len(self.names)}"
         self.names[element] = name
         self.items.setdefault(name, Item(name, self._offset(element)))
@@ -150,31 +134,9 @@ class _Reader:
         return sorted(found, key=self.markup.order.__getitem__)
 
     def _value(self, element: _Element) -> Json:
-        """Return the value of a property (Microdata to RDF, section 5.3); None for none."""
         if element.get("itemscope") is not None:
             return {"@id": self.names.get(element) or self._named(element)}
-        if element.get("content") is not None:
-            return _text(element.get("content", "").strip(), element)
-        if attribute := ADDRESSES.get(element.tag):
-            address = (element.get(attribute) or "").strip()
-            is_odd = address.startswith(("_:", "@"))  # they would be keywords and labels
-            return {"@id": f"./{address}" if is_odd else address} if address else None
-        if element.tag in TYPED:
-            attribute, datatype = TYPED[element.tag]
-            text = (element.get(attribute) or content_of(element)).strip()
-            found = datatype(text)
-            return {"@value": text, "@type": found} if found else {"@value": text} if text else None
-        return _text("" if element.tag == "meta" else content_of(element), element)
-
-    def _predicate(self, word: str, current_type: str) -> str:
-        """Return a property's IRI (Microdata to RDF, section 5.2); empty for none."""
-        if ABSOLUTE.fullmatch(word):
-            return word
-        if not current_type:
-            return f"{self.base.partition('#')[0]}#{word}" if self.base else ""
-        vocabulary = _vocabulary(current_type)
-        separator = "" if vocabulary.endswith(("/", "#")) else "#"
-        return f"{vocabulary}{separator}{word}"
+        return value_of(element)
 
     def _has_type(self, name: str) -> bool:
         """Tell whether an item, or one that it leads to, says what it is."""
@@ -199,25 +161,3 @@ class _Reader:
         self.reported.add(key)
         where = Location(self.source, self.page, offset=self._offset(element))
         self.report.add(code, where, **values)
-
-
-def _types(element: _Element) -> list[str]:
-    words = [
-        WITHOUT_SCHEME.sub("http://", word, count=1) if not ABSOLUTE.fullmatch(word) else word
-        for word in (element.get("itemtype") or "").split()
-    ]
-    return [word for word in dict.fromkeys(words) if ABSOLUTE.fullmatch(word)]
-
-
-def _vocabulary(type_iri: str) -> str:
-    """Return the namespace of a type: the registry's, else all up to the last / or #."""
-    if match := SCHEMA_ORG.match(type_iri):
-        return match["namespace"]
-    return type_iri[: max(type_iri.rfind("/"), type_iri.rfind("#")) + 1] or type_iri
-
-
-def _text(text: str, element: _Element) -> Json:
-    if not text:
-        return None
-    language = language_of(element)
-    return {"@value": text, "@language": language} if language else {"@value": text}
