@@ -18,6 +18,8 @@ from ld_convert.findings import Report
 from ld_convert.graph import to_graph
 from ld_convert.locate import place
 from ld_convert.model import Capture, Json, Location, Page, Text
+from ld_convert.pipeline import convert_page
+from ld_convert.settings import Settings
 
 S = Namespace("http://schema.org/")
 BASE = "https://a.example/sets/page"
@@ -289,6 +291,26 @@ def test_every_type_written_on_an_item_of_the_harvested_pages_is_found(
         classes = {t for item in items for t in _classes(item.value)}
         assert items, name
         assert {t for words in written for t in words.decode().split()} == classes, name
+
+
+def test_a_tag_inside_an_attribute_shifts_no_place() -> None:
+    """The offset is written into real tags only."""
+    html = f'<p title="<div {THING}>"></p>\n<div {THING}></div>'
+    (item,), _ = found(html)
+    spot = place(item.location)
+    assert (spot.line, spot.column) == (2, 1)
+
+
+def test_a_problem_of_a_microdata_value_is_shown_at_its_element() -> None:
+    """From the page to the catalogue: the finding names line, column and property."""
+    html = (
+        '<div itemscope itemtype="https://schema.org/Dataset">\n<b itemprop=name>Tides</b>\n'
+        "  <i itemprop=datePublished>last spring</i></div>"
+    )
+    conversion = convert_page(Capture("p.html", html.encode(), "html"), Settings())
+    (finding,) = [f for f in conversion.findings if f.code == "LD401"]
+    assert len(conversion.datasets) == 1
+    assert str(finding.place) == "p.html:3:3 /datePublished"
 
 
 def _classes(value: Json) -> set[str]:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ld_convert.findings import Report
     from ld_convert.model import Json
 
-SCOPE = re.compile(rb"itemscope", re.IGNORECASE)
 PLACED = re.compile(rb"itemscope|itemprop", re.IGNORECASE)
 MAX_VISITS = 1_000_000
 """Elements that are looked at in one page; itemref can name the whole page from every item."""
@@ -37,7 +36,7 @@ def microdata(page: Text, base: str | None, source: str, report: Report) -> Iter
     `base` is the document's address; without one, properties of an item without a type have no
     IRI and are left out. An item is one node however often it is used. Never raises.
     """
-    if not SCOPE.search(page.data):
+    if b"itemscope" not in page.data.lower():
         return
     markup = parse(page.data, PLACED)
     if markup is None:

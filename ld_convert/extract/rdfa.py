@@ -48,6 +48,8 @@ def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[
     `base` is the document's address. The place of a thing without an address is the first
     typeof of the page: RDFa's processing keeps no positions. What cannot be read is a finding.
     """
+    if b"typeof" not in page.data.lower():  # ten times as fast as a pattern
+        return
     if not all(word.search(page.data) for word in (TYPEOF, NAMED, SPOKEN)):
         return
     typed = [e for e in elements(page.data, TYPEOF) if "typeof" in e.attributes]
