@@ -133,7 +133,7 @@ class Origin:
     """One of the spots where a fragment was found."""
 
     kind: str
-    """script, next_s, flight or document."""
+    """script, next_s, flight, state, document, microdata, rdfa or meta."""
     location: Location
 
 
@@ -162,7 +162,7 @@ class Page:
     url: str | None = None
     """The page's own address, as the capture or the page itself states it."""
     kind: str = "record"
-    """record, redirect, shell or error; from what the page holds, never from its title."""
+    """record, redirect, shell, plain or error; from what the page holds, not from its title."""
 
 
 @dataclass(frozen=True, slots=True)

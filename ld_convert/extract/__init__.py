@@ -9,9 +9,13 @@ from urllib.parse import urljoin
 from ld_convert.extract import html
 from ld_convert.extract.encoding import decode_page
 from ld_convert.extract.lenient import read
+from ld_convert.extract.metas import meta_dataset
+from ld_convert.extract.microdata import microdata
 from ld_convert.extract.payload import from_flight
 from ld_convert.extract.plain import plain
-from ld_convert.extract.scan import scan
+from ld_convert.extract.rdfa import rdfa
+from ld_convert.extract.scan import scan, speaks_of
+from ld_convert.extract.signposts import report_signposts
 from ld_convert.extract.signs import Signs
 from ld_convert.model import Capture, Decoded, Fragment, Location, Origin, Page, Text
 
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
 
     Extractor = Callable[[Capture, Signs, Report], "Iterator[tuple[str, str | None, Found]]"]
 
-FINDING_BY_KIND = {"redirect": "LD261", "shell": "LD262", "error": "LD263"}
+FINDING_BY_KIND = {"redirect": "LD261", "shell": "LD262", "error": "LD263", "plain": "LD264"}
 
 
 def extract(capture: Capture, report: Report) -> Page:
@@ -59,9 +63,23 @@ def _html(
     capture: Capture, signs: Signs, report: Report
 ) -> Iterator[tuple[str, str | None, Found]]:
     page = _decoded_text(capture, report)
+    signs.read(page, capture.url)
+    report_signposts(page, getattr(capture, "links", ()), capture.source, report)
+    by_metas = meta_dataset(page, capture.source)
+    for kind, base, found in _stated(page, capture, signs, report):
+        yield kind, base, found
+        if by_metas and (found.wrapper or speaks_of(found.value, "Dataset")):
+            by_metas = None
+    if by_metas:
+        report.add("LD271", by_metas.location)
+        yield "meta", html.links(page).base, by_metas
+
+
+def _stated(
+    page: Text, capture: Capture, signs: Signs, report: Report
+) -> Iterator[tuple[str, str | None, Found]]:
+    """Yield what a page in HTML holds in its scripts and in the markup of its body."""
     head = html.links(page)
-    signs.url = head.canonical or head.og or signs.url
-    signs.redirect = head.refresh is not None
     for decoded in html.decoded(page, capture.source, report):
         for found in _scanned(decoded):
             yield decoded.kind, decoded.base or head.base, found
@@ -69,6 +87,10 @@ def _html(
     if payload is not None:
         for found in from_flight(payload, capture.source, signs, report):
             yield "flight", head.base, found
+    base = urljoin(signs.url or "", head.base or "") or None
+    for kind, reader in MARKUP.items():
+        for found in reader(page, base, capture.source, report):
+            yield kind, head.base, found
 
 
 def _flight(
@@ -117,6 +139,9 @@ def _scanned(decoded: Decoded) -> Iterator[Found]:
 
     return scan(decoded.value, locate, frozenset())
 
+
+MARKUP = {"microdata": microdata, "rdfa": rdfa}
+"""By kind of origin: what reads the markup of a page's body."""
 
 EXTRACTORS: dict[str, Extractor] = {"html": _html, "flight": _flight, "json": _json}
 """By kind of capture: how to find what it holds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
@@ -85,6 +86,23 @@ def describes(value: dict[str, Json]) -> bool:
     if any(map(_is_class, _names(value.get("@type")))):
         return True
     return "name" in value and any(name in OWN_TYPES for name in _names(value.get("type")))
+
+
+def speaks_of(value: Json, name: str) -> bool:
+    """Return whether an object anywhere inside a value has a class of this name."""
+    seen: set[int] = set()
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if not isinstance(item, dict | list) or id(item) in seen:
+            continue
+        seen.add(id(item))
+        if isinstance(item, dict):
+            classes = _names(item.get("@type")) + _names(item.get("type"))
+            if any(re.split("[/#:]", iri)[-1] == name for iri in classes):
+                return True
+        stack.extend(item.values() if isinstance(item, dict) else item)
+    return False
 
 
 def _in_string(text: str, outer: Location) -> Iterator[Found]:

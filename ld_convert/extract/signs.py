@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin
+
+from ld_convert.extract.head import elements_of, links
+from ld_convert.extract.markup import shown_text
+
+if TYPE_CHECKING:
+    from ld_convert.model import Text
+
+DELAY = re.compile(r"\s*(\d*)")
+MAX_DELAY = 10
+"""Seconds. A page that leads on after a longer time is there to be read."""
+
+MIN_TEXT = 40
+"""Characters. A shell may show a few words, such as "Loading", while its scripts run."""
+
+ERROR_METAS = {"next-error": re.compile("."), "prerender-status-code": re.compile("[45][0-9][0-9]")}
+"""By name of a meta element: the content by which a framework marks an error page."""
+ERROR_ROOT = "__next_error__"
+"""Id of the html element of a page that Next.js could not render."""
 
 
 @dataclass(slots=True)
@@ -13,11 +34,51 @@ class Signs:
     """The address that the page gives itself: canonical link or og:url."""
     redirect: bool = False
     error: bool = False
+    page: Text | None = None
+    """The page itself, where it is HTML."""
+
+    def read(self, page: Text, captured_at: str | None) -> None:
+        """Gather the signs of a page in HTML; `captured_at` is where it was captured, if known."""
+        head = links(page)
+        self.page = page
+        self.url = head.canonical or head.og or self.url
+        metas = {name.lower(): content.strip() for name, content in head.metas}
+        self.error |= any(p.match(metas.get(name, "")) for name, p in ERROR_METAS.items())
+        for element in elements_of(page):
+            if element.name == "html":
+                self.error |= element.attributes.get("id") == ERROR_ROOT
+        if head.refresh is not None:
+            base = urljoin(captured_at or "", head.base or "")
+            self.redirect |= _leads_on(page, urljoin(base, head.refresh), captured_at)
 
     def kind(self, *, holds_record: bool) -> str:
-        """Return record, redirect, error or shell; from what the page holds, never its title."""
+        """Return record, redirect, error, plain or shell; from what the page holds, not its title.
+
+        A plain page has text to read and no data. A shell has at most a few words, and may fill
+        itself by scripts.
+        """
         if holds_record:
             return "record"
         if self.redirect:
             return "redirect"
-        return "error" if self.error else "shell"
+        if self.error:
+            return "error"
+        return "plain" if self.page is not None and _is_readable(self.page) else "shell"
+
+
+def _leads_on(page: Text, target: str, captured_at: str | None) -> bool:
+    """Tell whether a refresh to `target` is soon, and leads to another page."""
+    if not urldefrag(target).url or urldefrag(target).url == urldefrag(captured_at or "").url:
+        return False
+    for element in elements_of(page):
+        a = element.attributes
+        if element.name == "meta" and a.get("http-equiv", "").strip().lower() == "refresh":
+            match = DELAY.match(a.get("content", ""))
+            return int((match and match[1][:9]) or 0) <= MAX_DELAY
+    return False
+
+
+def _is_readable(page: Text) -> bool:
+    text = shown_text(page.data)
+    scripts = any(element.name == "script" for element in elements_of(page))
+    return len(text) >= (MIN_TEXT if scripts else 1)

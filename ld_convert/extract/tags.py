@@ -8,9 +8,9 @@ Source: HTML Standard, section 13.2.5 (tokenization) and 13.2.6.5 (foreign conte
 from __future__ import annotations
 
 import re
-from html import unescape
-from html.entities import html5
 from typing import TYPE_CHECKING, NamedTuple
+
+from ld_convert.extract.attributes import attributes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,10 +39,6 @@ BODY = (
     rb'(?:[^<>"\'=]*+>|'  # a tag without values, the most common, ends here
     rb"(?:[\t\n\f\r /]++|[^\t\n\f\r />][^\t\n\f\r />=]*+(?:" + VALUE + rb")?+)*+(?:>|(?P<cut>\Z)))"
 )
-ATTRIBUTE = re.compile(
-    rb"([^\t\n\f\r />][^\t\n\f\r />=]*+)"
-    rb'(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"([^"]*+)"|\'([^\']*+)\'|([^\t\n\f\r >]*+)))?+'
-)
 NAME = rb"[a-z][^\t\n\f\r />]*+"
 YIELDED = {b"script", b"base", b"link", b"meta", b"title", b"html"}
 RAW = {b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed", b"noframes"}
@@ -53,13 +49,20 @@ STOPS = b"|".join(sorted(YIELDED | RAW | ROOTS | INTEGRATION | {b"plaintext"}))
 MAX_AROUND = 100
 """Deeper nesting of svg in svg is not followed; browsers stop at 512 elements."""
 
-MARKUP = re.compile(
-    rb"<(?:(?P<slash>/?+)(?P<name>(?:" + STOPS + rb")(?=[\t\n\f\r />]))" + BODY
-    # Any other tag is passed over, but its values may hold `>` and whole tags.
-    + rb"|/?+" + NAME + BODY.replace(b"<cut>", b"<cut_other>")
-    + rb"|(?P<odd>!--|[!?]|/(?![a-z])))",
-    re.IGNORECASE,
+OTHER = rb"|/?+" + NAME + BODY.replace(b"<cut>", b"<cut_other>")
+"""Any other tag is passed over, but its values may hold `>` and whole tags."""
+
+NAMED_OTHER = OTHER.replace(b"|/?+" + NAME, rb"|(?P<end>/?+)(?P<other>" + NAME + rb")")
+MARKUP, NAMED_MARKUP = (
+    re.compile(
+        rb"<(?:(?P<slash>/?+)(?P<name>(?:" + STOPS + rb")(?=[\t\n\f\r />]))" + BODY
+        + other + rb"|(?P<odd>!--|[!?]|/(?![a-z])))",
+        re.IGNORECASE,
+    )
+    for other in (OTHER, NAMED_OTHER)
 )  # fmt: skip
+"""The second knows the names of other tags too, and is a fifth slower."""
+
 FOREIGN = re.compile(
     rb"<(?:(?P<slash>/?+)(?P<name>" + NAME + rb")" + BODY
     + rb"|(?P<odd>!--|!\[CDATA\[|[!?]|/(?![a-z])))",
@@ -79,14 +82,18 @@ BREAKOUT = frozenset(
     b"".split()
 )
 """Tags that end svg and math wherever they stand (HTML Standard, section 13.2.6.5)."""
-REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*+(?:;|(?!=)))")
 
 
-def elements(data: bytes) -> Iterator[Element]:
-    """Yield the script, base, link, meta, title and html elements of a page, in document order."""
+def elements(data: bytes, wanted: re.Pattern[bytes] | None = None) -> Iterator[Element]:
+    """Yield the script, base, link, meta, title and html elements of a page, in document order.
+
+    With `wanted`, every other HTML element in whose start tag it is found comes too, without its
+    text.
+    """
     position = 0
     around: list[bytes] = []  # the open svg, math and integration elements
-    while match := (FOREIGN if _foreign(around) else MARKUP).search(data, position):
+    markup = NAMED_MARKUP if wanted else MARKUP
+    while match := (FOREIGN if _foreign(around) else markup).search(data, position):
         position = match.end()
         if odd := match["odd"]:
             position = _after_odd(data, position, odd.lower())
@@ -95,6 +102,8 @@ def elements(data: bytes) -> Iterator[Element]:
             return
         name = (match["name"] or b"").lower()
         if not name or match["slash"]:
+            if wanted and not name and not match["end"] and wanted.search(match[0]):
+                yield _other(data, match)
             if name in around:
                 del around[_last(around, name) :]
             continue
@@ -104,11 +113,20 @@ def elements(data: bytes) -> Iterator[Element]:
         if not foreign or (name == b"script" and not closed):
             text_end = _text_end(data, position, name, foreign=foreign)
         if name in YIELDED and (not foreign or name == b"script"):
-            attributes = _attributes(data, match.end("name"), position - 1)
+            attributes = attributes_of(data, match.end("name"), position - 1)
             yield Element(name.decode(), attributes, position, text_end, match.start())
         position = text_end
         if foreign:
             _enter(around, name, closed=closed)
+
+
+def _other(data: bytes, match: re.Match[bytes]) -> Element:
+    """Return an element of which only the start tag matters."""
+    end = match.end()
+    attributes = attributes_of(data, match.end("other"), end - 1)
+    return Element(
+        match["other"].lower().decode("utf-8", "replace"), attributes, end, end, match.start()
+    )
 
 
 def _enter(around: list[bytes], name: bytes, *, closed: bool) -> None:
@@ -179,24 +197,3 @@ def _foreign_script_end(data: bytes, start: int) -> int:
         if match[0][1:2] == b"/":
             return match.start()
     return len(data)
-
-
-def _attributes(data: bytes, start: int, end: int) -> dict[str, str]:
-    attributes: dict[str, str] = {}
-    for match in ATTRIBUTE.finditer(data, start, end):
-        value = next((group for group in match.groups()[1:] if group), b"")
-        name = match[1].lower().decode("utf-8", "replace")
-        attributes.setdefault(name, _decoded(value.decode("utf-8", "replace")))
-    return attributes
-
-
-def _decoded(value: str) -> str:
-    """Decode character references; `&copy=` in an address is none (HTML Standard, 13.2.5.73)."""
-    if "&" not in value:
-        return value
-    return REFERENCE.sub(
-        lambda match: (
-            unescape(match[0]) if match[0][1] == "#" else html5.get(match[0][1:], match[0])
-        ),
-        value,
-    )

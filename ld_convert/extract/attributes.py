@@ -1,0 +1,38 @@
+"""The attributes of a start tag (HTML Standard, section 13.2.5.32 and on)."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.entities import html5
+
+ATTRIBUTE = re.compile(
+    rb"([^\t\n\f\r />][^\t\n\f\r />=]*+)"
+    rb'(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"([^"]*+)"|\'([^\']*+)\'|([^\t\n\f\r >]*+)))?+'
+)
+REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*+(?:;|(?!=)))")
+
+
+def attributes_of(data: bytes, start: int, end: int) -> dict[str, str]:
+    """Return the attributes between two offsets of a page, names in lower case.
+
+    Values have their character references decoded; the first of two equal names counts.
+    """
+    attributes: dict[str, str] = {}
+    for match in ATTRIBUTE.finditer(data, start, end):
+        value = next((group for group in match.groups()[1:] if group), b"")
+        name = match[1].lower().decode("utf-8", "replace")
+        attributes.setdefault(name, _decoded(value.decode("utf-8", "replace")))
+    return attributes
+
+
+def _decoded(value: str) -> str:
+    """Decode character references; `&copy=` in an address is none (HTML Standard, 13.2.5.73)."""
+    if "&" not in value:
+        return value
+    return REFERENCE.sub(
+        lambda match: (
+            unescape(match[0]) if match[0][1] == "#" else html5.get(match[0][1:], match[0])
+        ),
+        value,
+    )

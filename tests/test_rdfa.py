@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import socket
+import sys
+
+import pytest
+from rdflib import RDF, Graph, Literal, Namespace, URIRef
+
+from ld_convert.expand import expand
+from ld_convert.extract import extract
+from ld_convert.extract.rdfa import rdfa
+from ld_convert.extract.scan import Found
+from ld_convert.findings import Report
+from ld_convert.graph import to_graph
+from ld_convert.locate import place
+from ld_convert.model import Capture, Text
+
+pytest.importorskip("pyRdfa", reason="pyRdfa3 is an extra: pip install 'ld-convert[rdfa]'")
+
+S = Namespace("http://schema.org/")
+BASE = "https://a.example/sets/page"
+DATASET = (
+    '<div vocab="http://schema.org/" lang="en">\n<p typeof="Dataset" resource="#d">'
+    '<b property="name">Tides</b><a property="license" href="/by">BY</a>'
+    '<i property="creator" typeof="Person"><b property="name">Ann</b></i></p></div>'
+)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test here fails if a socket is opened."""
+
+    def refuse(*_: object, **__: object) -> None:
+        pytest.fail("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+
+
+def found(html: str) -> tuple[list[Found], Report]:
+    report = Report()
+    return list(rdfa(Text.whole(html.encode()), BASE, "p.html", report)), report
+
+
+def graph(html: str) -> Graph:
+    report = Report()
+    html = f'<link rel=canonical href="{BASE}">{html}'
+    page = extract(Capture("p.html", html.encode(), "html"), report)
+    assert {origin.kind for part in page.fragments for origin in part.origins} <= {"rdfa"}
+    return to_graph([expand(part, report) for part in page.fragments], {}, report).graph
+
+
+def test_rdfa_of_a_dataset_becomes_its_triples() -> None:
+    """Types, literals with language, addresses and the nested person arrive."""
+    triples = graph(DATASET)
+    subject = URIRef(f"{BASE}#d")
+    (person,) = triples.objects(subject, S.creator)
+    assert set(triples) == {
+        (subject, RDF.type, S.Dataset),
+        (subject, S.name, Literal("Tides", lang="en")),
+        (subject, S.license, URIRef("https://a.example/by")),
+        (subject, S.creator, person),
+        (person, RDF.type, S.Person),
+        (person, S.name, Literal("Ann", lang="en")),
+    }
+
+
+def test_the_place_of_a_thing_is_its_typeof() -> None:
+    """Found by the address that the element names."""
+    (item,), _ = found(DATASET)
+    spot = place(item.location)
+    assert (spot.line, spot.column) == (2, 1)
+
+
+def test_dcat_in_rdfa_counts_too() -> None:
+    """A portal may state DCAT itself."""
+    (item,), _ = found('<p prefix="dcat: http://www.w3.org/ns/dcat#" typeof="dcat:Dataset"></p>')
+    assert item.value["@type"] == ["Dataset"]
+    assert item.value["@context"] == {"@vocab": "http://www.w3.org/ns/dcat#"}
+
+
+def test_things_of_other_vocabularies_are_no_fragments() -> None:
+    """What a content manager says of its own pages describes no data."""
+    html = '<p prefix="sioc: http://rdfs.org/sioc/ns#" typeof="sioc:Item">schema.org</p>'
+    assert found(html)[0] == []
+
+
+def test_open_graph_alone_is_not_read_as_rdfa() -> None:
+    """It has property and prefix, but no typeof, so pyRdfa3 is not started."""
+    html = '<html prefix="og: https://ogp.me/ns#"><meta property="og:title" content="schema">'
+    items, report = found(html)
+    assert (items, report.findings) == ([], [])
+
+
+def test_a_vocabulary_inside_a_network_is_never_fetched() -> None:
+    """Entry 44 of the tricky inputs: the autouse fixture makes any connection fail."""
+    html = (
+        '<div vocab="http://169.254.169.254/latest/" profile="http://localhost/p">'
+        '<p typeof="X"><b property="name">x</b></p>'
+        '<p vocab="http://schema.org/" typeof="Thing"><b property="name">y</b></p></div>'
+    )
+    items, report = found(html)
+    assert [item.value["name"] for item in items] == [[{"@value": "y"}]]
+    assert report.findings == []
+
+
+def test_two_datasets_of_one_catalogue_stand_inside_it() -> None:
+    """Nesting tells later stages which thing the page is about."""
+    (item,), _ = found(
+        '<div vocab="http://schema.org/" typeof="DataCatalog"><p property="dataset" '
+        'typeof="Dataset"></p><p property="dataset" typeof="Dataset"></p></div>'
+    )
+    assert item.value["@type"] == ["DataCatalog"]
+    assert [inner["@type"] for inner in item.value["dataset"]] == [["Dataset"], ["Dataset"]]
+
+
+def test_the_same_page_gives_the_same_document_each_time() -> None:
+    """The labels and the order of pyRdfa3 are new in each run."""
+    html = '<div vocab="http://schema.org/" typeof="Dataset">' + "".join(
+        f'<p property="author" typeof="Person"><b property="name">{name}</b></p>'
+        for name in "zyxwvu"
+    )
+    assert len({repr(found(html)[0][0].value) for _ in range(5)}) == 1
+
+
+def test_a_page_too_deep_for_pyrdfa_is_a_finding() -> None:
+    """It recurses over the elements; the rest of the page is read all the same."""
+    html = DATASET + '<div vocab="x">' * 3000
+    items, report = found(html)
+    assert items == []
+    assert [finding.code for finding in report.findings] == ["LD270"]
+
+
+def test_without_pyrdfa_a_finding_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page is not silently poorer."""
+    monkeypatch.setattr(sys.modules[rdfa.__module__], "find_spec", lambda _: None)
+    items, report = found(DATASET)
+    assert items == []
+    assert [(f.code, f.place.line) for f in report.findings] == [("LD269", 2)]
