@@ -12,10 +12,10 @@ from urllib.parse import unquote
 from pyld import jsonld
 
 from ld_convert.contexts import SCHEMA, SCHEMA_CONTEXT, loader, mended, read_terms
-from ld_convert.locate import escape_key
 from ld_convert.marks import MAX_DEPTH, Reader, depth, local_contexts, marked, unmarked
 from ld_convert.model import Expanded, Fragment, Json, Location
-from ld_convert.wrappers import known, wrappers
+from ld_convert.reshape import reshaped
+from ld_convert.wrappers import wrappers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +72,7 @@ def _with_context(fragment: Fragment, report: Report) -> Json:
     value = fragment.value
     if fragment.wrapper:
         wrapper = wrappers()[fragment.wrapper]
-        return {"@context": wrapper.context, **known(value, wrapper.unknown)}
+        return {"@context": wrapper.context, **reshaped(value, wrapper.shape)}
     if isinstance(value, dict) and "@context" not in value and value.keys() & TYPES:
         report.add("LD303", fragment.location)
         return {"@context": SCHEMA_CONTEXT, **value}
@@ -95,19 +95,6 @@ def _mended_contexts(
     return replaced
 
 
-def _keys(fragment: Fragment) -> dict[str, str]:
-    """Return how a wrapper spells its predicates, as pointers from the wrapper's own object."""
-    if not fragment.wrapper:
-        return {}
-    wrapper, keys = wrappers()[fragment.wrapper], {}
-    for nest in ("", *wrapper.nests):
-        inside = fragment.value.get(nest) if nest else fragment.value
-        for key in inside if isinstance(inside, dict) else ():
-            iri = wrapper.terms.get(key, SCHEMA + key)
-            keys.setdefault(iri, f"{nest}/{escape_key(key)}" if nest else escape_key(key))
-    return keys
-
-
 class _Finish:
     """Takes the marks out, names nameless nodes, and mends what expansion makes of odd values."""
 
@@ -117,7 +104,8 @@ class _Finish:
         key = hashlib.sha256(repr(fragment.value).encode("utf-8", "surrogatepass")).hexdigest()
         self.scope = f"n{key[:10]}"
         self.count = 0
-        self.keys = _keys(fragment)
+        self.wrapper = wrappers().get(fragment.wrapper)
+        self.keys = self.wrapper.spelled(fragment.value) if self.wrapper else {}
 
     def node(self, node: Json) -> Json:
         """Return an expanded object, finished, with everything inside it."""
@@ -181,7 +169,10 @@ class _Finish:
 
     def _place(self, pointer: str | None) -> Location:
         outer = self.fragment.location
-        keys = {} if pointer else self.keys  # they are those of the outermost object
+        keys = self.keys
+        if pointer:
+            inside = self.wrapper and self.wrapper.spelled_inside(self.fragment.value, pointer)
+            keys = inside or {}
         return replace(outer, pointer=outer.pointer + (pointer or ""), keys=keys)
 
 

@@ -10,7 +10,8 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 LAYERS = (
     {"model", "data"},
     {"settings", "locate", "vocab", "contexts", "numbers"},
-    {"findings", "views", "values", "wrappers", "marks"},
+    {"findings", "views", "values", "reshape", "marks"},
+    {"wrappers"},
     {"rules"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "identity", "graph", "mapping", "validate", "write", "report"},

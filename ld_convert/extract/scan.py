@@ -10,7 +10,7 @@ from ld_convert.contexts import SPELLING
 from ld_convert.locate import escape_key
 from ld_convert.model import Json, Location
 from ld_convert.vocab import is_term
-from ld_convert.wrappers import wrapper_of
+from ld_convert.wrappers import holds_payloads, wrapper_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
@@ -66,7 +66,7 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
         seen.add(id(value))
         if isinstance(value, dict):
             wrapper = wrapper_of(value)
-            if wrapper or describes(value):
+            if wrapper or (describes(value) and not holds_payloads(value)):
                 yield Found(value, locate(path.pointer()), wrapper)
                 continue
             inner = [(item, Path(path, key)) for key, item in value.items()]
