@@ -11,7 +11,15 @@ from urllib.parse import unquote
 
 from pyld import jsonld
 
-from ld_convert.contexts import SCHEMA, SCHEMA_CONTEXT, loader, mended, read_terms
+from ld_convert.contexts import (
+    NO_BASE,
+    SCHEMA,
+    SCHEMA_CONTEXT,
+    SCHEMA_IRI,
+    loader,
+    mended,
+    read_terms,
+)
 from ld_convert.marks import MAX_DEPTH, Reader, depth, local_contexts, marked, unmarked
 from ld_convert.model import Expanded, Fragment, Json, Location
 from ld_convert.reshape import reshaped
@@ -22,15 +30,11 @@ if TYPE_CHECKING:
 
     from ld_convert.findings import Report
 
-NO_BASE = "https://relative.invalid/"
-"""Base of documents whose own address nobody knows; never shown, never written."""
-
 PYLD_ERRORS = (jsonld.JsonLdError, ValueError, TypeError, AttributeError, KeyError)
 """What pyld raises for documents that it refuses, or that it did not expect."""
 
 TYPES = frozenset({"@type", "type"})
 
-SCHEMA_IRI = re.compile(r"https?://(?:www\.)?schema\.org/?(?=[A-Za-z])")
 LABEL = re.compile(r"[^A-Za-z0-9]")
 
 

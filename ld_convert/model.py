@@ -110,7 +110,7 @@ class Capture:
     """Name shown to people: the path, or `-` for standard input."""
     data: bytes
     kind: str
-    """html, flight or json, found from the content; empty for what cannot be read."""
+    """html, flight, json or rdf, found from the content; empty for what cannot be read."""
     url: str | None = None
     """Where the page was captured, if the container says so."""
     modified: str | None = None

@@ -14,7 +14,7 @@ LAYERS = (
     {"wrappers"},
     {"rules"},
     # The stages: none of them knows another.
-    {"read", "extract", "expand", "identity", "graph", "mapping", "validate", "write", "report"},
+    {"read", "extract", "expand", "identity", "graph", "rdf", "passthrough", "mapping", "validate", "write", "report"},
     {"catalogue"},
     {"pipeline"},
     {"run"},
