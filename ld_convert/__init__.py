@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ld_convert.model import Capture, Conversion, Finding, Place
     from ld_convert.pipeline import convert_page, convert_pages
-    from ld_convert.read import read
+    from ld_convert.read import read as read_captures
     from ld_convert.settings import Settings, UsageError
 
 __all__ = [
@@ -20,14 +20,14 @@ __all__ = [
     "UsageError",
     "convert_page",
     "convert_pages",
-    "read",
+    "read_captures",
 ]
 
 HOMES = {
-    **dict.fromkeys(("Capture", "Conversion", "Finding", "Place"), "model"),
-    **dict.fromkeys(("convert_page", "convert_pages"), "pipeline"),
-    **dict.fromkeys(("Settings", "UsageError"), "settings"),
-    "read": "read",
+    **{name: ("model", name) for name in ("Capture", "Conversion", "Finding", "Place")},
+    **{name: ("pipeline", name) for name in ("convert_page", "convert_pages")},
+    **{name: ("settings", name) for name in ("Settings", "UsageError")},
+    "read_captures": ("read", "read"),  # the plain name is the module's
 }
 """Where each public name lives; loaded when it is first used, for a fast start."""
 
@@ -36,4 +36,5 @@ def __getattr__(name: str) -> object:
     """Return a public name; module-level `__getattr__` (PEP 562)."""
     if name not in HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"ld_convert.{HOMES[name]}"), name)
+    module, found = HOMES[name]
+    return getattr(import_module(f"ld_convert.{module}"), found)

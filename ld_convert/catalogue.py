@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 NO_PUBLISHER = "unknown"
 
+PROFILE = "http://data.europa.eu/r5r/"
+"""DCAT-AP, by its namespace."""
+
 
 def catalogue_head(settings: Settings) -> Graph:
     """Return what is said once about the catalogue itself: title, description, publisher."""
@@ -55,6 +58,8 @@ def record_graph(
         graph.add((catalogue, DCAT.record, record))
         graph.add((record, RDF.type, DCAT.CatalogRecord))
         graph.add((record, FOAF.primaryTopic, entry))
+        graph.add((record, DCT.conformsTo, URIRef(PROFILE)))
+        graph.add((URIRef(PROFILE), RDF.type, DCT.Standard))
         graph.add((entry, RDF.type, DCAT.Resource))  # the class that shapes ask of a topic
         for title in mapped.objects(entry, DCT.title):
             graph.add((record, DCT.title, title))
@@ -82,7 +87,7 @@ def derived_statements(mapped: Mapped) -> Graph:
     for (subject, predicate, value), trace in mapped.traces.items():
         if trace.kind != "derived":
             continue
-        seed = "\n".join((subject.n3(), predicate.n3(), value.n3()))
+        seed = f"{subject.n3()}\n{predicate.n3()}\n{value.n3()}"
         statement = BNode("d" + hashlib.sha256(seed.encode()).hexdigest()[:16])
         why = f"derived by rule {trace.rule} from {mapped.locate(trace).pointer}"
         graph.add((statement, RDF.type, RDF.Statement))

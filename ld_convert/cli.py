@@ -128,16 +128,14 @@ def validate(console: Console, /, **chosen: Any) -> None:
 
 @cli.command()
 @click.argument("name", default="dcat-ap")
-@click.pass_obj
-def rules(console: Console, /, name: str) -> None:
+def rules(name: str) -> None:
     """Show the mapping of a profile."""
     sys.exit(commands.rules(name))
 
 
 @cli.command()
 @click.argument("code")
-@click.pass_obj
-def explain(console: Console, /, code: str) -> None:
+def explain(code: str) -> None:
     """Say what a finding means and what to do about it."""
     sys.exit(commands.explain(code))
 

@@ -22,13 +22,15 @@ from ld_convert.report import write_report
 from ld_convert.report.text import line
 from ld_convert.rules import load_rules
 from ld_convert.settings import Settings, UsageError
-from ld_convert.validate import add_findings, load_shapes, read_rdf
+from ld_convert.validate import add_finding, load_shapes, read_rdf
 from ld_convert.validate import validate as validate_graph
 from ld_convert.vocab import curie
 from ld_convert.write import ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from ld_convert.rules import Rule
 
 NEVER = "never"
 
@@ -77,7 +79,7 @@ def convert(  # noqa: PLR0913  one argument an option
     """Convert captures to a DCAT catalogue; return the exit status."""
     chosen = form or ENDINGS.get(Path(output).suffix, "turtle")
     settings = make_settings(**mapping, keep_source=keep_source)
-    summary = run.convert(inputs, output, chosen, settings, console.show, jobs)
+    summary = run.convert(inputs, run.Output(output, chosen), settings, console.show, jobs)
     if rejects:
         Path(rejects).write_text("".join(f"{name}\n" for name in summary.rejected), "utf-8")
     if not console.quiet:
@@ -143,8 +145,8 @@ def validate(
             own = Report()
             graph = read_rdf(capture.data, capture.source)
             shapes = load_shapes(settings.profile, settings.shapes)
-            source = Location(capture.source)
-            add_findings(validate_graph(graph, shapes), lambda _, s=source: s, own)
+            for result in validate_graph(graph, shapes):
+                add_finding(result, Location(capture.source), own)
             found = tuple(own.findings)
         for finding in found:
             console.show(finding)
@@ -154,8 +156,7 @@ def validate(
 def rules(profile: str) -> int:
     """Print the rules of a profile as a table; return the exit status."""
     rows = [
-        (rule.view, rule.source, ("^" if rule.inverse else "") + curie(rule.target), rule.keep)
-        + ("|".join(rule.ways), rule.id, rule.origin)
+        (rule.view, rule.source, _target(rule), "|".join(rule.ways), rule.id, rule.origin)
         for rule in load_rules(profile)
     ]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
@@ -173,6 +174,12 @@ def explain(code: str) -> int:
     click.echo(f"{found.id} {found.name} ({found.severity})\n\n{found.text}\n\n{found.why}")
     click.echo(f"What to do: {found.hint}.")
     return 0
+
+
+def _target(rule: Rule) -> str:
+    """Return a rule's target as its table writes it."""
+    keep = f"[{rule.keep}]" if rule.keep else ""
+    return f"{'^' if rule.inverse else ''}{curie(rule.target)}{keep}"
 
 
 def make_settings(*, contexts: Iterable[str] = (), **options: Json) -> Settings:

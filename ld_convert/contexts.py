@@ -124,7 +124,8 @@ def read_terms(contexts: Iterator[Json], loaded: Mapping[str, Json]) -> Terms:
 def mended(context: Json, known: Mapping[str, Json], base: str) -> tuple[Json, list[str]]:
     """Return a local context with all spellings of schema.org made one, and what is not at hand.
 
-    References are relative to `base`, the document's address (JSON-LD 1.1 API, section 5.1). A reference that nobody can resolve is left out, so that the rest of the document is read.
+    References are relative to `base`, the document's address (JSON-LD 1.1 API, section 5.1). One
+    that is not at hand is left out, so that the rest of the document is read.
     """
     if isinstance(context, list):
         parts, lost = [], []

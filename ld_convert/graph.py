@@ -12,11 +12,13 @@ from ld_convert.numbers import canonical_double, canonical_json
 from ld_convert.vocab import RDF, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
     from rdflib.term import Node
 
     from ld_convert.findings import Report
+
+    Inside = Generator["Quad", None, Node | None]
 
 LEGAL = r"(?:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff\[\]#%]|%[0-9A-Fa-f]{2})*"
 IRI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?://\[[0-9A-Fa-f:.]+\])?{LEGAL}(?:#{LEGAL})?")
@@ -48,7 +50,7 @@ def to_graph(expanded: list[Expanded], names: Mapping[str, str], report: Report)
     for fragment in expanded:
         builder = Builder(fragment, names, report)
         for subject, predicate, value, _ in builder.quads():
-            graph.store.add((subject, predicate, value), graph)  # type: ignore[arg-type]
+            graph.store.add((subject, predicate, value), graph)
         for name, place in fragment.places.items():
             node = builder.node(name)
             if node is not None:
@@ -142,7 +144,7 @@ class Builder:
                 if term is not None and isinstance(predicate, URIRef) and subject is not None:
                     yield Quad(term, predicate, subject, graph)
 
-    def _object(self, value: Json, graph: Node | None) -> Iterator[Quad]:  # type: ignore[misc]
+    def _object(self, value: Json, graph: Node | None) -> Inside:
         """Yield what is inside a value; return the term that it is."""
         if "@list" in value:
             return (yield from self._list(value["@list"], graph))
@@ -152,9 +154,9 @@ class Builder:
             yield from self._node(value, graph)
         return self.node(value["@id"])
 
-    def _list(self, values: Json, graph: Node | None) -> Iterator[Quad]:  # type: ignore[misc]
+    def _list(self, values: Json, graph: Node | None) -> Inside:
         """Yield a list's cells (JSON-LD 1.1 API, section 7.4.2); return its first cell."""
-        terms = []
+        terms: list[Node] = []
         for value in values:
             term = yield from self._object(value, graph)
             if term is not None:

@@ -199,9 +199,7 @@ def _nameless(value: Json) -> Json:
 
 def _flat(values: Json) -> list[Json]:
     """Return the objects of a property, those inside lists too."""
-    return [
-        inner for value in values for inner in (value["@list"] if "@list" in value else [value])
-    ]
+    return [inner for value in values for inner in value.get("@list", [value])]
 
 
 def _texts(node: Json, term: str) -> list[str]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 
-from ld_convert.contexts import DERIVED, SCHEMA
+from ld_convert.contexts import SCHEMA
 from ld_convert.locate import has_pointer
 from ld_convert.model import Described, Location, Places, Trace, Triple
+from ld_convert.reading import read_rule, says_nothing
 from ld_convert.values import VALUES
 from ld_convert.views import View, name_iri, view_of, views
 from ld_convert.vocab import describe, expand_curie
@@ -72,6 +73,7 @@ class Mapped:
         self.traces: dict[Triple, Trace] = {}
         self.places: Places = dict(described.places)
         self.done: set[tuple[Node, str]] = set()
+        self.empty: set[tuple[Node, str]] = set()
 
     def map_node(self, node: Node, view: View, value: Node | None) -> None:
         """Apply a view's rules to a node; `value` is the bare value that it was made from."""
@@ -119,45 +121,14 @@ class Mapped:
 
     def _read(self, rule: Rule, node: Node, value: Node | None) -> Iterator[tuple[Node, Trace]]:
         """Yield the values that a rule reads, each with the trace that its triples will have."""
-        kind = "derived" if rule.derived else "stated"
-        if rule.has_class is not None:
-            if (node, RDF.type, rule.has_class) in self.source.graph:
-                yield rule.has_class, Trace(rule.id, kind, node, str(RDF.type))
-        elif rule.source == "@value":
-            if value is not None:
-                yield value, Trace(rule.id, kind, node, "")
-        elif rule.source == "@id":
-            if isinstance(node, URIRef):
-                yield node, Trace(rule.id, kind, node, "")
-        else:
-            for term, owner in self._follow(rule, node):
-                yield term, Trace(rule.id, kind, owner, str(rule.path[-1].predicate))
-            if len(rule.path) == 1 and not rule.path[0].inverse:
-                guess = str(rule.path[0].predicate).replace(SCHEMA, DERIVED, 1)
-                for term in self.source.graph.objects(node, URIRef(guess)):
-                    yield term, Trace(rule.id, "derived", node, guess)
-
-    def _follow(self, rule: Rule, node: Node) -> Iterator[tuple[Node, Node]]:
-        """Yield each end of a rule's path, with the node before it."""
-        graph, ends = self.source.graph, [(node, node)]
-        for step in rule.path:
-            if step.inverse:
-                ends = [(s, at) for at, _ in ends for s in graph.subjects(step.predicate, at)]
-            else:
-                ends = [
-                    (item, at)
-                    for at, _ in ends
-                    for o in graph.objects(at, step.predicate)
-                    for item in self._items(o)
-                ]
-        yield from ends
-
-    def _items(self, term: Node) -> Iterator[Node]:
-        """Yield the members of an RDF list, or the term itself."""
-        if (term, RDF.first, None) in self.source.graph:
-            yield from self.source.graph.items(term)
-        elif term != RDF.nil:
-            yield term
+        for reading in read_rule(self.source.graph, rule, node, value):
+            kind = "derived" if rule.derived or reading.guessed else "stated"
+            trace = Trace(rule.id, kind, reading.owner, reading.predicate)
+            if not isinstance(reading.term, Literal) or reading.term.strip():
+                yield reading.term, trace
+            elif (reading.owner, reading.predicate) not in self.empty:
+                self.empty.add((reading.owner, reading.predicate))
+                self.report.add("LD430", self.locate(trace))
 
     def _convert(self, rule: Rule, term: Node, trace: Trace) -> Iterator[Node]:
         """Yield what the first fitting way of a rule makes of a value."""
@@ -167,6 +138,8 @@ class Mapped:
                 yield expand_curie(name)
                 return
             if kind == "node":
+                if says_nothing(self.source.graph, term):
+                    return
                 yield self._node(rule, views()[name], term, trace)
                 return
             result = VALUES[way](term)
@@ -183,7 +156,7 @@ class Mapped:
         node, value = term, term
         iri = VALUES["iri"](term) if isinstance(term, Literal) else None
         if isinstance(iri, URIRef) and view.bare == "node":
-            node = iri
+            node = value = iri
         bare = (term, None, None) not in self.source.graph
         if isinstance(node, Literal) or (bare and view.bare == "value"):
             node = self._new(rule, view, term, trace)

@@ -20,6 +20,8 @@ MAX_DEPTH = 200
 
 NOT_NODES = frozenset({"@value", "@list", "@set", "@graph", "@language"})
 REFERENCE = frozenset({"@id"})
+GROUPS = frozenset({"@reverse", "@nest"})
+"""Keys whose object holds properties of the object around it."""
 
 
 class Reader(NamedTuple):
@@ -68,9 +70,9 @@ def marked(value: Json, reader: Reader, pointer: str = "", key: str = "") -> Jso
         else:
             copy[name] = marked(item, reader, f"{pointer}/{escape_key(name)}", name)
     is_map = key in terms.maps and not pointer.rpartition("/")[2].isdigit()
-    if reader.marks and not is_map and not keywords & NOT_NODES and keywords != REFERENCE:
-        if terms.keyword(key) not in ("@reverse", "@nest", "@context"):
-            copy[MARK] = {"@value": pointer}
+    is_node = not keywords & NOT_NODES and keywords != REFERENCE and not is_map
+    if reader.marks and is_node and terms.keyword(key) not in GROUPS:
+        copy[MARK] = {"@value": pointer}
     return copy
 
 

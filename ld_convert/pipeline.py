@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, SH, Graph, URIRef
 
 from ld_convert.catalogue import catalogue_head, derived_statements, record_graph
 from ld_convert.contexts import DERIVED
@@ -18,7 +18,7 @@ from ld_convert.model import Capture, Conversion, Described, Location, Page
 from ld_convert.passthrough import dcat_statements
 from ld_convert.rdf import read_rdf
 from ld_convert.rules import load_rules
-from ld_convert.validate import Result, add_findings, load_shapes, validate
+from ld_convert.validate import Result, add_finding, load_shapes, validate
 from ld_convert.vocab import DCAT
 
 if TYPE_CHECKING:
@@ -102,18 +102,19 @@ def _draft(capture: Capture, settings: Settings) -> Draft:
 
 
 def _entries(dcat: Graph, described: Described) -> dict[URIRef, URIRef]:
-    """Return every dataset of a page, and the catalogues that are its subject."""
-    datasets = dcat.subjects(RDF.type, DCAT.Dataset)
-    entries = {node: DCAT.dataset for node in datasets if isinstance(node, URIRef)}
+    """Return every dataset that a page describes, and the catalogues that are its subject."""
+    entries = {
+        node: DCAT.dataset
+        for node in dcat.subjects(RDF.type, DCAT.Dataset)
+        if isinstance(node, URIRef) and set(dcat.predicates(node)) != {RDF.type}
+    }
     for node in dcat.subjects(RDF.type, DCAT.Catalog):
         if isinstance(node, URIRef) and (None, None, node) not in described.graph:
             entries[node] = DCAT.catalog
     return entries
 
 
-def _report_no_dataset(
-    described: Described, capture: Capture, page: Page, report: Report
-) -> None:
+def _report_no_dataset(described: Described, capture: Capture, page: Page, report: Report) -> None:
     classes = {str(c).rpartition("/")[2] for c in described.graph.objects(None, RDF.type)}
     found = ", ".join(sorted(classes)) or "nothing with a class"
     place = page.fragments[0].location if page.fragments else Location(capture.source)
@@ -121,21 +122,26 @@ def _report_no_dataset(
 
 
 def _share(results: list[Result], drafts: list[Draft]) -> None:
-    """Give each result to the first capture that speaks of its focus node."""
+    """Give each result to the first capture that speaks of its focus node.
+
+    What only our own catalogue and its records lack to be perfect is no fault of a page.
+    """
     for result in results:
         draft = next((d for d in drafts if result.focus in d.mapped.places), None)
-        draft = draft or next((d for d in drafts if (result.focus, None, None) in d.graph), None)
+        if draft is None and result.severity == SH.Violation:
+            about = ((d, (result.focus, None, None) in d.graph) for d in drafts)
+            draft = next((d for d, known in about if known), None)
         if draft is not None:
-            mapped, source = draft.mapped, draft.capture.source
-            add_findings([result], lambda r, m=mapped, s=source: _place(r, m, s), draft.report)
+            add_finding(result, _place(result, draft), draft.report)
 
 
-def _place(result: Result, mapped: Mapped, source: str) -> Location:
+def _place(result: Result, draft: Draft) -> Location:
     """Return where the page says what a result is about: the property, else the node."""
+    mapped = draft.mapped
     if result.focus not in mapped.places:
-        return Location(source)
+        return Location(draft.capture.source)
     for (subject, predicate, value), trace in mapped.traces.items():
-        if subject == result.focus and predicate == result.path:
-            if result.value in (None, value):
-                return mapped.locate(trace)
+        same_value = result.value in (None, value)
+        if subject == result.focus and predicate == result.path and same_value:
+            return mapped.locate(trace)
     return property_place(mapped.places, result.focus, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import logging
 import hashlib
 import re
 from typing import TYPE_CHECKING
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from ld_convert.findings import Report
 
 XML_START = re.compile(rb"\s*<(?:\?xml|!--|!DOCTYPE|(?:[\w.-]+:)?RDF[\s>])")
-PREFIX = re.compile(rb"^[ \t]*@?prefix[ \t]+([\w.-]*):[ \t]*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
+PREFIX = re.compile(
+    rb"^[ \t]*@?prefix[ \t]+([\w.-]*):[ \t]*<([^>]*)>", re.IGNORECASE | re.MULTILINE
+)
 SUBJECT = re.compile(rb"^(?:<([^<>\"{}|^`\\\s]*)>|([\w.-]*):([\w.-]*))(?=\s)", re.MULTILINE)
 """A Turtle subject, where it stands at the start of its line as writers place it."""
 
@@ -33,11 +36,14 @@ ABOUT = re.compile(rb"\brdf:(about|ID)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 WHY = re.compile(r"Bad syntax \((.*)\) at \^ in", re.DOTALL)
 QUOTES = {"&quot;": '"', "&apos;": "'"}
 
+# rdflib logs each IRI that looks odd to it; every IRI is checked when the graph is made.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+
 ERRORS = (
-    # What rdflib raises on bad documents: its own errors, SAX's, those of decoding and resolving,
-    # and Python's for nesting without end.
-    ParserError, SAXException, SyntaxError, ValueError, AssertionError, RecursionError,
-)  # fmt: skip
+    *(ParserError, SAXException, SyntaxError, ValueError, AssertionError),
+    *(AttributeError, LookupError, TypeError, RecursionError),
+)
+"""What rdflib raises on broken documents; its parsers run over their own ends too."""
 
 
 def read_rdf(capture: Capture, report: Report) -> Expanded:
@@ -88,8 +94,8 @@ class _Nodes:
         node = self.nodes.setdefault(name, {"@id": name})
         if predicate == RDF.type and isinstance(value, URIRef):
             node.setdefault("@type", []).append(SCHEMA_IRI.sub(SCHEMA, value))
-        elif predicate.startswith(NO_BASE):  # type: ignore[attr-defined]  a URIRef is a str
-            self.relative[predicate.removeprefix(NO_BASE)] = None  # type: ignore[attr-defined]
+        elif str(predicate).startswith(NO_BASE):
+            self.relative[str(predicate).removeprefix(NO_BASE)] = None
         else:
             key = SCHEMA_IRI.sub(SCHEMA, str(predicate))
             node.setdefault(key, []).append(self._value(value))
@@ -124,17 +130,25 @@ def _turtle_subjects(data: bytes, base: str) -> Iterator[tuple[str, int]]:
     prefixes = {match[1]: match[2].decode("utf-8", "replace") for match in PREFIX.finditer(data)}
     for match in reversed(list(SUBJECT.finditer(data))):
         if match[1] is not None:
-            yield urljoin(base, match[1].decode("utf-8", "replace")), match.start()
+            yield _absolute(base, match[1].decode("utf-8", "replace")), match.start()
         elif match[2] in prefixes:
             iri = prefixes[match[2]] + match[3].decode("utf-8", "replace")
-            yield urljoin(base, iri), match.start()
+            yield _absolute(base, iri), match.start()
 
 
 def _xml_subjects(data: bytes, base: str) -> Iterator[tuple[str, int]]:
     """Yield each rdf:about and rdf:ID with its offset, the first one last."""
     for match in reversed(list(ABOUT.finditer(data))):
         name = unescape((match[2] or match[3] or b"").decode("utf-8", "replace"), QUOTES)
-        yield urljoin(base, f"#{name}" if match[1] == b"ID" else name), match.start()
+        yield _absolute(base, f"#{name}" if match[1] == b"ID" else name), match.start()
+
+
+def _absolute(base: str, iri: str) -> str:
+    """Return an IRI resolved; as it stands where it cannot be."""
+    try:
+        return urljoin(base, iri)
+    except ValueError:
+        return iri
 
 
 def _offset(data: bytes, error: Exception) -> int:

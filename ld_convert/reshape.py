@@ -25,17 +25,21 @@ class Shape(NamedTuple):
     rewrite: dict[str, tuple[re.Pattern[str], str]]
     add: dict[str, dict[str, Json]]
     keys: frozenset[str]
-    """The keys that the context knows."""
+    """The keys that the context knows, and those that are gathered."""
 
     @classmethod
     def read(cls, table: Json, keys: frozenset[str]) -> Shape:
         """Return the instructions of a decoded file whose context defines `keys`."""
-        rewrite = {
-            key: (re.compile(old), new) for key, (old, new) in table.get("rewrite", {}).items()
-        }
-        parts = [table.get(name, {}) for name in ("unknown", "pairs", "gather")]
+        gather = table.get("gather", {})
+        rewrite = table.get("rewrite", {}).items()
         return cls(
-            *parts, table.get("first", []), rewrite, table.get("add", {}), _parts(keys, table)
+            unknown=table.get("unknown", {}),
+            pairs=table.get("pairs", {}),
+            gather=gather,
+            first=table.get("first", []),
+            rewrite={key: (re.compile(old), new) for key, (old, new) in rewrite},
+            add=table.get("add", {}),
+            keys=keys.union(*(parts.values() for parts in gather.values())),
         )
 
     def pair_pointers(self, payload: Json) -> dict[str, str]:
@@ -58,11 +62,6 @@ def reshaped(payload: Json, shape: Shape) -> Json:
         if found and not isinstance(value.get(name), dict | list):
             value = {k: v for k, v in value.items() if k not in parts.values()} | {name: found}
     return _finished(value, shape, "")
-
-
-def _parts(keys: frozenset[str], table: Json) -> frozenset[str]:
-    """Return the keys of the context and those that are gathered into one of them."""
-    return keys.union(*(parts.values() for parts in table.get("gather", {}).values()))
 
 
 def _known(value: Json, unknown: Mapping[str, list[Json]]) -> Json:

@@ -11,8 +11,9 @@ from rdflib import RDF, URIRef
 
 from ld_convert.contexts import SCHEMA
 from ld_convert.settings import UsageError
+from ld_convert.tables import parse_table, read_table
 from ld_convert.values import VALUES
-from ld_convert.views import parse_table, read_table, views
+from ld_convert.views import views
 from ld_convert.vocab import expand_curie
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class Rule(NamedTuple):
     """The row's source as written."""
     path: tuple[Step, ...]
     """What to follow from the node; empty where the source is the node itself or its class."""
-    has_class: URIRef | None
+    classes: tuple[URIRef, ...]
+    """Classes of which the node must have one; empty where the source is no class."""
     target: URIRef
     inverse: bool
     keep: str
@@ -87,10 +89,13 @@ def _rule(row: dict[str, str]) -> Rule:
         kind, _, name = way.partition(":")
         if not (way in VALUES or (kind == "node" and name in views()) or kind == "const"):
             raise UsageError(f"rule {row['id']}: no way of converting is called {way}")
-    source, has_class, path = row["source"], None, ()
+    source = row["source"]
+    classes: tuple[URIRef, ...] = ()
+    path: tuple[Step, ...] = ()
     try:
         if source.startswith("@type:"):
-            has_class = URIRef(SCHEMA + source.removeprefix("@type:"))
+            names = source.removeprefix("@type:").split("|")
+            classes = tuple(URIRef(SCHEMA + name) for name in names)
         elif source not in SPECIAL:
             path = tuple(_step(step) for step in source.split("/"))
         predicate = expand_curie(target["curie"])
@@ -101,7 +106,7 @@ def _rule(row: dict[str, str]) -> Rule:
         view=row["view"],
         source=source,
         path=path,
-        has_class=has_class,
+        classes=classes,
         target=predicate,
         inverse=bool(target["inverse"]),
         keep=target["keep"] or "",

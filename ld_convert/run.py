@@ -12,7 +12,9 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from ld_convert.catalogue import catalogue_head
+from ld_convert.catalogue import NO_PUBLISHER, catalogue_head
+from ld_convert.findings import Report
+from ld_convert.model import Location
 from ld_convert.pipeline import convert_pages
 from ld_convert.read import read
 from ld_convert.write import head, serialise
@@ -38,6 +40,15 @@ class Part(NamedTuple):
     datasets: int
 
 
+class Output(NamedTuple):
+    """Where a document goes."""
+
+    path: str
+    """A path, or `-` for standard output."""
+    form: str
+    """A key of `write.WRITERS`."""
+
+
 class Summary(NamedTuple):
     """What a run did."""
 
@@ -50,22 +61,24 @@ class Summary(NamedTuple):
 
 def convert(
     inputs: Iterable[str],
-    output: str,
-    form: str,
+    output: Output,
     settings: Settings,
     show: Callable[[Finding], None],
     jobs: int = 1,
 ) -> Summary:
     """Convert captures to one document; `show` is called for each finding, in order.
 
-    `output` is a path or `-`. A document without any dataset is not written, and one that could
+    A document without any dataset is not written, and one that could
     not be finished leaves what stood there before. Raises FileNotFoundError and OSError for
     inputs that cannot be read, before anything is written.
     """
     captures = datasets = findings = 0
     rejected: list[str] = []
-    with _document(output, form, settings) as write:
-        for part in _parts(read(inputs), form, settings, jobs):
+    if not (settings.publisher_name or settings.publisher_iri):
+        show(_no_publisher())
+        findings += 1
+    with _document(output, settings) as write:
+        for part in _parts(read(inputs), output.form, settings, jobs):
             for finding in part.findings:
                 show(finding)
             captures += 1
@@ -75,6 +88,12 @@ def convert(
             if not part.datasets:
                 rejected.append(part.source)
     return Summary(captures, datasets, findings, tuple(rejected))
+
+
+def _no_publisher() -> Finding:
+    report = Report()
+    report.add("LD601", Location("catalogue"), name=NO_PUBLISHER)
+    return report.findings[0]
 
 
 def _parts(captures: Iterator[Capture], form: str, settings: Settings, jobs: int) -> Iterator[Part]:
@@ -102,9 +121,11 @@ def _convert_batch(batch: list[Capture], form: str, settings: Settings) -> list[
 
 
 @contextmanager
-def _document(output: str, form: str, settings: Settings) -> Iterator[Callable[[bytes], None]]:
-    """Give a function that writes parts; the head is written before the first one that is not
-    empty, and the file gets its name when all is done.
+def _document(output: Output, settings: Settings) -> Iterator[Callable[[bytes], None]]:
+    """Give a function that writes parts.
+
+    The head is written before the first part that is not empty, and a file gets its name when all
+    is done.
     """
     stream: IO[bytes] | None = None
 
@@ -113,24 +134,24 @@ def _document(output: str, form: str, settings: Settings) -> Iterator[Callable[[
         if not part:
             return
         if stream is None:
-            stream = sys.stdout.buffer if output == STDOUT else _temporary(output)
-            stream.write(head(form))
-            stream.write(serialise(catalogue_head(settings), form))
+            stream = sys.stdout.buffer if output.path == STDOUT else _temporary(output.path)
+            stream.write(head(output.form))
+            stream.write(serialise(catalogue_head(settings), output.form))
         stream.write(part)
 
     try:
         yield write
     except BaseException:
-        if stream is not None and output != STDOUT:
+        if stream is not None and output.path != STDOUT:
             stream.close()
             Path(stream.name).unlink()
         raise
     if stream is None:
         return
     stream.flush()
-    if output != STDOUT:
+    if output.path != STDOUT:
         stream.close()
-        os.replace(stream.name, output)  # noqa: PTH105  one atomic call
+        os.replace(stream.name, output.path)  # noqa: PTH105  one atomic call
 
 
 def _temporary(output: str) -> IO[bytes]:

@@ -17,16 +17,12 @@ from ld_convert.data import data
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from rdflib.term import Node
 
     from ld_convert.findings import Report
     from ld_convert.model import Location
 
-    Locate = Callable[["Result"], Location]
-
-CODES = {SH.Violation: "LD501", SH.Warning: "LD502", SH.Info: "LD503"}
+CODES = {str(SH.Violation): "LD501", str(SH.Warning): "LD502", str(SH.Info): "LD503"}
 SYNTAXES = ("turtle", "xml")
 """Turtle reads N-Triples too; JSON-LD goes through our own expansion, which fetches nothing."""
 
@@ -91,16 +87,15 @@ def validate(graph: Graph, shapes: Graph) -> list[Result]:
     return sorted(results, key=lambda result: tuple(str(part or "") for part in result))
 
 
-def add_findings(results: Iterable[Result], locate: Locate, report: Report) -> None:
-    """Add one finding for each result, at the place that `locate` gives."""
-    for result in results:
-        report.add(
-            CODES.get(result.severity, "LD501"),
-            locate(result),
-            message=result.message,
-            shape=str(result.shape).rpartition("#")[2],
-            focus=str(result.focus),
-        )
+def add_finding(result: Result, location: Location, report: Report) -> None:
+    """Add the finding that a result is, at a location."""
+    report.add(
+        CODES.get(str(result.severity), "LD501"),
+        location,
+        message=result.message,
+        shape=str(result.shape).rpartition("#")[2],
+        focus=str(result.focus),
+    )
 
 
 def _result(report: Graph, node: Node) -> Result:

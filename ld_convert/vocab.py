@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from difflib import get_close_matches
 from functools import cache
@@ -11,8 +10,8 @@ import rdflib
 from rdflib import Literal, Namespace, URIRef
 from rdflib import namespace as known
 
-from ld_convert.data import data
 from ld_convert.model import Triple
+from ld_convert.tables import read_table
 
 # rdflib rewrites literals as it makes them: a date given as xsd:dateTime gains a time and the
 # boolean "none" becomes false. What a page says is kept as it says it.
@@ -118,25 +117,28 @@ def terms() -> dict[str, str]:
     return {row["term"]: row["kind"] for row in _rows("vocab/schemaorg_terms.csv")}
 
 
-def is_term(name: str) -> bool:
-    """Return whether schema.org 30.0 has a term of this name, in this spelling."""
-    return name in terms()
+def is_term(name: str, kind: str | None = None) -> bool:
+    """Return whether schema.org 30.0 has a term of this spelling, of this kind if one is given.
+
+    The kind tells the class Dataset from the property dataset.
+    """
+    return name in terms() and kind in (None, terms()[name])
 
 
 @cache
-def suggest(name: str) -> str | None:
-    """Return the schema.org term that a misspelt name is closest to, None when none is close."""
-    lowered = {term.lower(): term for term in reversed(terms())}
+def suggest(name: str, kind: str | None = None) -> str | None:
+    """Return the term, of this kind if one is given, that a misspelt name is closest to.
+
+    None when no term is close.
+    """
+    lowered = {term.lower(): term for term in reversed(terms()) if is_term(term, kind)}
     close = get_close_matches(name.lower(), lowered, n=1, cutoff=0.85)
     return lowered[close[0]] if close else None
 
 
 @cache
 def _rows(name: str) -> list[dict[str, str]]:
-    lines = data(name).read_text("utf-8").splitlines()
-    reader = csv.reader(line for line in lines if not line.startswith("# "))
-    head, *rows = ([cell.strip() for cell in row] for row in reader)
-    return [dict(zip(head, row, strict=True)) for row in rows]
+    return read_table(name)
 
 
 @cache

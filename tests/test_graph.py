@@ -77,6 +77,7 @@ def test_a_list_keeps_its_order() -> None:
     """The first cell is the object, and the last rest is rdf:nil."""
     found, _ = graph({"@id": "http://a/x", "creator": {"@list": ["A", "B"]}})
     head = found.value(URIRef("http://a/x"), URIRef(f"{SCHEMA}creator"))
+    assert head is not None
     assert [str(item) for item in found.items(head)] == ["A", "B"]
     empty, _ = graph({"@id": "http://a/x", "creator": {"@list": []}})
     assert set(empty.objects()) == {RDF.nil}

@@ -9,12 +9,15 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
     {"model", "data"},
-    {"settings", "locate", "vocab", "contexts", "numbers"},
+    {"settings", "locate", "tables", "contexts", "numbers"},
+    {"vocab"},
     {"findings", "views", "values", "reshape", "marks"},
     {"wrappers"},
     {"rules"},
+    {"reading"},
     # The stages: none of them knows another.
-    {"read", "extract", "expand", "identity", "graph", "rdf", "passthrough", "mapping", "validate", "write", "report"},
+    {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
+    | {"validate", "write", "report"},
     {"catalogue"},
     {"pipeline"},
     {"run"},

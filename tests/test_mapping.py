@@ -199,3 +199,90 @@ def test_two_rules_of_one_id_are_refused(tmp_path: Path) -> None:
 def test_every_view_has_rules() -> None:
     """A view without a rule would make nodes that say nothing."""
     assert {rule.view for rule in load_rules()} == views().keys() - {"document"}
+
+
+def test_a_rich_page_fills_every_property_of_a_clean_dcat_ap_record(shared: Path) -> None:
+    """Only what schema.org has no word for is missing from the record that passes all shapes."""
+    agency = {"@type": "GovernmentOrganization", "name": "Agency", "url": "http://a/agency"}
+    catalogue = {
+        "@type": "DataCatalog",
+        "name": "C",
+        "description": "D",
+        "url": "http://a/c",
+        "publisher": agency,
+        "inLanguage": "en",
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "datePublished": "2020",
+        "dateModified": "2020-01-01",
+        "spatialCoverage": "Slovenia",
+    }
+    file = {
+        "@type": "DataDownload",
+        "name": "F",
+        "description": "x",
+        "url": "http://a/page",
+        "contentUrl": "http://a/f.csv",
+        "contentSize": "12",
+        "encodingFormat": "text/csv",
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+    }
+    result, codes = mapped(
+        description="D",
+        publisher=agency,
+        keywords=["k"],
+        contactPoint={"@type": "ContactPoint", "name": "N", "email": "a@b.example"},
+        spatialCoverage={"geo": {"@type": "GeoShape", "box": "45 13 47 17"}},
+        temporalCoverage="1995/2003",
+        about="http://publications.europa.eu/resource/authority/data-theme/ENVI",
+        isAccessibleForFree=True,
+        repeatFrequency="annual",
+        inLanguage="en",
+        datePublished="2020-01-01T10:00:00Z",
+        identifier="10.1/x",
+        url="http://a/page",
+        additionalType="http://publications.europa.eu/resource/authority/dataset-type/STATISTICAL",
+        distribution=file,
+        includedInDataCatalog=catalogue,
+    )
+    clean = Graph().parse(shared / "facts" / "example_clean.ttl")
+    adms_status, dcatap = ADMS.status, "http://data.europa.eu/r5r/availability"
+    made_elsewhere = {
+        DCAT.record, DCAT.themeTaxonomy, FOAF.primaryTopic, DCTERMS.conformsTo, adms_status,
+        URIRef(dcatap),
+    }  # fmt: skip
+    assert codes == []
+    assert set(clean.predicates()) - set(result.graph.predicates()) == made_elsewhere
+
+
+def test_a_role_stands_before_the_agent_and_is_none_itself() -> None:
+    """science-on-schema.org: a Role repeats the property that leads to it."""
+    role = {"@type": "Role", "roleName": "Lead", "creator": {"@type": "Person", "name": "Ada"}}
+    found = graph(creator=role)
+    assert list(found.objects(D, DCTERMS.creator)) == [URIRef(f"{BASE}agent/ada")]
+
+
+def test_an_empty_object_in_a_list_of_authors_is_nobody() -> None:
+    """`{}` has no name, no class and no statement."""
+    found = graph(author=[{"name": "Ada"}, {}])
+    assert list(found.objects(D, DCTERMS.creator)) == [URIRef(f"{BASE}agent/ada")]
+
+
+def test_an_empty_value_is_one_finding_and_no_statement() -> None:
+    """Two rules read the identifier; the page is told once."""
+    result, codes = mapped(identifier="")
+    assert codes == ["LD430"]
+    assert not list(result.graph.objects(D, ADMS.identifier))
+
+
+def test_only_one_publisher_is_taken_from_several_providers() -> None:
+    """DCAT-AP allows one."""
+    found = graph(provider=["A", "B"])
+    assert list(found.objects(D, DCTERMS.publisher)) == [URIRef(f"{BASE}agent/a")]
+
+
+def test_a_catalogue_that_is_only_an_address_is_called_by_its_host() -> None:
+    """A title is asked for, and the last part of a path is no name; it is marked as derived."""
+    result, codes = mapped(includedInDataCatalog="https://www.obis.example/x")
+    title = (URIRef("https://www.obis.example/x"), DCTERMS.title, Literal("obis.example"))
+    assert result.traces[title].kind == "derived"
+    assert codes == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rdflib import DCTERMS, RDF, Graph, Namespace
 
-from ld_convert import Settings, convert_pages, read
+from ld_convert import Settings, convert_pages, read_captures
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 
@@ -15,7 +15,7 @@ DCAT = Namespace("http://www.w3.org/ns/dcat#")
 def datasets(file: Path) -> dict[str, str]:
     """IRI and title of each dataset of a capture."""
     graph = Graph()
-    for conversion in convert_pages(list(read([str(file)])), Settings()):
+    for conversion in convert_pages(list(read_captures([str(file)])), Settings()):
         graph += conversion.graph
     return {
         str(dataset): str(graph.value(dataset, DCTERMS.title))

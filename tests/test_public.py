@@ -17,7 +17,7 @@ def test_the_public_names_are_these() -> None:
         "UsageError",
         "convert_page",
         "convert_pages",
-        "read",
+        "read_captures",
     ]
     assert all(getattr(ld_convert, name) for name in ld_convert.__all__)
 

@@ -45,7 +45,7 @@ def cases(manifest: str) -> list[Json]:
 
 
 def kind(test: Json) -> str:
-    return test["@type"][0].removeprefix("jld:")
+    return str(test["@type"][0]).removeprefix("jld:")
 
 
 def identity(test: Json) -> str:

@@ -1,0 +1,152 @@
+"""Dates, typed by how they are written (mapping, section 4.2)."""
+
+from __future__ import annotations
+
+import re
+from calendar import isleap
+from datetime import UTC, datetime, timedelta
+
+from rdflib import Literal
+from rdflib.term import Node
+
+from ld_convert.values.terms import lexical, typed
+from ld_convert.vocab import XSD
+
+ISO = re.compile(
+    r"(?P<year>-?\d{4}|-[1-9]\d{4,8})"
+    r"(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
+    r"(?:(?:[Tt]|\s+)(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<part>\d{1,20}))?)?)?"
+    r"\s?(?P<zone>[Zz]|UTC?|GMT|[+-]\d\d(?::?\d\d)?)?)?)?",
+    re.ASCII,
+)
+MONTHS = "january february march april may june july august september october november december"
+MONTH = {name[:n]: i for i, name in enumerate(MONTHS.split(), 1) for n in range(3, len(name) + 1)}
+CLOCK = r"(?:,?\s+(?P<clock>\d\d?:\d\d(?::\d\d)?)(?:\s+(?P<zone>GMT|UTC|UT|Z|[+-]\d{4}))?)?"
+WORDS = [
+    re.compile(pattern + "$", re.IGNORECASE | re.ASCII)
+    for pattern in (
+        # RFC 2822, 3.3, and "12 March 2020"
+        rf"(?:[a-z]{{3,9}},?\s+)?(?P<day>\d\d?)(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?P<month>[a-z]{{3,9}})\.?,?[\s-]+(?P<year>\d{{4}}){CLOCK}",
+        r"(?P<month>[a-z]{3,9})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})",
+        r"(?P<month>[a-z]{3,9})\.?,?\s+(?P<year>\d{4})",
+    )
+]
+YEAR_FIRST = re.compile(
+    r"(\d{4})(?:/(\d\d?)/(\d\d?)|-(\d\d?)-(\d\d?)|\.(\d\d?)\.(\d\d?))", re.ASCII
+)
+YEAR_LAST = re.compile(r"(\d\d?)([/.-])(\d\d?)\2(\d{4})", re.ASCII)
+COMPACT = re.compile(r"([12]\d{3})(\d\d)(\d\d)", re.ASCII)
+EPOCH = re.compile(r"\d{10}|\d{13}", re.ASCII)
+ZONES = {"z": "Z", "utc": "Z", "gmt": "Z", "ut": "Z"}
+DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+FEBRUARY = 2
+LONGEST = 64
+"""More characters than any date has."""
+MOST_ZONE_MINUTES = 14 * 60
+
+
+def date(value: Node) -> Literal | None:
+    """Return a date as xsd:gYear, gYearMonth, date or dateTime, as precise as it is written.
+
+    ISO 8601 with small faults is repaired, dates in English words and epoch seconds are read. A
+    numeric date of which two readings are possible, a day that no calendar has and 0000-00-00
+    give None. A datatype that comes with the text is ignored.
+    """
+    return moment(lexical(value)) if isinstance(value, Literal) else None
+
+
+def moment(text: str) -> Literal | None:
+    """Return the typed literal of one date text; None when it is not surely a date."""
+    text = text.strip()
+    if len(text) > LONGEST:
+        return None
+    match = ISO.fullmatch(text)
+    if match:
+        return _iso(match)
+    for pattern in WORDS:
+        words = pattern.match(text)
+        if words:
+            return _from_words(words.groupdict())
+    if EPOCH.fullmatch(text):
+        seconds = int(text[:10])
+        found = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+        return typed(f"{found:%Y-%m-%dT%H:%M:%S}Z", XSD.dateTime)
+    return _numeric(text)
+
+
+def days_in(year: int, month: int) -> int:
+    """Return how many days a month has; year 0 is 1 BC, as in XSD 1.1."""
+    return DAYS[month - 1] + (isleap(year) and month == FEBRUARY)
+
+
+def _iso(match: re.Match[str]) -> Literal | None:
+    year, month, day = match["year"], match["month"], match["day"]
+    if int(year) == 0:
+        return None  # a placeholder far more often than the year 1 BC
+    if month is None:
+        return typed(year, XSD.gYear)
+    if not 1 <= int(month) <= 12:  # noqa: PLR2004
+        return None
+    if day is None:
+        return typed(f"{year}-{month}", XSD.gYearMonth)
+    zone = _zone(match["zone"])
+    if not 1 <= int(day) <= days_in(int(year), int(month)) or zone is None:
+        return None
+    if match["hour"] is None:
+        return typed(f"{year}-{month}-{day}{zone}", XSD.date)
+    clock = _clock(match["hour"], match["minute"], match["second"] or "00", match["part"])
+    return typed(f"{year}-{month}-{day}T{clock}{zone}", XSD.dateTime) if clock else None
+
+
+def _clock(hour: str, minute: str, second: str, part: str | None) -> str | None:
+    if int(hour) > 23 or int(minute) > 59 or int(second) > 59:  # noqa: PLR2004
+        return None
+    return f"{hour:0>2}:{minute}:{second}" + (f".{part}" if part else "")
+
+
+def _zone(zone: str | None) -> str | None:
+    """Return a time zone as XSD writes it, empty for none given, None for one that cannot be."""
+    if not zone:
+        return ""
+    if zone.lower() in ZONES:
+        return ZONES[zone.lower()]
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    minutes = int(digits[:2]) * 60 + int(digits[2:])
+    if int(digits[2:]) > 59 or minutes > MOST_ZONE_MINUTES:  # noqa: PLR2004
+        return None
+    return f"{zone[0]}{digits[:2]}:{digits[2:]}"
+
+
+def _from_words(parts: dict[str, str | None]) -> Literal | None:
+    month = MONTH.get((parts["month"] or "").lower())
+    if month is None:
+        return None
+    text = f"{parts['year']}-{month:02}"
+    if parts.get("day"):
+        text += f"-{parts['day']:0>2}"
+    if parts.get("clock"):
+        text += f"T{parts['clock']}{parts['zone'] or ''}"
+    match = ISO.fullmatch(text)
+    return _iso(match) if match else None
+
+
+def _numeric(text: str) -> Literal | None:
+    match = YEAR_FIRST.fullmatch(text) or COMPACT.fullmatch(text)
+    if match:
+        year, month, day = (group for group in match.groups() if group)
+        readings = {(int(year), int(month), int(day))}
+    else:
+        match = YEAR_LAST.fullmatch(text)
+        if match is None:
+            return None
+        first, second, last = int(match[1]), int(match[3]), int(match[4])
+        readings = {(last, second, first), (last, first, second)}
+    possible = [
+        (y, m, d)
+        for y, m, d in readings
+        if y and 1 <= m <= 12 and 1 <= d <= days_in(y, m)  # noqa: PLR2004
+    ]
+    if len(possible) != 1:
+        return None
+    y, m, d = possible[0]
+    return typed(f"{y:04}-{m:02}-{d:02}", XSD.date)

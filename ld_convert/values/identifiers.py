@@ -1,0 +1,165 @@
+"""Identifiers (mapping, section 4.7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from ld_convert.values.iris import clean_iri, percent_encode
+from ld_convert.values.terms import lexical, string
+
+BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+class Scheme(NamedTuple):
+    """One kind of identifier: how it is written, and its canonical IRI."""
+
+    pattern: re.Pattern[str]
+    """Group 1 is the bare identifier."""
+    base: str
+    """The canonical IRI up to the bare identifier."""
+    prefix: str = ""
+    """What the bare form, as a notation, starts with."""
+    persistent: bool = True
+    """Whether dct:identifier shows the IRI in place of the text."""
+
+
+def _scheme(pattern: str, base: str, prefix: str = "", *, persistent: bool = True) -> Scheme:
+    return Scheme(re.compile(pattern, re.IGNORECASE | re.ASCII), base, prefix, persistent)
+
+
+HTTP = r"(?:https?://)?(?:www\.)?"
+SCHEMES = {
+    "doi": _scheme(
+        rf"(?:{HTTP}(?:dx\.)?doi\.org/(?:doi:)?|(?:urn:|info:)?doi[:/]\s*|doi\s+)?"
+        r"(10\.\d{4,9}(?:\.\d+)*/\S+)",
+        "https://doi.org/",
+    ),
+    "ark": _scheme(rf"(?:{HTTP}n2t\.net/)?ark:/?(\d{{5,9}}/\S+)", "https://n2t.net/ark:/", "ark:/"),
+    "handle": _scheme(
+        rf"(?:{HTTP}hdl\.handle\.net/|hdl:\s*/*|info:hdl/)(\d[\d.]*/\S+)", "https://hdl.handle.net/"
+    ),
+    "orcid": _scheme(
+        rf"(?:{HTTP}orcid\.org/|orcid:?\s*)?(\d{{4}}-\d{{4}}-\d{{4}}-\d{{3}}[\dXx])/?",
+        "https://orcid.org/",
+    ),
+    "ror": _scheme(rf"(?:{HTTP}ror\.org/|ror:\s*)(0[a-z0-9]{{6}}\d\d)/?", "https://ror.org/"),
+    "rrid": _scheme(
+        r"(?:https?://(?:scicrunch\.org/resolver|identifiers\.org)/)?RRID:\s*([A-Za-z]+_?[\w:-]+)",
+        "https://identifiers.org/RRID:",
+        "RRID:",
+        persistent=False,
+    ),
+    "issn": _scheme(r"(?:urn:)?ISSN[:\s]\s*(\d{4}-\d{3}[\dXx])", "urn:ISSN:", persistent=False),
+    "isbn": _scheme(
+        r"(?:urn:)?ISBN(?:-1[03])?[:\s]\s*((?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx])",
+        "urn:ISBN:",
+        persistent=False,
+    ),
+    "pmid": _scheme(r"PMID:?\s*(\d{1,9})", "https://identifiers.org/pubmed:", persistent=False),
+}
+
+
+def identifier(value: Node) -> Literal | None:
+    """Return the literal for dct:identifier.
+
+    A DOI, ARK, Handle, ORCID or ROR in any spelling is its canonical IRI as text; anything else
+    is the text itself.
+    """
+    text = lexical(value)
+    name, bare = recognise(text)
+    if name and SCHEMES[name].persistent:
+        return Literal(_iri(name, bare))
+    return string(text)
+
+
+def identifier_iri(value: Node) -> URIRef | None:
+    """Return the IRI of an identifier: the canonical one, or what is an IRI already, or None."""
+    text = lexical(value)
+    name, bare = recognise(text)
+    if name:
+        return URIRef(_iri(name, bare))
+    address = clean_iri(text)
+    return URIRef(address) if address else None
+
+
+def notation(value: Node) -> Literal | None:
+    """Return the bare form of an identifier, such as 10.5281/zenodo.1, for skos:notation."""
+    text = lexical(value)
+    name, bare = recognise(text)
+    return string(SCHEMES[name].prefix + bare if name else text)
+
+
+def orcid(value: Node) -> URIRef | None:
+    """Return an ORCID iD as its canonical IRI, None if its check digit (ISO 7064) is wrong."""
+    name, bare = recognise(lexical(value))
+    return URIRef(_iri(name, bare)) if name == "orcid" else None
+
+
+def ror(value: Node) -> URIRef | None:
+    """Return a ROR id as its canonical IRI, None if its check digits (ISO 7064) are wrong."""
+    text = lexical(value)
+    name, bare = recognise(text if "ror" in text.lower() else f"ror:{text}")
+    return URIRef(_iri(name, bare)) if name == "ror" else None
+
+
+def recognise(text: str) -> tuple[str, str]:
+    """Return the scheme of an identifier and its bare form; two empty texts for an unknown one."""
+    if "://" in text:  # an address may hold the slash of a DOI as %2F
+        text = unquote(re.split(r"[?#]", text)[0])
+    for name, scheme in SCHEMES.items():
+        match = scheme.pattern.fullmatch(text)
+        if match:
+            bare = NORMAL[name](match[1]) if name in NORMAL else match[1]
+            return (name, bare) if name not in CHECKS or CHECKS[name](bare) else ("", "")
+    return "", ""
+
+
+def _iri(name: str, bare: str) -> str:
+    encoded = percent_encode(re.sub(r"[?#]", lambda m: f"%{ord(m[0]):02X}", bare))
+    return f"{SCHEMES[name].base}{encoded}"
+
+
+def _mod_11_2(bare: str) -> bool:
+    """Return whether the last digit of an ORCID iD is right (ISO 7064, MOD 11-2)."""
+    total = 0
+    digits = bare.replace("-", "")
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    return "0123456789X"[(12 - total % 11) % 11] == digits[-1]
+
+
+def _ror_check(bare: str) -> bool:
+    """Return whether the last two digits of a ROR id are right (ISO 7064, MOD 97-10)."""
+    number = 0
+    for char in bare[:-2]:
+        if char not in BASE32:
+            return False
+        number = number * 32 + BASE32.index(char)
+    return 98 - number * 100 % 97 == int(bare[-2:])
+
+
+def _weighted(bare: str) -> bool:
+    """Return whether the check digit of an ISSN or an ISBN of ten digits is right (MOD 11)."""
+    digits = [10 if char == "X" else int(char) for char in bare.replace("-", "")]
+    if len(digits) == 13:  # noqa: PLR2004 (ISBN with the weights of EAN-13)
+        return sum(d * (1, 3)[i % 2] for i, d in enumerate(digits)) % 10 == 0
+    return sum(d * (len(digits) - i) for i, d in enumerate(digits)) % 11 == 0
+
+
+def _hyphens(bare: str) -> str:
+    return bare.upper().replace(" ", "-")
+
+
+NORMAL: dict[str, Callable[[str], str]] = {
+    "orcid": str.upper,
+    "ror": str.lower,
+    "issn": str.upper,
+    "isbn": _hyphens,
+}
+CHECKS = {"orcid": _mod_11_2, "ror": _ror_check, "issn": _weighted, "isbn": _weighted}

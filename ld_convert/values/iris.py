@@ -1,0 +1,118 @@
+"""IRIs, mail addresses and telephone numbers (mapping, section 4.14)."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from ld_convert.values.terms import lexical
+
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
+AUTHORITY = re.compile(
+    r"//(?:[\w.~%!$&'()*+,;=:-]*@)?(?:\[[0-9A-Fa-f:.]+\]|[\w.~%-]+)(?::\d{1,5})?([/?#].*)?",
+    re.DOTALL,
+)
+SEVERAL = re.compile(r"\S[\s,;]+(?:https?|ftp)://", re.IGNORECASE)
+OPAQUE = {"ark", "did", "doi", "geo", "hdl", "info", "mailto", "tag", "tel", "urn"}
+"""Schemes without `//` that a text may start with; other words before a colon are prose."""
+REFUSED = {"about", "blob", "data", "file", "javascript", "vbscript"}
+"""Schemes that name nothing outside the machine or the page."""
+LEGAL = (
+    r"A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF"
+    + "".join(f"{chr(p * 0x10000)}-{chr(p * 0x10000 + 0xFFFD)}" for p in range(1, 14))
+    + "\U000e1000-\U000efffd"
+)
+STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
+ILLEGAL = re.compile(rf"[^{LEGAL}]|{STRAY.pattern}")
+LOCAL = re.compile(r"[^\s@<>()\[\]\\,;:\"%?]{1,64}")
+DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]")
+PHONE = re.compile(
+    r"(\+?)([\d\s().\-/\u2010-\u2015]+?)(?:\s*(?:ext\.?|x|extension)\s*(\d{1,6}))?", re.IGNORECASE
+)
+LONGEST_PHONE = 60
+PHONE_DIGITS = range(5, 16)
+"""E.164 allows 15 digits."""
+
+
+def iri(value: Node) -> URIRef | None:
+    """Return an absolute IRI, from a literal or an IRI; None when the text is none.
+
+    Characters that RFC 3987 does not allow are percent-encoded. `www.x.org` and `//x.org` are
+    https. A text with a space in its host, and schemes such as `javascript`, give None.
+    """
+    address = clean_iri(lexical(value), any_scheme=isinstance(value, URIRef))
+    return URIRef(address) if address else None
+
+
+def label_of_iri(value: Node) -> Literal | None:
+    """Return a text by which people know an IRI that nobody named: its host, or its own words.
+
+    `https://obis.org/dataset/1` is `obis.org`, `urn:x:agent/ada` is `urn:x:agent/ada`.
+    """
+    address = clean_iri(lexical(value), any_scheme=isinstance(value, URIRef))
+    host = re.match(r"https?://(?:www\.)?([^/?#]+)", address or "", re.IGNORECASE)
+    return Literal(host[1].lower() if host else address) if address else None
+
+
+def clean_iri(text: str, *, any_scheme: bool = False) -> str | None:
+    """Return a text as an absolute IRI, None if it is none.
+
+    `any_scheme` admits schemes without `//` that are not in the list of known ones, for what was
+    an IRI before.
+    """
+    if SEVERAL.search(text):
+        return None
+    text = re.sub(r"[\t\r\n]", "", text.strip())
+    if re.match(r"www\.[\w-]+\.", text, re.IGNORECASE):
+        text = f"https://{text}"
+    elif re.match(r"//[\w-]+\.", text):
+        text = f"https:{text}"
+    match = SCHEME.fullmatch(text)
+    if match is None or re.search(r"[\ud800-\udfff]", text):
+        return None
+    scheme, rest = match[1].lower(), match[2]
+    if scheme in REFUSED or not rest:
+        return None
+    if not rest.startswith("//"):
+        known = scheme in OPAQUE or (any_scheme and scheme not in ("http", "https", "ftp"))
+        return f"{scheme}:{percent_encode(rest)}" if known and not re.search(r"\s", rest) else None
+    authority = AUTHORITY.fullmatch(rest)
+    if authority is None:
+        return None
+    tail = authority[1] or ""
+    host = rest.removesuffix(tail)
+    return f"{scheme}:{host}{percent_encode(tail)}" if not STRAY.search(host) else None
+
+
+def percent_encode(text: str) -> str:
+    """Return a text with what RFC 3987 does not allow percent-encoded; `%41` stays as it is."""
+    path, mark, fragment = text.partition("#")
+    one_mark = f"{path}{mark}{fragment.replace('#', '%23')}"
+    return ILLEGAL.sub(lambda m: quote(m[0], safe="", errors="replace"), one_mark)
+
+
+def mailto(value: Node) -> URIRef | None:
+    """Return one mail address as a mailto IRI (RFC 6068); None unless it is one valid address."""
+    text = re.sub(r"^(?:mailto:\s*)+", "", lexical(value), flags=re.IGNORECASE)
+    named = re.fullmatch(r"[^<>@]*<([^<>]+)>", text)
+    address = (named[1] if named else text).split("?")[0].strip()
+    local, _, domain = address.rpartition("@")
+    if not LOCAL.fullmatch(local) or not DOMAIN.fullmatch(domain) or ".." in local:
+        return None
+    encoded = quote(local, safe="!$&'*+-./=_~")
+    return URIRef(f"mailto:{encoded}@{domain}")
+
+
+def telephone(value: Node) -> URIRef | None:
+    """Return a telephone number as a tel IRI (RFC 3966) of E.164 characters; None for no number."""
+    text = re.sub(r"^tel:\s*", "", lexical(value), flags=re.IGNORECASE).replace("(0)", "")
+    match = PHONE.fullmatch(text.strip()) if len(text) <= LONGEST_PHONE else None
+    if match is None:
+        return None
+    digits = re.sub(r"[^0-9]", "", match[2])
+    if len(digits) not in PHONE_DIGITS:
+        return None
+    return URIRef(f"tel:{match[1]}{digits}" + (f";ext={match[3]}" if match[3] else ""))

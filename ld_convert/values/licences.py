@@ -1,0 +1,125 @@
+"""Licences (mapping, section 4.4)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from urllib.parse import unquote
+
+from rdflib import URIRef
+from rdflib.term import Node
+
+from ld_convert.values.terms import lexical
+from ld_convert.vocab import EU, SPDX_LICENCE, table
+
+CREATIVE_COMMONS = re.compile(
+    r"creativecommons\.org/licenses/(by(?:-nc)?(?:-nd|-sa)?)/(\d\.\d)/([a-z]{2,3}|igo|scotland)"
+)
+ENDING = re.compile(
+    r"(?:/(?:legalcode|deed|rdf)(?:[.-][a-z_-]{2,7})?)?(?:\.(?:html?|txt|php|json))?/*$"
+)
+LONGEST = 200
+"""More characters than names and addresses of licences have."""
+SHORT = (
+    (r"creative commons", "cc"),
+    (r"\battribution\b", "by"),
+    (r"non ?commercial", "nc"),
+    (r"no ?deriv(?:ative|ativ)?(?:e?s)?(?: works?)?", "nd"),
+    (r"share ?alike", "sa"),
+    (r"\bversion\b|\bv(?:\.|ersion)? ?(?=\d)", ""),
+    (r"\blicen[cs]e\b|\binternational\b|\bunported\b|\bgeneric\b|\bpublic$|\bthe\b", ""),
+    (r"(\d)\.0\b", r"\1"),
+)
+
+
+def licence(value: Node) -> URIRef | None:
+    """Return the IRI of a licence, from an address, an SPDX id or a name; None when not sure.
+
+    The IRI is that of the EU table where it has the licence and does not deprecate it, else the
+    canonical one of Creative Commons, else that of SPDX. A name without version ("CC BY"), the
+    public domain mark and phrases such as "all rights reserved" give None.
+    """
+    text = lexical(value)
+    found = _by_address(text) or _by_name(text)
+    if found is None and "://" in text:
+        # JSON-LD makes https://host/page/CC BY 4.0 of a name where an address is expected.
+        tail = unquote(text.rpartition("/")[2])
+        found = _by_name(tail) if isinstance(value, URIRef) and re.search(r"[\s%]", text) else None
+    return URIRef(found) if found else None
+
+
+def _by_address(text: str) -> str | None:
+    if len(text) > LONGEST or not re.match(
+        r"(?:https?:)?//|www\.|[\w-]+\.[\w.-]+/", text, re.IGNORECASE
+    ):
+        return None
+    address = _address(text)
+    port = CREATIVE_COMMONS.fullmatch(address)
+    return _addresses().get(address) or (f"https://{address}/" if port else None)
+
+
+def _by_name(text: str) -> str | None:
+    """Return the licence of a name, and of one with an abbreviation in brackets if both agree."""
+    if len(text) > LONGEST:  # the text of a licence, not its name
+        return None
+    bracket = re.search(r"\(([^()]*)\)", text)
+    outside = _names().get(_name(re.sub(r"\([^()]*\)", " ", text)))
+    inside = _names().get(_name(bracket[1])) if bracket else None
+    if outside and inside and outside != inside:
+        return None
+    return _names().get(_name(text)) or outside or inside
+
+
+def _address(url: str) -> str:
+    """Return what identifies a licence in its address: no scheme, www, language or file ending."""
+    bare = re.sub(r"^(?:https?:)?/*(?:www\.)?", "", url.strip().lower()).split("#")[0]
+    bare = re.sub(r"\?(?:lang|ref|locale)=[^&]*$", "", bare)
+    return ENDING.sub("", bare).rstrip("/").replace("/1-0", "/1.0")
+
+
+def _name(text: str) -> str:
+    """Return a name of a licence in the form in which names are compared."""
+    short = re.sub(r"[\s_\u2013-]+", " ", text.casefold()).strip()
+    for pattern, replacement in SHORT:
+        short = re.sub(pattern, replacement, short)
+    return re.sub(r"[^a-z0-9+]", "", short)
+
+
+def _target(row: dict[str, str]) -> str | None:
+    """Return the IRI by which a catalogue names the licence of a row."""
+    if row["status"] == "mark":
+        return None
+    code = row["replaced_by"] if row["status"] else row["code"]
+    if code:
+        return EU[f"licence/{code}"]
+    first = row["urls"].split("|")[0]
+    if first.startswith(("https://creativecommons.org/", "https://opendatacommons.org/")):
+        return first
+    return SPDX_LICENCE[row["spdx"]] if row["spdx"] else None
+
+
+@cache
+def _addresses() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in table("licence"):
+        target = _target(row)
+        eu, spdx = f"{EU}licence/{row['code']}", f"{SPDX_LICENCE}{row['spdx']}"
+        urls = [*row["urls"].split("|"), eu if row["code"] else "", spdx if row["spdx"] else ""]
+        if target:
+            found |= {_address(url): target for url in urls if url}
+    return found
+
+
+@cache
+def _names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    shared = set()
+    for row in table("licence"):
+        target = _target(row)
+        names = [row["spdx"], *row["names"].split("|"), row["label"]]
+        if row["status"]:  # its label is that of the licence that replaces it
+            names = [row["spdx"]]
+        for name in filter(None, (_name(cell) for cell in names)):
+            if target and found.setdefault(name, target) != target:
+                shared.add(name)
+    return {name: target for name, target in found.items() if name not in shared}

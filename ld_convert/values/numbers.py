@@ -1,0 +1,99 @@
+"""Sizes, numbers, versions and checksums (mapping, sections 4.3 and 4.14)."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from decimal import ROUND_HALF_UP, Decimal
+
+from rdflib import Literal
+from rdflib.term import Node
+
+from ld_convert.values.terms import WIDEST, lexical, string, typed
+from ld_convert.vocab import XSD
+
+SIZE = re.compile(
+    r"(?:~|>|<|≈|about|approx\.?|approximately|ca\.?)?\s*"
+    r"(?P<number>\d[\d.,\s']{0,39}?)\s*(?P<unit>[A-Za-z]+)?\.?\s*(?:\([^()]*\))?",
+    re.IGNORECASE | re.ASCII,
+)
+MOST_BYTES = 10**24
+"""No file is larger; Decimal would round beyond 28 digits."""
+LONGEST = 100
+"""More characters than any size has."""
+POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
+NAMES = ("kilo", "mega", "giga", "tera", "peta"), ("kibi", "mebi", "gibi", "tebi", "pebi")
+FACTORS = (
+    # Kb and Mb are read as bytes: nobody was seen to mean bits.
+    {f"{p}{unit}": 1000**n for p, n in POWERS.items() for unit in ("b", "o") if p or unit == "b"}
+    | {p: 1000**n for p, n in POWERS.items() if p}
+    | {f"{p}i{unit}": 1024**n for p, n in POWERS.items() for unit in ("b", "o", "") if p}
+    | {f"{p}byte{s}": 1000**n for n, p in enumerate(("", *NAMES[0])) for s in ("", "s")}
+    | {f"{p}byte{s}": 1024**n for n, p in enumerate(NAMES[1], 1) for s in ("", "s")}
+    | {"octet": 1, "octets": 1, "o": 1}
+)
+THOUSANDS = re.compile(r"\d{1,3}(?:([,.\s'])\d{3})(?:\1\d{3})*")
+PLAIN = re.compile(r"[+-]?\d{1,400}(?:\.\d{1,400})?", re.ASCII)
+SHA256 = re.compile(r"(?:sha-?256\s*[:=-]?\s*)?([0-9a-f]{64})", re.IGNORECASE)
+SHA256_BASE64 = re.compile(r"sha256-([A-Za-z0-9+/]{43}=)")
+
+
+def byte_size(value: Node) -> Literal | None:
+    """Return a size in bytes as xsd:nonNegativeInteger (DCAT 3, Property: byte size).
+
+    "12 MB" is 12 000 000, "12 MiB" is 12 times 2**20, a bare whole number is bytes already. An
+    unknown unit, a range and a bare fraction give None: a wrong size is worse than no size.
+    """
+    text = re.sub(r"[\u00a0\u2009\u202f]", " ", lexical(value))
+    sizeable = isinstance(value, Literal) and len(text) <= LONGEST
+    match = SIZE.fullmatch(text) if sizeable else None
+    if match is None:
+        return None
+    unit = (match["unit"] or "").lower()
+    number = _amount(match["number"].strip(), grouped=match["unit"] is not None)
+    factor = FACTORS.get(unit) if unit else 1
+    if number is None or factor is None:
+        return None
+    if number * factor > MOST_BYTES or (not unit and number != int(number)):
+        return None
+    size = (number * factor).quantize(Decimal(1), ROUND_HALF_UP)
+    return typed(format(size, "f"), XSD.nonNegativeInteger)
+
+
+def number(value: Node) -> Literal | None:
+    """Return a number as xsd:decimal; None for anything but digits, sign, point and exponent."""
+    text = lexical(value)
+    if not isinstance(value, Literal) or not PLAIN.fullmatch(text):
+        return None
+    return typed(text, XSD.decimal)
+
+
+def version(value: Node) -> Literal | None:
+    """Return a version as a text: the JSON number 1.0, in RDF "1.0E0", is "1.0" again."""
+    return string(lexical(value)) if isinstance(value, Literal) else None
+
+
+def checksum_sha256(value: Node) -> Literal | None:
+    """Return a SHA-256 checksum as xsd:hexBinary, from hexadecimal or from `sha256-` base64."""
+    text = lexical(value)
+    match = SHA256.fullmatch(text) if isinstance(value, Literal) else None
+    if match:
+        return typed(match[1].lower(), XSD.hexBinary)
+    encoded = SHA256_BASE64.fullmatch(text)
+    return typed(b64decode(encoded[1]).hex(), XSD.hexBinary) if encoded else None
+
+
+def _amount(text: str, *, grouped: bool) -> Decimal | None:
+    """Return a number, with thousands separators if it has any; None if it is unclear.
+
+    A comma, point or space before exactly three digits groups thousands, but a single point does
+    not: 1.234 is between one and two. A comma before one or two digits is a decimal comma.
+    """
+    groups = THOUSANDS.fullmatch(text)
+    if groups and (groups[1] != "." or text.count(".") > 1):
+        return Decimal(re.sub(r"\D", "", text))
+    for thousands, point in ((r",\s'", "."), (r".\s'", ",")):
+        match = re.fullmatch(rf"((?:\d{{1,3}}(?:[{thousands}]\d{{3}})*)|\d+)\{point}(\d+)", text)
+        if match and (grouped or point == "."):
+            return Decimal(f"{re.sub(r'[^0-9]', '', match[1])}.{match[2]}")
+    return Decimal(text) if re.fullmatch(rf"\d{{1,{WIDEST}}}", text, re.ASCII) else None

@@ -1,0 +1,60 @@
+"""From rdflib terms to text and back; the one place that knows how a number reads."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from ld_convert.vocab import XSD
+
+DOUBLE = re.compile(r"([+-]?\d{1,40}(?:\.\d{1,40})?)[eE]([+-]?\d{1,3})")
+FLOATS = (XSD.double, XSD.float)
+WIDEST = 40
+"""Longest plain form, in digits, that a number with an exponent is written out to."""
+
+
+def lexical(value: Node) -> str:
+    """Return the trimmed text of a literal or an IRI, and an empty text for other terms.
+
+    An xsd:double is written without its exponent: "1.0E0", which RDF makes of the JSON number
+    1.0, is 1.0 again.
+    """
+    if isinstance(value, Literal) and value.datatype in FLOATS:
+        return plain_number(str(value).strip()) or str(value).strip()
+    return str(value).strip() if isinstance(value, Literal | URIRef) else ""
+
+
+def plain_number(text: str) -> str | None:
+    """Return a number such as 1.5E3 without its exponent; None if it has none or is too wide."""
+    match = DOUBLE.fullmatch(text)
+    if match is None or abs(int(match[2])) > WIDEST:
+        return None
+    number = format(Decimal(match[1]).scaleb(int(match[2])), "f")
+    if "." not in match[1]:
+        return number
+    whole, _, fraction = number.partition(".")
+    return f"{whole}.{fraction.rstrip('0') or '0'}"
+
+
+def string(text: str, language: str | None = None) -> Literal | None:
+    """Return a text, with its language tag, as a literal; None if nothing is left of it."""
+    text = text.strip()
+    return Literal(text, lang=language) if text else None
+
+
+def typed(text: str, datatype: str) -> Literal:
+    """Return a literal that keeps its lexical form, whatever rdflib's switch says."""
+    return Literal(text, datatype=URIRef(datatype), normalize=False)
+
+
+def fold(text: str) -> str:
+    """Return the words of a text in one case, so that spellings can be compared."""
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def language_of(value: Node) -> str | None:
+    """Return the language tag of a literal."""
+    return value.language if isinstance(value, Literal) else None
