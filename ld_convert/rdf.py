@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import logging
 import hashlib
+import logging
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin

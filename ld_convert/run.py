@@ -74,9 +74,6 @@ def convert(
     """
     captures = datasets = findings = 0
     rejected: list[str] = []
-    if not (settings.publisher_name or settings.publisher_iri):
-        show(_no_publisher())
-        findings += 1
     with _document(output, settings) as write:
         for part in _parts(read(inputs), output.form, settings, jobs):
             for finding in part.findings:
@@ -87,6 +84,9 @@ def convert(
             write(part.written)
             if not part.datasets:
                 rejected.append(part.source)
+    if datasets and not (settings.publisher_name or settings.publisher_iri):
+        show(_no_publisher())
+        findings += 1
     return Summary(captures, datasets, findings, tuple(rejected))
 
 

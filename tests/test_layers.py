@@ -21,6 +21,7 @@ LAYERS = (
     {"catalogue"},
     {"pipeline"},
     {"run"},
+    {"console"},
     {"commands"},
     {"cli", "__main__"},
 )
