@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Value = Callable[[Node], Node | tuple[Node, ...] | None]
 
-TARGET = re.compile(r"(?P<inverse>\^?)(?P<curie>[\w-]+:\w+)(?:\[(?P<keep>else|first|min|max)\])?")
+TARGET = re.compile(r"(?P<inverse>\^?)(?P<curie>[\w-]+:[\w-]+)(?:\[(?P<keep>else|first|min|max)\])?")
 WAY = re.compile(
     r"(?:(?P<fits>\w+)>)?"
     r"(?:node:(?P<node>\w+)(?:\[(?P<property>[\w-]+:\w+) (?P<value>[\w-]+:[\w-]+)\])?"
