@@ -99,7 +99,7 @@ class Mapped:
                         self.graph.add(extra)
 
     def _apply(self, rule: Rule, node: Node, value: Node | None) -> None:
-        if rule.keep == "else" and self._has(rule, node):
+        if rule.keep in ("else", "first") and self._has(rule, node):
             return
         found = [
             (result, trace)
@@ -110,7 +110,7 @@ class Mapped:
             choose = min if rule.keep == "min" else max
             found = [choose(found, key=lambda pair: str(pair[0]))]
         elif rule.keep == "first" and found:
-            found = found[:1] if not self._has(rule, node) else []
+            found = found[:1]
         for result, trace in found:
             ends = (result, node) if rule.inverse else (node, result)
             self.add((ends[0], rule.target, ends[1]), trace)

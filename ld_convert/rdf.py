@@ -54,7 +54,8 @@ def read_rdf(capture: Capture, report: Report) -> Expanded:
     it begins to be described, where that can be seen, else the file.
     """
     data, base = _utf8(capture.data), capture.url or NO_BASE
-    is_xml, graph = XML_START.match(data) is not None, Graph(bind_namespaces="none")
+    # This store keeps the order of the file, which names the blank nodes.
+    is_xml, graph = XML_START.match(data) is not None, Graph("SimpleMemory", bind_namespaces="none")
     try:
         graph.parse(data=data, format="xml" if is_xml else "turtle", publicID=base)
     except ERRORS as error:
