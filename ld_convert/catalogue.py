@@ -87,9 +87,10 @@ def derived_statements(mapped: Mapped) -> Graph:
     for (subject, predicate, value), trace in mapped.traces.items():
         if trace.kind != "derived":
             continue
-        seed = f"{subject.n3()}\n{predicate.n3()}\n{value.n3()}"
+        place = mapped.locate(trace)
+        seed = f"{place.source}\n{subject.n3()}\n{predicate.n3()}\n{value.n3()}"
         statement = BNode("d" + hashlib.sha256(seed.encode()).hexdigest()[:16])
-        why = f"derived by rule {trace.rule} from {mapped.locate(trace).pointer}"
+        why = f"derived by rule {trace.rule} from {place.pointer}"
         graph.add((statement, RDF.type, RDF.Statement))
         graph.add((statement, RDF.subject, subject))
         graph.add((statement, RDF.predicate, predicate))

@@ -43,8 +43,8 @@ def expand(
 ) -> Expanded:
     """Return the expanded nodes of a fragment (JSON-LD 1.1 API, section 5.1), each with an @id.
 
-    `contexts` are further contexts by URL. Nameless nodes get a label made of the fragment's
-    content and their pointer, the same in every run. What cannot be expanded is a finding and
+    `contexts` are further contexts by URL. Nameless nodes get a label made of the capture, the
+    fragment and their pointer, the same in every run. What cannot be expanded is a finding and
     gives no nodes.
     """
     known_contexts = contexts or {}
@@ -105,7 +105,8 @@ class _Finish:
     def __init__(self, fragment: Fragment, base: str, report: Report) -> None:
         self.fragment, self.base, self.report = fragment, base, report
         self.places: dict[str, Location] = {}
-        key = hashlib.sha256(repr(fragment.value).encode("utf-8", "surrogatepass")).hexdigest()
+        seed = f"{fragment.location.source}\n{fragment.value!r}"
+        key = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()
         self.scope = f"n{key[:10]}"
         self.count = 0
         self.wrapper = wrappers().get(fragment.wrapper)

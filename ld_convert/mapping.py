@@ -175,7 +175,8 @@ class Mapped:
         name = name_iri(view, str(term), self.base)
         if name:
             return URIRef(name)
-        seed = "\n".join((str(trace.node), rule.id, term.n3()))
+        source = self.locate(trace).source
+        seed = "\n".join((source, str(trace.node), rule.id, term.n3()))
         return BNode("m" + hashlib.sha256(seed.encode()).hexdigest()[:16])
 
     def locate(self, trace: Trace) -> Location:

@@ -139,19 +139,17 @@ def _document(output: Output, settings: Settings) -> Iterator[Callable[[bytes], 
             stream.write(serialise(catalogue_head(settings), output.form))
         stream.write(part)
 
+    is_done = False
     try:
         yield write
-    except BaseException:
-        if stream is not None and output.path != STDOUT:
+        is_done = True
+    finally:
+        if stream is not None and output.path == STDOUT:
+            stream.flush()
+        elif stream is not None:
             stream.close()
-            Path(stream.name).unlink()
-        raise
-    if stream is None:
-        return
-    stream.flush()
-    if output.path != STDOUT:
-        stream.close()
-        os.replace(stream.name, output.path)  # noqa: PTH105  one atomic call
+            name = Path(stream.name)
+            name.replace(output.path) if is_done else name.unlink()
 
 
 def _temporary(output: str) -> IO[bytes]:

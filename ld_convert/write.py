@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
-from rdflib import Graph
+from rdflib import XSD, Graph, Literal
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 
 from ld_convert.vocab import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from rdflib.term import Node
 
     Writer = Callable[[Iterable[Graph], IO[bytes]], None]
 
@@ -44,6 +48,9 @@ def _turtle(graph: Graph, stream: IO[bytes]) -> None:
         own = Graph(bind_namespaces="none")
         for prefix, namespace in prefixes().items():
             own.bind(prefix, namespace)
+        for predicate in sorted(set(map(str, graph.predicates()))):
+            with suppress(ValueError):  # one that has no local name is written in full
+                own.compute_qname(predicate)
         for triple in graph:
             own.add(triple)
         _Part(own).serialize(stream)
@@ -64,6 +71,12 @@ class _Part(TurtleSerializer):
             if known.get(prefix) != str(namespace):
                 self.write(f"\n@prefix {prefix}: <{namespace}> .")
 
+    def label(self, node: Node, position: int) -> str:
+        """Return a term; rdflib would shorten `"1.0E0"^^xsd:double` to another lexical form."""
+        if isinstance(node, Literal) and not SHORT.fullmatch(f"{node.datatype} {node}"):
+            return node.n3(self.store.namespace_manager)
+        return str(super().label(node, position))
+
 
 def _document(form: str) -> Writer:
     def write_form(graphs: Iterable[Graph], stream: IO[bytes]) -> None:
@@ -73,6 +86,9 @@ def _document(form: str) -> Writer:
 
     return write_form
 
+
+SHORT = re.compile(rf"{XSD.integer} (?:0|-?[1-9][0-9]*)|{XSD.boolean} (?:true|false)")
+"""Literals that Turtle may write without quotes and datatype."""
 
 PARTS = {"turtle": _turtle, "nt": _ntriples}
 WRITERS: dict[str, Writer] = {form: _document(form) for form in PARTS}
