@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     Value = Callable[[Node], Node | tuple[Node, ...] | None]
 
-TARGET = re.compile(r"(?P<inverse>\^?)(?P<curie>[\w-]+:[\w-]+)(?:\[(?P<keep>else|first|min|max)\])?")
+TARGET = re.compile(
+    r"(?P<inverse>\^?)(?P<curie>[\w-]+:[\w-]+)(?:\[(?P<keep>else|first|min|max)\])?"
+)
 WAY = re.compile(
     r"(?:(?P<fits>\w+)>)?"
     r"(?:node:(?P<node>\w+)(?:\[(?P<property>[\w-]+:\w+) (?P<value>[\w-]+:[\w-]+)\])?"
@@ -37,6 +39,8 @@ class Step(NamedTuple):
 
     predicate: URIRef
     inverse: bool
+    joined: tuple[URIRef, ...] = ()
+    """Further properties, whose values follow the first one's with a space between."""
 
 
 class Way(NamedTuple):
@@ -164,7 +168,11 @@ def _way(text: str, rule: str) -> Way:
 
 
 def _step(step: str) -> Step:
-    name = step.removeprefix("^")
+    name, *others = step.removeprefix("^").split("+")
+    if others:
+        return Step(
+            URIRef(SCHEMA + name), inverse=False, joined=tuple(URIRef(SCHEMA + o) for o in others)
+        )
     if name == "@type":
         return Step(RDF.type, step.startswith("^"))
     return Step(expand_curie(name) if ":" in name else URIRef(SCHEMA + name), step.startswith("^"))

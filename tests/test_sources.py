@@ -10,6 +10,8 @@ from ld_convert import Settings, convert_page
 from ld_convert.contexts import SCHEMA
 from ld_convert.model import Capture, Conversion, Json
 from ld_convert.read.sniff import kind_of
+from ld_convert.rules import kept_properties, load_rules
+from ld_convert.vocab import expand_curie
 from ld_convert.wrappers import wrappers
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
@@ -337,3 +339,77 @@ def test_schema_org_statements_stay_out_of_what_passes() -> None:
     graph = converted(both, Settings(keep_source=False)).graph
     assert not [p for p in graph.predicates() if str(p).startswith(SCHEMA)]
     assert (URIRef("http://a.example/d"), DCTERMS.rights, Literal("ours")) in graph
+
+
+def described(**properties: Json) -> tuple[Graph, URIRef]:
+    """The graph of a small dataset with some properties, and the dataset."""
+    node = {"@id": "http://a.example/d", "@type": "Dataset", "name": "T", **properties}
+    found = converted({"@context": "https://schema.org/", **node}, Settings(keep_source=False))
+    return found.graph, URIRef("http://a.example/d")
+
+
+def test_a_point_is_a_centroid_with_the_longitude_first() -> None:
+    """Latitude and longitude are two properties of one node, numbers or texts."""
+    for latitude, longitude in ((52.1, 5.25), ("52.1", "5.25")):
+        geo = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
+        graph, node = described(spatialCoverage={"@type": "Place", "geo": geo})
+        assert (
+            str(graph.value(graph.value(node, DCTERMS.spatial), DCAT.centroid))
+            == "POINT(5.25 52.1)"
+        )
+
+
+def test_a_funder_and_an_editor_are_attributions_with_a_role() -> None:
+    """One agent in two roles is one agent with two attributions."""
+    agent = {"@type": "Organization", "name": "Fund"}
+    graph, node = described(funder=agent, editor=agent)
+    attributions = list(graph.objects(node, PROV.qualifiedAttribution))
+    assert {graph.value(a, DCAT.hadRole) for a in attributions} == {MARC.fnd, MARC.edt}
+    assert len({graph.value(a, PROV.agent) for a in attributions}) == 1
+
+
+def test_a_place_given_by_numbers_alone_has_no_label() -> None:
+    """The numbers are its box."""
+    graph, node = described(spatialCoverage="50 5 52 7")
+    place = graph.value(node, DCTERMS.spatial)
+    assert set(graph.predicates(place)) == {RDF.type, DCAT.bbox, DCAT.centroid}
+
+
+MAPPED: tuple[tuple[str, Json, str], ...] = (
+    ("alternativeHeadline", "A", "dct:alternative"),
+    ("abstract", "A", "dct:abstract"),
+    ("issn", "1234-5679", "adms:identifier"),
+    ("sameAs", "https://doi.org/10.1000/1", "owl:sameAs"),
+    ("sameAs", "https://a.example/p", "foaf:page"),
+    ("about", "tides", "dcat:keyword"),
+    ("copyrightHolder", {"@type": "Person", "name": "A"}, "dct:rightsHolder"),
+    ("sponsor", {"@type": "Person", "name": "A"}, "prov:qualifiedAttribution"),
+    ("maintainer", {"@type": "Person", "name": "A"}, "dcat:contactPoint"),
+    ("funding", {"@type": "Grant", "name": "A"}, "prov:wasGeneratedBy"),
+    ("expires", "2030-01-01", "dct:valid"),
+    ("datasetTimeInterval", "2001/2002", "dct:temporal"),
+    ("audience", {"@type": "Audience", "audienceType": "all"}, "dct:audience"),
+    ("citation", "https://doi.org/10.1000/1", "dct:references"),
+    ("creditText", "A", "dct:bibliographicCitation"),
+    ("subjectOf", {"@id": "http://a.example/s"}, "dct:isReferencedBy"),
+    ("isBasedOn", "http://a.example/s", "prov:wasDerivedFrom"),
+    ("mentions", {"@id": "http://a.example/s"}, "dct:relation"),
+    ("size", "34 files", "dct:extent"),
+    ("includedDataCatalog", {"@type": "DataCatalog", "name": "C"}, "^dcat:dataset"),
+)
+
+
+@pytest.mark.parametrize(("name", "value", "target"), MAPPED)
+def test_a_property_has_its_target(name: str, value: Json, target: str) -> None:
+    """One row of the mapping each; the table and this list were written apart."""
+    graph, node = described(**{name: value})
+    predicate = expand_curie(target.removeprefix("^"))
+    ends = graph.subjects(predicate, node) if target[0] == "^" else graph.objects(node, predicate)
+    assert len([end for end in ends if end != URIRef("urn:ld-convert:catalog")]) == 1
+
+
+def test_what_has_no_place_in_dcat_ap_is_named_in_the_table_and_never_mapped() -> None:
+    """A property stays schema.org's or is mapped, in one view, and the table says which."""
+    mapped = {(rule.view, rule.source) for rule in load_rules()}
+    assert len(kept_properties()) > 200
+    assert not mapped & kept_properties().keys()
