@@ -24,6 +24,12 @@ SCHEMA_CONTEXT = "https://schema.org/"
 DERIVED = "urn:ld-convert:derived:"
 """Namespace of the properties that a portal fills by guessing (design, decision 2)."""
 
+NO_BASE = "https://relative.invalid/"
+"""Base of documents whose own address nobody knows; never shown, never written."""
+
+SCHEMA_IRI = re.compile(r"https?://(?:www\.)?schema\.org/?(?=[A-Za-z])")
+"""The namespace, in the spellings that RDF data has, before a name."""
+
 SPELLING = re.compile(
     r"\s*(?:(?:https?:)?//)?(?:www\.)?schema\.org"
     r"(?:/docs/jsonldcontext\.json(?:ld|\.txt)?|/version/[^/]+/schemaorg[^/]*\.jsonld)?[/#]*\s*",

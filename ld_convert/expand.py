@@ -11,26 +11,30 @@ from urllib.parse import unquote
 
 from pyld import jsonld
 
-from ld_convert.contexts import SCHEMA, SCHEMA_CONTEXT, loader, mended, read_terms
-from ld_convert.locate import escape_key
+from ld_convert.contexts import (
+    NO_BASE,
+    SCHEMA,
+    SCHEMA_CONTEXT,
+    SCHEMA_IRI,
+    loader,
+    mended,
+    read_terms,
+)
 from ld_convert.marks import MAX_DEPTH, Reader, depth, local_contexts, marked, unmarked
 from ld_convert.model import Expanded, Fragment, Json, Location
-from ld_convert.wrappers import known, wrappers
+from ld_convert.reshape import reshaped
+from ld_convert.wrappers import wrappers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ld_convert.findings import Report
 
-NO_BASE = "https://relative.invalid/"
-"""Base of documents whose own address nobody knows; never shown, never written."""
-
 PYLD_ERRORS = (jsonld.JsonLdError, ValueError, TypeError, AttributeError, KeyError)
 """What pyld raises for documents that it refuses, or that it did not expect."""
 
 TYPES = frozenset({"@type", "type"})
 
-SCHEMA_IRI = re.compile(r"https?://(?:www\.)?schema\.org/?(?=[A-Za-z])")
 LABEL = re.compile(r"[^A-Za-z0-9]")
 
 
@@ -72,7 +76,7 @@ def _with_context(fragment: Fragment, report: Report) -> Json:
     value = fragment.value
     if fragment.wrapper:
         wrapper = wrappers()[fragment.wrapper]
-        return {"@context": wrapper.context, **known(value, wrapper.unknown)}
+        return {"@context": wrapper.context, **reshaped(value, wrapper.shape)}
     if isinstance(value, dict) and "@context" not in value and value.keys() & TYPES:
         report.add("LD303", fragment.location)
         return {"@context": SCHEMA_CONTEXT, **value}
@@ -95,20 +99,6 @@ def _mended_contexts(
     return replaced
 
 
-def _keys(fragment: Fragment) -> dict[str, str]:
-    """Return how a wrapper spells its predicates, as pointers from the wrapper's own object."""
-    if not fragment.wrapper:
-        return {}
-    wrapper = wrappers()[fragment.wrapper]
-    keys: dict[str, str] = {}
-    for nest in ("", *wrapper.nests):
-        inside = fragment.value.get(nest) if nest else fragment.value
-        for key in inside if isinstance(inside, dict) else ():
-            iri = wrapper.terms.get(key, SCHEMA + key)
-            keys.setdefault(iri, f"{nest}/{escape_key(key)}" if nest else escape_key(key))
-    return keys
-
-
 class _Finish:
     """Takes the marks out, names nameless nodes, and mends what expansion makes of odd values."""
 
@@ -119,7 +109,8 @@ class _Finish:
         key = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()
         self.scope = f"n{key[:10]}"
         self.count = 0
-        self.keys = _keys(fragment)
+        self.wrapper = wrappers().get(fragment.wrapper)
+        self.keys = self.wrapper.spelled(fragment.value) if self.wrapper else {}
 
     def node(self, node: Json) -> Json:
         """Return an expanded object, finished, with everything inside it."""
@@ -183,7 +174,10 @@ class _Finish:
 
     def _place(self, pointer: str | None) -> Location:
         outer = self.fragment.location
-        keys = {} if pointer else self.keys  # they are those of the outermost object
+        keys = self.keys
+        if pointer:
+            inside = self.wrapper and self.wrapper.spelled_inside(self.fragment.value, pointer)
+            keys = inside or {}
         return replace(outer, pointer=outer.pointer + (pointer or ""), keys=keys)
 
 

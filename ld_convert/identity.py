@@ -10,12 +10,23 @@ from typing import TYPE_CHECKING
 
 from ld_convert.contexts import SCHEMA
 from ld_convert.views import View, name_iri, normal, view_of
+from ld_convert.vocab import DCAT, DCT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ld_convert.findings import Report
     from ld_convert.model import Expanded, Json, Location
+
+
+CLASSES = {str(DCAT.Dataset): "Dataset", str(DCAT.Catalog): "DataCatalog"}
+"""DCAT's classes that are one with a class of schema.org; nodes of these need a name too."""
+
+TERMS = {
+    "name": (SCHEMA + "name", str(DCT.title)),
+    "identifier": (SCHEMA + "identifier", str(DCT.identifier)),
+    "url": (SCHEMA + "url", str(DCAT.landingPage)),
+}
 
 
 @dataclass(slots=True)
@@ -131,7 +142,7 @@ def _things(described: Sequence[Expanded], report: Report) -> Iterator[Thing]:
         stack: list[tuple[Json, str, tuple[str, ...]]] = [(n, "", ()) for n in expanded.nodes[::-1]]
         while stack:
             node, under, above = stack.pop()
-            classes = [t.removeprefix(SCHEMA) for t in node.get("@type", ())]
+            classes = [CLASSES.get(t, t.removeprefix(SCHEMA)) for t in node.get("@type", ())]
             view = view_of(classes, under) if len(node) > 1 else None
             if view is not None:
                 place = expanded.places[node["@id"]]
@@ -192,8 +203,9 @@ def _flat(values: Json) -> list[Json]:
 
 
 def _texts(node: Json, term: str) -> list[str]:
-    """Return the texts and IRIs of a schema.org property."""
-    found = (v.get("@value", v.get("@id")) for v in _flat(node.get(SCHEMA + term, ())))
+    """Return the texts and IRIs of a schema.org property, or of DCAT's for the same."""
+    values = (value for key in TERMS[term] for value in _flat(node.get(key, ())))
+    found = (value.get("@value", value.get("@id")) for value in values)
     return [str(value).strip() for value in found if value is not None]
 
 

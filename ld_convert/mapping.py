@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from ld_convert.findings import Report
-    from ld_convert.rules import Rule
+    from ld_convert.rules import Rule, Way
 
 ROOTS = ("dataset", "catalog")
 """Views of the nodes at which mapping starts; all others are reached from them."""
@@ -99,7 +99,7 @@ class Mapped:
                         self.graph.add(extra)
 
     def _apply(self, rule: Rule, node: Node, value: Node | None) -> None:
-        if rule.keep == "else" and self._has(rule, node):
+        if rule.keep in ("else", "first") and self._has(rule, node):
             return
         found = [
             (result, trace)
@@ -110,7 +110,7 @@ class Mapped:
             choose = min if rule.keep == "min" else max
             found = [choose(found, key=lambda pair: str(pair[0]))]
         elif rule.keep == "first" and found:
-            found = found[:1] if not self._has(rule, node) else []
+            found = found[:1]
         for result, trace in found:
             ends = (result, node) if rule.inverse else (node, result)
             self.add((ends[0], rule.target, ends[1]), trace)
@@ -133,37 +133,41 @@ class Mapped:
     def _convert(self, rule: Rule, term: Node, trace: Trace) -> Iterator[Node]:
         """Yield what the first fitting way of a rule makes of a value."""
         for way in rule.ways:
-            kind, _, name = way.partition(":")
-            if kind == "const":
-                yield expand_curie(name)
+            if way.fits and VALUES[way.fits](term) is None:
+                continue
+            if way.kind == "const":
+                yield expand_curie(way.name)
                 return
-            if kind == "node":
+            if way.kind == "node":
                 if says_nothing(self.source.graph, term):
                     return
                 if isinstance(term, URIRef) and VALUES["iri"](term) is None:
                     continue  # such as javascript:
-                yield self._node(rule, views()[name], term, trace)
+                yield self._node(rule, way, term, trace)
                 return
-            result = VALUES[way](term)
+            result = VALUES[way.name](term)
             if result is not None:
                 results = result if isinstance(result, tuple) else (result,)
                 yield from results
                 return
         if not rule.quiet and not isinstance(term, BNode):
-            wanted = rule.ways[0].replace("_", " ")
+            wanted = (rule.ways[0].fits or rule.ways[0].name).replace("_", " ")
             self.report.add("LD401", self.locate(trace), value=str(term), wanted=wanted)
 
-    def _node(self, rule: Rule, view: View, term: Node, trace: Trace) -> Node:
+    def _node(self, rule: Rule, way: Way, term: Node, trace: Trace) -> Node:
         """Return the node that a value is, or a new one made from it, mapped by the view."""
-        node, value = term, term
+        view, node, value = views()[way.name], term, term
         iri = VALUES["iri"](term) if isinstance(term, Literal) else None
         if isinstance(iri, URIRef) and view.bare == "node":
             node = value = iri
         bare = (term, None, None) not in self.source.graph
-        if isinstance(node, Literal) or (bare and view.bare == "value"):
+        is_new = isinstance(node, Literal) or (bare and view.bare == "value")
+        if is_new or view.bare == "always":
             node = self._new(rule, view, term, trace)
             self.places.setdefault(node, (self.locate(trace),))
         self.map_node(node, view, value)
+        if way.also is not None:
+            self.add((node, *way.also), trace)
         return node
 
     def _new(self, rule: Rule, view: View, term: Node, trace: Trace) -> Node:

@@ -113,7 +113,7 @@ class Capture:
     container's name, `!` and its own, as in `pages.zip!a/b.html` and `records.jsonl!3`."""
     data: bytes
     kind: str
-    """html, flight or json, found from the content; empty for what cannot be read."""
+    """html, flight, json or rdf, found from the content; empty for what cannot be read."""
     url: str | None = None
     """Where the page was captured, if the container says so."""
     modified: str | None = None

@@ -15,6 +15,8 @@ from ld_convert.graph import to_graph
 from ld_convert.identity import identify
 from ld_convert.mapping import Mapped, map_graph, property_place
 from ld_convert.model import Capture, Conversion, Described, Location, Page
+from ld_convert.passthrough import dcat_statements
+from ld_convert.rdf import read_rdf
 from ld_convert.rules import load_rules
 from ld_convert.validate import Result, add_finding, load_shapes, validate
 from ld_convert.vocab import DCAT
@@ -73,19 +75,22 @@ def _draft(capture: Capture, settings: Settings) -> Draft:
     report.findings += capture.findings
     page = extract(capture, report)
     expanded = [expand(fragment, report, settings.contexts) for fragment in page.fragments]
+    if capture.kind == "rdf":
+        expanded.append(read_rdf(capture, report))
     names = identify(expanded, page.url, settings.base, report)
     described = to_graph(expanded, names, report)
     rules = load_rules(settings.profile, settings.rules)
     mapped = map_graph(described, rules, settings.base, report)
-    entries = _entries(mapped, described)
-    if page.fragments and not entries:
-        _report_no_dataset(described, page, report)
+    dcat = mapped.graph + dcat_statements(described.graph)
+    entries = _entries(dcat, described)
+    if expanded and not entries:
+        _report_no_dataset(described, capture, page, report)
     graph = Graph()
     if entries:
         parts = [
-            mapped.graph,
+            dcat,
             derived_statements(mapped),
-            record_graph(mapped.graph, entries, capture, page.url, settings),
+            record_graph(dcat, entries, capture, page.url, settings),
         ]
         if settings.keep_source:
             parts.append(described.graph)
@@ -96,20 +101,24 @@ def _draft(capture: Capture, settings: Settings) -> Draft:
     return Draft(capture, page, mapped, graph, entries, report)
 
 
-def _entries(mapped: Mapped, described: Described) -> dict[URIRef, URIRef]:
-    """Return every dataset of a page, and the catalogues that are its subject."""
-    datasets = mapped.graph.subjects(RDF.type, DCAT.Dataset)
-    entries = {node: DCAT.dataset for node in datasets if isinstance(node, URIRef)}
-    for node in mapped.graph.subjects(RDF.type, DCAT.Catalog):
+def _entries(dcat: Graph, described: Described) -> dict[URIRef, URIRef]:
+    """Return every dataset that a page describes, and the catalogues that are its subject."""
+    entries = {
+        node: DCAT.dataset
+        for node in dcat.subjects(RDF.type, DCAT.Dataset)
+        if isinstance(node, URIRef) and set(dcat.predicates(node)) != {RDF.type}
+    }
+    for node in dcat.subjects(RDF.type, DCAT.Catalog):
         if isinstance(node, URIRef) and (None, None, node) not in described.graph:
             entries[node] = DCAT.catalog
     return entries
 
 
-def _report_no_dataset(described: Described, page: Page, report: Report) -> None:
+def _report_no_dataset(described: Described, capture: Capture, page: Page, report: Report) -> None:
     classes = {str(c).rpartition("/")[2] for c in described.graph.objects(None, RDF.type)}
     found = ", ".join(sorted(classes)) or "nothing with a class"
-    report.add("LD402", page.fragments[0].location, found=found)
+    place = page.fragments[0].location if page.fragments else Location(capture.source)
+    report.add("LD402", place, found=found)
 
 
 def _share(results: list[Result], drafts: list[Draft]) -> None:

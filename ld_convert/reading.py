@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import RDF, BNode, Graph, URIRef
+from rdflib import RDF, BNode, Graph, Literal, URIRef
 
 from ld_convert.contexts import DERIVED, SCHEMA
+from ld_convert.values.terms import plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,6 +74,12 @@ def _follow(graph: Graph, rule: Rule, node: Node) -> list[tuple[Node, Node]]:
     for step in rule.path:
         if step.inverse:
             ends = [(s, at) for at, _ in ends for s in graph.subjects(step.predicate, at)]
+        elif step.joined:
+            ends = [
+                (joined, at)
+                for at, _ in ends
+                for joined in _joined(graph, at, (step.predicate, *step.joined))
+            ]
         else:
             ends = [
                 (item, at)
@@ -81,6 +88,13 @@ def _follow(graph: Graph, rule: Rule, node: Node) -> list[tuple[Node, Node]]:
                 for item in _items(graph, term)
             ]
     return ends
+
+
+def _joined(graph: Graph, node: Node, predicates: tuple[URIRef, ...]) -> Iterator[Node]:
+    """Yield the values of some properties as one text, if the node has them all."""
+    found = [graph.value(node, predicate) for predicate in predicates]
+    if all(isinstance(value, Literal) for value in found):
+        yield Literal(" ".join(plain_number(str(value)) or str(value) for value in found))
 
 
 def _items(graph: Graph, term: Node) -> Iterator[Node]:

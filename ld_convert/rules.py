@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
     Value = Callable[[Node], Node | tuple[Node, ...] | None]
 
-TARGET = re.compile(r"(?P<inverse>\^?)(?P<curie>[\w-]+:\w+)(?:\[(?P<keep>else|first|min|max)\])?")
+TARGET = re.compile(
+    r"(?P<inverse>\^?)(?P<curie>[\w-]+:[\w-]+)(?:\[(?P<keep>else|first|min|max)\])?"
+)
+WAY = re.compile(
+    r"(?:(?P<fits>\w+)>)?"
+    r"(?:node:(?P<node>\w+)(?:\[(?P<property>[\w-]+:\w+) (?P<value>[\w-]+:[\w-]+)\])?"
+    r"|const:(?P<const>[\w-]+:\S+)|(?P<function>\w+))"
+)
 SPECIAL = frozenset({"@value", "@id"})
 
 
@@ -32,6 +39,23 @@ class Step(NamedTuple):
 
     predicate: URIRef
     inverse: bool
+    joined: tuple[URIRef, ...] = ()
+    """Further properties, whose values follow the first one's with a space between."""
+
+
+class Way(NamedTuple):
+    """One way of converting a value."""
+
+    text: str
+    """As the table writes it."""
+    kind: str
+    """node, const or function."""
+    name: str
+    """The view, the compact IRI or the value function."""
+    fits: str
+    """A value function that must be able to read the value; empty for none."""
+    also: tuple[URIRef, URIRef] | None
+    """A property and its value that the node gets besides."""
 
 
 class Rule(NamedTuple):
@@ -49,8 +73,8 @@ class Rule(NamedTuple):
     inverse: bool
     keep: str
     """else, first, min, max or empty: which values to write."""
-    ways: tuple[str, ...]
-    """Names of value functions, node:VIEW and const:IRI, in the order in which they are tried."""
+    ways: tuple[Way, ...]
+    """In the order in which they are tried."""
     derived: bool
     quiet: bool
     """Whether a value that fits no way is normal."""
@@ -62,12 +86,26 @@ def load_rules(profile: str = "dcat-ap", extra: str = "") -> tuple[Rule, ...]:
     """Return the rules of a profile, in the order of the table.
 
     `extra` is the path of a table of the user's: its rows stand before the profile's and replace
-    those of the same id. Raises UsageError, with the id of the row, if a row names a view, a
-    prefix, a value function or a mode that does not exist, or if an id stands twice.
+    those of the same id. Rows without a target give no rule. Raises UsageError, with the id of
+    the row, if a row names a view, a prefix, a value function or a mode that does not exist, or
+    if an id stands twice.
     """
     own = _unique(parse_table(Path(extra).read_text("utf-8"))) if extra else {}
     table = _unique(read_table(f"vocab/mapping/{profile}.csv"))
-    return tuple(_rule(row) for row in {**own, **table, **own}.values())
+    return tuple(_rule(row) for row in {**own, **table, **own}.values() if not _stays(row))
+
+
+def kept_properties(profile: str = "dcat-ap") -> dict[tuple[str, str], str]:
+    """Return the properties that stay schema.org's: the id of the row by view and property."""
+    rows = read_table(f"vocab/mapping/{profile}.csv")
+    return {(row["view"], row["source"]): row["id"] for row in rows if _stays(row)}
+
+
+def _stays(row: dict[str, str]) -> bool:
+    """Return whether a row leaves a property schema.org's; raises UsageError for half a rule."""
+    if not row["target"] and (row["as"] or row["view"] not in views()):
+        raise UsageError(f"rule {row['id']}: a row without target has a known view and no way")
+    return not row["target"]
 
 
 def _unique(rows: list[dict[str, str]]) -> dict[str, dict[str, str]]:
@@ -85,10 +123,6 @@ def _rule(row: dict[str, str]) -> Rule:
     words = row["as"].removeprefix("derived ").removesuffix("?").split("|")
     if target is None or row["view"] not in views():
         raise UsageError(f"rule {row['id']}: view or target is not known")
-    for way in words:
-        kind, _, name = way.partition(":")
-        if not (way in VALUES or (kind == "node" and name in views()) or kind == "const"):
-            raise UsageError(f"rule {row['id']}: no way of converting is called {way}")
     source = row["source"]
     classes: tuple[URIRef, ...] = ()
     path: tuple[Step, ...] = ()
@@ -99,6 +133,7 @@ def _rule(row: dict[str, str]) -> Rule:
         elif source not in SPECIAL:
             path = tuple(_step(step) for step in source.split("/"))
         predicate = expand_curie(target["curie"])
+        ways = tuple(_way(word, row["id"]) for word in words)
     except KeyError as error:
         raise UsageError(f"rule {row['id']}: prefix {error} is not known") from error
     return Rule(
@@ -110,15 +145,34 @@ def _rule(row: dict[str, str]) -> Rule:
         target=predicate,
         inverse=bool(target["inverse"]),
         keep=target["keep"] or "",
-        ways=tuple(words),
+        ways=ways,
         derived=row["as"].startswith("derived "),
         quiet=row["as"].endswith("?"),
         origin=row["from"],
     )
 
 
+def _way(text: str, rule: str) -> Way:
+    """Return a way from its text; raises UsageError for an unknown one, KeyError for a prefix."""
+    match = WAY.fullmatch(text)
+    found = match.groupdict() if match else {}
+    kind = next((kind for kind in ("node", "const", "function") if found.get(kind)), "")
+    name = str(found.get(kind))
+    known = {"node": name in views(), "const": True, "function": name in VALUES, "": False}
+    if not known[kind] or found["fits"] not in (None, *VALUES):
+        raise UsageError(f"rule {rule}: no way of converting is called {text}")
+    also = None
+    if found["property"]:
+        also = (expand_curie(found["property"]), expand_curie(found["value"]))
+    return Way(text, kind, name, found["fits"] or "", also)
+
+
 def _step(step: str) -> Step:
-    name = step.removeprefix("^")
+    name, *others = step.removeprefix("^").split("+")
+    if others:
+        return Step(
+            URIRef(SCHEMA + name), inverse=False, joined=tuple(URIRef(SCHEMA + o) for o in others)
+        )
     if name == "@type":
         return Step(RDF.type, step.startswith("^"))
     return Step(expand_curie(name) if ":" in name else URIRef(SCHEMA + name), step.startswith("^"))

@@ -27,7 +27,7 @@ class View(NamedTuple):
     types: tuple[str, ...]
     """What the node becomes, as compact IRIs."""
     bare: str
-    """node or value: what an IRI without a description is."""
+    """node or value: what an IRI without a description is; always: each value gets a new node."""
     iri: str
     """Pattern of the name of a node without one, under the base; empty for a blank node."""
 

@@ -11,11 +11,13 @@ LAYERS = (
     {"model", "data"},
     {"settings", "locate", "tables", "contexts", "numbers"},
     {"vocab"},
-    {"findings", "views", "values", "wrappers", "marks"},
+    {"findings", "views", "values", "reshape", "marks"},
+    {"wrappers"},
     {"rules"},
     {"reading"},
     # The stages: none of them knows another.
-    {"read", "extract", "expand", "identity", "graph", "mapping", "validate", "write", "report"},
+    {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
+    | {"validate", "write", "report"},
     {"catalogue"},
     {"pipeline"},
     {"run"},

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 def rules(profile: str) -> int:
     """Print the rules of a profile as a table; return the exit status."""
     rows = [
-        (rule.view, rule.source, _target(rule), "|".join(rule.ways), rule.id, rule.origin)
+        (
+            rule.view,
+            rule.source,
+            _target(rule),
+            "|".join(way.text for way in rule.ways),
+            rule.id,
+            rule.origin,
+        )
         for rule in load_rules(profile)
     ]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]

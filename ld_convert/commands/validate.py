@@ -27,7 +27,7 @@ def validate(
     """Check captures, after converting them, and RDF files; return the exit status."""
     settings = make_settings(**mapping)
     for capture in read(inputs):
-        if capture.kind:
+        if capture.kind not in ("", "rdf"):
             found = convert_pages([capture], settings)[0].findings
         else:
             own = Report()

@@ -10,8 +10,8 @@ import orjson
 from ld_convert.contexts import SPELLING
 from ld_convert.locate import escape_key
 from ld_convert.model import Json, Location
-from ld_convert.vocab import is_term
-from ld_convert.wrappers import wrapper_of
+from ld_convert.vocab import DCAT, is_term
+from ld_convert.wrappers import holds_payloads, wrapper_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
@@ -67,16 +67,24 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
         seen.add(id(value))
         if isinstance(value, dict):
             wrapper = wrapper_of(value)
-            if wrapper or describes(value):
+            if wrapper or (describes(value) and not holds_payloads(value)):
                 yield Found(value, locate(path.pointer()), wrapper)
                 continue
             inner = [(item, Path(path, key)) for key, item in value.items()]
         else:
-            if path is ROOT and value and all(isinstance(i, dict) and describes(i) for i in value):
+            if path is ROOT and _is_document(value):
                 yield Found(value, locate(""), "")  # one document: its blank nodes are shared
                 continue
             inner = [(item, Path(path, i)) for i, item in enumerate(value)]
         stack.extend(pair for pair in reversed(inner) if isinstance(pair[0], dict | list | str))
+
+
+def _is_document(values: list[Json]) -> bool:
+    """Return whether a list is one JSON-LD document, all of it or with nodes of other classes."""
+    nodes = [value for value in values if isinstance(value, dict)]
+    found = [describes(node) for node in nodes]
+    flat = all("@id" in node or "@type" in node for node in nodes)
+    return len(nodes) == len(values) and (any(found) if flat else bool(found) and all(found))
 
 
 def describes(value: dict[str, Json]) -> bool:
@@ -130,7 +138,9 @@ def _names(types: Json) -> list[str]:
 
 
 def _is_class(name: str) -> bool:
-    """Return whether a type names a class of schema.org, by IRI, prefix or plain name."""
+    """Return whether a type names a class: schema.org's by IRI, prefix or name, DCAT's by IRI."""
+    if name.startswith(DCAT):
+        return True
     prefix, _, local = name.rpartition("/" if "/" in name else ":")
     if prefix and not (prefix in ("schema", "sdo", "sc") or SPELLING.fullmatch(prefix)):
         return False

@@ -16,6 +16,12 @@ FLIGHT_START = re.compile(
     rb'|[DJW][\[{"]|N\d|[AOoUSsLlGgMmVb][0-9a-f]+,|[RrXx]\r?\n)'
     rb"|[JM]\d+:[\[{]"  # the tag before the id: React of 2022
 )
+RDF_START = re.compile(
+    rb"(?:(?:\#[^\n]*\n|\s)*(?:@(?:prefix|base)\s|(?i:prefix\s+[\w.-]*:|base)\s*<[^>]*>"
+    rb"|(?:<[a-z][a-z0-9+.-]*:[^<>\s]*>|_:[\w.-]+)\s+(?:<[^<>\s]*>|a\s))"
+    rb"|(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|\s)*<(?:[\w.-]+:)?RDF[\s>])",
+    re.DOTALL,
+)
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 START_BYTES = 100_000
 """How much of a capture is looked at."""
@@ -33,7 +39,7 @@ def container_of(start: bytes) -> str:
 
 
 def kind_of(data: bytes) -> str:
-    """Return html, flight or json, or the empty string for anything else."""
+    """Return html, flight, json or rdf, or the empty string for anything else."""
     start = data[:START_BYTES]
     if start.startswith(WIDE_MARKS):
         start = start.decode("utf-16", "replace").encode()
@@ -44,7 +50,7 @@ def kind_of(data: bytes) -> str:
     return "html" if HTML_INSIDE.search(start) else ""
 
 
-KINDS = {"json": JSON_START, "flight": FLIGHT_START, "html": HTML_START}
+KINDS = {"rdf": RDF_START, "json": JSON_START, "flight": FLIGHT_START, "html": HTML_START}
 """In the order in which they are tried."""
 
 CONTAINER_STARTS = {
