@@ -87,13 +87,15 @@ def convert(  # noqa: PLR0913  one argument an option
     return console.finish(report, fail_on, rejected=bool(summary.rejected))
 
 
-def extract(console: Console, inputs: Iterable[str]) -> int:
+def extract(
+    console: Console, inputs: Iterable[str], *, repair: bool = True, partial: bool = False
+) -> int:
     """Print each fragment as a JSON object; return the exit status."""
     empty = False
     for capture in read(inputs):
         report = Report()
         report.findings += capture.findings
-        page = extract_fragments(capture, report)
+        page = extract_fragments(capture, report, repair=repair, partial=partial)
         empty |= not page.fragments
         for fragment in page.fragments:
             origins = [

@@ -71,7 +71,7 @@ def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conve
 def _draft(capture: Capture, settings: Settings) -> Draft:
     report = Report()
     report.findings += capture.findings
-    page = extract(capture, report)
+    page = extract(capture, report, repair=settings.repair, partial=settings.partial)
     expanded = [expand(fragment, report, settings.contexts) for fragment in page.fragments]
     names = identify(expanded, page.url, settings.base, report)
     described = to_graph(expanded, names, report)

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from ld_convert.extract import html
 from ld_convert.extract.encoding import decode_page
-from ld_convert.extract.lenient import read
+from ld_convert.extract.lenient import Leniency, read
 from ld_convert.extract.payload import from_flight
 from ld_convert.extract.plain import plain
 from ld_convert.extract.scan import scan
@@ -21,21 +21,27 @@ if TYPE_CHECKING:
     from ld_convert.extract.scan import Found
     from ld_convert.findings import Report
 
-    Extractor = Callable[[Capture, Signs, Report], "Iterator[tuple[str, str | None, Found]]"]
+    Extractor = Callable[
+        [Capture, Signs, Report, Leniency], "Iterator[tuple[str, str | None, Found]]"
+    ]
 
 FINDING_BY_KIND = {"redirect": "LD261", "shell": "LD262", "error": "LD263"}
 
 
-def extract(capture: Capture, report: Report) -> Page:
+def extract(
+    capture: Capture, report: Report, *, repair: bool = True, partial: bool = False
+) -> Page:
     """Return what a capture describes, equal things once with all their origins.
 
-    A capture that describes nothing is a finding that says what kind of page it is.
+    A capture that describes nothing is a finding that says what kind of page it is. Known faults
+    of JSON are mended where `repair` is true; JSON that is cut off is read as far as it goes where
+    `partial` is true. What a framework leaves for its own scripts is read without regard to both.
     """
     if capture.kind not in EXTRACTORS:
         return Page((), capture.url, "shell")  # reading has said why
-    signs = Signs(url=capture.url)
+    signs, leniency = Signs(url=capture.url), Leniency(repair, partial)
     fragments: dict[str, Fragment] = {}
-    for kind, base, found in EXTRACTORS[capture.kind](capture, signs, report):
+    for kind, base, found in EXTRACTORS[capture.kind](capture, signs, report, leniency):
         value = plain(found.value)
         key = json.dumps([value, found.wrapper], sort_keys=True)
         known, origin = fragments.get(key), Origin(kind, found.location)
@@ -56,13 +62,13 @@ def _based(fragment: Fragment, url: str | None) -> Fragment:
 
 
 def _html(
-    capture: Capture, signs: Signs, report: Report
+    capture: Capture, signs: Signs, report: Report, leniency: Leniency
 ) -> Iterator[tuple[str, str | None, Found]]:
     page = _decoded_text(capture, report)
     head = html.links(page)
     signs.url = head.canonical or head.og or signs.url
     signs.redirect = head.refresh is not None
-    for decoded in html.decoded(page, capture.source, report):
+    for decoded in html.decoded(page, capture.source, report, **leniency._asdict()):
         for found in _scanned(decoded):
             yield decoded.kind, decoded.base or head.base, found
     payload = html.flight(page, capture.source, report)
@@ -72,7 +78,7 @@ def _html(
 
 
 def _flight(
-    capture: Capture, signs: Signs, report: Report
+    capture: Capture, signs: Signs, report: Report, _leniency: Leniency
 ) -> Iterator[tuple[str, str | None, Found]]:
     text = Text.whole(capture.data)
     for found in from_flight(text, capture.source, signs, report):
@@ -80,11 +86,11 @@ def _flight(
 
 
 def _json(
-    capture: Capture, _signs: Signs, report: Report
+    capture: Capture, _signs: Signs, report: Report, leniency: Leniency
 ) -> Iterator[tuple[str, str | None, Found]]:
     text = _decoded_text(capture, report)
     location = Location(capture.source, text)
-    reading = read(text, report, location)
+    reading = read(text, report, location, **leniency._asdict())
     if reading is not None:
         where = Location(capture.source, reading.text)
         for found in _scanned(Decoded("document", reading.value, where)):
