@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ld_convert import commands
-from ld_convert.commands import Console
 from ld_convert.settings import BASE, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ld_convert.console import Console
 
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -79,6 +79,8 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
     2 could not run.
     """
     logging.getLogger("rdflib").setLevel(logging.ERROR)  # ill-typed literals are findings
+    from ld_convert.console import Console
+
     context.obj = Console(quiet=quiet, verbose=verbose)
 
 
@@ -99,7 +101,9 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @click.pass_obj
 def convert(console: Console, /, **chosen: Any) -> None:
     """Convert captures to a DCAT catalogue."""
-    sys.exit(commands.convert(console, **chosen))
+    from ld_convert.commands import convert as command
+
+    sys.exit(command.convert(console, **chosen))
 
 
 @cli.command()
@@ -108,7 +112,9 @@ def convert(console: Console, /, **chosen: Any) -> None:
 @click.pass_obj
 def extract(console: Console, /, inputs: tuple[str, ...], **chosen: bool) -> None:
     """Print what was found in each page, as JSON lines."""
-    sys.exit(commands.extract(console, inputs, **chosen))
+    from ld_convert.commands import inspect as command
+
+    sys.exit(command.extract(console, inputs, **chosen))
 
 
 @cli.command()
@@ -117,7 +123,9 @@ def extract(console: Console, /, inputs: tuple[str, ...], **chosen: bool) -> Non
 @click.pass_obj
 def expand(console: Console, /, inputs: tuple[str, ...], contexts: tuple[str, ...]) -> None:
     """Print expanded JSON-LD, one JSON array a line."""
-    sys.exit(commands.expand(console, inputs, contexts))
+    from ld_convert.commands import inspect as command
+
+    sys.exit(command.expand(console, inputs, contexts))
 
 
 @cli.command()
@@ -129,21 +137,27 @@ def expand(console: Console, /, inputs: tuple[str, ...], contexts: tuple[str, ..
 @click.pass_obj
 def validate(console: Console, /, **chosen: Any) -> None:
     """Check RDF files, or captures, against the profile's shapes."""
-    sys.exit(commands.validate(console, **chosen))
+    from ld_convert.commands import validate as command
+
+    sys.exit(command.validate(console, **chosen))
 
 
 @cli.command()
 @click.argument("name", default="dcat-ap")
 def rules(name: str) -> None:
     """Show the mapping of a profile."""
-    sys.exit(commands.rules(name))
+    from ld_convert.commands import tables as command
+
+    sys.exit(command.rules(name))
 
 
 @cli.command()
 @click.argument("code")
 def explain(code: str) -> None:
     """Say what a finding means and what to do about it."""
-    sys.exit(commands.explain(code))
+    from ld_convert.commands import tables as command
+
+    sys.exit(command.explain(code))
 
 
 def main() -> None:

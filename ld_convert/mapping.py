@@ -140,6 +140,8 @@ class Mapped:
             if kind == "node":
                 if says_nothing(self.source.graph, term):
                     return
+                if isinstance(term, URIRef) and VALUES["iri"](term) is None:
+                    continue  # such as javascript:
                 yield self._node(rule, views()[name], term, trace)
                 return
             result = VALUES[way](term)

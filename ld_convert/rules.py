@@ -11,8 +11,9 @@ from rdflib import RDF, URIRef
 
 from ld_convert.contexts import SCHEMA
 from ld_convert.settings import UsageError
+from ld_convert.tables import parse_table, read_table
 from ld_convert.values import VALUES
-from ld_convert.views import parse_table, read_table, views
+from ld_convert.views import views
 from ld_convert.vocab import expand_curie
 
 if TYPE_CHECKING:

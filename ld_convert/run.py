@@ -74,9 +74,6 @@ def convert(
     """
     captures = datasets = findings = 0
     rejected: list[str] = []
-    if not (settings.publisher_name or settings.publisher_iri):
-        show(_no_publisher())
-        findings += 1
     with _document(output, settings) as write:
         for part in _parts(read(inputs), output.form, settings, jobs):
             for finding in part.findings:
@@ -87,6 +84,9 @@ def convert(
             write(part.written)
             if not part.datasets:
                 rejected.append(part.source)
+    if datasets and not (settings.publisher_name or settings.publisher_iri):
+        show(_no_publisher())
+        findings += 1
     return Summary(captures, datasets, findings, tuple(rejected))
 
 
@@ -139,19 +139,17 @@ def _document(output: Output, settings: Settings) -> Iterator[Callable[[bytes], 
             stream.write(serialise(catalogue_head(settings), output.form))
         stream.write(part)
 
+    is_done = False
     try:
         yield write
-    except BaseException:
-        if stream is not None and output.path != STDOUT:
+        is_done = True
+    finally:
+        if stream is not None and output.path == STDOUT:
+            stream.flush()
+        elif stream is not None:
             stream.close()
-            Path(stream.name).unlink()
-        raise
-    if stream is None:
-        return
-    stream.flush()
-    if output.path != STDOUT:
-        stream.close()
-        os.replace(stream.name, output.path)  # noqa: PTH105  one atomic call
+            name = Path(stream.name)
+            name.replace(output.path) if is_done else name.unlink()
 
 
 def _temporary(output: str) -> IO[bytes]:

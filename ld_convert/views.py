@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.data import data
+from ld_convert.tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,22 +55,6 @@ def view_of(classes: Iterable[str], under: str = "") -> View | None:
         if name in by_class:
             return by_class[name]
     return by_property.get(under)
-
-
-def read_table(name: str) -> list[dict[str, str]]:
-    """Return the rows of a table of ours."""
-    return parse_table(data(name).read_text("utf-8"))
-
-
-def parse_table(text: str) -> list[dict[str, str]]:
-    """Return the rows of a padded CSV table; lines that begin with # are comments."""
-    lines = text.splitlines()
-    rows = csv.reader(
-        (line for line in lines if line.strip() and not line.startswith("#")),
-        skipinitialspace=True,
-    )
-    header = [cell.strip() for cell in next(rows)]
-    return [dict(zip(header, (cell.strip() for cell in row), strict=True)) for row in rows]
 
 
 def name_iri(view: View, name: str, base: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from difflib import get_close_matches
 from functools import cache
@@ -11,8 +10,8 @@ import rdflib
 from rdflib import Literal, Namespace, URIRef
 from rdflib import namespace as known
 
-from ld_convert.data import data
 from ld_convert.model import Triple
+from ld_convert.tables import read_table
 
 # rdflib rewrites literals as it makes them: a date given as xsd:dateTime gains a time and the
 # boolean "none" becomes false. What a page says is kept as it says it.
@@ -139,10 +138,7 @@ def suggest(name: str, kind: str | None = None) -> str | None:
 
 @cache
 def _rows(name: str) -> list[dict[str, str]]:
-    lines = data(name).read_text("utf-8").splitlines()
-    reader = csv.reader(line for line in lines if not line.startswith("# "))
-    head, *rows = ([cell.strip() for cell in row] for row in reader)
-    return [dict(zip(head, row, strict=True)) for row in rows]
+    return read_table(name)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import IO, TYPE_CHECKING
 
 from rdflib import Graph
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     Writer = Callable[[Iterable[Graph], IO[bytes]], None]
+
+
+CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Stands in literals only; kept as an escape (N-Triples 1.1, section 2.4), which stores and
+terminals survive."""
 
 
 def write(graphs: Iterable[Graph], stream: IO[bytes], form: str) -> None:
@@ -28,7 +34,7 @@ def serialise(graph: Graph, form: str) -> bytes:
     """Return one graph as a part of a document, without the document's head."""
     stream = io.BytesIO()
     PARTS[form](graph, stream)
-    return stream.getvalue()
+    return CONTROL.sub(lambda found: b"\\u%04X" % found[0][0], stream.getvalue())
 
 
 def head(form: str) -> bytes:
@@ -69,7 +75,7 @@ def _document(form: str) -> Writer:
     def write_form(graphs: Iterable[Graph], stream: IO[bytes]) -> None:
         stream.write(head(form))
         for graph in graphs:
-            PARTS[form](graph, stream)
+            stream.write(serialise(graph, form))
 
     return write_form
 

@@ -9,7 +9,8 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
     {"model", "data"},
-    {"settings", "locate", "vocab", "contexts", "numbers"},
+    {"settings", "locate", "tables", "contexts", "numbers"},
+    {"vocab"},
     {"findings", "views", "values", "wrappers", "marks"},
     {"rules"},
     {"reading"},
@@ -18,6 +19,7 @@ LAYERS = (
     {"catalogue"},
     {"pipeline"},
     {"run"},
+    {"console"},
     {"commands"},
     {"cli", "__main__"},
 )

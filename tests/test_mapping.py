@@ -286,3 +286,10 @@ def test_a_catalogue_that_is_only_an_address_is_called_by_its_host() -> None:
     title = (URIRef("https://www.obis.example/x"), DCTERMS.title, Literal("obis.example"))
     assert result.traces[title].kind == "derived"
     assert codes == []
+
+
+def test_an_address_that_runs_code_is_no_page() -> None:
+    """A catalogue's reader would click on it."""
+    result, codes = mapped(url="javascript:alert(1)")
+    assert codes == ["LD401"]
+    assert not list(result.graph.objects(D, DCAT.landingPage))

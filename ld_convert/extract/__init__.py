@@ -10,7 +10,7 @@ from ld_convert.extract import html
 from ld_convert.extract.encoding import decode_page
 from ld_convert.extract.lenient import Leniency, read
 from ld_convert.extract.payload import from_flight
-from ld_convert.extract.plain import plain
+from ld_convert.extract.plain import Budget, plain
 from ld_convert.extract.scan import scan
 from ld_convert.extract.signs import Signs
 from ld_convert.model import Capture, Decoded, Fragment, Location, Origin, Page, Text
@@ -39,14 +39,20 @@ def extract(
     """
     if capture.kind not in EXTRACTORS:
         return Page((), capture.url, "shell")  # reading has said why
+    budget, cut = Budget(len(capture.data)), None
     signs, leniency = Signs(url=capture.url), Leniency(repair, partial)
     fragments: dict[str, Fragment] = {}
     for kind, base, found in EXTRACTORS[capture.kind](capture, signs, report, leniency):
-        value = plain(found.value)
+        value = plain(found.value, budget)
+        cut = cut or (found.location if budget.lost else None)
+        if value is None:
+            continue
         key = json.dumps([value, found.wrapper], sort_keys=True)
         known, origin = fragments.get(key), Origin(kind, found.location)
         origins = (*known.origins, origin) if known else (origin,)
         fragments[key] = Fragment(value, origins, known.base if known else base, found.wrapper)
+    if cut is not None:
+        report.add("LD255", cut, count=budget.lost)
     page_kind = signs.kind(holds_record=bool(fragments))
     if page_kind in FINDING_BY_KIND:
         report.add(FINDING_BY_KIND[page_kind], Location(capture.source))

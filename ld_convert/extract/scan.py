@@ -71,11 +71,16 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
                 continue
             inner = [(item, Path(path, key)) for key, item in value.items()]
         else:
-            if path is ROOT and value and all(isinstance(i, dict) and describes(i) for i in value):
+            if path is ROOT and value and all(_is_own(item, skip) for item in value):
                 yield Found(value, locate(""), "")  # one document: its blank nodes are shared
                 continue
             inner = [(item, Path(path, i)) for i, item in enumerate(value)]
         stack.extend(pair for pair in reversed(inner) if isinstance(pair[0], dict | list | str))
+
+
+def _is_own(item: Json, skip: Container[int]) -> bool:
+    """Return whether an item of a list describes something and is not found elsewhere."""
+    return isinstance(item, dict) and id(item) not in skip and describes(item)
 
 
 def describes(value: dict[str, Json]) -> bool:

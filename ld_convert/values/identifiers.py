@@ -29,15 +29,8 @@ class Scheme(NamedTuple):
     """Whether dct:identifier shows the IRI in place of the text."""
 
 
-def _scheme(
-    pattern: str,
-    base: str,
-    prefix: str = "",
-    *,
-    persistent: bool = True,
-    flags: int = re.IGNORECASE,
-) -> Scheme:
-    return Scheme(re.compile(pattern, flags | re.ASCII), base, prefix, persistent)
+def _scheme(pattern: str, base: str, prefix: str = "", *, persistent: bool = True) -> Scheme:
+    return Scheme(re.compile(pattern, re.IGNORECASE | re.ASCII), base, prefix, persistent)
 
 
 HTTP = r"(?:https?://)?(?:www\.)?"

@@ -1,0 +1,38 @@
+"""From the options that several commands share to settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
+
+from ld_convert.settings import Settings, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ld_convert.model import Json
+
+
+def make_settings(*, contexts: Iterable[str] = (), **options: Json) -> Settings:
+    """Return settings from options; contexts are read from their files."""
+    return Settings(**options, contexts=read_contexts(contexts))
+
+
+def read_contexts(options: Iterable[str]) -> dict[str, Json]:
+    """Return contexts by URL from options of the form URL=FILE.
+
+    Raises UsageError for an option of another form or a file that is not JSON, and OSError for
+    one that cannot be read.
+    """
+    contexts = {}
+    for option in options:
+        url, separator, file = option.rpartition("=")
+        if not separator:
+            raise UsageError(f"--context {option}: write URL=FILE")
+        try:
+            contexts[url] = orjson.loads(Path(file).read_bytes())
+        except orjson.JSONDecodeError as error:
+            raise UsageError(f"--context {option}: {error}") from error
+    return contexts

@@ -1,0 +1,23 @@
+"""The CSV tables of `vocab/`: padded so that they read in a terminal."""
+
+from __future__ import annotations
+
+import csv
+
+from ld_convert.data import data
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of ours."""
+    return parse_table(data(name).read_text("utf-8"))
+
+
+def parse_table(text: str) -> list[dict[str, str]]:
+    """Return the rows of a padded CSV table; lines that begin with # are comments."""
+    lines = text.splitlines()
+    rows = csv.reader(
+        (line for line in lines if line.strip() and not line.startswith("#")),
+        skipinitialspace=True,
+    )
+    header = [cell.strip() for cell in next(rows)]
+    return [dict(zip(header, (cell.strip() for cell in row), strict=True)) for row in rows]
