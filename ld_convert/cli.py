@@ -45,6 +45,10 @@ CONTEXT = click.option(
 REPORT = click.option(
     "--report", metavar="FILE", help="Write all findings to a file: .txt or .json."
 )
+LENIENCY = options(
+    click.option("--repair/--no-repair", default=True, help="Mend known faults of JSON."),
+    click.option("--partial", is_flag=True, help="Read JSON that is cut off as far as it goes."),
+)
 MAPPING = options(
     click.option(
         "--profile", default="dcat-ap", show_default=True, help="Rules and shapes to use."
@@ -87,6 +91,7 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
     "-f", "--format", "form", type=click.Choice(OUTPUT_FORMS), help="Else from the file name."
 )
 @MAPPING
+@LENIENCY
 @CONTEXT
 @REPORT
 @click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
@@ -103,12 +108,13 @@ def convert(console: Console, /, **chosen: Any) -> None:
 
 @cli.command()
 @INPUTS
+@LENIENCY
 @click.pass_obj
-def extract(console: Console, /, inputs: tuple[str, ...]) -> None:
+def extract(console: Console, /, inputs: tuple[str, ...], **chosen: bool) -> None:
     """Print what was found in each page, as JSON lines."""
     from ld_convert.commands import inspect as command
 
-    sys.exit(command.extract(console, inputs))
+    sys.exit(command.extract(console, inputs, **chosen))
 
 
 @cli.command()

@@ -73,7 +73,7 @@ def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conve
 def _draft(capture: Capture, settings: Settings) -> Draft:
     report = Report()
     report.findings += capture.findings
-    page = extract(capture, report)
+    page = extract(capture, report, repair=settings.repair, partial=settings.partial)
     expanded = [expand(fragment, report, settings.contexts) for fragment in page.fragments]
     if capture.kind == "rdf":
         expanded.append(read_rdf(capture, report))

@@ -38,6 +38,10 @@ class Settings:
     """Paths of further shapes."""
     contexts: Mapping[str, Json] = field(default_factory=dict)
     """Further JSON-LD contexts by URL."""
+    repair: bool = True
+    """Whether JSON with known faults (comments, trailing commas, …) is mended, with findings."""
+    partial: bool = False
+    """Whether JSON that is cut off is read up to its last complete member, with a finding."""
     keep_source: bool = True
     """Whether the schema.org triples are written beside the DCAT ones."""
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     Writer = Callable[[Iterable[Graph], IO[bytes]], None]
 
 
+CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Stands in literals only; kept as an escape (N-Triples 1.1, section 2.4), which stores and
+terminals survive."""
+
+
 def write(graphs: Iterable[Graph], stream: IO[bytes], form: str) -> None:
     """Write graphs one after the other; `form` is a key of WRITERS.
 
@@ -32,7 +37,7 @@ def serialise(graph: Graph, form: str) -> bytes:
     """Return one graph as a part of a document, without the document's head."""
     stream = io.BytesIO()
     PARTS[form](graph, stream)
-    return stream.getvalue()
+    return CONTROL.sub(lambda found: b"\\u%04X" % found[0][0], stream.getvalue())
 
 
 def head(form: str) -> bytes:
@@ -82,7 +87,7 @@ def _document(form: str) -> Writer:
     def write_form(graphs: Iterable[Graph], stream: IO[bytes]) -> None:
         stream.write(head(form))
         for graph in graphs:
-            PARTS[form](graph, stream)
+            stream.write(serialise(graph, form))
 
     return write_form
 

@@ -78,7 +78,7 @@ def result(data: bytes, *, repair: bool = True, partial: bool = False) -> tuple[
         (b'var x = {"a":1};', {"a": 1}, ["LD232 1:16", "LD239 1:1"]),
         (b'window["ld"] = [1]', [1], ["LD239 1:1"]),
         (b'<!--{"a":[1,],};-->', {"a": [1]}, ["LD231 1:1", "LD232 1:16", "LD235 1:12"]),
-        (b"{&quot;a&quot;:[1,],}", {"a": [1]}, ["LD235 1:18", "LD238 1:2"]),
+        (b"{&quot;a&quot;:[1,],}", {"a": [1]}, ["LD238 1:2", "LD235 1:18"]),
     ],
 )
 def test_a_repair_keeps_every_value_and_is_reported_at_its_spot(

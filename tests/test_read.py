@@ -44,9 +44,9 @@ def test_the_kind_follows_from_the_content_and_not_from_the_name(
     assert (capture.kind, capture.findings) == (kind, ())
 
 
-@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n", b"Hello", b"@prefix a: <b> .\n"])
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n", b"Hello"])
 def test_content_of_no_known_kind_is_named(tmp_path: Path, data: bytes) -> None:
-    """The capture keeps its bytes, for a command that reads RDF, and has no kind."""
+    """The capture keeps its bytes and has no kind."""
     (tmp_path / "x").write_bytes(data)
     (capture,) = read([str(tmp_path / "x")])
     assert (capture.kind, capture.data) == ("", data)

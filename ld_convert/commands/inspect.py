@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from ld_convert.model import Json
 
 
-def extract(console: Console, inputs: Iterable[str]) -> int:
+def extract(
+    console: Console, inputs: Iterable[str], *, repair: bool = True, partial: bool = False
+) -> int:
     """Print each fragment as a JSON object; return the exit status."""
     empty = False
     for capture in read(inputs):
         report = Report()
         report.findings += capture.findings
-        page = extract_fragments(capture, report)
+        page = extract_fragments(capture, report, repair=repair, partial=partial)
         empty |= not page.fragments
         for fragment in page.fragments:
             origins = [

@@ -8,11 +8,11 @@ from urllib.parse import urljoin
 
 from ld_convert.extract import html
 from ld_convert.extract.encoding import decode_page
-from ld_convert.extract.lenient import read
+from ld_convert.extract.lenient import Leniency, read
 from ld_convert.extract.metas import meta_dataset
 from ld_convert.extract.microdata import microdata
 from ld_convert.extract.payload import from_flight
-from ld_convert.extract.plain import plain
+from ld_convert.extract.plain import Budget, plain
 from ld_convert.extract.rdfa import rdfa
 from ld_convert.extract.scan import scan, speaks_of
 from ld_convert.extract.signposts import report_signposts
@@ -25,26 +25,38 @@ if TYPE_CHECKING:
     from ld_convert.extract.scan import Found
     from ld_convert.findings import Report
 
-    Extractor = Callable[[Capture, Signs, Report], "Iterator[tuple[str, str | None, Found]]"]
+    Extractor = Callable[
+        [Capture, Signs, Report, Leniency], "Iterator[tuple[str, str | None, Found]]"
+    ]
 
 FINDING_BY_KIND = {"redirect": "LD261", "shell": "LD262", "error": "LD263", "plain": "LD264"}
 
 
-def extract(capture: Capture, report: Report) -> Page:
+def extract(
+    capture: Capture, report: Report, *, repair: bool = True, partial: bool = False
+) -> Page:
     """Return what a capture describes, equal things once with all their origins.
 
-    A capture that describes nothing is a finding that says what kind of page it is.
+    A capture that describes nothing is a finding that says what kind of page it is. Known faults
+    of JSON are mended where `repair` is true; JSON that is cut off is read as far as it goes where
+    `partial` is true. What a framework leaves for its own scripts is read without regard to both.
     """
     if capture.kind not in EXTRACTORS:
         return Page((), capture.url, "shell")  # reading has said why
-    signs = Signs(url=capture.url)
+    budget, cut = Budget(len(capture.data)), None
+    signs, leniency = Signs(url=capture.url), Leniency(repair, partial)
     fragments: dict[str, Fragment] = {}
-    for kind, base, found in EXTRACTORS[capture.kind](capture, signs, report):
-        value = plain(found.value)
+    for kind, base, found in EXTRACTORS[capture.kind](capture, signs, report, leniency):
+        value = plain(found.value, budget)
+        cut = cut or (found.location if budget.lost else None)
+        if value is None:
+            continue
         key = json.dumps([value, found.wrapper], sort_keys=True)
         known, origin = fragments.get(key), Origin(kind, found.location)
         origins = (*known.origins, origin) if known else (origin,)
         fragments[key] = Fragment(value, origins, known.base if known else base, found.wrapper)
+    if cut is not None:
+        report.add("LD255", cut, count=budget.lost)
     page_kind = signs.kind(holds_record=bool(fragments))
     if page_kind in FINDING_BY_KIND:
         report.add(FINDING_BY_KIND[page_kind], Location(capture.source))
@@ -60,13 +72,13 @@ def _based(fragment: Fragment, url: str | None) -> Fragment:
 
 
 def _html(
-    capture: Capture, signs: Signs, report: Report
+    capture: Capture, signs: Signs, report: Report, leniency: Leniency
 ) -> Iterator[tuple[str, str | None, Found]]:
     page = _decoded_text(capture, report)
     signs.read(page, capture.url)
     report_signposts(page, getattr(capture, "links", ()), capture.source, report)
     by_metas = meta_dataset(page, capture.source)
-    for kind, base, found in _stated(page, capture, signs, report):
+    for kind, base, found in _stated(page, capture, signs, report, leniency):
         yield kind, base, found
         if by_metas and (found.wrapper or speaks_of(found.value, "Dataset")):
             by_metas = None
@@ -76,11 +88,11 @@ def _html(
 
 
 def _stated(
-    page: Text, capture: Capture, signs: Signs, report: Report
+    page: Text, capture: Capture, signs: Signs, report: Report, leniency: Leniency
 ) -> Iterator[tuple[str, str | None, Found]]:
     """Yield what a page in HTML holds in its scripts and in the markup of its body."""
     head = html.links(page)
-    for decoded in html.decoded(page, capture.source, report):
+    for decoded in html.decoded(page, capture.source, report, **leniency._asdict()):
         for found in _scanned(decoded):
             yield decoded.kind, decoded.base or head.base, found
     payload = html.flight(page, capture.source, report)
@@ -94,7 +106,7 @@ def _stated(
 
 
 def _flight(
-    capture: Capture, signs: Signs, report: Report
+    capture: Capture, signs: Signs, report: Report, _leniency: Leniency
 ) -> Iterator[tuple[str, str | None, Found]]:
     text = Text.whole(capture.data, capture.line)
     for found in from_flight(text, capture.source, signs, report):
@@ -102,11 +114,11 @@ def _flight(
 
 
 def _json(
-    capture: Capture, _signs: Signs, report: Report
+    capture: Capture, _signs: Signs, report: Report, leniency: Leniency
 ) -> Iterator[tuple[str, str | None, Found]]:
     text = _decoded_text(capture, report)
     location = Location(capture.source, text)
-    reading = read(text, report, location)
+    reading = read(text, report, location, **leniency._asdict())
     if reading is not None:
         where = Location(capture.source, reading.text)
         for found in _scanned(Decoded("document", reading.value, where)):

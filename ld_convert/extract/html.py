@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.extract.head import Head, elements_of, links
-from ld_convert.extract.lenient import read
+from ld_convert.extract.lenient import Leniency, read
 from ld_convert.extract.pushes import Cut, Push, beyond, next_f, next_s, unread
 from ld_convert.extract.state import JSON_STATE, PAGE_STATE, SCRIPT_STATE
 from ld_convert.findings import Report
@@ -41,12 +41,14 @@ class _Reading(NamedTuple):
 
     source: str
     report: Report
-    repair: bool
+    leniency: Leniency
     cuts: list[Cut]
     """Pushes that end with their script, in the middle of a string."""
 
 
-def decoded(page: Text, source: str, report: Report, *, repair: bool = True) -> Iterator[Decoded]:
+def decoded(
+    page: Text, source: str, report: Report, *, repair: bool = True, partial: bool = False
+) -> Iterator[Decoded]:
     """Yield each JSON value in the scripts of a page.
 
     The kinds are `script` (JSON-LD), `next_s` (JSON-LD queued for the loader of Next.js) and
@@ -57,7 +59,7 @@ def decoded(page: Text, source: str, report: Report, *, repair: bool = True) -> 
     that stands twice is yielded twice. Never raises.
     """
     base = links(page).base
-    reading = _Reading(source, report, repair, [])
+    reading = _Reading(source, report, Leniency(repair, partial), [])
     together: dict[bytes, list[Text]] = {}
     for element in elements_of(page):
         if element.name == "script":
@@ -113,8 +115,8 @@ def _script(element: Element, text: Text, reading: _Reading) -> Iterator[Decoded
 
 
 def _read(kind: str, text: Text, reading: _Reading) -> Iterator[Decoded]:
-    source, report, repair, _ = reading
-    found = read(text, report, Location(source, text), repair=repair)
+    source, report, leniency, _ = reading
+    found = read(text, report, Location(source, text), **leniency._asdict())
     if found is not None:
         yield Decoded(kind, found.value, Location(source, found.text))
 

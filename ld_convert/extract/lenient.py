@@ -25,6 +25,13 @@ class Missing(Enum):
 MISSING = Missing.MISSING
 
 
+class Leniency(NamedTuple):
+    """How far from JSON a text may be; see `read`."""
+
+    repair: bool = True
+    partial: bool = False
+
+
 class Reading(NamedTuple):
     """A value, and the text in which its JSON pointers lead to the right spots."""
 

@@ -7,29 +7,37 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ld_convert.model import Json
 
-MAX_VALUES = 1_000_000
-"""A fragment with more values is cut: shared references can multiply without bound."""
+SPARE = 1_000_000
+"""Values of a page beyond its size in bytes. JSON never has more values than bytes, so more can
+only come from shared references, which multiply without bound."""
+MAX_DEPTH = 200
+"""Deeper values are left out; references nest without bound, and the expansion recurses."""
 
 
-class _Budget:
-    def __init__(self) -> None:
-        self.left = MAX_VALUES
+class Budget:
+    """How much plain JSON one page may become, and what was left out."""
+
+    def __init__(self, size_bytes: int) -> None:
+        self.values = size_bytes + SPARE
+        self.lost = 0
         self.open: set[int] = set()
 
 
-def plain(value: Json, budget: _Budget | None = None) -> Json:
+def plain(value: Json, budget: Budget) -> Json:
     """Return a copy that holds nothing but JSON; a cycle is cut, what is no data becomes None.
 
     Subclasses of str, list and dict, by which a decoder tells dates, maps and sets apart, become
-    what they are made of.
+    what they are made of. What is beyond the budget or too deep becomes None and is counted.
     """
-    budget = budget or _Budget()
-    budget.left -= 1
+    budget.values -= 1
     if isinstance(value, str):
         return str(value)
     if value is None or isinstance(value, bool | int | float):
         return value
-    if budget.left < 0 or not isinstance(value, dict | list) or id(value) in budget.open:
+    if not isinstance(value, dict | list) or id(value) in budget.open:
+        return None
+    if budget.values < 0 or len(budget.open) >= MAX_DEPTH:
+        budget.lost += 1
         return None
     budget.open.add(id(value))
     if isinstance(value, dict):

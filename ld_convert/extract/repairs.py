@@ -164,12 +164,12 @@ STEPS: tuple[tuple[str, Callable[[bytes], Change | None]], ...] = (
     ("LD230", _mark),
     ("LD231", _wrapper),
     ("LD232", _semicolon),
+    ("LD238", _encoded),  # before comments: no quotation mark hides the // of an address yet
     ("LD233", _control),
     ("LD234", _comments),
     ("LD235", _commas),
     ("LD236", _escapes),
     ("LD237", _several),
-    ("LD238", _encoded),
     ("LD239", _assigned),
 )
 """The code of the finding, and the step."""

@@ -72,16 +72,16 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
                 continue
             inner = [(item, Path(path, key)) for key, item in value.items()]
         else:
-            if path is ROOT and _is_document(value):
+            if path is ROOT and _is_document(value, skip):
                 yield Found(value, locate(""), "")  # one document: its blank nodes are shared
                 continue
             inner = [(item, Path(path, i)) for i, item in enumerate(value)]
         stack.extend(pair for pair in reversed(inner) if isinstance(pair[0], dict | list | str))
 
 
-def _is_document(values: list[Json]) -> bool:
+def _is_document(values: list[Json], skip: Container[int]) -> bool:
     """Return whether a list is one JSON-LD document, all of it or with nodes of other classes."""
-    nodes = [value for value in values if isinstance(value, dict)]
+    nodes = [value for value in values if isinstance(value, dict) and id(value) not in skip]
     found = [describes(node) for node in nodes]
     flat = all("@id" in node or "@type" in node for node in nodes)
     return len(nodes) == len(values) and (any(found) if flat else bool(found) and all(found))

@@ -64,7 +64,8 @@ def _second(item: list[Json]) -> Json:
 
 def _promise(flat: Flat, item: list[Json]) -> Json:
     number = _second(item)
-    return flat.at(flat.promises[number]) if number in flat.promises else flat.problem(PENDING)
+    known = isinstance(number, int) and number in flat.promises
+    return flat.at(flat.promises[number]) if known else flat.problem(PENDING)
 
 
 def _key(flat: Flat, key: str) -> Json:
