@@ -185,6 +185,14 @@ def test_a_typed_item_inside_an_untyped_one_survives_without_an_address() -> Non
     assert item["@included"] == [{"@type": ["http://schema.org/Thing"]}]
 
 
+def test_a_relative_canonical_link_loses_no_item() -> None:
+    """It is no address that could name a property."""
+    html = f"<link rel=canonical href='/x'><div itemscope><p itemprop=about {THING}></p></div>"
+    extracted, _ = page(html)
+    (fragment,) = extracted.fragments
+    assert fragment.value["@included"] == [{"@type": ["http://schema.org/Thing"]}]
+
+
 def test_items_that_nowhere_say_what_they_are_are_left_out_with_one_finding() -> None:
     """A template that repeats its mistake is one mistake."""
     items, report = found("<div itemscope><b itemprop=name>x</b></div>" * 30)

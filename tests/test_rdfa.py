@@ -114,6 +114,19 @@ def test_two_datasets_of_one_catalogue_stand_inside_it() -> None:
     assert [inner["@type"] for inner in item.value["dataset"]] == [["Dataset"], ["Dataset"]]
 
 
+def test_of_things_that_lead_to_each_other_one_comes_first() -> None:
+    """A circle is one fragment and ends."""
+    items, _ = found(
+        '<div vocab="http://schema.org/"><p typeof="Thing" resource="#a"><i property="hasPart" '
+        'resource="#b"></i></p><p typeof="Thing" resource="#b"><i property="isPartOf" '
+        'resource="#a"></i></p></div>'
+    )
+    (item,) = items
+    (inner,) = item.value["hasPart"]
+    assert (item.value["@id"], inner["@id"]) == (f"{BASE}#a", f"{BASE}#b")
+    assert inner["isPartOf"] == [{"@id": f"{BASE}#a"}]
+
+
 def test_the_same_page_gives_the_same_document_each_time() -> None:
     """The labels and the order of pyRdfa3 are new in each run."""
     html = '<div vocab="http://schema.org/" typeof="Dataset">' + "".join(

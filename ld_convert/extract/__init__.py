@@ -99,7 +99,8 @@ def _stated(
     if payload is not None:
         for found in from_flight(payload, capture.source, signs, report):
             yield "flight", head.base, found
-    base = urljoin(signs.url or "", head.base or "") or None
+    address = urljoin(signs.url or "", head.base or "")
+    base = address if address.startswith(("http://", "https://")) else None
     for kind, reader in MARKUP.items():
         for found in reader(page, base, capture.source, report):
             yield kind, head.base, found

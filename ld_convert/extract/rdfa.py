@@ -137,29 +137,24 @@ def _shown(value: Node, colours: dict[Node, str]) -> str:
 def _roots(items: dict[str, Item]) -> list[str]:
     """Return the things of a wanted class that no other one leads to; of a circle, the first."""
     wanted = [name for name, item in items.items() if any(map(WANTED.match, item.types))]
-    inside = {
-        other
-        for name in wanted
-        for other in _reached(items, name)
-        if other != name and name not in _reached(items, other)
-    }
+    inside = {o for name, item in items.items() for o in references(item, items) if o != name}
     roots: list[str] = []
     covered: set[str] = set()
-    for name in wanted:
-        if name not in inside and name not in covered:
+    for name in sorted(wanted, key=inside.__contains__):
+        if name not in covered:
             roots.append(name)
-            covered |= _reached(items, name)
+            _cover(items, name, covered)
     return roots
 
 
-def _reached(items: dict[str, Item], start: str) -> set[str]:
-    """Return what a thing leads to, itself included."""
-    reached, stack = {start}, [start]
+def _cover(items: dict[str, Item], start: str, covered: set[str]) -> None:
+    """Add to `covered` what a thing leads to, itself included; what is covered is not redone."""
+    covered.add(start)
+    stack = [start]
     while stack:
-        new = set(references(items[stack.pop()], items)) - reached
-        reached |= new
+        new = set(references(items[stack.pop()], items)) - covered
+        covered |= new
         stack += new
-    return reached
 
 
 def _json(value: Node) -> Json:
