@@ -196,6 +196,23 @@ class Trace(NamedTuple):
     """IRI of the source property, empty for none."""
 
 
+class Detail(NamedTuple):
+    """What the validation of a graph knows of a finding besides its place (SHACL, section 3.6.2).
+
+    IRIs and lexical forms; empty where there is nothing.
+    """
+
+    focus: str = ""
+    path: str = ""
+    value: str = ""
+    component: str = ""
+    shape: str = ""
+    rule: str = ""
+    """Id of the mapping rule that made the triple."""
+    clause: str = ""
+    """Address of the clause that asks for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One problem, with its place."""
@@ -203,6 +220,7 @@ class Finding:
     code: str
     message: str
     place: Place
+    detail: Detail | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
     {"model", "data"},
-    {"settings", "locate", "tables", "contexts", "numbers"},
+    {"settings", "locate", "tables", "contexts", "numbers", "indexed"},
     {"vocab"},
     {"findings", "views", "values", "reshape", "marks"},
     {"wrappers"},
