@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
 
+from ld_convert.profile import load_profile
 from ld_convert.values import VALUES
 from ld_convert.views import name_iri, views
 from ld_convert.vocab import DCAT, DCT, FOAF, PROV
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from ld_convert.settings import Settings
 
 NO_PUBLISHER = "unknown"
-
-PROFILE = "http://data.europa.eu/r5r/"
-"""DCAT-AP, by its namespace."""
 
 
 def catalogue_head(settings: Settings) -> Graph:
@@ -52,19 +50,20 @@ def record_graph(
     A record's date is the option's, else the capture's; never the clock's (design, decision 9).
     """
     graph, catalogue = Graph(), URIRef(settings.catalog)
+    profile = load_profile(settings.profile)
     for entry, lists in entries.items():
         record = record_iri(str(entry), settings)
         graph.add((catalogue, lists, entry))
         graph.add((catalogue, DCAT.record, record))
         graph.add((record, RDF.type, DCAT.CatalogRecord))
         graph.add((record, FOAF.primaryTopic, entry))
-        graph.add((record, DCT.conformsTo, URIRef(PROFILE)))
-        graph.add((URIRef(PROFILE), RDF.type, DCT.Standard))
+        graph.add((record, DCT.conformsTo, URIRef(profile.standard)))
+        graph.add((URIRef(profile.standard), RDF.type, DCT.Standard))
         graph.add((entry, RDF.type, DCAT.Resource))  # the class that shapes ask of a topic
         for title in mapped.objects(entry, DCT.title):
             graph.add((record, DCT.title, title))
         stated = settings.date or capture.modified
-        date = VALUES["date"](Literal(stated)) if stated else None
+        date = VALUES[profile.date](Literal(stated)) if stated else None
         if isinstance(date, Literal):
             graph.add((record, DCT.modified, date))
         if page is not None:
