@@ -15,6 +15,7 @@ from ld_convert.graph import to_graph
 from ld_convert.identity import identify
 from ld_convert.mapping import Mapped, map_graph, property_place
 from ld_convert.model import Capture, Conversion, Described, Location, Page
+from ld_convert.named import graph_iri
 from ld_convert.passthrough import dcat_statements
 from ld_convert.rdf import read_rdf
 from ld_convert.rules import load_rules
@@ -34,6 +35,8 @@ class Draft(NamedTuple):
     page: Page
     mapped: Mapped
     graph: Graph
+    stated: Graph
+    """What the page says, before the mapping."""
     entries: dict[URIRef, URIRef]
     """What our catalogue lists of the page, and by which property."""
     report: Report
@@ -65,6 +68,9 @@ def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conve
             datasets=tuple(str(e) for e, by in draft.entries.items() if by == DCAT.dataset),
             findings=tuple(draft.report.findings),
             rejected=not draft.entries,
+            name=graph_iri(draft.entries, draft.page.url or draft.capture.source, settings),
+            stated=draft.stated,
+            traces=draft.mapped.traces,
         )
         for draft in drafts
     ]
@@ -98,7 +104,7 @@ def _draft(capture: Capture, settings: Settings) -> Draft:
             for triple in part:
                 if not str(triple[1]).startswith(DERIVED):
                     graph.add(triple)
-    return Draft(capture, page, mapped, graph, entries, report)
+    return Draft(capture, page, mapped, graph, described.graph, entries, report)
 
 
 def _entries(dcat: Graph, described: Described) -> dict[URIRef, URIRef]:

@@ -19,6 +19,7 @@ LAYERS = (
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
     | {"validate", "write", "report"},
     {"catalogue"},
+    {"named"},
     {"pipeline"},
     {"run"},
     {"console"},
