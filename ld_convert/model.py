@@ -234,3 +234,9 @@ class Conversion:
     findings: tuple[Finding, ...]
     rejected: bool
     """Whether nothing of the capture could be used."""
+    name: str = ""
+    """IRI of the named graph that holds the capture's triples."""
+    stated: Graph | None = None
+    """What the page itself states: its graph before the mapping."""
+    traces: Mapping[Triple, Trace] = field(default_factory=dict)
+    """Where each triple that the mapping wrote comes from."""
