@@ -7,7 +7,12 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
-from ld_convert.model import Excerpt, Location, Place, Text
+import orjson
+
+from ld_convert.model import Excerpt, Json, Location, Place, Text
+
+BROKEN = object()
+INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 
 TOKEN = re.compile(rb'[\[\]{},:]|"(?:[^"\\]|\\.)*+"|[^\s\[\]{},:"]+', re.DOTALL)
 BEFORE, AFTER = 60, 100
@@ -67,8 +72,41 @@ def text_of(location: Location) -> Text | None:
 
 def has_pointer(location: Location, pointer: str) -> bool:
     """Return whether the JSON that a location points into has a value at a pointer."""
-    text = text_of(location)
-    return text is not None and pointer in pointer_offsets(text)
+    if location.outer is not None and location.string is not None:
+        value = _json_of_string(location.string)
+    elif location.text is not None:
+        value = _json_of(location.text)
+    else:
+        return False
+    if value is BROKEN:  # what stands before the break still has its places
+        text = text_of(location)
+        return text is not None and pointer in pointer_offsets(text)
+    for segment in pointer.split("/")[1:]:
+        key = segment.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict) and key in value:
+            value = value[key]
+        elif isinstance(value, list) and INDEX.fullmatch(key) and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return False
+    return True
+
+
+@lru_cache(maxsize=8)
+def _json_of(text: Text) -> Json:
+    return _loaded(text.data)
+
+
+@lru_cache(maxsize=8)
+def _json_of_string(string: str) -> Json:
+    return _loaded(string)
+
+
+def _loaded(json_text: bytes | str) -> Json:
+    try:
+        return orjson.loads(json_text)
+    except orjson.JSONDecodeError:
+        return BROKEN
 
 
 def pointer_offset(text: Text, pointer: str) -> int:

@@ -9,12 +9,13 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
     {"model", "data"},
-    {"settings", "locate", "tables", "contexts", "numbers", "indexed"},
+    {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms"},
     {"vocab"},
     {"findings", "views", "values", "reshape", "marks"},
     {"wrappers"},
     {"rules"},
     {"reading"},
+    {"plan"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
     | {"validate", "write", "report", "gate"},
