@@ -18,7 +18,7 @@ LAYERS = (
     {"plan"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
-    | {"validate", "write", "report"},
+    | {"validate", "write", "report", "gate"},
     {"catalogue"},
     {"named"},
     {"pipeline"},
