@@ -18,7 +18,7 @@ LAYERS = (
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
     | {"validate", "write", "report"},
-    {"catalogue"},
+    {"catalogue", "spool"},
     {"named"},
     {"pipeline"},
     {"run"},

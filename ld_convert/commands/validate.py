@@ -26,6 +26,8 @@ def validate(
 ) -> int:
     """Check captures, after converting them, and RDF files; return the exit status."""
     settings = make_settings(**mapping)
+    if report:
+        console.keep()
     for capture in read(inputs):
         if capture.kind not in ("", "rdf"):
             found = convert_pages([capture], settings)[0].findings
