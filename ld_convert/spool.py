@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import overload
+from weakref import finalize
 
 import msgspec
 
@@ -22,6 +23,7 @@ class Spool(Sequence[Finding]):
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as the spool
+        finalize(self, self._file.close)
         self._encode = msgspec.json.Encoder().encode
         self._decode = msgspec.json.Decoder(Finding).decode
         self._marks: list[int] = []
@@ -35,10 +37,6 @@ class Spool(Sequence[Finding]):
         self._file.write(line)
         self._size_bytes += len(line)
         self._count += 1
-
-    def close(self) -> None:
-        """Give the file back; the spool is not to be used after that."""
-        self._file.close()
 
     def __len__(self) -> int:
         return self._count

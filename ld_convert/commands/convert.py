@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ld_convert import run
-from ld_convert.commands.options import make_settings
+from ld_convert.commands.options import make_gate, make_settings
 from ld_convert.write import ENDINGS
 
 if TYPE_CHECKING:
@@ -23,11 +23,14 @@ def convert(  # noqa: PLR0913  one argument an option
     report: str | None,
     rejects: str | None,
     fail_on: str,
+    max_findings: int,
+    baseline: str | None,
     jobs: int | None,
     keep_source: bool,
     **mapping: Json,
 ) -> int:
     """Convert captures to a DCAT catalogue; return the exit status."""
+    console.gate = make_gate(max_findings, baseline, report)
     settings = make_settings(**mapping, keep_source=keep_source)
     target = run.Output(output, form or form_of(output))
     if report:
