@@ -32,7 +32,7 @@ def validate(
         else:
             own = Report()
             graph = read_rdf(capture.data, capture.source)
-            shapes = load_shapes(settings.profile, settings.shapes)
+            shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
             for result in validate_graph(graph, shapes):
                 add_finding(result, Location(capture.source), own)
             found = tuple(own.findings)
