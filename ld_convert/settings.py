@@ -46,6 +46,8 @@ class Settings:
     """Whether JSON that is cut off is read up to its last complete member, with a finding."""
     keep_source: bool = True
     """Whether the schema.org triples are written beside the DCAT ones."""
+    graphs: str = "capture"
+    """How quads are grouped: one named graph a `capture`, or one for each `origin` in it."""
 
     @property
     def catalog(self) -> str:

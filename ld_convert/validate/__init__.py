@@ -11,10 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import SH, Graph
+from rdflib import SH
 
 from ld_convert.data import data
 from ld_convert.indexed import new_graph
+from ld_convert.profile import load_profile
 from ld_convert.settings import UsageError
 from ld_convert.validate import reading, reference
 from ld_convert.validate.compiled import compile_shapes
@@ -23,6 +24,8 @@ from ld_convert.validate.results import Result, order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from rdflib import Graph
 
     from ld_convert.findings import Report
     from ld_convert.model import Location
@@ -48,10 +51,8 @@ def load_shapes(profile: str, files: tuple[str, ...] = (), engine: str = "auto")
     is not, for a file that is no RDF, and for shapes that are not well-formed.
     """
     graph = new_graph()
-    try:
-        graph += Graph().parse(data=data(f"shapes/{profile}.ttl").read_bytes(), format="turtle")
-    except FileNotFoundError as error:
-        raise UsageError(f"no profile is called {profile}") from error
+    for shapes in load_profile(profile).shapes:
+        graph.parse(data=data(f"shapes/{shapes}.ttl").read_bytes(), format="turtle")
     for name in files:
         path = Path(name)
         inside = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS)
