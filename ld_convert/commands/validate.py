@@ -37,7 +37,7 @@ def validate(  # noqa: PLR0913  one argument an option
         else:
             own = Report()
             graph = read_rdf(capture.data, capture.source)
-            shapes = load_shapes(settings.profile, settings.shapes)
+            shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
             for result in validate_graph(graph, shapes):
                 add_finding(result, Location(capture.source), own)
             found = tuple(own.findings)
