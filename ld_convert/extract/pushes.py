@@ -12,6 +12,8 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import orjson
+
 from ld_convert.model import Location, Piece, Text
 
 if TYPE_CHECKING:
@@ -101,6 +103,9 @@ def enqueued(scripts: Sequence[Text], report: Report | None = None, source: str 
 
 def calls(script: Text, call: str) -> Iterator[Push | Cut]:
     """Yield the argument of each call that the pattern `call` (ending in `(`) finds in a script."""
+    if lone := _lone(script, call):
+        yield lone
+        return
     source = script.data.decode("utf-8", "surrogateescape")
     pattern = re.compile(rf"{QUIET}|(?P<call>{call})\s*+", re.DOTALL)
     reader = json.JSONDecoder()
@@ -120,6 +125,25 @@ def calls(script: Text, call: str) -> Iterator[Push | Cut]:
         else:
             end = offset + len(source[chars:position].encode("utf-8", "surrogateescape"))
             yield Push(value, script.part(offset, end))
+
+
+def _lone(script: Text, call: str) -> Push | None:
+    """Return the argument of the one call that a script is, as servers write it.
+
+    None for any other script, and for JSON that the quicker reader refuses.
+    """
+    head = re.match(rb"\s*+(?:" + call.encode() + rb")\s*+", script.data)
+    if head is None:
+        return None
+    text = script.data[head.end() :].rstrip().removesuffix(b";").rstrip()
+    if not text.endswith(b")"):
+        return None
+    argument = text[:-1].rstrip()
+    try:
+        value = orjson.loads(argument)
+    except orjson.JSONDecodeError:
+        return None
+    return Push(value, script.part(head.end(), head.end() + len(argument)))
 
 
 def beyond(cut: Cut, page: Text) -> Push | None:

@@ -22,22 +22,10 @@ OWN_TYPES = frozenset({"Dataset", "DataCatalog", "DataFeed"})
 """Classes that are believed in a plain `type` key too, where the object also has a name."""
 
 
-class Path(NamedTuple):
-    """The way from a root to a value; made into a pointer only when something is found."""
+Path = tuple["Path | None", str | int]
+"""The way to a value: the way to what holds it, and the key in there."""
 
-    parent: Path | None
-    key: str | int
-
-    def pointer(self) -> str:
-        """Return the way as a JSON pointer (RFC 6901)."""
-        keys, path = [], self
-        while path.parent is not None:
-            keys.append(escape_key(str(path.key)))
-            path = path.parent
-        return "".join(f"/{key}" for key in reversed(keys))
-
-
-ROOT = Path(None, "")
+ROOT: Path = (None, "")
 
 
 class Found(NamedTuple):
@@ -62,7 +50,7 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
             continue
         if isinstance(value, str):
             if value.lstrip()[:1] in OPENING:
-                yield from _in_string(value, locate(path.pointer()))
+                yield from _in_string(value, locate(_pointer(path)))
             continue
         if not isinstance(value, dict | list) or id(value) in seen:
             continue
@@ -70,7 +58,7 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
         if isinstance(value, dict):
             wrapper = wrapper_of(value)
             if wrapper or (describes(value) and not holds_payloads(value)):
-                yield Found(value, locate(path.pointer()), wrapper)
+                yield Found(value, locate(_pointer(path)), wrapper)
                 continue
             inner: Iterable[tuple[str | int, Json]] = value.items()
         else:
@@ -80,11 +68,20 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
             inner = enumerate(value)
         # Most values are texts of people; they never come onto the stack.
         stack += [
-            (item, Path(path, key))
+            (item, (path, key))
             for key, item in inner
             if isinstance(item, dict | list)
             or (isinstance(item, str) and (item[:1] in OPENING or item[:1].isspace()))
         ][::-1]
+
+
+def _pointer(path: Path | None) -> str:
+    """Return a way as a JSON pointer (RFC 6901)."""
+    keys = []
+    while path is not None and path[0] is not None:
+        keys.append(escape_key(str(path[1])))
+        path = path[0]
+    return "".join(f"/{key}" for key in reversed(keys))
 
 
 def _is_document(values: list[Json], skip: Container[int]) -> bool:
@@ -99,9 +96,11 @@ def describes(value: dict[str, Json]) -> bool:
     """Return whether an object is JSON-LD, or schema.org without saying so."""
     if "@context" in value:
         return len(value) > 1
-    if any(map(_is_class, _names(value.get("@type")))):
+    if "@type" in value and any(map(_is_class, _names(value["@type"]))):
         return True
-    return "name" in value and any(name in OWN_TYPES for name in _names(value.get("type")))
+    if "type" not in value or "name" not in value:
+        return False
+    return any(name in OWN_TYPES for name in _names(value["type"]))
 
 
 def speaks_of(value: Json, name: str) -> bool:
