@@ -71,8 +71,8 @@ def promising(flight: Flight, data: bytes) -> Promising:
             shared |= rows.at(at)
         elif match["error"]:
             signs |= rows.at(at)
-        holder = HELD_BY.search(data, max(0, at - LONGEST_HOLDER), at)
-        if holder:
+        before = data[max(0, at - LONGEST_HOLDER) : at]
+        if b":" in before and (holder := HELD_BY.search(before)):
             told = described if holder["type"] else signs
             told |= rows.at(at)
     if described:

@@ -49,6 +49,8 @@ ENQUEUE = r"\.streamController\s*+\.\s*+enqueue\s*+\("
 STRING_AT = re.compile(rb'\s*+\[\s*+[0-9]\s*+,\s*+"')
 MAX_UNREADABLE = 100
 """A script with more calls that cannot be read is given up; each costs a look at the whole."""
+FIRST_LOOK = 20_000
+"""Bytes behind a cut push that are read at first; a page can be much longer."""
 TEXT, BASE64 = 1, 3
 """First item of a `__next_f` push that carries text, and of one that carries bytes."""
 
@@ -151,15 +153,17 @@ def beyond(cut: Cut, page: Text) -> Push | None:
     start, text = 0, cut.text
     while text is not page and text.parent is not None:
         start, text = start + text.pieces[0].offset, text.parent
-    source = page.data[start:].decode("utf-8", "surrogateescape")
-    try:
-        value, length = json.JSONDecoder().raw_decode(source)
-    except (json.JSONDecodeError, RecursionError):
-        return None
-    if source[length : length + 1] != ")":
-        return None
-    end = start + len(source[:length].encode("utf-8", "surrogateescape"))
-    return Push(value, page.part(start, end))
+    rest = len(page.data) - start
+    for size in (FIRST_LOOK, rest) if rest > FIRST_LOOK else (rest,):
+        source = page.data[start : start + size].decode("utf-8", "surrogateescape")
+        try:
+            value, length = json.JSONDecoder().raw_decode(source)
+        except (json.JSONDecodeError, RecursionError):
+            continue
+        if source[length : length + 1] == ")":
+            end = start + len(source[:length].encode("utf-8", "surrogateescape"))
+            return Push(value, page.part(start, end))
+    return None
 
 
 def unread(push: Cut, name: str, report: Report | None, source: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
@@ -11,10 +12,13 @@ from ld_convert.contexts import SPELLING
 from ld_convert.locate import escape_key
 from ld_convert.model import Json, Location
 from ld_convert.vocab import DCAT, is_term
-from ld_convert.wrappers import holds_payloads, wrapper_of
+from ld_convert.wrappers import holds_payloads, telling_keys, wrapper_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
+
+HOLDERS = (dict, list)
+"""Named once: a union of types is made anew each time that it is written."""
 
 OPENING = frozenset("[{")
 """How a text starts that may be JSON."""
@@ -43,6 +47,7 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
     Objects that occur twice are yielded once; cycles end.
     """
     seen: set[int] = set()
+    telling = _telling()
     stack: list[tuple[Json, Path]] = [(root, ROOT)]
     while stack:
         value, path = stack.pop()
@@ -52,14 +57,15 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
             if value.lstrip()[:1] in OPENING:
                 yield from _in_string(value, locate(_pointer(path)))
             continue
-        if not isinstance(value, dict | list) or id(value) in seen:
+        if not isinstance(value, HOLDERS) or id(value) in seen:
             continue
         seen.add(id(value))
         if isinstance(value, dict):
-            wrapper = wrapper_of(value)
-            if wrapper or (describes(value) and not holds_payloads(value)):
-                yield Found(value, locate(_pointer(path)), wrapper)
-                continue
+            if not telling.isdisjoint(value):
+                wrapper = wrapper_of(value)
+                if wrapper or (describes(value) and not holds_payloads(value)):
+                    yield Found(value, locate(_pointer(path)), wrapper)
+                    continue
             inner: Iterable[tuple[str | int, Json]] = value.items()
         else:
             if path is ROOT and _is_document(value, skip):
@@ -70,9 +76,15 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
         stack += [
             (item, (path, key))
             for key, item in inner
-            if isinstance(item, dict | list)
+            if isinstance(item, HOLDERS)
             or (isinstance(item, str) and (item[:1] in OPENING or item[:1].isspace()))
         ][::-1]
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Return keys of which an object that describes something has one."""
+    return frozenset({"@context", "@type", "type"}.union(key for key, _ in telling_keys()))
 
 
 def _pointer(path: Path | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from ld_convert.extract.flight.deferred import DERIVED, Complain, Deferred
 from ld_convert.extract.flight.values import Date, Element, Error, Symbol
@@ -155,6 +156,7 @@ class Resolver:
         return value
 
 
+@lru_cache(maxsize=4096)
 def plain_reference(text: str) -> int | None:
     """Return the id of the row that a string stands for as a whole."""
     match = PLAIN.fullmatch(text)
