@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import click
 
+from ld_convert.files import whole_path
 from ld_convert.gate import NEVER, Gate
 from ld_convert.model import Finding
 from ld_convert.report import Overview, write_report
@@ -50,5 +51,6 @@ class Console:
             self.say(f"{self.gate.known} findings of the baseline are not shown")
         if report:
             found = () if self.kept is None else self.kept
-            write_report(found, report, Overview(baseline=self.gate.baseline))
+            with whole_path(report) as path:
+                write_report(found, path, Overview(baseline=self.gate.baseline))
         return int((rejected and fail_on != NEVER) or self.failed(fail_on))

@@ -26,6 +26,7 @@ def convert(  # noqa: PLR0913  one argument an option
     max_findings: int,
     baseline: str | None,
     jobs: int | None,
+    checkpoint: str | None,
     keep_source: bool,
     **mapping: Json,
 ) -> int:
@@ -37,7 +38,8 @@ def convert(  # noqa: PLR0913  one argument an option
         console.keep()
     with run.names_file(rejects) as reject:
         events = run.Events(console.show, reject)
-        tally = run.convert(inputs, target, settings, events, jobs or run.available_cores())
+        how = run.How(jobs or run.available_cores(), checkpoint or "")
+        tally = run.convert(inputs, target, settings, events, how)
     if not console.quiet:
         console.say(_counts(tally))
     return console.finish(report, fail_on, rejected=bool(tally.rejected))
@@ -49,7 +51,8 @@ def form_of(output: str) -> str:
 
 
 def _counts(tally: run.Tally) -> str:
+    kept = f" ({tally.kept} from the checkpoint)" if tally.kept else ""
     return (
-        f"{tally.captures} captures, {tally.datasets} datasets, "
+        f"{tally.captures} captures{kept}, {tally.datasets} datasets, "
         f"{tally.findings} findings, {tally.rejected} rejected"
     )

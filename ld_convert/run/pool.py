@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from ld_convert.findings import Report
 from ld_convert.model import Location
 from ld_convert.read.paths import shown
-from ld_convert.run.work import File, Job, Part, Work
+from ld_convert.run.part import Part
+from ld_convert.run.work import File, Job, Work
 from ld_convert.run.worker import OUT_OF_MEMORY, Announced, Done, Failed, serve
 
 if TYPE_CHECKING:

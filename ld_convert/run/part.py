@@ -1,0 +1,20 @@
+"""What one capture becomes, as it travels between processes and lies in a checkpoint."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ld_convert.model import Finding
+
+
+class Part(NamedTuple):
+    """One capture's part of the document."""
+
+    source: str
+    written: bytes
+    findings: tuple[Finding, ...]
+    datasets: int
+    key: bytes = b""
+    """Under which the checkpoint is to keep it; empty for not at all."""
+    is_kept: bool = False
+    """Whether it comes from the checkpoint."""
