@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
     from ld_convert.model import Json
 
-WORDS = (
-
-).split()  # noqa: SIM905  a list of sixty strings reads worse
+WORDS = [
     "survey",
     "river",
     "gauge",
