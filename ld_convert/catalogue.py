@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
 from ld_convert.indexed import index, insert, new_graph
+from ld_convert.profile import load_profile
 from ld_convert.terms import blank, iri, text_literal, vocabulary_term
 from ld_convert.values import VALUES
 from ld_convert.views import name_iri, views
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from ld_convert.settings import Settings
 
 NO_PUBLISHER = "unknown"
-
-PROFILE = vocabulary_term("http://data.europa.eu/r5r/")
-"""DCAT-AP, by its namespace."""
 
 TYPE, STATEMENT, SUBJECT = map(vocabulary_term, (RDF.type, RDF.Statement, RDF.subject))
 PREDICATE, OBJECT, COMMENT = map(vocabulary_term, (RDF.predicate, RDF.object, RDFS.comment))
@@ -64,16 +62,18 @@ def add_records(
     A record's date is the option's, else the capture's; never the clock's (design, decision 9).
     """
     spo, catalogue = index(graph), iri(settings.catalog)
+    profile = load_profile(settings.profile)
+    standard = vocabulary_term(profile.standard)
     stated = settings.date or capture.modified
-    date = VALUES["date"](Literal(stated)) if stated else None
+    date = VALUES[profile.date](Literal(stated)) if stated else None
     for entry, lists in entries.items():
         record = record_iri(str(entry), settings)
         insert(spo, catalogue, lists, entry)
         insert(spo, catalogue, RECORD, record)
         insert(spo, record, TYPE, CATALOG_RECORD)
         insert(spo, record, PRIMARY_TOPIC, entry)
-        insert(spo, record, CONFORMS_TO, PROFILE)
-        insert(spo, PROFILE, TYPE, STANDARD)
+        insert(spo, record, CONFORMS_TO, standard)
+        insert(spo, standard, TYPE, STANDARD)
         insert(spo, entry, TYPE, RESOURCE)  # the class that shapes ask of a topic
         for title in spo[entry].get(TITLE, ()):
             insert(spo, record, TITLE, title)

@@ -6,37 +6,49 @@ from dataclasses import dataclass, field
 
 import click
 
-from ld_convert.findings import SEVERITIES, severity
+from ld_convert.gate import NEVER, Gate
 from ld_convert.model import Finding
-from ld_convert.report import write_report
-from ld_convert.report.text import line
-
-NEVER = "never"
+from ld_convert.report import Overview, write_report
+from ld_convert.report.text import full, line
+from ld_convert.spool import Spool
 
 
 @dataclass(slots=True)
 class Console:
-    """Where findings are shown, and what has been shown."""
+    """Where findings are shown, and what counts them.
+
+    They are kept only for a report, and on disk: a run over a million pages has millions.
+    """
 
     quiet: bool = False
     verbose: bool = False
-    findings: list[Finding] = field(default_factory=list)
+    gate: Gate = field(default_factory=Gate)
+    kept: Spool | None = None
+
+    def keep(self) -> None:
+        """Keep the findings from now on, for a report."""
+        self.kept = Spool()
 
     def show(self, finding: Finding) -> None:
-        """Print one finding to standard error, and remember it."""
-        self.findings.append(finding)
-        if not self.quiet:
-            click.echo(line(finding, hint=self.verbose), err=True)
+        """Print one finding to standard error unless a baseline has it, and count it."""
+        if self.kept is not None:
+            self.kept.append(finding)
+        if self.gate.add(finding) and not self.quiet:
+            self.say(full(finding) if self.verbose else line(finding))
+
+    def say(self, text: str) -> None:
+        """Print a line to standard error."""
+        click.echo(text, err=True)
 
     def failed(self, fail_on: str) -> bool:
-        """Return whether a finding is at or above a severity."""
-        if fail_on == NEVER:
-            return False
-        bound = SEVERITIES.index(fail_on)
-        return any(SEVERITIES.index(severity(f)) >= bound for f in self.findings)
+        """Return whether new findings are as many and as grave as the user does not accept."""
+        return self.gate.failed(fail_on)
 
     def finish(self, report: str | None, fail_on: str, *, rejected: bool = False) -> int:
         """Write the report that was asked for; return the exit status."""
+        if self.gate.known and not self.quiet:
+            self.say(f"{self.gate.known} findings of the baseline are not shown")
         if report:
-            write_report(self.findings, report)
+            found = () if self.kept is None else self.kept
+            write_report(found, report, Overview(baseline=self.gate.baseline))
         return int((rejected and fail_on != NEVER) or self.failed(fail_on))

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 LAYERS = (
     {"model", "data"},
     {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms"},
-    {"vocab"},
+    {"vocab", "profile"},
     {"findings", "views", "values", "reshape", "marks"},
     {"wrappers"},
     {"rules"},
@@ -18,8 +18,8 @@ LAYERS = (
     {"plan"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
-    | {"validate", "write", "report"},
-    {"catalogue"},
+    | {"validate", "write", "report", "gate"},
+    {"catalogue", "spool"},
     {"named"},
     {"pipeline"},
     {"run"},
