@@ -6,11 +6,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ld_convert.census import PageCensus
 from ld_convert.model import Capture, Finding
 from ld_convert.pipeline import convert_pages
 from ld_convert.read import read_file, sources
 from ld_convert.read.paths import STDIN, trouble
 from ld_convert.read.sniff import container_of
+from ld_convert.score import page_census
 from ld_convert.write import serialise
 
 if TYPE_CHECKING:
@@ -60,6 +62,8 @@ class Part(NamedTuple):
     written: bytes
     findings: tuple[Finding, ...]
     datasets: int
+    census: PageCensus | None = None
+    """What it adds to the census, where one is taken."""
 
 
 class Answer(NamedTuple):
@@ -141,6 +145,12 @@ def _captures(page: File | Capture) -> Iterator[Capture]:
 
 def _convert(batch: Sequence[Capture], job: Job) -> list[Part]:
     return [
-        Part(done.source, serialise(done.graph, job.form), done.findings, len(done.datasets))
+        Part(
+            done.source,
+            serialise(done.graph, job.form),
+            done.findings,
+            len(done.datasets),
+            page_census(done) if job.settings.score else None,
+        )
         for done in convert_pages(batch, job.settings)
     ]

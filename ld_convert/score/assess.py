@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from rdflib import RDF, Graph, URIRef
 
+from ld_convert.census import Offer, PageCensus, Score
 from ld_convert.indexed import Index, index
 from ld_convert.quality import indicators, quality
 from ld_convert.score.checks import CHECKS
-from ld_convert.tally import Offer, PageTally, Score
 from ld_convert.vocab import DCAT, DCT, PROV, SCHEMA, expand_curie
 
 if TYPE_CHECKING:
@@ -28,17 +28,17 @@ ENDS = frozenset({DCAT.Catalog, DCAT.CatalogRecord, DCAT.Dataset, DCAT.DatasetSe
 LONGEST_TITLE = 200
 
 
-def page_tally(conversion: Conversion) -> PageTally:
-    """Return what a converted capture adds to the tally of a run."""
-    return graph_tally(
+def page_census(conversion: Conversion) -> PageCensus:
+    """Return what a converted capture adds to the census of a run."""
+    return graph_census(
         conversion.graph, conversion.source, conversion.findings, conversion.datasets
     )
 
 
-def graph_tally(
+def graph_census(
     graph: Graph, source: str, findings: Iterable[Finding], datasets: Iterable[str] | None = None
-) -> PageTally:
-    """Return what a graph adds to a tally: of the datasets named, else of all that it has.
+) -> PageCensus:
+    """Return what a graph adds to a census: of the datasets named, else of all that it has.
 
     `findings` are those of the graph's validation; a violation at a node counts for each dataset
     that the node is a part of (MQA, dcatApCompliance).
@@ -50,7 +50,7 @@ def graph_tally(
         named = [URIRef(iri) for iri in datasets]
     faults = _faults(findings)
     scores = tuple(_score(triples, dataset, faults) for dataset in named)
-    return PageTally(source, _portal(triples, named, source), scores)
+    return PageCensus(source, _portal(triples, named, source), scores)
 
 
 class Faults(NamedTuple):

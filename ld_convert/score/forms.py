@@ -13,9 +13,9 @@ from ld_convert.quality import DIMENSIONS, indicators, most_points, rating
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ld_convert.census import Census, Counts, Offer, Score
     from ld_convert.model import Json
     from ld_convert.quality import Indicator
-    from ld_convert.tally import Counts, Offer, Score, Tally
 
 
 class Form(Protocol):
@@ -27,7 +27,7 @@ class Form(Protocol):
     def dataset(self, score: Score) -> None:
         """Write the score of a dataset."""
 
-    def end(self, tally: Tally) -> None:
+    def end(self, census: Census) -> None:
         """Write the sums, and what stands behind the last dataset."""
 
 
@@ -45,9 +45,9 @@ class TextForm:
         if lacks:
             self.file.write(f"    lacks {', '.join(lacks)}\n")
 
-    def end(self, tally: Tally) -> None:
+    def end(self, census: Census) -> None:
         """Write the table of the whole catalogue, and a line for each portal."""
-        total = tally.total
+        total = census.total
         self.file.write(f"\n{total.datasets} datasets, {total.distributions} distributions\n")
         for dimension in DIMENSIONS:
             for indicator in indicators():
@@ -57,7 +57,7 @@ class TextForm:
         self.file.write(f"{total.score:5.1f} of {most} points, {rating(total.score)}")
         hint = "" if self.is_probed else "; 80 more by addresses that answer, see --probe-urls"
         self.file.write(f"{hint}\n")
-        for portal, counts in sorted(tally.portals.items()):
+        for portal, counts in sorted(census.portals.items()):
             name = portal or "(no address)"
             self.file.write(f"{counts.score:5.1f} {name}, {counts.datasets} datasets\n")
 
@@ -90,15 +90,15 @@ class JsonForm:
         self.file.write(self.before + json.dumps(row))
         self.before = ",\n"
 
-    def end(self, tally: Tally) -> None:
+    def end(self, census: Census) -> None:
         """Write the sums."""
         if self.before.startswith("{"):
             self.file.write(self.before)
         rest = {
-            "catalogue": summary(tally.total, is_probed=self.is_probed),
+            "catalogue": summary(census.total, is_probed=self.is_probed),
             "portals": {
                 name: summary(counts, is_probed=self.is_probed)
-                for name, counts in sorted(tally.portals.items())
+                for name, counts in sorted(census.portals.items())
             },
         }
         self.file.write(f"\n],{json.dumps(rest, indent=1)[1:]}\n")
@@ -158,7 +158,7 @@ class NTriplesForm:
                     self._measurement(node, indicator.id, value)
         self._measurement(score.dataset, "scoring", Literal(score.points))
 
-    def end(self, tally: Tally) -> None:
+    def end(self, census: Census) -> None:
         """Write nothing: the sums belong to no resource that the file could name."""
 
     def _measurement(self, of: str, metric: str, value: Literal) -> None:

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from ld_convert.tally import Offer, Score
+from ld_convert.census import Offer, Score
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ HEADERS = {"User-Agent": "ld-convert (link check)", "Accept": "*/*", "Connection
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """An address that is not asked: it is not public, or no address at all."""
 
 
@@ -108,7 +108,7 @@ class Prober:
                 if status not in REDIRECTS or not location:
                     return 200 <= status < 300  # noqa: PLR2004  success, RFC 9110 section 15.3
                 url = urljoin(url, location)
-        except (Refused, OSError, http.client.HTTPException, ValueError):
+        except (RefusedError, OSError, http.client.HTTPException, ValueError):
             return False  # a name that is unknown, a broken connection, an answer that is no HTTP
         return False
 
@@ -119,15 +119,15 @@ class Prober:
         return self._request("GET", target) if status in NO_HEAD else (status, location)
 
     def _target(self, url: str) -> Target:
-        """Resolve an address; raises Refused unless every answer of the resolver is allowed."""
+        """Resolve an address; raises RefusedError unless all that it stands for is allowed."""
         parts = urlsplit(url)
         if parts.scheme not in PORTS or not parts.hostname:
-            raise Refused(url)
+            raise RefusedError(url)
         host, port = parts.hostname, parts.port or PORTS[parts.scheme]
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         names = [str(entry[4][0]).partition("%")[0] for entry in found]
         if not names or not all(self.is_allowed(ipaddress.ip_address(name)) for name in names):
-            raise Refused(url)
+            raise RefusedError(url)
         return Target(parts, host, port, names[0])
 
     def _request(self, method: str, target: Target) -> tuple[int, str]:

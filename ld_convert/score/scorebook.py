@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
+from ld_convert.census import Census
 from ld_convert.score.forms import FORMS
 from ld_convert.settings import UsageError
-from ld_convert.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ld_convert.census import PageCensus
     from ld_convert.score.forms import Form
     from ld_convert.score.probe import Prober
-    from ld_convert.tally import PageTally
 
 STDOUT = "-"
 
@@ -33,7 +33,7 @@ def check_score(path: str) -> type[Form]:
 
 
 class Scorebook:
-    """Takes the tallies of captures one after another; holds sums only.
+    """Takes the censuses of captures one after another; holds sums only.
 
     A dataset that several captures describe counts once, as the first of them describes it.
     """
@@ -41,17 +41,17 @@ class Scorebook:
     def __init__(self, form: Form | None = None, prober: Prober | None = None) -> None:
         self.form = form
         self.prober = prober
-        self.tally = Tally(probed=prober is not None)
+        self.census = Census(probed=prober is not None)
         self._seen: set[int] = set()
 
-    def add(self, page: PageTally) -> None:
+    def add(self, page: PageCensus) -> None:
         """Write and sum the datasets of a capture, its addresses probed where that is wanted."""
         new = [score for score in page.scores if hash(score.dataset) not in self._seen]
         self._seen.update(hash(score.dataset) for score in new)
         if self.prober is not None:
             new = [self.prober.probed(score) for score in new]
         page = page._replace(scores=tuple(new))
-        self.tally.add_page(page)
+        self.census.add_page(page)
         if self.form is not None:
             for score in new:
                 self.form.dataset(score)
@@ -59,25 +59,34 @@ class Scorebook:
     def close(self) -> None:
         """Write the sums."""
         if self.form is not None:
-            self.form.end(self.tally)
+            self.form.end(self.census)
 
 
 @contextmanager
 def scorebook(path: str | None, prober: Prober | None = None) -> Iterator[Scorebook]:
     """Give a scorebook that writes to a file, to standard output for `-`, or nowhere.
 
-    The file gets its name when all is written. Raises UsageError for an unknown ending.
+    A file appears whole or not at all. Raises UsageError for an unknown ending.
     """
-    with ExitStack() as stack:
-        form, part = None, Path(f"{path}.part")
-        if path == STDOUT:
-            form = check_score(path)(sys.stdout, prober is not None)
-        elif path is not None:
-            kind = check_score(path)
-            file = part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
-            form = kind(stack.enter_context(file), prober is not None)
-        book = Scorebook(form, prober)
+    if path is None:
+        yield Scorebook(None, prober)
+        return
+    form = check_score(path)
+    with _stream(path) as stream:
+        book = Scorebook(form(stream, prober is not None), prober)
         yield book
         book.close()
-    if path not in (None, STDOUT):
-        part.replace(str(path))
+
+
+@contextmanager
+def _stream(path: str) -> Iterator[IO[str]]:
+    if path == STDOUT:
+        yield sys.stdout
+        return
+    part = Path(f"{path}.part")
+    try:
+        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            yield file
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from ld_convert.quality import Indicator
 
 MOST_SOURCES = 100_000
-"""For how many captures a tally remembers of which portal they are."""
+"""For how many captures a census remembers of which portal they are."""
 
 LOWEST = 500
-"""How many of the datasets with the fewest points a tally remembers."""
+"""How many of the datasets with the fewest points a census remembers."""
 
 
 class Offer(NamedTuple):
@@ -64,8 +64,8 @@ class Score(NamedTuple):
         return sorted(failed, key=lambda indicator: -indicator.points)
 
 
-class PageTally(NamedTuple):
-    """What one capture adds to a tally; small enough to be sent between processes."""
+class PageCensus(NamedTuple):
+    """What one capture adds to a census; small enough to be sent between processes."""
 
     source: str
     portal: str
@@ -88,7 +88,7 @@ class Counts:
     """How many datasets, or distributions, pass an indicator."""
     ratings: Counter[str] = field(default_factory=Counter)
 
-    def add_page(self, page: PageTally) -> None:
+    def add_page(self, page: PageCensus) -> None:
         """Add the datasets of a capture."""
         for score in page.scores:
             self.datasets += 1
@@ -123,7 +123,7 @@ class Counts:
 
 
 @dataclass(slots=True)
-class Tally:
+class Census:
     """The sums of a run by portal; two of them merge, in any order."""
 
     portals: dict[str, Counts] = field(default_factory=dict)
@@ -134,7 +134,7 @@ class Tally:
     probed: bool = False
     """Whether servers were asked."""
 
-    def add_page(self, page: PageTally) -> None:
+    def add_page(self, page: PageCensus) -> None:
         """Add what one capture holds."""
         self.portals.setdefault(page.portal, Counts()).add_page(page)
         if page.portal and len(self.of_source) < MOST_SOURCES:
@@ -144,7 +144,7 @@ class Tally:
             self.lowest.append((score.points, score.dataset, score.title, lacks))
         self._cut()
 
-    def merge(self, other: Tally) -> None:
+    def merge(self, other: Census) -> None:
         """Add the sums of another part of the run."""
         for portal, counts in other.portals.items():
             self.portals.setdefault(portal, Counts()).add(counts)
