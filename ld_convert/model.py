@@ -194,6 +194,8 @@ class Trace(NamedTuple):
     """The node of the source graph that was read."""
     predicate: str
     """IRI of the source property, empty for none."""
+    term: Node | None = None
+    """The value of the source property that was read."""
 
 
 class Detail(NamedTuple):
@@ -211,6 +213,8 @@ class Detail(NamedTuple):
     """Id of the mapping rule that made the triple."""
     clause: str = ""
     """Address of the clause that asks for it."""
+    stated: str = ""
+    """The value as the page has it, from which the rule made the one that is wrong."""
 
 
 class Excerpt(NamedTuple):
