@@ -240,3 +240,5 @@ class Conversion:
     """What the page itself states: its graph before the mapping."""
     traces: Mapping[Triple, Trace] = field(default_factory=dict)
     """Where each triple that the mapping wrote comes from."""
+    places: Places = field(default_factory=dict)
+    """Where each node stands; holds the text of the capture, as long as the conversion lives."""

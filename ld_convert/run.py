@@ -12,12 +12,14 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from ld_convert.catalogue import NO_PUBLISHER, catalogue_head
+from ld_convert.catalogue import NO_PUBLISHER
+from ld_convert.document import Document
 from ld_convert.findings import Report
 from ld_convert.model import Location
+from ld_convert.named import capture_graphs
+from ld_convert.parts import Written, unwritten, written
 from ld_convert.pipeline import convert_pages
 from ld_convert.read import read
-from ld_convert.write import head, serialise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,7 +37,7 @@ class Part(NamedTuple):
     """One capture's part of the document; small enough to be sent between processes."""
 
     source: str
-    written: bytes
+    written: Written
     findings: tuple[Finding, ...]
     datasets: int
 
@@ -115,35 +117,43 @@ def _parts(captures: Iterator[Capture], form: str, settings: Settings, jobs: int
 
 def _convert_batch(batch: list[Capture], form: str, settings: Settings) -> list[Part]:
     return [
-        Part(done.source, serialise(done.graph, form), done.findings, len(done.datasets))
+        Part(
+            done.source,
+            written(capture_graphs(done, settings), form),
+            done.findings + unwritten(done, form),
+            len(done.datasets),
+        )
         for done in convert_pages(batch, settings)
     ]
 
 
 @contextmanager
-def _document(output: Output, settings: Settings) -> Iterator[Callable[[bytes], None]]:
+def _document(output: Output, settings: Settings) -> Iterator[Callable[[Written], None]]:
     """Give a function that writes parts.
 
     The head is written before the first part that is not empty, and a file gets its name when all
     is done.
     """
     stream: IO[bytes] | None = None
+    document = Document(output.form, settings)
 
-    def write(part: bytes) -> None:
+    def write(part: Written) -> None:
         nonlocal stream
-        if not part:
+        if not part.own:
             return
         if stream is None:
             stream = sys.stdout.buffer if output.path == STDOUT else _temporary(output.path)
-            stream.write(head(output.form))
-            stream.write(serialise(catalogue_head(settings), output.form))
-        stream.write(part)
+            stream.write(document.start())
+        stream.write(document.add(part))
 
     is_done = False
     try:
         yield write
+        if stream is not None:
+            stream.write(document.end())
         is_done = True
     finally:
+        document.close()
         if stream is not None and output.path == STDOUT:
             stream.flush()
         elif stream is not None:

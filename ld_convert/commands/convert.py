@@ -9,7 +9,8 @@ import click
 
 from ld_convert import run
 from ld_convert.commands.options import make_settings
-from ld_convert.write import ENDINGS
+from ld_convert.settings import UsageError
+from ld_convert.write import ENDINGS, QUADS
 
 if TYPE_CHECKING:
     from ld_convert.console import Console
@@ -27,11 +28,14 @@ def convert(  # noqa: PLR0913  one argument an option
     fail_on: str,
     jobs: int,
     keep_source: bool,
+    graphs: str | None,
     **mapping: Json,
 ) -> int:
     """Convert captures to a DCAT catalogue; return the exit status."""
     chosen = form or ENDINGS.get(Path(output).suffix, "turtle")
-    settings = make_settings(**mapping, keep_source=keep_source)
+    if graphs and chosen not in QUADS:
+        raise UsageError(f"--graphs {graphs}: {chosen} has no graphs; pass -f nquads or -f trig")
+    settings = make_settings(**mapping, keep_source=keep_source, graphs=graphs or "capture")
     summary = run.convert(inputs, run.Output(output, chosen), settings, console.show, jobs)
     if rejects:
         Path(rejects).write_text("".join(f"{name}\n" for name in summary.rejected), "utf-8")
