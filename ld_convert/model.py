@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from rdflib import Graph
     from rdflib.term import Node
@@ -213,6 +213,15 @@ class Detail(NamedTuple):
     """Address of the clause that asks for it."""
 
 
+class Excerpt(NamedTuple):
+    """What a capture holds around a place; short enough for a line of a terminal."""
+
+    text: str
+    """Part of one line; control and other invisible characters are written as U+FFFD."""
+    caret: int
+    """Index in `text` of the character at the place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One problem, with its place."""
@@ -221,6 +230,7 @@ class Finding:
     message: str
     place: Place
     detail: Detail | None = None
+    excerpt: Excerpt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,5 +250,5 @@ class Conversion:
     """What the page itself states: its graph before the mapping."""
     traces: Mapping[Triple, Trace] = field(default_factory=dict)
     """Where each triple that the mapping wrote comes from."""
-    places: Places = field(default_factory=dict)
-    """Where each node stands; holds the text of the capture, as long as the conversion lives."""
+    locate: Callable[[Node, str], Location | None] = lambda _node, _property: None
+    """The spot of a property of a node of the page, or of what was made from one."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rdflib import RDF
 
-from ld_convert.mapping import property_place
 from ld_convert.model import Location
 
 if TYPE_CHECKING:
@@ -32,6 +31,4 @@ def place_of(triple: Triple, conversion: Conversion) -> Location:
     """Return the spot of the page from which a triple was read; the capture where it was not."""
     trace = conversion.traces.get(triple)
     node, predicate = (trace.node, trace.predicate) if trace else (triple[0], str(triple[1]))
-    if node not in conversion.places:
-        return Location(conversion.source)
-    return property_place(conversion.places, node, predicate)
+    return conversion.locate(node, predicate) or Location(conversion.source)

@@ -14,6 +14,7 @@ from rdflib.exceptions import ParserError
 from rdflib.namespace import SH
 
 from ld_convert.data import data
+from ld_convert.profile import load_profile
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
@@ -41,16 +42,15 @@ class Result(NamedTuple):
     message: str
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def load_shapes(profile: str, files: tuple[str, ...] = ()) -> Graph:
     """Return the shapes of a profile, and those of further files or directories.
 
     Raises UsageError for a profile or a file that there is not or that is no RDF.
     """
-    try:
-        graph = Graph().parse(data=data(f"shapes/{profile}.ttl").read_bytes(), format="turtle")
-    except FileNotFoundError as error:
-        raise UsageError(f"no profile is called {profile}") from error
+    graph = Graph()
+    for shapes in load_profile(profile).shapes:
+        graph.parse(data=data(f"shapes/{shapes}.ttl").read_bytes(), format="turtle")
     for name in files:
         path = Path(name)
         inside = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS)

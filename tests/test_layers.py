@@ -9,15 +9,16 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
     {"model", "data"},
-    {"settings", "locate", "tables", "contexts", "numbers", "indexed"},
-    {"vocab"},
+    {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms"},
+    {"vocab", "profile"},
     {"findings", "views", "values", "reshape", "marks"},
     {"wrappers", "forms"},
     {"rules"},
     {"reading"},
+    {"plan"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
-    | {"validate", "write", "report"},
+    | {"validate", "write", "report", "gate"},
     {"catalogue", "origins"},
     {"named", "parts"},
     {"document", "pipeline"},

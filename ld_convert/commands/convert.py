@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ld_convert import run
-from ld_convert.commands.options import make_settings
+from ld_convert.commands.options import make_gate, make_settings
 from ld_convert.settings import UsageError
 from ld_convert.write import ENDINGS, QUADS
 
@@ -26,6 +26,8 @@ def convert(  # noqa: PLR0913  one argument an option
     report: str | None,
     rejects: str | None,
     fail_on: str,
+    max_findings: int,
+    baseline: str | None,
     jobs: int,
     keep_source: bool,
     graphs: str | None,
@@ -35,6 +37,7 @@ def convert(  # noqa: PLR0913  one argument an option
     chosen = form or ENDINGS.get(Path(output).suffix, "turtle")
     if graphs and chosen not in QUADS:
         raise UsageError(f"--graphs {graphs}: {chosen} has no graphs; pass -f nquads or -f trig")
+    console.gate = make_gate(max_findings, baseline, report)
     settings = make_settings(**mapping, keep_source=keep_source, graphs=graphs or "capture")
     summary = run.convert(inputs, run.Output(output, chosen), settings, console.show, jobs)
     if rejects:
