@@ -116,7 +116,9 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @REPORT
 @click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
 @GATE
-@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), help="Number of processes; else that of processors."
+)
 @click.option("--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples.")
 @click.pass_obj
 def convert(console: Console, /, **chosen: Any) -> None:

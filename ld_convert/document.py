@@ -24,23 +24,21 @@ class Document:
 
     def __init__(self, form: str, settings: Settings) -> None:
         self.form, self.settings = form, settings
-        self.between = b""
+        self.between, self.is_begun = b"", False
         self.seen = sqlite3.connect("", isolation_level=None)
         self.seen.execute("PRAGMA journal_mode=OFF")
         self.seen.execute("CREATE TABLE block (digest BLOB PRIMARY KEY) WITHOUT ROWID")
 
-    def start(self) -> bytes:
-        """Return the head, and what is said once about the catalogue."""
-        return head(self.form) + self.add(written(head_graphs(self.settings), self.form))
-
     def add(self, part: Written) -> bytes:
-        """Return what a part adds: its own statements, and shared blocks that are new."""
-        found = [part.own, *(block.written for block in part.shared if self._is_new(block.digest))]
-        added = b""
-        for data in filter(None, found):
-            added += self.between + data
-            self.between = joint(self.form)
-        return added
+        """Return what a part adds: its own statements, and shared blocks that are new.
+
+        The first part that has something comes with the head, and with what is said of the
+        catalogue.
+        """
+        if not part.own:
+            return b""
+        start = b"" if self.is_begun else self._start()
+        return start + self._joined(part)
 
     def end(self) -> bytes:
         """Return what the document ends with."""
@@ -49,6 +47,19 @@ class Document:
     def close(self) -> None:
         """Forget which blocks are written."""
         self.seen.close()
+
+    def _start(self) -> bytes:
+        self.is_begun = True
+        about = written(head_graphs(self.settings), self.form)
+        return head(self.form) + self._joined(about)
+
+    def _joined(self, part: Written) -> bytes:
+        found = [part.own, *(block.written for block in part.shared if self._is_new(block.digest))]
+        joined = b""
+        for data in filter(None, found):
+            joined += self.between + data
+            self.between = joint(self.form)
+        return joined
 
     def _is_new(self, digest: bytes) -> bool:
         return self.seen.execute("INSERT OR IGNORE INTO block VALUES (?)", (digest,)).rowcount > 0

@@ -55,16 +55,13 @@ def convert_page(capture: Capture, settings: Settings) -> Conversion:
 
 
 def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conversion]:
-    """Return the conversions of some captures, validated together, in their order."""
+    """Return the conversions of some captures, in their order."""
     drafts = [_draft(capture, settings) for capture in captures]
     head = catalogue_head(settings)
-    together = Graph()
-    for graph in (head, *(draft.graph for draft in drafts)):
-        for triple in graph:
-            together.add(triple)
-    if any(draft.entries for draft in drafts):
-        shapes = load_shapes(settings.profile, settings.shapes)
-        _share(validate(together, shapes), drafts)
+    for draft in drafts:
+        if draft.entries:
+            shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
+            _share(validate(draft.graph, shapes, head), draft)
     return [
         Conversion(
             source=draft.capture.source,
@@ -144,17 +141,15 @@ def _report_no_dataset(described: Described, capture: Capture, page: Page, repor
     report.add("LD402", place, found=found)
 
 
-def _share(results: list[Result], drafts: list[Draft]) -> None:
-    """Give each result to the first capture that speaks of its focus node.
+def _share(results: list[Result], draft: Draft) -> None:
+    """Add the findings that results are, where the capture speaks of the focus node.
 
     What only our own catalogue and its records lack to be perfect is no fault of a page.
     """
     for result in results:
-        draft = next((d for d in drafts if d.mapped.knows(result.focus)), None)
-        if draft is None and result.severity == SH.Violation:
-            about = ((d, (result.focus, None, None) in d.graph) for d in drafts)
-            draft = next((d for d, known in about if known), None)
-        if draft is not None:
+        is_ours = not draft.mapped.knows(result.focus)
+        is_grave = result.severity == SH.Violation and (result.focus, None, None) in draft.graph
+        if is_grave or not is_ours:
             add_finding(result, _place(result, draft), draft.report)
 
 

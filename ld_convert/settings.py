@@ -36,6 +36,8 @@ class Settings:
     """Path of a table whose rows come before the profile's and replace rows of the same id."""
     shapes: tuple[str, ...] = ()
     """Paths of further shapes."""
+    engine: str = "auto"
+    """How shapes are run, a key of `validate.ENGINES`."""
     contexts: Mapping[str, Json] = field(default_factory=dict)
     """Further JSON-LD contexts by URL."""
     repair: bool = True

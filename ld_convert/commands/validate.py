@@ -29,13 +29,15 @@ def validate(  # noqa: PLR0913  one argument an option
     """Check captures, after converting them, and RDF files; return the exit status."""
     console.gate = make_gate(max_findings, baseline, report)
     settings = make_settings(**mapping)
+    if report:
+        console.keep()
     for capture in read(inputs):
         if capture.kind not in ("", "rdf"):
             found = convert_pages([capture], settings)[0].findings
         else:
             own = Report()
             graph = read_rdf(capture.data, capture.source)
-            shapes = load_shapes(settings.profile, settings.shapes)
+            shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
             for result in validate_graph(graph, shapes):
                 add_finding(result, Location(capture.source), own)
             found = tuple(own.findings)

@@ -41,7 +41,7 @@ SYNTAX = re.compile(
 """Names that mean something else as an element (RDF 1.1 XML Syntax, section 5.1)."""
 
 RESERVED = ("http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/")
-PROPERTY, CHARACTER = "LD610", "LD611"
+PROPERTY, CHARACTER = "LD630", "LD631"
 
 
 class Unwritable(NamedTuple):
