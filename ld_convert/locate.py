@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 
 import orjson
 
@@ -211,6 +212,8 @@ def root_offset(text: Text, offset: int) -> tuple[Text, int]:
 @lru_cache(maxsize=8)
 def line_starts(text: Text) -> list[int]:
     """Return the byte offset at which each line of a capture starts."""
+    if b"\r" not in text.data:
+        return list(accumulate((len(line) + 1 for line in text.data.split(b"\n")[:-1]), initial=0))
     return [0, *(match.end() for match in re.finditer(rb"\r\n?|\n", text.data))]
 
 

@@ -204,6 +204,10 @@ class Mapped:
         inside = (one for one in self.places.get(trace.term, ()) if is_inside(one, place))
         return next(inside, None) or element_place(place, str(trace.term))
 
+    def find(self, node: Node, predicate: str) -> Location | None:
+        """Return the spot of a property of a node that the page has or that was made from it."""
+        return self.place(node, predicate) if self.knows(node) else None
+
     def place(self, node: Node, predicate: str) -> Location:
         """Return the spot of a property of a node, else of the node, else of the page's first."""
         found = self.places.get(node)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from rdflib import Graph
     from rdflib.term import Node
@@ -254,3 +254,5 @@ class Conversion:
     """What the page itself states: its graph before the mapping."""
     traces: Mapping[Triple, Trace] = field(default_factory=dict)
     """Where each triple that the mapping wrote comes from."""
+    locate: Callable[[Node, str], Location | None] = lambda _node, _property: None
+    """The spot of a property of a node of the page, or of what was made from one."""

@@ -73,6 +73,7 @@ def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conve
             name=graph_iri(draft.entries, draft.page.url or draft.capture.source, settings),
             stated=draft.stated,
             traces=draft.mapped.traces,
+            locate=draft.mapped.find,
         )
         for draft in drafts
     ]
