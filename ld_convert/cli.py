@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 INPUTS = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-OUTPUT_FORMS = ("turtle", "nt")
+OUTPUT_FORMS = ("turtle", "nt", "nquads", "trig", "json-ld", "rdf-xml")
 
 
 def options(*chosen: Decorator) -> Decorator:
@@ -110,6 +110,11 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is stdout.")
 @click.option(
     "-f", "--format", "form", type=click.Choice(OUTPUT_FORMS), help="Else from the file name."
+)
+@click.option(
+    "--graphs",
+    type=click.Choice(["capture", "origin"]),
+    help="Named graphs of N-Quads and TriG: one a capture, or one for each origin in it.",
 )
 @MAPPING
 @LENIENCY

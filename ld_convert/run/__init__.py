@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.catalogue import NO_PUBLISHER, catalogue_head
+from ld_convert.catalogue import NO_PUBLISHER
+from ld_convert.document import Document
 from ld_convert.findings import Report
 from ld_convert.model import Location
 from ld_convert.run.document import Output, document, names_file
 from ld_convert.run.pool import Pool
 from ld_convert.run.work import Job, Part, Work, convert_work, works
-from ld_convert.write import head, serialise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -72,14 +72,15 @@ def convert(
     tally = Tally()
     job = Job(settings, output.form)
     with (
-        document(output.path, lambda: _beginning(job)) as write,
+        closing(Document(output.form, settings)) as whole,
+        document(output.path, whole.end) as write,
         _parts(inputs, job, jobs) as parts,
     ):
         for part, size_bytes in parts:
             tally.size_bytes += size_bytes
             if part is not None:
                 _take(part, tally, events)
-                write(part.written)
+                write(whole.add(part.written))
             events.watch(tally)
     if tally.datasets and not (settings.publisher_name or settings.publisher_iri):
         events.show(_no_publisher())
@@ -98,10 +99,6 @@ def _take(part: Part, tally: Tally, events: Events) -> None:
     if not part.datasets:
         tally.rejected += 1
         events.reject(part.source)
-
-
-def _beginning(job: Job) -> bytes:
-    return head(job.form) + serialise(catalogue_head(job.settings), job.form)
 
 
 def _no_publisher() -> Finding:

@@ -33,8 +33,8 @@ class Output(NamedTuple):
 
 
 @contextmanager
-def document(path: str, head: Callable[[], bytes]) -> Iterator[Callable[[bytes], None]]:
-    """Give a function that writes parts; `head` is written before the first that is not empty.
+def document(path: str, end: Callable[[], bytes]) -> Iterator[Callable[[bytes], None]]:
+    """Give a function that writes parts; `end` is written after the last, if there was one.
 
     A file gets its name when all is done; when the user breaks off, what is done becomes a whole
     document under another name (see `partial_name`). Without a part, nothing is written. Raises
@@ -50,7 +50,6 @@ def document(path: str, head: Callable[[], bytes]) -> Iterator[Callable[[bytes],
             opened.append(stream := _open(path))
             opened[0] = _compressed(stream) if path.endswith(GZIP) else stream
             opened.append(stream)
-            opened[0].write(head())
         opened[0].write(part)
 
     done = ""
@@ -61,6 +60,8 @@ def document(path: str, head: Callable[[], bytes]) -> Iterator[Callable[[bytes],
         done = partial_name(path)
         raise
     finally:
+        if opened and done:
+            opened[0].write(end())
         if opened:
             _finish(opened[0], opened[1], done)
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.census import PageCensus
 from ld_convert.model import Capture, Finding
+from ld_convert.named import capture_graphs
+from ld_convert.parts import Written, unwritten, written
 from ld_convert.pipeline import convert_pages
 from ld_convert.read import read_file, sources
 from ld_convert.read.paths import STDIN, trouble
 from ld_convert.read.sniff import container_of
 from ld_convert.score import page_census
-from ld_convert.write import serialise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -59,7 +60,7 @@ class Part(NamedTuple):
     """One capture's part of the document; small enough to be sent between processes."""
 
     source: str
-    written: bytes
+    written: Written
     findings: tuple[Finding, ...]
     datasets: int
     census: PageCensus | None = None
@@ -147,8 +148,8 @@ def _convert(batch: Sequence[Capture], job: Job) -> list[Part]:
     return [
         Part(
             done.source,
-            serialise(done.graph, job.form),
-            done.findings,
+            written(capture_graphs(done, job.settings), job.form),
+            done.findings + unwritten(done, job.form),
             len(done.datasets),
             page_census(done) if job.settings.score else None,
         )

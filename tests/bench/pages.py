@@ -13,45 +13,13 @@ if TYPE_CHECKING:
 
     from ld_convert.model import Json
 
-WORDS = [
-    "survey",
-    "river",
-    "gauge",
-    "cohort",
-    "harvest",
-    "coastal",
-    "monthly",
-    "sensor",
-    "wind",
-    "level",
-    "sediment",
-    "household",
-    "region",
-    "station",
-    "archive",
-    "record",
-    "sample",
-    "estimate",
-    "panel",
-    "tide",
-    "soil",
-    "forest",
-    "traffic",
-    "energy",
-    "water",
-    "quality",
-    "series",
-    "catchment",
-    "school",
-    "clinic",
-    "orchard",
-    "glacier",
-    "plankton",
-    "rainfall",
-    "vessel",
-    "transect",
-    "census",
-]
+VOCABULARY = (
+    "survey river gauge cohort harvest coastal monthly sensor wind level sediment household "
+    "region station archive record sample estimate panel tide soil forest traffic energy "
+    "water quality series catchment school clinic orchard glacier plankton rainfall vessel "
+    "transect census "
+)
+WORDS = VOCABULARY.split()
 SITE = "https://portal.example"
 
 
