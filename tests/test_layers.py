@@ -17,7 +17,7 @@ LAYERS = (
     {"reading"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
-    | {"validate", "write", "report"},
+    | {"validate", "write", "report", "store"},
     {"catalogue"},
     {"pipeline"},
     {"run"},
