@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
+from ld_convert.indexed import index, insert, new_graph
+from ld_convert.profile import load_profile
+from ld_convert.terms import blank, iri, text_literal, vocabulary_term
 from ld_convert.values import VALUES
 from ld_convert.views import name_iri, views
 from ld_convert.vocab import DCAT, DCT, FOAF, PROV
@@ -20,80 +23,87 @@ if TYPE_CHECKING:
 
 NO_PUBLISHER = "unknown"
 
-PROFILE = "http://data.europa.eu/r5r/"
-"""DCAT-AP, by its namespace."""
+TYPE, STATEMENT, SUBJECT = map(vocabulary_term, (RDF.type, RDF.Statement, RDF.subject))
+PREDICATE, OBJECT, COMMENT = map(vocabulary_term, (RDF.predicate, RDF.object, RDFS.comment))
+CATALOG, RECORD, RESOURCE = map(vocabulary_term, (DCAT.Catalog, DCAT.record, DCAT.Resource))
+CATALOG_RECORD = vocabulary_term(DCAT.CatalogRecord)
+TITLE, DESCRIPTION, PUBLISHER = map(vocabulary_term, (DCT.title, DCT.description, DCT.publisher))
+CONFORMS_TO, MODIFIED, STANDARD = map(vocabulary_term, (DCT.conformsTo, DCT.modified, DCT.Standard))
+AGENT, NAME, PRIMARY_TOPIC = map(vocabulary_term, (FOAF.Agent, FOAF.name, FOAF.primaryTopic))
+WAS_DERIVED_FROM = vocabulary_term(PROV.wasDerivedFrom)
 
 
 def catalogue_head(settings: Settings) -> Graph:
     """Return what is said once about the catalogue itself: title, description, publisher."""
-    graph, catalogue = Graph(), URIRef(settings.catalog)
+    graph = new_graph()
     name = settings.publisher_name or NO_PUBLISHER
-    iri = settings.publisher_iri or name_iri(views()["agent"], name, settings.base)
-    publisher = URIRef(iri)
-    graph.add((catalogue, RDF.type, DCAT.Catalog))
-    graph.add((catalogue, DCT.title, Literal(settings.catalog_title)))
-    graph.add((catalogue, DCT.description, Literal(settings.catalog_title)))
-    graph.add((catalogue, DCT.publisher, publisher))
-    graph.add((publisher, RDF.type, FOAF.Agent))
-    graph.add((publisher, FOAF.name, Literal(name)))
+    stated = settings.publisher_iri or name_iri(views()["agent"], name, settings.base)
+    catalogue, publisher = URIRef(settings.catalog), URIRef(stated)
+    spo = index(graph)
+    insert(spo, catalogue, TYPE, CATALOG)
+    insert(spo, catalogue, TITLE, Literal(settings.catalog_title))
+    insert(spo, catalogue, DESCRIPTION, Literal(settings.catalog_title))
+    insert(spo, catalogue, PUBLISHER, publisher)
+    insert(spo, publisher, TYPE, AGENT)
+    insert(spo, publisher, NAME, Literal(name))
     return graph
 
 
-def record_graph(
-    mapped: Graph,
+def add_records(
+    graph: Graph,
     entries: Mapping[URIRef, URIRef],
     capture: Capture,
     page: str | None,
     settings: Settings,
-) -> Graph:
-    """Return the catalogue's links to the entries of a page and a record of each.
+) -> None:
+    """Add the catalogue's links to the entries of a page and a record of each.
 
     `entries` are the datasets and catalogues with the property by which ours lists them.
     A record's date is the option's, else the capture's; never the clock's (design, decision 9).
     """
-    graph, catalogue = Graph(), URIRef(settings.catalog)
+    spo, catalogue = index(graph), iri(settings.catalog)
+    profile = load_profile(settings.profile)
+    standard = vocabulary_term(profile.standard)
+    stated = settings.date or capture.modified
+    date = VALUES[profile.date](Literal(stated)) if stated else None
     for entry, lists in entries.items():
         record = record_iri(str(entry), settings)
-        graph.add((catalogue, lists, entry))
-        graph.add((catalogue, DCAT.record, record))
-        graph.add((record, RDF.type, DCAT.CatalogRecord))
-        graph.add((record, FOAF.primaryTopic, entry))
-        graph.add((record, DCT.conformsTo, URIRef(PROFILE)))
-        graph.add((URIRef(PROFILE), RDF.type, DCT.Standard))
-        graph.add((entry, RDF.type, DCAT.Resource))  # the class that shapes ask of a topic
-        for title in mapped.objects(entry, DCT.title):
-            graph.add((record, DCT.title, title))
-        stated = settings.date or capture.modified
-        date = VALUES["date"](Literal(stated)) if stated else None
+        insert(spo, catalogue, lists, entry)
+        insert(spo, catalogue, RECORD, record)
+        insert(spo, record, TYPE, CATALOG_RECORD)
+        insert(spo, record, PRIMARY_TOPIC, entry)
+        insert(spo, record, CONFORMS_TO, standard)
+        insert(spo, standard, TYPE, STANDARD)
+        insert(spo, entry, TYPE, RESOURCE)  # the class that shapes ask of a topic
+        for title in spo[entry].get(TITLE, ()):
+            insert(spo, record, TITLE, title)
         if isinstance(date, Literal):
-            graph.add((record, DCT.modified, date))
+            insert(spo, record, MODIFIED, date)
         if page is not None:
-            graph.add((record, PROV.wasDerivedFrom, URIRef(page)))
-    return graph
+            insert(spo, record, WAS_DERIVED_FROM, URIRef(page))
 
 
 def record_iri(entry: str, settings: Settings) -> URIRef:
     """Return the IRI of the record of an entry; its own, since it tells of the description."""
     digest = hashlib.sha256(entry.encode()).hexdigest()[:16]
-    return URIRef(f"{settings.base}record/{digest}")
+    return iri(f"{settings.base}record/{digest}")
 
 
-def derived_statements(mapped: Mapped) -> Graph:
-    """Return one rdf:Statement for each triple that was derived and not stated by the page.
+def add_derived(graph: Graph, mapped: Mapped) -> None:
+    """Add one rdf:Statement for each triple that was derived and not stated by the page.
 
     The comment names the rule and the spot that it read (RDF Schema 1.1, section 5.3).
     """
-    graph = Graph()
+    spo = index(graph)
     for (subject, predicate, value), trace in mapped.traces.items():
         if trace.kind != "derived":
             continue
         place = mapped.locate(trace)
         seed = f"{place.source}\n{subject.n3()}\n{predicate.n3()}\n{value.n3()}"
-        statement = BNode("d" + hashlib.sha256(seed.encode()).hexdigest()[:16])
+        statement = blank("d" + hashlib.sha256(seed.encode()).hexdigest()[:16])
         why = f"derived by rule {trace.rule} from {place.pointer}"
-        graph.add((statement, RDF.type, RDF.Statement))
-        graph.add((statement, RDF.subject, subject))
-        graph.add((statement, RDF.predicate, predicate))
-        graph.add((statement, RDF.object, value))
-        graph.add((statement, RDFS.comment, Literal(why, lang="en")))
-    return graph
+        insert(spo, statement, TYPE, STATEMENT)
+        insert(spo, statement, SUBJECT, subject)
+        insert(spo, statement, PREDICATE, predicate)
+        insert(spo, statement, OBJECT, value)
+        insert(spo, statement, COMMENT, text_literal(why, "en"))

@@ -39,11 +39,26 @@ FAIL_ON = click.option(
     show_default=True,
     help="The mildest finding that makes the exit status 1.",
 )
+GATE = options(
+    FAIL_ON,
+    click.option(
+        "--max-findings",
+        type=click.IntRange(0),
+        default=0,
+        show_default=True,
+        help="How many findings of --fail-on are accepted.",
+    ),
+    click.option(
+        "--baseline", metavar="FILE", help="Findings of an earlier .json report never fail."
+    ),
+)
 CONTEXT = click.option(
     "--context", "contexts", multiple=True, metavar="URL=FILE", help="A JSON-LD context by its URL."
 )
 REPORT = click.option(
-    "--report", metavar="FILE", help="Write all findings to a file: .txt or .json."
+    "--report",
+    metavar="FILE",
+    help="Write all findings to a file: .txt .full.txt .json .sarif .xml or .ttl.",
 )
 LENIENCY = options(
     click.option("--repair/--no-repair", default=True, help="Mend known faults of JSON."),
@@ -95,7 +110,7 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @CONTEXT
 @REPORT
 @click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
-@FAIL_ON
+@GATE
 @click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples.")
 @click.pass_obj
@@ -133,7 +148,7 @@ def expand(console: Console, /, inputs: tuple[str, ...], contexts: tuple[str, ..
 @MAPPING
 @CONTEXT
 @REPORT
-@FAIL_ON
+@GATE
 @click.pass_obj
 def validate(console: Console, /, **chosen: Any) -> None:
     """Check RDF files, or captures, against the profile's shapes."""

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import tomllib
 from functools import cache
-from typing import NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.data import data
-from ld_convert.locate import place
+from ld_convert.locate import place_and_excerpt
 from ld_convert.model import Finding, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 SEVERITIES = ("info", "warning", "violation")
 """From mild to grave. A violation makes `convert` end with status 1."""
+
+
+POSITION = re.compile(r"\b(line|column|char|byte|bytes|offset|row)s? [0-9a-f]+\b")
+INDEX = re.compile(r"/\d+(?=/|$)")
 
 
 class Code(NamedTuple):
@@ -26,6 +36,8 @@ class Code(NamedTuple):
     why: str
     hint: str
     """An order: what to do about it."""
+    clause: str = ""
+    """Address of the text that asks for it."""
 
 
 @cache
@@ -47,12 +59,48 @@ class Report:
         Raises KeyError if the code is not in the table or one of its values is missing.
         """
         message = codes()[code].text.format(**{k: _shown(v) for k, v in values.items()})
-        self.findings.append(Finding(code, message, place(location)))
+        where, excerpt = place_and_excerpt(location)
+        self.findings.append(Finding(code, message, where, excerpt=excerpt))
 
 
 def severity(finding: Finding) -> str:
     """Return info, warning or violation."""
     return codes()[finding.code].severity
+
+
+def clause(finding: Finding) -> str:
+    """Return the address of the clause that asks for it: the shape's, else the code's."""
+    own = finding.detail.clause if finding.detail else ""
+    return own or codes()[finding.code].clause
+
+
+def folded(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:
+    """Yield each finding once, with the number of its equals in its capture, in their order.
+
+    A capture's findings come one after another, so that only those of one capture are held.
+    """
+    for _, of_capture in groupby(findings, key=lambda finding: finding.place.source):
+        counts: dict[Finding, int] = {}
+        for finding in of_capture:
+            counts[finding] = counts.get(finding, 0) + 1
+        yield from counts.items()
+
+
+def fingerprint(finding: Finding) -> str:
+    """Return 16 hexadecimal digits that stay when the lines of a page move.
+
+    Lines, columns, rows and the indexes of lists are left out, and so are names of blank nodes,
+    which change with the page.
+    """
+    detail = finding.detail
+    parts = [finding.code, finding.place.source, INDEX.sub("/*", finding.place.pointer)]
+    if detail is None:
+        parts.append(POSITION.sub(r"\1", finding.message))
+    else:
+        focus = detail.focus if ":" in detail.focus.removeprefix("_:") else ""
+        parts += [focus, detail.path, detail.value, detail.component, detail.shape]
+    text = "\n".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(text).hexdigest()[:16]
 
 
 def _shown(value: object) -> object:

@@ -5,20 +5,28 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import Literal, URIRef
 
+from ld_convert.indexed import index, insert, new_graph
 from ld_convert.model import Described, Expanded, Json, Location, Places
 from ld_convert.numbers import canonical_double, canonical_json
+from ld_convert.terms import blank, iri, text_literal, vocabulary_term
 from ld_convert.vocab import RDF, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from rdflib.term import Node
 
     from ld_convert.findings import Report
 
-    Inside = Generator["Quad", None, Node | None]
+    Emit = Callable[[Node, Node, Node, Node | None], object]
+
+FIRST, NIL, REST, TYPE = map(vocabulary_term, (RDF.first, RDF.nil, RDF.rest, RDF.type))
+STRING, BOOLEAN, DOUBLE, INTEGER = map(
+    vocabulary_term, (XSD.string, XSD.boolean, XSD.double, XSD.integer)
+)
+JSON = vocabulary_term(RDF.JSON)
 
 LEGAL = r"(?:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff\[\]#%]|%[0-9A-Fa-f]{2})*"
 IRI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?://\[[0-9A-Fa-f:.]+\])?{LEGAL}(?:#{LEGAL})?")
@@ -45,12 +53,16 @@ def to_graph(expanded: list[Expanded], names: Mapping[str, str], report: Report)
 
     Named graphs are merged into the one graph: a page is one source of statements.
     """
-    graph = Graph()
+    graph = new_graph()
+    spo = index(graph)
     places: Places = {}
     for fragment in expanded:
         builder = Builder(fragment, names, report)
-        for subject, predicate, value, _ in builder.quads():
-            graph.store.add((subject, predicate, value), graph)
+
+        def emit(subject: Node, predicate: Node, value: Node, _graph: Node | None) -> None:
+            insert(spo, subject, predicate, value)
+
+        builder.build(emit)
         for name, place in fragment.places.items():
             node = builder.node(name)
             if node is not None:
@@ -75,28 +87,37 @@ class Builder:
         self.checked: dict[str, Node | None] = {}
         self.lists = 0
         self.place: Location | None = None
+        self.emit: Emit = lambda *_: None
 
-    def quads(self) -> Iterator[Quad]:
-        """Yield every statement of the fragment, in the order of the page."""
+    def quads(self) -> list[Quad]:
+        """Return every statement of the fragment, in the order of the page."""
+        found: list[Quad] = []
+        self.build(lambda *quad: found.append(Quad(*quad)))
+        return found
+
+    def build(self, emit: Emit) -> None:
+        """Call `emit` with the four terms of every statement, in the order of the page."""
+        self.emit = emit
         for node in self.expanded.nodes:
-            yield from self._node(node, None)
+            self._node(node, None)
 
     def node(self, name: str) -> Node | None:
         """Return an IRI or blank node, checked and mended; None if it can't be written."""
-        name = self.names.get(name, name)
-        if name not in self.checked:
-            self.checked[name] = self._check(name)
-        return self.checked[name]
+        if name in self.checked:
+            return self.checked[name]
+        wanted = self.names.get(name, name)
+        found = self.checked[name] = self.node(wanted) if wanted != name else self._check(name)
+        return found
 
     def _check(self, name: str) -> Node | None:
         if name.startswith("_:"):
-            return BNode(name[2:])
+            return blank(name[2:])
         if IRI.fullmatch(name):
-            return URIRef(name)
+            return iri(name)
         mended = mended_iri(name)
         if IRI.fullmatch(mended):
             self._report("LD311", iri=name, mended=mended)
-            return URIRef(mended)
+            return iri(mended)
         self._report("LD312", iri=name)
         return None
 
@@ -105,89 +126,85 @@ class Builder:
         if place is not None:
             self.report.add(code, place, **values)
 
-    def _node(self, node: Json, graph: Node | None) -> Iterator[Quad]:
-        """Yield the statements of a node object and of all that is inside it."""
+    def _node(self, node: Json, graph: Node | None) -> None:
+        """Emit the statements of a node object and of all that is inside it."""
         outside, self.place = self.place, self.expanded.places.get(node["@id"], self.place)
         subject = self.node(node["@id"])
         for key, values in node.items():
-            if key == "@graph":
-                for inner in values:
-                    yield from self._node(inner, subject)
-            elif key == "@included":
-                for inner in values:
-                    yield from self._node(inner, graph)
-            elif key == "@reverse":
-                yield from self._reverse(subject, values, graph)
+            if not key.startswith("@"):
+                self._property(subject, key, values, graph)
             elif key == "@type":
-                objects = [t for t in map(self.node, values) if t is not None]
-                if subject is not None:
-                    yield from (Quad(subject, RDF.type, t, graph) for t in objects)
-            elif not key.startswith("@"):
-                yield from self._property(subject, key, values, graph)
+                for name in values:
+                    cls = self.node(name)
+                    if cls is not None and subject is not None:
+                        self.emit(subject, TYPE, cls, graph)
+            elif key in ("@graph", "@included"):
+                for inner in values:
+                    self._node(inner, subject if key == "@graph" else graph)
+            elif key == "@reverse":
+                self._reverse(subject, values, graph)
         self.place = outside
 
-    def _property(
-        self, subject: Node | None, key: str, values: Json, graph: Node | None
-    ) -> Iterator[Quad]:
+    def _property(self, subject: Node | None, key: str, values: Json, graph: Node | None) -> None:
         predicate = self.node(key)
+        # Blank predicates are generalised RDF, which no RDF 1.1 syntax can write.
+        is_legal = subject is not None and isinstance(predicate, URIRef)
         for value in values:
-            term = yield from self._object(value, graph)
-            # Blank predicates are generalised RDF, which no RDF 1.1 syntax can write.
-            if subject is not None and isinstance(predicate, URIRef) and term is not None:
-                yield Quad(subject, predicate, term, graph)
+            term = self._object(value, graph)
+            if is_legal and term is not None:
+                self.emit(subject, predicate, term, graph)  # type: ignore[arg-type]
 
-    def _reverse(self, subject: Node | None, values: Json, graph: Node | None) -> Iterator[Quad]:
+    def _reverse(self, subject: Node | None, values: Json, graph: Node | None) -> None:
         for key, nodes in values.items():
             predicate = self.node(key)
             for node in nodes:
-                term = yield from self._object(node, graph)
+                term = self._object(node, graph)
                 if term is not None and isinstance(predicate, URIRef) and subject is not None:
-                    yield Quad(term, predicate, subject, graph)
+                    self.emit(term, predicate, subject, graph)
 
-    def _object(self, value: Json, graph: Node | None) -> Inside:
-        """Yield what is inside a value; return the term that it is."""
-        if "@list" in value:
-            return (yield from self._list(value["@list"], graph))
+    def _object(self, value: Json, graph: Node | None) -> Node | None:
+        """Emit what is inside a value; return the term that it is."""
         if "@value" in value:
             return self._literal(value)
+        if "@list" in value:
+            return self._list(value["@list"], graph)
         if len(value) > 1:
-            yield from self._node(value, graph)
+            self._node(value, graph)
         return self.node(value["@id"])
 
-    def _list(self, values: Json, graph: Node | None) -> Inside:
-        """Yield a list's cells (JSON-LD 1.1 API, section 7.4.2); return its first cell."""
-        terms: list[Node] = []
-        for value in values:
-            term = yield from self._object(value, graph)
-            if term is not None:
-                terms.append(term)
+    def _list(self, values: Json, graph: Node | None) -> Node:
+        """Emit a list's cells (JSON-LD 1.1 API, section 7.4.2); return its first cell."""
+        found = (self._object(value, graph) for value in values)
+        terms = [term for term in found if term is not None]
         self.lists += 1
         label = f"{self.expanded.scope}list{self.lists}"
-        cells = [BNode(f"{label}-{i}") for i in range(len(terms))]
+        cells = [blank(f"{label}-{i}") for i in range(len(terms))]
         for i, (cell, term) in enumerate(zip(cells, terms, strict=True)):
-            yield Quad(cell, RDF.first, term, graph)
-            yield Quad(cell, RDF.rest, cells[i + 1] if i + 1 < len(cells) else RDF.nil, graph)
-        return cells[0] if cells else RDF.nil
+            self.emit(cell, FIRST, term, graph)
+            self.emit(cell, REST, cells[i + 1] if i + 1 < len(cells) else NIL, graph)
+        return cells[0] if cells else NIL
 
     def _literal(self, value: Json) -> Literal | None:
         """Return a literal (JSON-LD 1.1 API, section 7.2.2)."""
         lexical, datatype = value["@value"], value.get("@type")
         if datatype == "@json":
-            return Literal(canonical_json(lexical), datatype=RDF.JSON)
+            return Literal(canonical_json(lexical), datatype=JSON)
         if isinstance(lexical, bool):
-            return Literal(str(lexical).lower(), datatype=self._datatype(datatype, XSD.boolean))
-        if isinstance(lexical, float) or (isinstance(lexical, int) and datatype == str(XSD.double)):
-            return Literal(canonical_double(lexical), datatype=self._datatype(datatype, XSD.double))
+            return Literal(str(lexical).lower(), datatype=self._datatype(datatype, BOOLEAN))
+        if isinstance(lexical, float) or (isinstance(lexical, int) and datatype == str(DOUBLE)):
+            return Literal(canonical_double(lexical), datatype=self._datatype(datatype, DOUBLE))
         if isinstance(lexical, int):  # exact, where the algorithm makes doubles from 10^21 on
-            return Literal(str(lexical), datatype=self._datatype(datatype, XSD.integer))
-        text = SURROGATE.sub("\ufffd", lexical)
-        if "@language" in value and datatype is None:
-            return Literal(text, lang=self._language(value["@language"]))
-        return Literal(text, datatype=self._datatype(datatype, None))
+            return Literal(str(lexical), datatype=self._datatype(datatype, INTEGER))
+        text = SURROGATE.sub("\ufffd", lexical) if not lexical.isascii() else lexical
+        if datatype is None:
+            language = value.get("@language")
+            return text_literal(text, None if language is None else self._language(language))
+        found = self._datatype(datatype, None)
+        return Literal(text, datatype=found) if found is not None else text_literal(text)
 
     def _datatype(self, datatype: str | None, default: URIRef | None) -> URIRef | None:
         found = self.node(datatype) if datatype is not None else None
-        return found if isinstance(found, URIRef) and found != XSD.string else default
+        return found if isinstance(found, URIRef) and found != STRING else default
 
     def _language(self, tag: str) -> str | None:
         """Return a well-formed language tag; None drops the tag and keeps the text."""

@@ -41,15 +41,15 @@ class IndexedStore(SimpleMemory):
             for subject, predicates in self.spo.items():
                 for predicate, objects in predicates.items():
                     for value in objects:
-                        _insert(self._pos, predicate, value, subject)
+                        insert(self._pos, predicate, value, subject)
         return self._pos
 
     def add(self, triple: Triple, context: Graph | None = None, quoted: bool = False) -> None:  # noqa: FBT001, FBT002, ARG002
         """Add a triple."""
         subject, predicate, value = triple
-        _insert(self.spo, subject, predicate, value)
+        insert(self.spo, subject, predicate, value)
         if self._pos is not None:
-            _insert(self._pos, predicate, value, subject)
+            insert(self._pos, predicate, value, subject)
 
     def remove(self, triple: Pattern, context: Graph | None = None) -> None:
         """Remove every triple that fits a pattern."""
@@ -101,7 +101,8 @@ def indexed(graph: Graph) -> IndexedStore:
     return store
 
 
-def _insert(index: Index, one: Node, two: Node, three: Node) -> None:
+def insert(index: Index, one: Node, two: Node, three: Node) -> None:
+    """Put three terms into an index, in the order of its levels."""
     inner = index.get(one)
     if inner is None:
         index[one] = {two: {three: None}}

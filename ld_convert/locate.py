@@ -7,9 +7,17 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
-from ld_convert.model import Location, Place, Text
+import orjson
+
+from ld_convert.model import Excerpt, Json, Location, Place, Text
+
+BROKEN = object()
+INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 
 TOKEN = re.compile(rb'[\[\]{},:]|"(?:[^"\\]|\\.)*+"|[^\s\[\]{},:"]+', re.DOTALL)
+BEFORE, AFTER = 60, 100
+"""Characters of a line that an excerpt shows before and after a place."""
+
 ESCAPE = re.compile(rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTALL)
 
 
@@ -19,14 +27,38 @@ def place(location: Location) -> Place:
     A pointer that leads beyond what the text holds (a flight reference stands there, or the key
     is missing) gives the deepest spot on the way.
     """
+    return place_and_excerpt(location)[0]
+
+
+def place_and_excerpt(location: Location) -> tuple[Place, Excerpt | None]:
+    """Return the place of a location, and what stands there; None where no text is at hand."""
     text = text_of(location)
     if text is None:
-        return Place(location.source, pointer=location.pointer, row=location.row)
+        return Place(location.source, pointer=location.pointer, row=location.row), None
     offset = location.offset
     if offset is None:
         offset = pointer_offset(text, location.pointer)
-    line, column = line_column(text, offset)
-    return Place(location.source, line, column, location.pointer, location.row)
+    root, offset = root_offset(text, offset)
+    line, column = line_column(root, offset)
+    found = Place(location.source, line, column, location.pointer, location.row)
+    return found, excerpt(root, offset)
+
+
+def excerpt(text: Text, offset: int) -> Excerpt:
+    """Return what a capture holds around a byte offset, cut to a part of its line."""
+    starts = line_starts(text)
+    line = bisect_right(starts, offset)
+    end = starts[line] if line < len(starts) else len(text.data)
+    # Four bytes a character at most; a cut character at the edge is dropped with its neighbours.
+    first = max(starts[line - 1], offset - 4 * BEFORE)
+    before = text.data[first:offset].decode("utf-8", "replace")[-BEFORE:].lstrip()
+    after = text.data[offset : min(end, offset + 4 * AFTER)].decode("utf-8", "replace")[:AFTER]
+    return Excerpt(_visible(before + after.rstrip()), len(before))
+
+
+def _visible(text: str) -> str:
+    """Return a text in which each character takes its place and none acts on the terminal."""
+    return "".join(c if c.isprintable() else " " if c == "\t" else "\ufffd" for c in text)
 
 
 def text_of(location: Location) -> Text | None:
@@ -40,8 +72,41 @@ def text_of(location: Location) -> Text | None:
 
 def has_pointer(location: Location, pointer: str) -> bool:
     """Return whether the JSON that a location points into has a value at a pointer."""
-    text = text_of(location)
-    return text is not None and pointer in pointer_offsets(text)
+    if location.outer is not None and location.string is not None:
+        value = _json_of_string(location.string)
+    elif location.text is not None:
+        value = _json_of(location.text)
+    else:
+        return False
+    if value is BROKEN:  # what stands before the break still has its places
+        text = text_of(location)
+        return text is not None and pointer in pointer_offsets(text)
+    for segment in pointer.split("/")[1:]:
+        key = segment.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict) and key in value:
+            value = value[key]
+        elif isinstance(value, list) and INDEX.fullmatch(key) and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return False
+    return True
+
+
+@lru_cache(maxsize=8)
+def _json_of(text: Text) -> Json:
+    return _loaded(text.data)
+
+
+@lru_cache(maxsize=8)
+def _json_of_string(string: str) -> Json:
+    return _loaded(string)
+
+
+def _loaded(json_text: bytes | str) -> Json:
+    try:
+        return orjson.loads(json_text)
+    except orjson.JSONDecodeError:
+        return BROKEN
 
 
 def pointer_offset(text: Text, pointer: str) -> int:
@@ -96,13 +161,19 @@ def escape_key(key: str) -> str:
 
 def line_column(text: Text, offset: int) -> tuple[int, int]:
     """Return line and column of a byte offset in a text, counted from 1 in the file."""
-    while text.parent is not None:
-        offset = parent_offset(text, offset)
-        text = text.parent
+    text, offset = root_offset(text, offset)
     starts = line_starts(text)
     line = bisect_right(starts, offset)
     start = starts[line - 1]
     return text.line + line - 1, len(text.data[start:offset].decode("utf-8", "replace")) + 1
+
+
+def root_offset(text: Text, offset: int) -> tuple[Text, int]:
+    """Return the capture that a text was taken from, and where in it a byte stands."""
+    while text.parent is not None:
+        offset = parent_offset(text, offset)
+        text = text.parent
+    return text, offset
 
 
 @lru_cache(maxsize=8)

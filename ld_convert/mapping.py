@@ -7,164 +7,181 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, BNode, Graph, Literal, URIRef
+from rdflib import BNode, Literal, URIRef
 
 from ld_convert.contexts import SCHEMA
+from ld_convert.indexed import index, insert, new_graph
 from ld_convert.locate import has_pointer
 from ld_convert.model import Described, Location, Places, Trace, Triple
-from ld_convert.reading import read_rule, says_nothing
+from ld_convert.reading import TYPE, Source
+from ld_convert.terms import blank, iri, vocabulary_term
 from ld_convert.values import VALUES
 from ld_convert.views import View, name_iri, view_of, views
 from ld_convert.vocab import describe, expand_curie
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from rdflib.term import Node
 
     from ld_convert.findings import Report
+    from ld_convert.plan import Plan, Ready
     from ld_convert.rules import Rule, Way
 
 ROOTS = ("dataset", "catalog")
 """Views of the nodes at which mapping starts; all others are reached from them."""
 
-NAMES = ("name", "headline")
+NAMES = tuple(vocabulary_term(SCHEMA + name) for name in ("name", "headline"))
+AS_IRI = VALUES["iri"]
 
 
-def map_graph(described: Described, rules: Sequence[Rule], base: str, report: Report) -> Mapped:
+def map_graph(described: Described, plan: Plan, base: str, report: Report) -> Mapped:
     """Return what the rules make of a page's graph: DCAT triples, each with its trace.
 
     `base` is where new names are made. A value that no way of its rule fits is a finding
     (LD401), and only that value is lost.
     """
-    mapped = Mapped(described, rules, base, report)
-    for node, view in _roots(described.graph):
+    mapped = Mapped(described, plan, base, report)
+    for node, view in _roots(mapped.source):
         mapped.map_node(node, view, None)
     return mapped
 
 
-def _roots(graph: Graph) -> Iterator[tuple[Node, View]]:
+def _roots(source: Source) -> Iterator[tuple[Node, View]]:
     """Yield the datasets and catalogues that the page describes.
 
     One that is only mentioned inside another needs a name: a class and an address are a reference.
     """
-    for node in dict.fromkeys(graph.subjects(RDF.type, None)):
-        classes = [str(c).removeprefix(SCHEMA) for c in graph.objects(node, RDF.type)]
-        view = view_of(classes)
+    mentioned: set[Node] | None = None
+    for node, predicates in source.spo.items():
+        classes = [str(cls).removeprefix(SCHEMA) for cls in predicates.get(TYPE, ())]
+        view = view_of(classes) if classes else None
         if view is None or view.name not in ROOTS:
             continue
-        named = any((node, URIRef(SCHEMA + term), None) in graph for term in NAMES)
-        described = any(p != RDF.type for p in graph.predicates(node, None))
-        if named or (described and (None, None, node) not in graph):
+        is_root = any(name in predicates for name in NAMES)
+        if not is_root and len(predicates) > 1:
+            if mentioned is None:
+                mentioned = {o for ps in source.spo.values() for os in ps.values() for o in os}
+            is_root = node not in mentioned
+        if is_root:
             yield node, view
 
 
 class Mapped:
     """The catalogue's triples as they grow, and where each comes from."""
 
-    def __init__(
-        self, described: Described, rules: Sequence[Rule], base: str, report: Report
-    ) -> None:
-        self.source, self.base, self.report = described, base, report
-        self.rules: dict[str, list[Rule]] = {}
-        for rule in rules:
-            self.rules.setdefault(rule.view, []).append(rule)
-        self.graph = Graph()
+    def __init__(self, described: Described, plan: Plan, base: str, report: Report) -> None:
+        self.source, self.base, self.report = Source(index(described.graph)), base, report
+        self.plan = plan
+        self.graph = new_graph()
         self.traces: dict[Triple, Trace] = {}
-        self.places: Places = dict(described.places)
-        self.done: set[tuple[Node, str]] = set()
-        self.empty: set[tuple[Node, str]] = set()
+        self.places: Places = described.places
+        """Of the nodes of the page."""
+        self.made: dict[Node, Trace] = {}
+        """What each node that the page does not have was made from."""
+        self._spo = index(self.graph)
+        self._looked_up: set[Node] = set()
+        self._done: set[tuple[Node, str]] = set()
+        self._empty: set[tuple[Node, str]] = set()
+
+    def knows(self, node: Node | None) -> bool:
+        """Return whether a node is one of the page, or was made from one."""
+        return node in self.places or node in self.made
 
     def map_node(self, node: Node, view: View, value: Node | None) -> None:
         """Apply a view's rules to a node; `value` is the bare value that it was made from."""
-        if (node, view.name) in self.done:
+        if (node, view.name) in self._done:
             return
-        self.done.add((node, view.name))
-        for name in view.types:
-            self.add((node, RDF.type, expand_curie(name)), Trace(view.name, "stated", node, ""))
-        for rule in self.rules.get(view.name, ()):
-            self._apply(rule, node, value)
+        self._done.add((node, view.name))
+        plan = self.plan.views[view.name]
+        for cls in plan.types:
+            self.add((node, TYPE, cls), Trace(view.name, "stated", node, ""))
+        for ready in plan.rules(self.source, node, value):
+            self._apply(ready, node, value)
 
     def add(self, triple: Triple, trace: Trace) -> None:
         """Add a triple, and the triples that an authority's concept needs beside it."""
         if triple in self.traces:
             return
         self.traces[triple] = trace
-        self.graph.add(triple)
-        for end in (triple[0], triple[2]):
-            if isinstance(end, URIRef) and triple[1] != RDF.type:
-                for extra in describe(end):
-                    if extra not in self.traces:
-                        self.traces[extra] = Trace("authority", "supplied", triple[0], "")
-                        self.graph.add(extra)
+        subject, predicate, value = triple
+        insert(self._spo, subject, predicate, value)
+        if predicate is not TYPE:
+            self._describe(subject, subject)
+            self._describe(value, subject)
 
-    def _apply(self, rule: Rule, node: Node, value: Node | None) -> None:
-        if rule.keep in ("else", "first") and self._has(rule, node):
+    def _describe(self, end: Node, subject: Node) -> None:
+        if not isinstance(end, URIRef) or end in self._looked_up:
             return
-        found = [
-            (result, trace)
-            for term, trace in self._read(rule, node, value)
-            for result in self._convert(rule, term, trace)
-        ]
-        if rule.keep in ("min", "max") and found:
-            choose = min if rule.keep == "min" else max
+        self._looked_up.add(end)
+        for extra in describe(end):
+            if extra not in self.traces:
+                self.traces[extra] = Trace("authority", "supplied", subject, "")
+                insert(self._spo, *extra)
+
+    def _apply(self, ready: Ready, node: Node, value: Node | None) -> None:
+        rule = ready.rule
+        keep = rule.keep
+        if keep in ("else", "first") and self._has(rule, node):
+            return
+        found: list[tuple[Node, Trace]] = []
+        for term, owner, predicate, guessed in ready.read(self.source, node, value):
+            trace = Trace(rule.id, "derived" if guessed else ready.kind, owner, predicate)
+            if isinstance(term, Literal) and not str.strip(term):
+                self._report_empty(trace)
+                continue
+            found += [(result, trace) for result in self._convert(rule, term, trace)]
+        if found and keep in ("min", "max"):
+            choose = min if keep == "min" else max
             found = [choose(found, key=lambda pair: str(pair[0]))]
-        elif rule.keep == "first" and found:
-            found = found[:1]
+        elif keep == "first":
+            del found[1:]
         for result, trace in found:
             ends = (result, node) if rule.inverse else (node, result)
             self.add((ends[0], rule.target, ends[1]), trace)
 
     def _has(self, rule: Rule, node: Node) -> bool:
-        pattern = (None, node) if rule.inverse else (node, None)
-        return (pattern[0], rule.target, pattern[1]) in self.graph
+        if rule.inverse:
+            return any(node in found.get(rule.target, ()) for found in self._spo.values())
+        return rule.target in self._spo.get(node, ())
 
-    def _read(self, rule: Rule, node: Node, value: Node | None) -> Iterator[tuple[Node, Trace]]:
-        """Yield the values that a rule reads, each with the trace that its triples will have."""
-        for reading in read_rule(self.source.graph, rule, node, value):
-            kind = "derived" if rule.derived or reading.guessed else "stated"
-            trace = Trace(rule.id, kind, reading.owner, reading.predicate)
-            if not isinstance(reading.term, Literal) or reading.term.strip():
-                yield reading.term, trace
-            elif (reading.owner, reading.predicate) not in self.empty:
-                self.empty.add((reading.owner, reading.predicate))
-                self.report.add("LD430", self.locate(trace))
+    def _report_empty(self, trace: Trace) -> None:
+        if (trace.node, trace.predicate) not in self._empty:
+            self._empty.add((trace.node, trace.predicate))
+            self.report.add("LD430", self.locate(trace))
 
-    def _convert(self, rule: Rule, term: Node, trace: Trace) -> Iterator[Node]:
-        """Yield what the first fitting way of a rule makes of a value."""
+    def _convert(self, rule: Rule, term: Node, trace: Trace) -> tuple[Node, ...]:
+        """Return what the first fitting way of a rule makes of a value."""
         for way in rule.ways:
             if way.fits and VALUES[way.fits](term) is None:
                 continue
             if way.kind == "const":
-                yield expand_curie(way.name)
-                return
+                return (expand_curie(way.name),)
             if way.kind == "node":
-                if says_nothing(self.source.graph, term):
-                    return
-                if isinstance(term, URIRef) and VALUES["iri"](term) is None:
+                if self.source.says_nothing(term):
+                    return ()
+                if isinstance(term, URIRef) and AS_IRI(term) is None:
                     continue  # such as javascript:
-                yield self._node(rule, way, term, trace)
-                return
+                return (self._node(rule, way, term, trace),)
             result = VALUES[way.name](term)
             if result is not None:
-                results = result if isinstance(result, tuple) else (result,)
-                yield from results
-                return
+                return result if isinstance(result, tuple) else (result,)
         if not rule.quiet and not isinstance(term, BNode):
             wanted = (rule.ways[0].fits or rule.ways[0].name).replace("_", " ")
             self.report.add("LD401", self.locate(trace), value=str(term), wanted=wanted)
+        return ()
 
     def _node(self, rule: Rule, way: Way, term: Node, trace: Trace) -> Node:
         """Return the node that a value is, or a new one made from it, mapped by the view."""
         view, node, value = views()[way.name], term, term
-        iri = VALUES["iri"](term) if isinstance(term, Literal) else None
-        if isinstance(iri, URIRef) and view.bare == "node":
-            node = value = iri
-        bare = (term, None, None) not in self.source.graph
-        is_new = isinstance(node, Literal) or (bare and view.bare == "value")
+        address = AS_IRI(term) if isinstance(term, Literal) and view.bare == "node" else None
+        if isinstance(address, URIRef):
+            node = value = address
+        is_new = isinstance(node, Literal) or (view.bare == "value" and term not in self.source.spo)
         if is_new or view.bare == "always":
             node = self._new(rule, view, term, trace)
-            self.places.setdefault(node, (self.locate(trace),))
+            if node not in self.places:
+                self.made.setdefault(node, trace)
         self.map_node(node, view, value)
         if way.also is not None:
             self.add((node, *way.also), trace)
@@ -174,19 +191,25 @@ class Mapped:
         """Return a name for a thing that the page does not name, the same in every run."""
         name = name_iri(view, str(term), self.base)
         if name:
-            return URIRef(name)
-        source = self.locate(trace).source
+            return iri(name)
+        source = next(iter(self.places.values()))[0].source
         seed = "\n".join((source, str(trace.node), rule.id, term.n3()))
-        return BNode("m" + hashlib.sha256(seed.encode()).hexdigest()[:16])
+        return blank("m" + hashlib.sha256(seed.encode()).hexdigest()[:16])
 
     def locate(self, trace: Trace) -> Location:
         """Return the spot in the page that a trace tells of: the property, else its node."""
-        return property_place(self.places, trace.node, trace.predicate)
+        return self.place(trace.node, trace.predicate)
+
+    def place(self, node: Node, predicate: str) -> Location:
+        """Return the spot of a property of a node, else of the node, else of the page's first."""
+        found = self.places.get(node)
+        if found is None and node in self.made:
+            found = (self.locate(self.made[node]),)
+        return _place(found or next(iter(self.places.values())), predicate)
 
 
-def property_place(places: Places, node: Node, predicate: str) -> Location:
-    """Return the place of a property of a node, in the fragment and the spelling that have it."""
-    found = places.get(node) or next(iter(places.values()))
+def _place(found: tuple[Location, ...], predicate: str) -> Location:
+    """Return the place of a property, in the fragment and the spelling that have it."""
     key = re.split(r"[/#:]", predicate)[-1]
     for place in found if predicate else ():
         pointer = f"{place.pointer}/{place.keys.get(predicate, key)}"

@@ -213,6 +213,15 @@ class Detail(NamedTuple):
     """Address of the clause that asks for it."""
 
 
+class Excerpt(NamedTuple):
+    """What a capture holds around a place; short enough for a line of a terminal."""
+
+    text: str
+    """Part of one line; control and other invisible characters are written as U+FFFD."""
+    caret: int
+    """Index in `text` of the character at the place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One problem, with its place."""
@@ -221,6 +230,7 @@ class Finding:
     message: str
     place: Place
     detail: Detail | None = None
+    excerpt: Excerpt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,3 +244,9 @@ class Conversion:
     findings: tuple[Finding, ...]
     rejected: bool
     """Whether nothing of the capture could be used."""
+    name: str = ""
+    """IRI of the named graph that holds the capture's triples."""
+    stated: Graph | None = None
+    """What the page itself states: its graph before the mapping."""
+    traces: Mapping[Triple, Trace] = field(default_factory=dict)
+    """Where each triple that the mapping wrote comes from."""

@@ -7,28 +7,37 @@ from typing import TYPE_CHECKING
 from rdflib import RDF, Graph, Literal
 
 from ld_convert.contexts import DERIVED, SCHEMA
+from ld_convert.indexed import index, insert
+from ld_convert.terms import vocabulary_term
 from ld_convert.vocab import DCAT
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
+TYPE = vocabulary_term(RDF.type)
+OURS = (SCHEMA, DERIVED)
 
-def dcat_statements(graph: Graph) -> Graph:
-    """Return the statements of a graph about what has a DCAT class, and about what these lead to.
+
+def add_dcat(graph: Graph, source: Graph) -> None:
+    """Add the statements of a source about what has a DCAT class, and about what these lead to.
 
     schema.org's own statements are left out: they go through the rules.
     """
-    found = Graph()
-    stack = [s for s, _, c in graph.triples((None, RDF.type, None)) if c.startswith(DCAT)]  # type: ignore[attr-defined]
+    spo, target = index(source), index(graph)
+    stack = [
+        node
+        for node, predicates in spo.items()
+        if any(str(cls).startswith(DCAT) for cls in predicates.get(TYPE, ()))
+    ]
     seen: set[Node] = set(stack)
     while stack:
         node = stack.pop()
-        for _, predicate, value in graph.triples((node, None, None)):
-            read = str(value if predicate == RDF.type else predicate)
-            if read.startswith((SCHEMA, DERIVED)):
-                continue
-            found.add((node, predicate, value))
-            if not isinstance(value, Literal) and value not in seen and predicate != RDF.type:
-                seen.add(value)
-                stack.append(value)
-    return found
+        for predicate, values in spo.get(node, {}).items():
+            for value in values:
+                read = str(value if predicate == TYPE else predicate)
+                if read.startswith(OURS):
+                    continue
+                insert(target, node, predicate, value)
+                if not isinstance(value, Literal) and value not in seen and predicate != TYPE:
+                    seen.add(value)
+                    stack.append(value)

@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, SH, Graph, URIRef
 
-from ld_convert.catalogue import catalogue_head, derived_statements, record_graph
+from ld_convert.catalogue import add_derived, add_records, catalogue_head
 from ld_convert.contexts import DERIVED
 from ld_convert.expand import expand
 from ld_convert.extract import extract
 from ld_convert.findings import Report
 from ld_convert.graph import to_graph
 from ld_convert.identity import identify
-from ld_convert.mapping import Mapped, map_graph, property_place
+from ld_convert.indexed import index, new_graph
+from ld_convert.mapping import Mapped, map_graph
 from ld_convert.model import Capture, Conversion, Described, Location, Page
-from ld_convert.passthrough import dcat_statements
+from ld_convert.named import graph_iri
+from ld_convert.passthrough import add_dcat
+from ld_convert.plan import load_plan
 from ld_convert.rdf import read_rdf
-from ld_convert.rules import load_rules
+from ld_convert.terms import vocabulary_term
 from ld_convert.validate import Result, add_finding, load_shapes, validate
 from ld_convert.vocab import DCAT
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ld_convert.settings import Settings
+
+TYPE, DATASET, CATALOG = map(vocabulary_term, (RDF.type, DCAT.Dataset, DCAT.Catalog))
 
 
 class Draft(NamedTuple):
@@ -34,6 +39,8 @@ class Draft(NamedTuple):
     page: Page
     mapped: Mapped
     graph: Graph
+    stated: Graph
+    """What the page says, before the mapping."""
     entries: dict[URIRef, URIRef]
     """What our catalogue lists of the page, and by which property."""
     report: Report
@@ -48,16 +55,13 @@ def convert_page(capture: Capture, settings: Settings) -> Conversion:
 
 
 def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conversion]:
-    """Return the conversions of some captures, validated together, in their order."""
+    """Return the conversions of some captures, in their order."""
     drafts = [_draft(capture, settings) for capture in captures]
     head = catalogue_head(settings)
-    together = Graph()
-    for graph in (head, *(draft.graph for draft in drafts)):
-        for triple in graph:
-            together.add(triple)
-    if any(draft.entries for draft in drafts):
-        shapes = load_shapes(settings.profile, settings.shapes)
-        _share(validate(together, shapes), drafts)
+    for draft in drafts:
+        if draft.entries:
+            shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
+            _share(validate(draft.graph, shapes, head), draft)
     return [
         Conversion(
             source=draft.capture.source,
@@ -65,6 +69,9 @@ def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conve
             datasets=tuple(str(e) for e, by in draft.entries.items() if by == DCAT.dataset),
             findings=tuple(draft.report.findings),
             rejected=not draft.entries,
+            name=graph_iri(draft.entries, draft.page.url or draft.capture.source, settings),
+            stated=draft.stated,
+            traces=draft.mapped.traces,
         )
         for draft in drafts
     ]
@@ -79,39 +86,51 @@ def _draft(capture: Capture, settings: Settings) -> Draft:
         expanded.append(read_rdf(capture, report))
     names = identify(expanded, page.url, settings.base, report)
     described = to_graph(expanded, names, report)
-    rules = load_rules(settings.profile, settings.rules)
-    mapped = map_graph(described, rules, settings.base, report)
-    dcat = mapped.graph + dcat_statements(described.graph)
-    entries = _entries(dcat, described)
+    plan = load_plan(settings.profile, settings.rules)
+    mapped = map_graph(described, plan, settings.base, report)
+    graph = mapped.graph
+    add_dcat(graph, described.graph)
+    entries = _entries(graph, described)
     if expanded and not entries:
         _report_no_dataset(described, capture, page, report)
-    graph = Graph()
     if entries:
-        parts = [
-            dcat,
-            derived_statements(mapped),
-            record_graph(dcat, entries, capture, page.url, settings),
-        ]
+        add_derived(graph, mapped)
+        add_records(graph, entries, capture, page.url, settings)
         if settings.keep_source:
-            parts.append(described.graph)
-        for part in parts:
-            for triple in part:
-                if not str(triple[1]).startswith(DERIVED):
-                    graph.add(triple)
-    return Draft(capture, page, mapped, graph, entries, report)
+            _add_source(graph, described.graph)
+    else:
+        graph = new_graph()
+    return Draft(capture, page, mapped, graph, described.graph, entries, report)
 
 
-def _entries(dcat: Graph, described: Described) -> dict[URIRef, URIRef]:
+def _add_source(graph: Graph, source: Graph) -> None:
+    """Add what the page itself says, without what its portal guessed."""
+    spo = index(graph)
+    for subject, predicates in index(source).items():
+        known = spo.setdefault(subject, {})
+        for predicate, values in predicates.items():
+            if not str(predicate).startswith(DERIVED):
+                known.setdefault(predicate, {}).update(values)
+        if not known:
+            del spo[subject]
+
+
+def _entries(graph: Graph, described: Described) -> dict[URIRef, URIRef]:
     """Return every dataset that a page describes, and the catalogues that are its subject."""
-    entries = {
-        node: DCAT.dataset
-        for node in dcat.subjects(RDF.type, DCAT.Dataset)
-        if isinstance(node, URIRef) and set(dcat.predicates(node)) != {RDF.type}
-    }
-    for node in dcat.subjects(RDF.type, DCAT.Catalog):
-        if isinstance(node, URIRef) and (None, None, node) not in described.graph:
-            entries[node] = DCAT.catalog
-    return entries
+    entries: dict[URIRef, URIRef] = {}
+    catalogues: dict[URIRef, None] = {}
+    for node, predicates in index(graph).items():
+        classes = predicates.get(TYPE, ())
+        if isinstance(node, URIRef) and DATASET in classes and len(predicates) > 1:
+            entries[node] = DCAT.dataset
+        if isinstance(node, URIRef) and CATALOG in classes:
+            catalogues[node] = None
+    if catalogues:
+        for predicates in index(described.graph).values():
+            for values in predicates.values():
+                for node in [c for c in catalogues if c in values]:
+                    del catalogues[node]
+    return entries | dict.fromkeys(catalogues, DCAT.catalog)
 
 
 def _report_no_dataset(described: Described, capture: Capture, page: Page, report: Report) -> None:
@@ -121,27 +140,25 @@ def _report_no_dataset(described: Described, capture: Capture, page: Page, repor
     report.add("LD402", place, found=found)
 
 
-def _share(results: list[Result], drafts: list[Draft]) -> None:
-    """Give each result to the first capture that speaks of its focus node.
+def _share(results: list[Result], draft: Draft) -> None:
+    """Add the findings that results are, where the capture speaks of the focus node.
 
     What only our own catalogue and its records lack to be perfect is no fault of a page.
     """
     for result in results:
-        draft = next((d for d in drafts if result.focus in d.mapped.places), None)
-        if draft is None and result.severity == SH.Violation:
-            about = ((d, (result.focus, None, None) in d.graph) for d in drafts)
-            draft = next((d for d, known in about if known), None)
-        if draft is not None:
+        is_ours = not draft.mapped.knows(result.focus)
+        is_grave = result.severity == SH.Violation and (result.focus, None, None) in draft.graph
+        if is_grave or not is_ours:
             add_finding(result, _place(result, draft), draft.report)
 
 
 def _place(result: Result, draft: Draft) -> Location:
     """Return where the page says what a result is about: the property, else the node."""
     mapped = draft.mapped
-    if result.focus not in mapped.places:
+    if not mapped.knows(result.focus):
         return Location(draft.capture.source)
     for (subject, predicate, value), trace in mapped.traces.items():
         same_value = result.value in (None, value)
         if subject == result.focus and predicate == result.path and same_value:
             return mapped.locate(trace)
-    return property_place(mapped.places, result.focus, "")
+    return mapped.place(result.focus, "")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import RDF, BNode, Graph, Literal, URIRef
+from rdflib import RDF, BNode, Literal, URIRef
 
 from ld_convert.contexts import DERIVED, SCHEMA
+from ld_convert.terms import text_literal, vocabulary_term
 from ld_convert.values.terms import plain_number
 
 if TYPE_CHECKING:
@@ -14,11 +15,16 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
-    from ld_convert.rules import Rule
+    from ld_convert.indexed import Index, Objects
+    from ld_convert.rules import Rule, Step
 
-    Source = Callable[[Graph, Rule, Node, Node | None], Iterator["Reading"]]
+    Reader = Callable[["Source", Node, Node | None], list["Reading"]]
+    Follow = Callable[["Source", Node], Iterator[Node]]
 
-ROLE = URIRef(f"{SCHEMA}Role")
+NOTHING: dict[Node, Objects] = {}
+NO_OBJECTS: Objects = {}
+FIRST, NIL, REST, TYPE = map(vocabulary_term, (RDF.first, RDF.nil, RDF.rest, RDF.type))
+ROLE = vocabulary_term(f"{SCHEMA}Role")
 
 
 class Reading(NamedTuple):
@@ -33,77 +39,128 @@ class Reading(NamedTuple):
     """Whether the portal filled it in by guessing."""
 
 
-def read_rule(graph: Graph, rule: Rule, node: Node, value: Node | None) -> Iterator[Reading]:
-    """Yield the values that a rule reads from a node; `value` is what the node was made from."""
+class Source:
+    """The graph of a page, as rules read it."""
+
+    __slots__ = ("_incoming", "spo")
+
+    def __init__(self, spo: Index) -> None:
+        self.spo = spo
+        self._incoming: dict[Node, dict[Node, list[Node]]] = {}
+
+    def incoming(self, predicate: Node) -> dict[Node, list[Node]]:
+        """Return the subjects of a property by its object."""
+        found = self._incoming.get(predicate)
+        if found is None:
+            found = self._incoming[predicate] = {}
+            for subject, predicates in self.spo.items():
+                for value in predicates.get(predicate, NO_OBJECTS):
+                    found.setdefault(value, []).append(subject)
+        return found
+
+    def says_nothing(self, term: Node) -> bool:
+        """Return whether a node is empty, or a Role, which only stands before the real thing."""
+        predicates = self.spo.get(term)
+        if predicates is None:
+            return isinstance(term, BNode)
+        return ROLE in predicates.get(TYPE, NO_OBJECTS)
+
+    def items(self, term: Node) -> Iterator[Node]:
+        """Yield the members of an RDF list, or the term itself; a list that loops ends."""
+        predicates = self.spo.get(term, NOTHING)
+        if FIRST not in predicates:
+            if term != NIL:
+                yield term
+            return
+        seen: set[Node] = set()
+        while FIRST in predicates and term not in seen:
+            seen.add(term)
+            yield next(iter(predicates[FIRST]))
+            term = next(iter(predicates.get(REST, NO_OBJECTS)), NIL)
+            predicates = self.spo.get(term, NOTHING)
+
+
+def reader(rule: Rule) -> Reader:
+    """Return the function that yields what a rule reads from a node.
+
+    It takes the page's graph, the node, and the bare value that the node was made from.
+    """
     if rule.classes:
-        found = (cls for cls in rule.classes if (node, RDF.type, cls) in graph)
-        return (Reading(cls, node, str(RDF.type)) for cls in found)
-    return SOURCES.get(rule.source, _path)(graph, rule, node, value)
+        return _class_reader(rule.classes)
+    if rule.source in SOURCES:
+        return SOURCES[rule.source]
+    last, steps = rule.path[-1], [_follow(step) for step in rule.path]
+    predicate = str(last.predicate)
+    if len(steps) > 1 or last.inverse:
+        return _path_reader(steps, predicate)
+    guess = vocabulary_term(predicate.replace(SCHEMA, DERIVED, 1))
+    return _property_reader(last, steps[0], guess)
 
 
-def says_nothing(graph: Graph, term: Node) -> bool:
-    """Return whether a node is empty, or a Role, which only stands before the real thing."""
-    is_empty = isinstance(term, BNode) and (term, None, None) not in graph
-    return is_empty or (term, RDF.type, ROLE) in graph
+def _class_reader(classes: tuple[URIRef, ...]) -> Reader:
+    def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
+        own = source.spo.get(node, NOTHING).get(TYPE, NO_OBJECTS)
+        return [Reading(cls, node, str(TYPE)) for cls in classes if cls in own]
+
+    return read
 
 
-def _value(_graph: Graph, _rule: Rule, node: Node, value: Node | None) -> Iterator[Reading]:
-    if value is not None:
-        yield Reading(value, node, "")
+def _property_reader(step: Step, follow: Follow, guess: URIRef) -> Reader:
+    """Yield the values of a property, then what the portal guessed for the same property."""
+    property_, predicate, guessed = step.predicate, str(step.predicate), str(guess)
+
+    def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
+        predicates = source.spo.get(node, NOTHING)
+        found = []
+        if property_ in predicates:
+            found += [Reading(term, node, predicate) for term in follow(source, node)]
+        if guess in predicates:
+            found += [Reading(term, node, guessed, guessed=True) for term in predicates[guess]]
+        return found
+
+    return read
 
 
-def _id(_graph: Graph, _rule: Rule, node: Node, _value: Node | None) -> Iterator[Reading]:
-    if isinstance(node, URIRef):
-        yield Reading(node, node, "")
+def _path_reader(steps: list[Follow], predicate: str) -> Reader:
+    *before, last = steps
+
+    def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
+        owners = [node]
+        for follow in before:
+            owners = [end for owner in owners for end in follow(source, owner)]
+        return [Reading(term, own, predicate) for own in owners for term in last(source, own)]
+
+    return read
 
 
-def _path(graph: Graph, rule: Rule, node: Node, _value: Node | None) -> Iterator[Reading]:
-    """Yield the ends of a rule's path, then what the portal guessed for the same property."""
-    last = rule.path[-1]
-    for term, owner in _follow(graph, rule, node):
-        yield Reading(term, owner, str(last.predicate))
-    if len(rule.path) == 1 and not last.inverse:
-        guess = str(last.predicate).replace(SCHEMA, DERIVED, 1)
-        for term in graph.objects(node, URIRef(guess)):
-            yield Reading(term, node, guess, guessed=True)
+def _follow(step: Step) -> Follow:
+    """Return the function that yields the ends of one step."""
+    predicate, joined = step.predicate, (step.predicate, *step.joined)
+
+    def inverse(source: Source, node: Node) -> Iterator[Node]:
+        return iter(source.incoming(predicate).get(node, ()))
+
+    def join(source: Source, node: Node) -> Iterator[Node]:
+        predicates = source.spo.get(node, NOTHING)
+        found = [next(iter(predicates.get(p, NO_OBJECTS)), None) for p in joined]
+        if all(isinstance(value, Literal) for value in found):
+            words = [plain_number(str(value)) or str(value) for value in found]
+            yield text_literal(" ".join(words))
+
+    def forward(source: Source, node: Node) -> Iterator[Node]:
+        for term in source.spo.get(node, NOTHING).get(predicate, NO_OBJECTS):
+            yield from source.items(term) if term in source.spo or term == NIL else (term,)
+
+    return inverse if step.inverse else join if step.joined else forward
 
 
-def _follow(graph: Graph, rule: Rule, node: Node) -> list[tuple[Node, Node]]:
-    """Return each end of a rule's path, with the node before it."""
-    ends = [(node, node)]
-    for step in rule.path:
-        if step.inverse:
-            ends = [(s, at) for at, _ in ends for s in graph.subjects(step.predicate, at)]
-        elif step.joined:
-            ends = [
-                (joined, at)
-                for at, _ in ends
-                for joined in _joined(graph, at, (step.predicate, *step.joined))
-            ]
-        else:
-            ends = [
-                (item, at)
-                for at, _ in ends
-                for term in graph.objects(at, step.predicate)
-                for item in _items(graph, term)
-            ]
-    return ends
+def _value(_source: Source, node: Node, value: Node | None) -> list[Reading]:
+    return [Reading(value, node, "")] if value is not None else []
 
 
-def _joined(graph: Graph, node: Node, predicates: tuple[URIRef, ...]) -> Iterator[Node]:
-    """Yield the values of some properties as one text, if the node has them all."""
-    found = [graph.value(node, predicate) for predicate in predicates]
-    if all(isinstance(value, Literal) for value in found):
-        yield Literal(" ".join(plain_number(str(value)) or str(value) for value in found))
+def _id(_source: Source, node: Node, _value: Node | None) -> list[Reading]:
+    return [Reading(node, node, "")] if isinstance(node, URIRef) else []
 
 
-def _items(graph: Graph, term: Node) -> Iterator[Node]:
-    """Yield the members of an RDF list, or the term itself."""
-    if (term, RDF.first, None) in graph:
-        yield from graph.items(term)
-    elif term != RDF.nil:
-        yield term
-
-
-SOURCES: dict[str, Source] = {"@value": _value, "@id": _id}
+SOURCES: dict[str, Reader] = {"@value": _value, "@id": _id}
 """Sources that are not paths."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, URIRef
 
 from ld_convert.contexts import SCHEMA
+from ld_convert.profile import rule_rows
 from ld_convert.settings import UsageError
-from ld_convert.tables import parse_table, read_table
 from ld_convert.values import VALUES
 from ld_convert.views import views
 from ld_convert.vocab import expand_curie
@@ -81,24 +80,28 @@ class Rule(NamedTuple):
     origin: str
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def load_rules(profile: str = "dcat-ap", extra: str = "") -> tuple[Rule, ...]:
     """Return the rules of a profile, in the order of the table.
 
-    `extra` is the path of a table of the user's: its rows stand before the profile's and replace
-    those of the same id. Rows without a target give no rule. Raises UsageError, with the id of
-    the row, if a row names a view, a prefix, a value function or a mode that does not exist, or
-    if an id stands twice.
+    `extra` is the path of a table of the user's, which extends the profile's (see
+    `ld_convert.profile.rule_rows`). Rows without a target give no rule. Raises UsageError, with
+    the id of the row, if a row names a view, a prefix, a value function or a mode that does not
+    exist, or if an id stands twice.
     """
-    own = _unique(parse_table(Path(extra).read_text("utf-8"))) if extra else {}
-    table = _unique(read_table(f"vocab/mapping/{profile}.csv"))
-    return tuple(_rule(row) for row in {**own, **table, **own}.values() if not _stays(row))
+    rows = rule_rows(profile, extra).values()
+    return tuple(_rule(row) for row in rows if not _stays(row))
 
 
-def kept_properties(profile: str = "dcat-ap") -> dict[tuple[str, str], str]:
-    """Return the properties that stay schema.org's: the id of the row by view and property."""
-    rows = read_table(f"vocab/mapping/{profile}.csv")
-    return {(row["view"], row["source"]): row["id"] for row in rows if _stays(row)}
+def kept_properties(profile: str = "dcat-ap", extra: str = "") -> dict[tuple[str, str], str]:
+    """Return the properties that stay schema.org's: the id of the row by view and property.
+
+    One that a rule of the same view reads as well is none of these.
+    """
+    rows = rule_rows(profile, extra).values()
+    mapped = {(row["view"], row["source"]) for row in rows if not _stays(row)}
+    kept = {(row["view"], row["source"]): row["id"] for row in rows if _stays(row)}
+    return {key: rule for key, rule in kept.items() if key not in mapped}
 
 
 def _stays(row: dict[str, str]) -> bool:
@@ -106,16 +109,6 @@ def _stays(row: dict[str, str]) -> bool:
     if not row["target"] and (row["as"] or row["view"] not in views()):
         raise UsageError(f"rule {row['id']}: a row without target has a known view and no way")
     return not row["target"]
-
-
-def _unique(rows: list[dict[str, str]]) -> dict[str, dict[str, str]]:
-    """Return the rows of a table by id."""
-    table: dict[str, dict[str, str]] = {}
-    for row in rows:
-        if row["id"] in table:
-            raise UsageError(f"rule {row['id']} stands twice")
-        table[row["id"]] = row
-    return table
 
 
 def _rule(row: dict[str, str]) -> Rule:

@@ -36,6 +36,8 @@ class Settings:
     """Path of a table whose rows come before the profile's and replace rows of the same id."""
     shapes: tuple[str, ...] = ()
     """Paths of further shapes."""
+    engine: str = "auto"
+    """How shapes are run, a key of `validate.ENGINES`."""
     contexts: Mapping[str, Json] = field(default_factory=dict)
     """Further JSON-LD contexts by URL."""
     repair: bool = True
@@ -44,6 +46,8 @@ class Settings:
     """Whether JSON that is cut off is read up to its last complete member, with a finding."""
     keep_source: bool = True
     """Whether the schema.org triples are written beside the DCAT ones."""
+    graphs: str = "capture"
+    """How quads are grouped: one named graph a `capture`, or one for each `origin` in it."""
 
     @property
     def catalog(self) -> str:

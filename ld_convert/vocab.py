@@ -22,12 +22,15 @@ PROV, RDF, RDFS, SKOS, TIME = known.PROV, known.RDF, known.RDFS, known.SKOS, kno
 XSD = known.XSD
 ADMS = Namespace("http://www.w3.org/ns/adms#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own lacks the terms of DCAT 3
+DC_FREQUENCY = Namespace("http://purl.org/cld/freq/")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
 EU = Namespace("http://publications.europa.eu/resource/authority/")
+EU_REGULATION = Namespace("http://data.europa.eu/eli/reg/")
 GEONAMES = Namespace("https://sws.geonames.org/")
 GSP = Namespace("http://www.opengis.net/ont/geosparql#")
 IANA = Namespace("https://www.iana.org/assignments/media-types/")
 LICENCE_TYPE = Namespace("http://purl.org/adms/licencetype/")
+LOC_LANGUAGE = Namespace("http://id.loc.gov/vocabulary/iso639-1/")
 LOCN = Namespace("http://www.w3.org/ns/locn#")
 MARC = Namespace("http://id.loc.gov/vocabulary/relators/")
 PUBLISHER_TYPE = Namespace("http://purl.org/adms/publishertype/")
@@ -104,6 +107,12 @@ def describe(iri: URIRef) -> tuple[Triple, ...]:
     """
     if iri.startswith(IANA):
         return ((iri, RDF.type, DCT.MediaType),)
+    if iri.startswith(LOC_LANGUAGE):
+        return ((iri, RDF.type, DCT.LinguisticSystem),)
+    if iri.startswith(EU_REGULATION):
+        return ((iri, RDF.type, URIRef(prefixes()["eli"] + "LegalResource")),)
+    if iri.startswith(DC_FREQUENCY):
+        return ((iri, RDF.type, DCT.Frequency),)
     cc = CREATIVE_COMMONS.fullmatch(iri)
     if cc and iri not in _descriptions():
         types = [CC_TYPES[part] for part in cc[1].split("-") if part in CC_TYPES]

@@ -7,9 +7,10 @@ import re
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
-from rdflib import XSD, Graph, Literal
+from rdflib import XSD, Graph, Literal, URIRef
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 
+from ld_convert.indexed import index
 from ld_convert.vocab import prefixes
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Stands in literals only; kept as an escape (N-Triples 1.1, section 2.4), which stores and
 terminals survive."""
+
+
+NO_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
+TO_ESCAPE = re.compile(r'[\\\n"\r]')
+ESCAPES = {ord("\\"): "\\\\", ord("\n"): "\\n", ord('"'): '\\"', ord("\r"): "\\r"}
 
 
 def write(graphs: Iterable[Graph], stream: IO[bytes], form: str) -> None:
@@ -62,8 +68,44 @@ def _turtle(graph: Graph, stream: IO[bytes]) -> None:
 
 
 def _ntriples(graph: Graph, stream: IO[bytes]) -> None:
-    lines = graph.serialize(format="nt11", encoding="utf-8").split(b"\n")
-    stream.writelines(line + b"\n" for line in sorted(lines) if line)
+    """Write N-Triples (RDF 1.1 N-Triples, section 2) sorted by their bytes."""
+    written: dict[Node, str] = {}
+
+    def term(node: Node) -> str:
+        text = written.get(node)
+        if text is None:
+            text = written[node] = _literal(node) if isinstance(node, Literal) else _name(node)
+        return text
+
+    lines = [
+        f"{subject} {predicate} {term(value)} .\n"
+        for subject, predicate, values in (
+            (term(s), term(p), values)
+            for s, predicates in index(graph).items()
+            for p, values in predicates.items()
+        )
+        for value in values
+    ]
+    lines.sort()  # by code points, which is the order of the bytes in UTF-8
+    stream.write("".join(lines).encode())
+
+
+def _name(node: Node) -> str:
+    """Return an IRI or a blank node; raises ValueError for an IRI that nobody has checked."""
+    if not isinstance(node, URIRef):
+        return node.n3()
+    if NO_IRI.search(node):
+        raise ValueError(f"no IRI: {node!r}")
+    return f"<{node}>"
+
+
+def _literal(node: Literal) -> str:
+    text = str(node)
+    if TO_ESCAPE.search(text):
+        text = text.translate(ESCAPES)
+    if node.language:
+        return f'"{text}"@{node.language}'
+    return f'"{text}"^^<{node.datatype}>' if node.datatype else f'"{text}"'
 
 
 class _Part(TurtleSerializer):

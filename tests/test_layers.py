@@ -9,18 +9,21 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
     {"model", "data"},
-    {"settings", "locate", "tables", "contexts", "numbers", "indexed"},
-    {"vocab"},
+    {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms"},
+    {"vocab", "profile"},
     {"findings", "views", "values", "reshape", "marks"},
     {"wrappers"},
     {"rules"},
     {"reading"},
+    {"plan"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
-    | {"validate", "write", "report", "store"},
+    | {"validate", "write", "report", "gate", "store"},
     {"catalogue"},
+    {"named"},
     {"pipeline"},
     {"run"},
+    {"publish"},
     {"console"},
     {"commands"},
     {"cli", "__main__"},

@@ -12,6 +12,7 @@ from ld_convert.graph import to_graph
 from ld_convert.identity import identify
 from ld_convert.mapping import Mapped, map_graph
 from ld_convert.model import Fragment, Json, Location, Origin, Text
+from ld_convert.plan import load_plan
 from ld_convert.rules import load_rules
 from ld_convert.views import views
 
@@ -35,7 +36,7 @@ def mapped(**properties: Json) -> tuple[Mapped, list[str]]:
     expanded = [expand(Fragment(document, (origin,)), report)]
     names = identify(expanded, None, BASE, report)
     described = to_graph(expanded, names, report)
-    result = map_graph(described, load_rules(), BASE, report)
+    result = map_graph(described, load_plan(), BASE, report)
     return result, [finding.code for finding in report.findings]
 
 

@@ -30,6 +30,7 @@ FORMS = {
     XSD.dateTime: DAY + r"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?" + TZ,
     XSD.gYear: r"-?\d{4,9}",
     XSD.gYearMonth: r"-?\d{4,9}-(?:0[1-9]|1[0-2])",
+    XSD.boolean: r"true|false",
     XSD.decimal: r"[+-]?\d+(?:\.\d+)?",
     XSD.nonNegativeInteger: r"\d+",
     XSD.hexBinary: r"(?:[0-9a-f]{2})+",

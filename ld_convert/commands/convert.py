@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ld_convert import run
-from ld_convert.commands.options import make_settings
+from ld_convert.commands.options import make_gate, make_settings
 from ld_convert.write import ENDINGS
 
 if TYPE_CHECKING:
@@ -25,12 +25,15 @@ def convert(  # noqa: PLR0913  one argument an option
     report: str | None,
     rejects: str | None,
     fail_on: str,
+    max_findings: int,
+    baseline: str | None,
     jobs: int,
     keep_source: bool,
     **mapping: Json,
 ) -> int:
     """Convert captures to a DCAT catalogue; return the exit status."""
     chosen = form or ENDINGS.get(Path(output).suffix, "turtle")
+    console.gate = make_gate(max_findings, baseline, report)
     settings = make_settings(**mapping, keep_source=keep_source)
     summary = run.convert(inputs, run.Output(output, chosen), settings, console.show, jobs)
     if rejects:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from ld_convert.gate import Gate, read_baseline
+from ld_convert.report import check_report
 from ld_convert.settings import Settings, UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +20,17 @@ if TYPE_CHECKING:
 def make_settings(*, contexts: Iterable[str] = (), **options: Json) -> Settings:
     """Return settings from options; contexts are read from their files."""
     return Settings(**options, contexts=read_contexts(contexts))
+
+
+def make_gate(tolerated: int, baseline: str | None, report: str | None) -> Gate:
+    """Return the gate of a command.
+
+    Raises UsageError for a baseline that cannot be used, and for a report of an unknown form:
+    a run of hours does not end with either.
+    """
+    if report:
+        check_report(report)
+    return Gate(tolerated, read_baseline(baseline) if baseline else None)
 
 
 def read_contexts(options: Iterable[str]) -> dict[str, Json]:

@@ -6,25 +6,54 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from ld_convert.findings import codes, severity
+from ld_convert.findings import clause, codes, folded, severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from ld_convert.model import Finding, Json
+    from ld_convert.report.overview import Overview
 
 
-def json_report(findings: Sequence[Finding]) -> str:
-    """Return a JSON array with one object for each finding."""
-    return orjson.dumps([as_json(f) for f in findings], option=orjson.OPT_INDENT_2).decode() + "\n"
+def json_report(findings: Iterable[Finding], overview: Overview) -> Iterator[str]:
+    """Yield a JSON array with one object for each finding, one a line."""
+    before = "[\n"
+    for finding, count, key, is_new in overview.states(folded(findings)):
+        row = as_json(finding) | {"count": count, "fingerprint": key, "new": is_new}
+        yield before + dumps(row)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 def as_json(finding: Finding) -> Json:
     """Return a finding as a JSON object."""
+    code = codes()[finding.code]
     return {
         "code": finding.code,
-        "name": codes()[finding.code].name,
+        "name": code.name,
         "severity": severity(finding),
         "message": finding.message,
         "place": finding.place._asdict(),
+        "excerpt": finding.excerpt and finding.excerpt._asdict(),
+        "detail": finding.detail and finding.detail._asdict(),
+        "hint": code.hint,
+        "clause": clause(finding),
     }
+
+
+def dumps(value: Json) -> str:
+    """Return JSON on one line; a lone surrogate, as file names may hold, as an escape."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        return orjson.dumps(_plain(value)).decode()
+
+
+def _plain(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    return value

@@ -7,12 +7,12 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from ld_convert.values import durations
-from ld_convert.values.terms import fold, lexical
-from ld_convert.vocab import EU, GEONAMES, table
+from ld_convert.values.terms import fold, lexical, typed
+from ld_convert.vocab import EU, GEONAMES, LOC_LANGUAGE, XSD, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +41,18 @@ def language(value: Node) -> URIRef | None:
     names = _index("language", ("label", "names"), fold)
     found = own or codes.get(tag[1].lower() if tag else "") or names.get(fold(text))
     return EU[f"language/{found}"] if found and found not in NO_LANGUAGE else None
+
+
+def language_iso(value: Node) -> URIRef | None:
+    """Return a language by its ISO 639-1 code at the Library of Congress, as DCAT 3 asks.
+
+    The same spellings are read as by `language`; a language without such a code keeps the IRI of
+    the EU table (DCAT 3, section 6.4.8).
+    """
+    found = language(value)
+    short = {row["code"]: row["iso1"] for row in table("language")}
+    code = short.get(found.rpartition("/")[2]) if found is not None else None
+    return LOC_LANGUAGE[code] if code else found
 
 
 def country(value: Node) -> URIRef | None:
@@ -78,6 +90,14 @@ def frequency(value: Node) -> URIRef | None:
     return EU[f"frequency/{found}"] if found else None
 
 
+def frequency_dc(value: Node) -> URIRef | None:
+    """Return an update frequency of Dublin Core's list, as in DCAT 3; else of the EU table."""
+    found = frequency(value)
+    same = {row["code"]: row["same_as"] for row in table("frequency")}
+    iri = same.get(found.rpartition("/")[2]) if found is not None else None
+    return URIRef(iri.split("|")[0]) if iri else found
+
+
 def access_right(value: Node) -> URIRef | None:
     """Return PUBLIC, RESTRICTED or NON_PUBLIC of the EU table; None when the words are others.
 
@@ -101,6 +121,11 @@ def subscription(value: Node) -> URIRef | None:
     """Return RESTRICTED for true, for schema:requiresSubscription; false says nothing."""
     truth = _truth(value)
     return EU["access-right/RESTRICTED"] if truth else None
+
+
+def truth(value: Node) -> Literal | None:
+    """Return xsd:boolean true for true and its words; None for false and all else."""
+    return typed("true", XSD.boolean) if _truth(value) else None
 
 
 def theme(value: Node) -> URIRef | None:

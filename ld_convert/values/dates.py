@@ -37,6 +37,7 @@ YEAR_FIRST = re.compile(
 YEAR_LAST = re.compile(r"(\d\d?)([/.-])(\d\d?)\2(\d{4})", re.ASCII)
 COMPACT = re.compile(r"([12]\d{3})(\d\d)(\d\d)", re.ASCII)
 EPOCH = re.compile(r"\d{10}|\d{13}", re.ASCII)
+ZONED_DAY = re.compile(r"(-?\d{4,9}-\d\d-\d\d)(.*)", re.ASCII)
 ZONES = {"z": "Z", "utc": "Z", "gmt": "Z", "ut": "Z"}
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 FEBRUARY = 2
@@ -72,6 +73,21 @@ def moment(text: str) -> Literal | None:
         found = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
         return typed(f"{found:%Y-%m-%dT%H:%M:%S}Z", XSD.dateTime)
     return _numeric(text)
+
+
+def date_time(value: Node) -> Literal | None:
+    """Return a date as xsd:dateTime, where it is written with a time."""
+    found = date(value)
+    return found if found is not None and found.datatype == XSD.dateTime else None
+
+
+def day_start(value: Node) -> Literal | None:
+    """Return the first moment of a day as xsd:dateTime; None for what is no day, such as a year."""
+    found = date(value)
+    if found is None or found.datatype != XSD.date:
+        return None
+    day, zone = ZONED_DAY.fullmatch(found).groups()  # type: ignore[union-attr]
+    return typed(f"{day}T00:00:00{zone}", XSD.dateTime)
 
 
 def days_in(year: int, month: int) -> int:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from ld_convert.values.terms import fold, lexical
@@ -38,6 +38,18 @@ def media_type(value: Node) -> URIRef | None:
         return IANA[named]
     found = _media_types().get(_code(text) or "")
     return IANA[found] if found else None
+
+
+def media_type_name(value: Node) -> Literal | None:
+    """Return a registered media type as a text such as text/csv, as a FAIR Data Point wants it."""
+    found = media_type(value)
+    return Literal(found.removeprefix(IANA)) if found is not None else None
+
+
+def media_type_name_of_url(value: Node) -> Literal | None:
+    """Return the media type that the suffix of a file address stands for, as a text."""
+    found = media_type_of_url(value)
+    return Literal(found.removeprefix(IANA)) if found is not None else None
 
 
 def file_type(value: Node) -> URIRef | None:

@@ -48,6 +48,15 @@ def licence(value: Node) -> URIRef | None:
     return URIRef(found) if found else None
 
 
+def licence_canonical(value: Node) -> URIRef | None:
+    """Return the address under which a licence is published, as DCAT 3 wants it.
+
+    That of Creative Commons or Open Data Commons, else of SPDX, else of the EU table.
+    """
+    found = licence(value)
+    return _published().get(found, found) if found is not None else None
+
+
 def _by_address(text: str) -> str | None:
     if len(text) > LONGEST or not re.match(
         r"(?:https?:)?//|www\.|[\w-]+\.[\w.-]+/", text, re.IGNORECASE
@@ -92,6 +101,21 @@ def _target(row: dict[str, str]) -> str | None:
     code = row["replaced_by"] if row["status"] else row["code"]
     if code:
         return EU[f"licence/{code}"]
+    return _address_of(row)
+
+
+@cache
+def _published() -> dict[URIRef, URIRef]:
+    """Return the published address of each licence that the EU table names."""
+    found = {}
+    for row in table("licence"):
+        address = _address_of(row)
+        if row["code"] and address:
+            found[EU[f"licence/{row['code']}"]] = URIRef(address)
+    return found
+
+
+def _address_of(row: dict[str, str]) -> str | None:
     first = row["urls"].split("|")[0]
     if first.startswith(("https://creativecommons.org/", "https://opendatacommons.org/")):
         return first

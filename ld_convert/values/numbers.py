@@ -35,6 +35,7 @@ FACTORS = (
 THOUSANDS = re.compile(r"\d{1,3}(?:([,.\s'])\d{3})(?:\1\d{3})*")
 PLAIN = re.compile(r"[+-]?\d{1,400}(?:\.\d{1,400})?", re.ASCII)
 SHA256 = re.compile(r"(?:sha-?256\s*[:=-]?\s*)?([0-9a-f]{64})", re.IGNORECASE)
+MD5 = re.compile(r"(?:md5\s*[:=-]?\s*)?([0-9a-f]{32})", re.IGNORECASE)
 SHA256_BASE64 = re.compile(r"sha256-([A-Za-z0-9+/]{43}=)")
 
 
@@ -81,6 +82,20 @@ def checksum_sha256(value: Node) -> Literal | None:
         return typed(match[1].lower(), XSD.hexBinary)
     encoded = SHA256_BASE64.fullmatch(text)
     return typed(b64decode(encoded[1]).hex(), XSD.hexBinary) if encoded else None
+
+
+def checksum_md5(value: Node) -> Literal | None:
+    """Return an MD5 checksum as xsd:hexBinary, from 32 hexadecimal digits."""
+    match = MD5.fullmatch(lexical(value)) if isinstance(value, Literal) else None
+    return typed(match[1].lower(), XSD.hexBinary) if match else None
+
+
+def count(value: Node) -> Literal | None:
+    """Return a whole number from zero up as xsd:nonNegativeInteger; None for all else."""
+    text = re.sub(r"\.0+$", "", lexical(value))
+    if not isinstance(value, Literal) or not re.fullmatch(r"\d{1,18}", text, re.ASCII):
+        return None
+    return typed(text.lstrip("0") or "0", XSD.nonNegativeInteger)
 
 
 def _amount(text: str, *, grouped: bool) -> Decimal | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from ld_convert.terms import text_literal
 from ld_convert.vocab import XSD
 
 DOUBLE = re.compile(r"([+-]?\d{1,40}(?:\.\d{1,40})?)[eE]([+-]?\d{1,3})")
@@ -42,7 +43,7 @@ def plain_number(text: str) -> str | None:
 def string(text: str, language: str | None = None) -> Literal | None:
     """Return a text, with its language tag, as a literal; None if nothing is left of it."""
     text = text.strip()
-    return Literal(text, lang=language) if text else None
+    return text_literal(text, language) if text else None
 
 
 def typed(text: str, datatype: str) -> Literal:

@@ -1,0 +1,106 @@
+"""Findings as a SHACL validation report in Turtle (SHACL, section 3.6)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rdflib import Literal, URIRef
+
+from ld_convert.findings import clause, codes, folded, severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ld_convert.model import Finding, Place
+    from ld_convert.report.overview import Overview
+
+HEAD = """\
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix ptr: <http://www.w3.org/2009/pointers#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+"""
+SEVERITY = {"info": "sh:Info", "warning": "sh:Warning", "violation": "sh:Violation"}
+IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+UNLABELLED = re.compile(r"^[^A-Za-z0-9_]+|[^A-Za-z0-9_-]")
+"""What a blank node label of ours does not hold."""
+
+
+def turtle_report(findings: Iterable[Finding], _: Overview) -> Iterator[str]:
+    """Yield a sh:ValidationReport, with the place of each result in the source.
+
+    What was found before validation is no result of a shape: it is a sh:AbstractResult that the
+    report has as a part, so that sh:conforms says what it says in SHACL.
+    """
+    yield HEAD
+    conforms = True
+    for number, (finding, count) in enumerate(folded(findings), 1):
+        is_result = finding.detail is not None and bool(finding.detail.component)
+        conforms &= not is_result
+        link = "sh:result" if is_result else "dct:hasPart"
+        yield f"_:report {link} _:result{number} .\n"
+        statements = [*_statements(finding, count), *_shacl(finding)]
+        kind = "sh:ValidationResult" if is_result else "sh:AbstractResult"
+        yield f"_:result{number} a {kind} ;\n    " + " ;\n    ".join(statements) + " .\n"
+    yield f"_:report a sh:ValidationReport ; sh:conforms {str(conforms).lower()} .\n"
+
+
+def _statements(finding: Finding, count: int) -> Iterator[str]:
+    yield f"sh:resultSeverity {SEVERITY[severity(finding)]}"
+    yield f"sh:resultMessage {_text(finding.message)}"
+    yield f"dct:identifier {_text(finding.code)}"
+    yield f"rdfs:comment {_text(codes()[finding.code].hint)}"
+    yield f"prov:atLocation {_place(finding.place)}"
+    if count > 1:
+        yield f"prov:value {count}"
+    if clause(finding):
+        yield f"rdfs:seeAlso {_iri(clause(finding))}"
+
+
+def _shacl(finding: Finding) -> Iterator[str]:
+    """Yield what SHACL says of a result; only properties that are known."""
+    if finding.detail is None:
+        return
+    detail = finding.detail
+    yield f"sh:focusNode {_focus(detail.focus)}"
+    for name, iri in (
+        ("sh:resultPath", detail.path),
+        ("sh:sourceConstraintComponent", detail.component),
+        ("sh:sourceShape", detail.shape),
+    ):
+        if IRI.fullmatch(iri):
+            yield f"{name} {_iri(iri)}"
+    if detail.value:
+        yield f"sh:value {_node(detail.value)}"
+
+
+def _place(place: Place) -> str:
+    """Return a pointer into the source (W3C Pointer Methods in RDF 1.0)."""
+    parts = [f"dct:source {_text(place.source)}"]
+    if place.line is not None:
+        parts.append(f"ptr:lineNumber {place.line} ; ptr:charNumber {place.column}")
+    if place.pointer:
+        parts.append(f"ptr:expression {_text(place.pointer)}")
+    return f"[ a ptr:LineCharPointer ; {' ; '.join(parts)} ]"
+
+
+def _focus(name: str) -> str:
+    """Return an IRI or a blank node; its label stays readable where Turtle allows it."""
+    return _iri(name) if IRI.fullmatch(name) else f"_:{UNLABELLED.sub('-', name) or 'unknown'}"
+
+
+def _node(value: str) -> str:
+    """Return an IRI or a text; only the form of the value tells which it is."""
+    return _iri(value) if IRI.fullmatch(value) else _text(value)
+
+
+def _iri(iri: str) -> str:
+    return URIRef(iri).n3()
+
+
+def _text(value: str) -> str:
+    return Literal(value.encode("utf-8", "backslashreplace").decode()).n3()

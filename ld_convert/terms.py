@@ -1,0 +1,41 @@
+"""rdflib terms made cheaply, and one object for each term of a vocabulary.
+
+rdflib checks each IRI and parses each literal again as it makes them: half the time of a page. The
+stages have checked them already. A dictionary finds a key at once where it is the same object,
+and compares texts in Python where it is not; so the terms of vocabularies are kept.
+"""
+
+from __future__ import annotations
+
+from rdflib import BNode, Literal, URIRef
+
+KNOWN: dict[str, URIRef] = {}
+"""Terms of vocabularies and mapping tables; a page adds none."""
+
+
+def vocabulary_term(text: str) -> URIRef:
+    """Return the one object for an IRI of a vocabulary or of a table of ours."""
+    known = KNOWN.get(text)
+    if known is None:
+        known = KNOWN[str(text)] = text if isinstance(text, URIRef) else URIRef(text)
+    return known
+
+
+def iri(text: str) -> URIRef:
+    """Return an IRI that was checked already."""
+    return KNOWN.get(text) or str.__new__(URIRef, text)
+
+
+def blank(label: str) -> BNode:
+    """Return a blank node with a label of our own."""
+    return str.__new__(BNode, label)
+
+
+def text_literal(text: str, language: str | None = None) -> Literal:
+    """Return a plain or a language-tagged literal; the tag is well formed already."""
+    made = str.__new__(Literal, text)
+    # What Literal's own constructor sets for a text, see tests/test_terms.py.
+    made._language = language  # noqa: SLF001
+    made._datatype = made._ill_typed = None  # noqa: SLF001
+    made._value = str(text)  # noqa: SLF001
+    return made
