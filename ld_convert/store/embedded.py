@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, RdfFormat
 
 from ld_convert.settings import UsageError
 from ld_convert.store.errors import StoreError
+from ld_convert.store.presets import presets
 from ld_convert.store.texts import COUNTS, STAGING, named
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ BULK_BYTES = 1_000_000
 class EmbeddedStore:
     """A directory with an oxigraph database; one process may write to it at a time."""
 
-    rewrites = True
+    rewrites = presets()["oxigraph"].rewrites
 
     def __init__(self, path: str, *, read_only: bool = False) -> None:
         self.url = path
@@ -46,9 +47,7 @@ class EmbeddedStore:
 
     def get_graph(self, graph: str) -> bytes:
         """Return a graph as N-Triples."""
-        return (
-            self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)) or b""
-        )
+        return self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)) or b""
 
     def create_graphs(self, graphs: Mapping[str, bytes]) -> None:
         """Write graphs that the store does not have."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+    from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 
-    Answer = QueryBoolean | QuerySolutions | QueryTriples
+    Answer = QueryBoolean | QuerySolutions | Iterator[Triple]
 
 
 class Store(Protocol):
@@ -20,8 +20,8 @@ class Store(Protocol):
 
     url: str
     """How the user names it, without secrets."""
-    rewrites: bool
-    """Whether it changes lexical forms of literals (`"01"^^xsd:integer` becomes `"1"`)."""
+    rewrites: str
+    """What it changes of literals (`"01"^^xsd:integer` becomes `"1"`); empty for nothing."""
 
     def counts(self) -> dict[str, int]:
         """Return the number of triples in each named graph."""

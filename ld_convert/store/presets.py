@@ -16,10 +16,10 @@ class Preset(NamedTuple):
     query: str
     update: str
     graphs: str
-    megabytes: int
-    rewrites: bool
+    megabytes: float
     default: str
     example: str
+    rewrites: str = ""
     quads: str | None = None
     server: str = ""
     path: str = ""

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-import orjson
 import pyoxigraph
-from pyoxigraph import QueryResultsFormat, RdfFormat
+from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
 from ld_convert.settings import UsageError
 from ld_convert.store.errors import StoreError
 from ld_convert.store.http import Client
 from ld_convert.store.presets import Preset, presets, recognise
-from ld_convert.store.texts import COUNTS, STAGING, gather, named, page_of_counts
+from ld_convert.store.texts import COUNTS, STAGING, TRIPLES, gather, named, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from pyoxigraph import QuerySolution
 
     from ld_convert.store import Access
     from ld_convert.store.model import Answer
 
 NTRIPLES = {"Content-Type": "application/n-triples"}
 NQUADS = {"Content-Type": "application/n-quads"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+"""Every store takes a query as a form (SPARQL 1.1 Protocol, section 2.1.2); Virtuoso 7 waits for
+ever when it comes as application/sparql-query."""
+
+ROWS, GRAPH = "application/sparql-results+json", "application/n-triples"
+ASKS_FOR_GRAPH = re.compile(
+    r"(?:\s|\#[^\n]*(?:\n|$)|prefix\s+[^\s:<]*:\s*<[^>]*>|base\s*<[^>]*>)*(?:construct|describe)\b",
+    re.IGNORECASE,
+)
+"""Virtuoso answers CONSTRUCT with rows where it may, so each form asks for what it wants."""
+
+NODE_ID = re.compile(rb'("bnode"\s*,\s*"value"\s*:\s*")nodeID://')
+"""How Virtuoso names blank nodes; no label holds slashes (SPARQL 1.1 Query Results JSON)."""
+
 NOT_FOUND = 404
 TRIES = 5
 """How often a graph is written that cannot be written by PUT."""
@@ -50,21 +66,14 @@ class HttpStore:
 
     def counts(self) -> dict[str, int]:
         """Return the number of triples in each named graph."""
-        if not self.preset.rows:
-            return dict(self._counts(COUNTS))
-        found: dict[str, int] = {}
-        while len(page := dict(self._counts(page_of_counts(len(found), self.preset.rows)))):
-            found |= page
-            if len(page) < self.preset.rows:
-                break
-        return found
+        return {row["g"].value: int(row["n"].value) for row in self._rows(COUNTS)}
 
     def get_graph(self, graph: str) -> bytes:
         """Return a graph as N-Triples."""
-        accept = {"Accept": "application/n-triples"}
-        if not self.preset.put:
-            text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {named(graph)} {{ ?s ?p ?o }} }}"
-            return self._ask(text, accept["Accept"])
+        if self.preset.rows or not self.preset.put:
+            rows = self._rows(TRIPLES.format(graph=named(graph)))
+            return b"".join(" ".join(map(str, row)).encode() + b" .\n" for row in rows)
+        accept = {"Accept": GRAPH}
         answer = self._client.send(
             "GET", self._at("graphs"), None, accept, params=self._graph(graph), allowed=(NOT_FOUND,)
         )
@@ -90,7 +99,7 @@ class HttpStore:
 
     def replace_graph(self, graph: str, parts: Sequence[bytes]) -> None:
         """Give a graph new content: by one PUT, or by one update where it is too large for one."""
-        bodies = list(_bodies(parts, self.preset.megabytes * 1_000_000))
+        bodies = list(_bodies(parts, int(self.preset.megabytes * 1_000_000)))
         if len(bodies) == 1 and self.preset.put:
             self._put(graph, bodies[0])
             return
@@ -103,7 +112,7 @@ class HttpStore:
 
     def add(self, graph: str, triples: bytes) -> None:
         """Add triples without blank nodes to a graph; the same twice is the same once."""
-        for body in _bodies([triples], self.preset.megabytes * 1_000_000):
+        for body in _bodies([triples], int(self.preset.megabytes * 1_000_000)):
             self._send("POST", self._at("graphs"), body, NTRIPLES, params=self._graph(graph))
 
     def delete_graph(self, graph: str) -> None:
@@ -121,17 +130,13 @@ class HttpStore:
         params = {self.preset.union: ""} if union and self.preset.union else {}
         if timeout_seconds is not None:
             params["timeout"] = str(timeout_seconds)  # Fuseki's and RDF4J's; others ignore it
-        accept = "application/sparql-results+json, application/n-triples;q=0.9"
-        answer = self._client.send(
-            "POST",
-            self._at("query"),
-            sparql.encode(),
-            {"Content-Type": "application/sparql-query", "Accept": accept},
-            params=params,
-        )
+        headers = FORM | {"Accept": GRAPH if ASKS_FOR_GRAPH.match(sparql) else ROWS}
+        body = _form("query", sparql)
+        answer = self._client.send("POST", self._at("query"), body, headers, params=params)
         if "json" in answer.headers.get("Content-Type", ""):
-            return pyoxigraph.parse_query_results(answer.content, QueryResultsFormat.JSON)
-        return pyoxigraph.parse(answer.content, RdfFormat.N_TRIPLES)
+            content = NODE_ID.sub(rb"\1", answer.content)
+            return pyoxigraph.parse_query_results(content, QueryResultsFormat.JSON)
+        return (quad.triple for quad in pyoxigraph.parse(answer.content, RdfFormat.N_TRIPLES))
 
     def close(self) -> None:
         """Close the connections."""
@@ -173,18 +178,20 @@ class HttpStore:
         )
 
     def _update(self, text: str) -> None:
-        headers = {"Content-Type": "application/sparql-update"}
-        self._client.send("POST", self._at("update"), text.encode(), headers)
+        self._client.send("POST", self._at("update"), _form("update", text), FORM)
 
-    def _ask(self, text: str, accept: str) -> bytes:
-        headers = {"Content-Type": "application/sparql-query", "Accept": accept}
-        return self._client.send("POST", self._at("query"), text.encode(), headers).content
-
-    def _counts(self, text: str) -> Iterator[tuple[str, int]]:
-        rows = orjson.loads(self._ask(text, "application/sparql-results+json"))
-        for row in rows["results"]["bindings"]:
-            if "g" in row:
-                yield row["g"]["value"], int(row["n"]["value"])
+    def _rows(self, select: str) -> Iterator[QuerySolution]:
+        """Yield the solutions of a query, in pages where the store would cut them off."""
+        first, rows = 0, self.preset.rows
+        while True:
+            text = page(select, first, rows) if rows else select
+            answer = self.query(text, union=False)
+            assert isinstance(answer, QuerySolutions)  # noqa: S101  for the type checker
+            found = list(answer)
+            yield from found
+            if not rows or len(found) < rows:
+                return
+            first += rows
 
     def _at(self, service: str) -> str:
         return f"{self._base}{getattr(self.preset, service)}"
@@ -192,6 +199,10 @@ class HttpStore:
     def _graph(self, graph: str) -> dict[str, str]:
         named(graph)
         return {self.preset.parameter: graph}
+
+
+def _form(name: str, text: str) -> bytes:
+    return urlencode({name: text}).encode()
 
 
 def _parts(url: str) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from ld_convert.store.errors import StoreError
 
 COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 
+TRIPLES = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+
 STAGING = "urn:ld-convert:staging:"
 """Graphs of this name hold content on its way into another graph."""
 
@@ -22,9 +24,15 @@ def named(graph: str) -> str:
     return f"<{graph}>"
 
 
-def page_of_counts(first: int, rows: int) -> str:
-    """Return a query for a part of the counts: the sorted rows from `first` on."""
-    return f"SELECT ?g ?n WHERE {{ {{ {COUNTS} ORDER BY ?g }} }} LIMIT {rows} OFFSET {first}"
+def page(select: str, first: int, rows: int) -> str:
+    """Return a query for a part of another's solutions: `rows` from `first` on, sorted.
+
+    Sorted inside and cut outside, because Virtuoso refuses to sort more than it returns.
+    """
+    wanted = select[: select.index("WHERE")].replace("(COUNT(*) AS ?n)", "?n")
+    names = wanted.removeprefix("SELECT ").strip()
+    inner = f"{select} ORDER BY {names}"
+    return f"{wanted}WHERE {{ {{ {inner} }} }} LIMIT {rows} OFFSET {first}"
 
 
 def gather(graph: str, staged: list[str]) -> str:
