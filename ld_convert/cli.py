@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 INPUTS = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-OUTPUT_FORMS = ("turtle", "nt")
+OUTPUT_FORMS = ("turtle", "nt", "nquads", "trig", "json-ld", "rdf-xml")
 
 
 def options(*chosen: Decorator) -> Decorator:
@@ -105,13 +105,20 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @click.option(
     "-f", "--format", "form", type=click.Choice(OUTPUT_FORMS), help="Else from the file name."
 )
+@click.option(
+    "--graphs",
+    type=click.Choice(["capture", "origin"]),
+    help="Named graphs of N-Quads and TriG: one a capture, or one for each origin in it.",
+)
 @MAPPING
 @LENIENCY
 @CONTEXT
 @REPORT
 @click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
 @GATE
-@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), help="Number of processes; else that of processors."
+)
 @click.option("--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples.")
 @click.pass_obj
 def convert(console: Console, /, **chosen: Any) -> None:

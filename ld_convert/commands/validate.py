@@ -29,6 +29,8 @@ def validate(  # noqa: PLR0913  one argument an option
     """Check captures, after converting them, and RDF files; return the exit status."""
     console.gate = make_gate(max_findings, baseline, report)
     settings = make_settings(**mapping)
+    if report:
+        console.keep()
     for capture in read(inputs):
         if capture.kind not in ("", "rdf"):
             found = convert_pages([capture], settings)[0].findings
