@@ -18,11 +18,12 @@ LAYERS = (
     {"plan"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
-    | {"validate", "write", "report", "gate", "score"},
+    | {"validate", "write", "report", "gate", "score", "store"},
     {"blame", "catalogue", "origins", "spool"},
     {"named", "parts"},
     {"document", "pipeline"},
     {"run"},
+    {"publish"},
     {"console"},
     {"commands"},
     {"cli", "__main__"},
