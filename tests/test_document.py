@@ -51,7 +51,7 @@ def test_what_is_done_when_the_user_breaks_off_has_another_name(tmp_path: Path) 
     """It is a whole document, and nobody takes it for the complete one."""
 
     def fill() -> None:
-        with document(str(tmp_path / "c.nt.gz"), lambda: b"head ") as write:
+        with document(str(tmp_path / "c.nt.gz"), lambda: b" end") as write:
             write(b"part")
             raise KeyboardInterrupt
 
@@ -59,7 +59,7 @@ def test_what_is_done_when_the_user_breaks_off_has_another_name(tmp_path: Path) 
         fill()
     (file,) = tmp_path.iterdir()
     assert file.name == "c.partial.nt.gz"
-    assert gzip.decompress(file.read_bytes()) == b"head part"
+    assert gzip.decompress(file.read_bytes()) == b"part end"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,9 @@ ATTRIBUTE = re.compile(
 )
 REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*+(?:;|(?!=)))")
 
+COMMON = {"&quot;": '"', "&#x27;": "'", "&#39;": "'", "&lt;": "<", "&gt;": ">"}
+"""What servers write most; none of them makes a new reference, as only `&amp;` does."""
+
 
 def attributes_of(data: bytes, start: int, end: int) -> dict[str, str]:
     """Return the attributes between two offsets of a page, names in lower case.
@@ -30,6 +33,11 @@ def _decoded(value: str) -> str:
     """Decode character references; `&copy=` in an address is none (HTML Standard, 13.2.5.73)."""
     if "&" not in value:
         return value
+    plain = value
+    for reference, character in COMMON.items():
+        plain = plain.replace(reference, character)
+    if plain.count("&") == plain.count("&amp;"):
+        return plain.replace("&amp;", "&")
     return REFERENCE.sub(
         lambda match: (
             unescape(match[0]) if match[0][1] == "#" else html5.get(match[0][1:], match[0])

@@ -14,8 +14,10 @@ from ld_convert.vocab import DCAT, is_term
 from ld_convert.wrappers import holds_payloads, wrapper_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
 
+OPENING = frozenset("[{")
+"""How a text starts that may be JSON."""
 OWN_TYPES = frozenset({"Dataset", "DataCatalog", "DataFeed"})
 """Classes that are believed in a plain `type` key too, where the object also has a name."""
 
@@ -56,13 +58,13 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
     stack: list[tuple[Json, Path]] = [(root, ROOT)]
     while stack:
         value, path = stack.pop()
+        if path is not ROOT and id(value) in skip:
+            continue
         if isinstance(value, str):
-            if value.lstrip()[:1] in ("{", "[") and (path is ROOT or id(value) not in skip):
+            if value.lstrip()[:1] in OPENING:
                 yield from _in_string(value, locate(path.pointer()))
             continue
         if not isinstance(value, dict | list) or id(value) in seen:
-            continue
-        if path is not ROOT and id(value) in skip:
             continue
         seen.add(id(value))
         if isinstance(value, dict):
@@ -70,13 +72,19 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
             if wrapper or (describes(value) and not holds_payloads(value)):
                 yield Found(value, locate(path.pointer()), wrapper)
                 continue
-            inner = [(item, Path(path, key)) for key, item in value.items()]
+            inner: Iterable[tuple[str | int, Json]] = value.items()
         else:
             if path is ROOT and _is_document(value, skip):
                 yield Found(value, locate(""), "")  # one document: its blank nodes are shared
                 continue
-            inner = [(item, Path(path, i)) for i, item in enumerate(value)]
-        stack.extend(pair for pair in reversed(inner) if isinstance(pair[0], dict | list | str))
+            inner = enumerate(value)
+        # Most values are texts of people; they never come onto the stack.
+        stack += [
+            (item, Path(path, key))
+            for key, item in inner
+            if isinstance(item, dict | list)
+            or (isinstance(item, str) and (item[:1] in OPENING or item[:1].isspace()))
+        ][::-1]
 
 
 def _is_document(values: list[Json], skip: Container[int]) -> bool:

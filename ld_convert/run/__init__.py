@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.catalogue import NO_PUBLISHER, catalogue_head
+from ld_convert.catalogue import NO_PUBLISHER
+from ld_convert.document import Document
 from ld_convert.findings import Report
 from ld_convert.model import Location
 from ld_convert.run.checkpoint import checkpoint
@@ -17,11 +18,11 @@ from ld_convert.run.fingerprint import fingerprint
 from ld_convert.run.part import Part
 from ld_convert.run.pool import Pool
 from ld_convert.run.work import Job, Work, convert_work, works
-from ld_convert.write import head, serialise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from ld_convert.census import PageCensus
     from ld_convert.model import Finding
     from ld_convert.settings import Settings
 
@@ -53,6 +54,8 @@ class Events(NamedTuple):
     """Gets the name of each capture of which nothing could be used."""
     watch: Callable[[Tally], None] = lambda _: None
     """Gets the same tally again and again."""
+    census: Callable[[PageCensus], None] = lambda _: None
+    """Gets what each capture adds to the census, where `settings.score` asks for one."""
 
 
 class How(NamedTuple):
@@ -90,12 +93,13 @@ def convert(
             key = fingerprint(settings, output.form)
             kept = stack.enter_context(checkpoint(how.checkpoint, key))
         job = Job(settings, output.form, kept.store if kept else None)
-        write = stack.enter_context(document(output.path, lambda: _beginning(job)))
+        whole = stack.enter_context(closing(Document(output.form, settings)))
+        write = stack.enter_context(document(output.path, whole.end))
         for part, size_bytes in stack.enter_context(_parts(inputs, job, how.jobs)):
             tally.size_bytes += size_bytes
             if part is not None:
                 _take(part, tally, events)
-                write(part.written)
+                write(whole.add(part.written))
                 if kept is not None:
                     kept.add(part)
             events.watch(tally)
@@ -108,6 +112,8 @@ def convert(
 def _take(part: Part, tally: Tally, events: Events) -> None:
     for finding in part.findings:
         events.show(finding)
+    if part.census is not None:
+        events.census(part.census)
     tally.captures += 1
     tally.kept += part.is_kept
     tally.datasets += part.datasets
@@ -115,10 +121,6 @@ def _take(part: Part, tally: Tally, events: Events) -> None:
     if not part.datasets:
         tally.rejected += 1
         events.reject(part.source)
-
-
-def _beginning(job: Job) -> bytes:
-    return head(job.form) + serialise(catalogue_head(job.settings), job.form)
 
 
 def _no_publisher() -> Finding:

@@ -29,8 +29,8 @@ class Output(NamedTuple):
 
 
 @contextmanager
-def document(path: str, head: Callable[[], bytes]) -> Iterator[Callable[[bytes], None]]:
-    """Give a function that writes parts; `head` is written before the first that is not empty.
+def document(path: str, end: Callable[[], bytes]) -> Iterator[Callable[[bytes], None]]:
+    """Give a function that writes parts; `end` is written after the last, if there was one.
 
     A file gets its name when all is done; when the user breaks off, what is done becomes a whole
     document under another name (see `partial_name`). Without a part, nothing is written. Raises
@@ -45,7 +45,6 @@ def document(path: str, head: Callable[[], bytes]) -> Iterator[Callable[[bytes],
         if not opened:
             stream = create(path)
             opened.extend((_compressed(stream) if path.endswith(GZIP) else stream, stream))
-            opened[0].write(head())
         opened[0].write(part)
 
     done = ""
@@ -57,6 +56,8 @@ def document(path: str, head: Callable[[], bytes]) -> Iterator[Callable[[bytes],
         raise
     finally:
         if opened:
+            if done:
+                opened[0].write(end())
             if opened[0] is not opened[1]:
                 opened[0].close()
             finish(opened[1], done)

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.model import Capture
+from ld_convert.named import capture_graphs
+from ld_convert.parts import unwritten, written
 from ld_convert.pipeline import convert_pages
 from ld_convert.read import read_file, sources
 from ld_convert.read.paths import STDIN, trouble
 from ld_convert.read.sniff import container_of
 from ld_convert.run.checkpoint import Store
 from ld_convert.run.part import Part
-from ld_convert.write import serialise
+from ld_convert.score import page_census
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -147,6 +149,12 @@ def _convert(batch: Sequence[Capture], job: Job) -> list[Part]:
 
 def _fresh(batch: Sequence[Capture], job: Job) -> list[Part]:
     return [
-        Part(done.source, serialise(done.graph, job.form), done.findings, len(done.datasets))
+        Part(
+            done.source,
+            written(capture_graphs(done, job.settings), job.form),
+            done.findings + unwritten(done, job.form),
+            len(done.datasets),
+            page_census(done) if job.settings.score else None,
+        )
         for done in convert_pages(batch, job.settings)
     ]
