@@ -19,6 +19,7 @@ from ld_convert.run.work import Job, Part, Work, convert_work, works
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from ld_convert.census import PageCensus
     from ld_convert.model import Finding
     from ld_convert.settings import Settings
 
@@ -48,6 +49,8 @@ class Events(NamedTuple):
     """Gets the name of each capture of which nothing could be used."""
     watch: Callable[[Tally], None] = lambda _: None
     """Gets the same tally again and again."""
+    census: Callable[[PageCensus], None] = lambda _: None
+    """Gets what each capture adds to the census, where `settings.score` asks for one."""
 
 
 def available_cores() -> int:
@@ -88,6 +91,8 @@ def convert(
 def _take(part: Part, tally: Tally, events: Events) -> None:
     for finding in part.findings:
         events.show(finding)
+    if part.census is not None:
+        events.census(part.census)
     tally.captures += 1
     tally.datasets += part.datasets
     tally.findings += len(part.findings)

@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ld_convert.census import PageCensus
 from ld_convert.model import Capture, Finding
 from ld_convert.named import capture_graphs
 from ld_convert.parts import Written, unwritten, written
@@ -13,6 +14,7 @@ from ld_convert.pipeline import convert_pages
 from ld_convert.read import read_file, sources
 from ld_convert.read.paths import STDIN, trouble
 from ld_convert.read.sniff import container_of
+from ld_convert.score import page_census
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -61,6 +63,8 @@ class Part(NamedTuple):
     written: Written
     findings: tuple[Finding, ...]
     datasets: int
+    census: PageCensus | None = None
+    """What it adds to the census, where one is taken."""
 
 
 class Answer(NamedTuple):
@@ -147,6 +151,7 @@ def _convert(batch: Sequence[Capture], job: Job) -> list[Part]:
             written(capture_graphs(done, job.settings), job.form),
             done.findings + unwritten(done, job.form),
             len(done.datasets),
+            page_census(done) if job.settings.score else None,
         )
         for done in convert_pages(batch, job.settings)
     ]
