@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, SH, Graph, URIRef
 
+from ld_convert.blame import blame
 from ld_convert.catalogue import add_derived, add_records, catalogue_head
 from ld_convert.contexts import DERIVED
 from ld_convert.expand import expand
@@ -72,6 +73,7 @@ def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conve
             name=graph_iri(draft.entries, draft.page.url or draft.capture.source, settings),
             stated=draft.stated,
             traces=draft.mapped.traces,
+            locate=draft.mapped.find,
         )
         for draft in drafts
     ]
@@ -149,16 +151,5 @@ def _share(results: list[Result], draft: Draft) -> None:
         is_ours = not draft.mapped.knows(result.focus)
         is_grave = result.severity == SH.Violation and (result.focus, None, None) in draft.graph
         if is_grave or not is_ours:
-            add_finding(result, _place(result, draft), draft.report)
-
-
-def _place(result: Result, draft: Draft) -> Location:
-    """Return where the page says what a result is about: the property, else the node."""
-    mapped = draft.mapped
-    if not mapped.knows(result.focus):
-        return Location(draft.capture.source)
-    for (subject, predicate, value), trace in mapped.traces.items():
-        same_value = result.value in (None, value)
-        if subject == result.focus and predicate == result.path and same_value:
-            return mapped.locate(trace)
-    return mapped.place(result.focus, "")
+            place, trace = blame(result, draft.mapped, draft.capture.source)
+            add_finding(result, place, draft.report, trace)

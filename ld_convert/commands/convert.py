@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from ld_convert import run
 from ld_convert.commands.options import make_gate, make_settings
-from ld_convert.write import ENDINGS
+from ld_convert.commands.scores import is_wanted, open_book
+from ld_convert.settings import UsageError
+from ld_convert.write import ENDINGS, QUADS
 
 if TYPE_CHECKING:
     from ld_convert.console import Console
@@ -26,18 +28,29 @@ def convert(  # noqa: PLR0913  one argument an option
     max_findings: int,
     baseline: str | None,
     jobs: int | None,
+    checkpoint: str | None,
     keep_source: bool,
+    score: str | None,
+    probe_urls: bool,
+    graphs: str | None,
     **mapping: Json,
 ) -> int:
     """Convert captures to a DCAT catalogue; return the exit status."""
     console.gate = make_gate(max_findings, baseline, report)
-    settings = make_settings(**mapping, keep_source=keep_source)
     target = run.Output(output, form or form_of(output))
+    settings = make_settings(
+        **mapping,
+        keep_source=keep_source,
+        graphs=chosen_graphs(graphs, target.form),
+        score=is_wanted(score, report),
+    )
     if report:
         console.keep()
-    with run.names_file(rejects) as reject:
-        events = run.Events(console.show, reject)
-        tally = run.convert(inputs, target, settings, events, jobs or run.available_cores())
+    book = open_book(score, probe_urls=probe_urls, output=output)
+    with book as console.book, run.names_file(rejects) as reject:
+        events = run.Events(console.show, reject, census=console.book.add)
+        how = run.How(jobs or run.available_cores(), checkpoint or "")
+        tally = run.convert(inputs, target, settings, events, how)
     if not console.quiet:
         console.say(_counts(tally))
     return console.finish(report, fail_on, rejected=bool(tally.rejected))
@@ -48,8 +61,16 @@ def form_of(output: str) -> str:
     return ENDINGS.get(Path(output.removesuffix(".gz")).suffix, "turtle")
 
 
+def chosen_graphs(graphs: str | None, form: str) -> str:
+    """Return how quads are grouped; raises UsageError for a form that has no graphs."""
+    if graphs and form not in QUADS:
+        raise UsageError(f"--graphs {graphs}: {form} has no graphs; pass -f nquads or -f trig")
+    return graphs or "capture"
+
+
 def _counts(tally: run.Tally) -> str:
+    kept = f" ({tally.kept} from the checkpoint)" if tally.kept else ""
     return (
-        f"{tally.captures} captures, {tally.datasets} datasets, "
+        f"{tally.captures} captures{kept}, {tally.datasets} datasets, "
         f"{tally.findings} findings, {tally.rejected} rejected"
     )

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from ld_convert.findings import Report
 from ld_convert.model import Location
+from ld_convert.parts import Written
 from ld_convert.read.paths import shown
-from ld_convert.run.work import File, Job, Part, Work
+from ld_convert.run.part import Part
+from ld_convert.run.work import File, Job, Work
 from ld_convert.run.worker import OUT_OF_MEMORY, Announced, Done, Failed, serve
 
 if TYPE_CHECKING:
@@ -214,4 +216,4 @@ def _name(page: File | Capture) -> str:
 def _lost(source: str, how: str) -> Part:
     report = Report()
     report.add("LD611", Location(source), how=how)
-    return Part(source, b"", tuple(report.findings), 0)
+    return Part(source, Written(b""), tuple(report.findings), 0)

@@ -7,14 +7,16 @@ compare with.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import SH
+from rdflib import SH, BNode
 
 from ld_convert.data import data
 from ld_convert.indexed import new_graph
+from ld_convert.model import Detail
 from ld_convert.profile import load_profile
 from ld_convert.settings import UsageError
 from ld_convert.validate import reading, reference
@@ -26,9 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rdflib import Graph
+    from rdflib.term import Node
 
     from ld_convert.findings import Report
-    from ld_convert.model import Location
+    from ld_convert.model import Location, Trace
     from ld_convert.validate.compiled import Run
 
 __all__ = ["ENGINES", "Result", "Shapes", "add_finding", "load_shapes", "read_rdf", "validate"]
@@ -77,15 +80,34 @@ def validate(graph: Graph, shapes: Shapes, head: Graph | None = None) -> list[Re
     return sorted(shapes.run(graph, head), key=order)
 
 
-def add_finding(result: Result, location: Location, report: Report) -> None:
-    """Add the finding that a result is, at a location."""
-    report.add(
-        CODES.get(str(result.severity), "LD501"),
-        location,
-        message=result.message,
-        shape=str(result.shape).rpartition("#")[2],
+def add_finding(
+    result: Result, location: Location, report: Report, trace: Trace | None = None
+) -> None:
+    """Add the finding that a result is, at a location; `trace` tells what made the value."""
+    about = [part for part in (_shape_name(result), _name(result.focus)) if part]
+    detail = Detail(
         focus=str(result.focus),
+        path=result.path_text,
+        value="" if result.value is None else str(result.value),
+        component=str(result.component),
+        shape=str(result.shape),
+        rule=trace.rule if trace else "",
+        clause=result.clause,
+        stated=_name(trace.term) if trace and trace.term is not None else "",
     )
+    code = CODES.get(str(result.severity), "LD501")
+    report.add(code, location, detail, message=result.message, about=", ".join(about))
+
+
+def _shape_name(result: Result) -> str:
+    """Return the last part of a shape's name; of one without a name what it asks for."""
+    named = result.component if isinstance(result.shape, BNode) else result.shape
+    return re.split(r"[#/:]", str(named))[-1]
+
+
+def _name(node: Node) -> str:
+    """Return the name of a node; empty for a blank node, whose label means nothing to people."""
+    return "" if isinstance(node, BNode) else str(node)
 
 
 def _auto(graph: Graph) -> Run:
