@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.data import data
 from ld_convert.locate import place_and_excerpt
-from ld_convert.model import Finding, Location
+from ld_convert.model import Detail, Finding, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,14 +53,16 @@ class Report:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
 
-    def add(self, code: str, location: Location, /, **values: object) -> None:
+    def add(
+        self, code: str, location: Location, detail: Detail | None = None, /, **values: object
+    ) -> None:
         """Add one finding; `values` fill the text of its code.
 
         Raises KeyError if the code is not in the table or one of its values is missing.
         """
         message = codes()[code].text.format(**{k: _shown(v) for k, v in values.items()})
         where, excerpt = place_and_excerpt(location)
-        self.findings.append(Finding(code, message, where, excerpt=excerpt))
+        self.findings.append(Finding(code, message, where, detail, excerpt))
 
 
 def severity(finding: Finding) -> str:

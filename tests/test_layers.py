@@ -9,20 +9,21 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
     {"model", "data"},
-    {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms"},
-    {"vocab", "profile"},
+    {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms", "quality"},
+    {"vocab", "profile", "census", "files"},
     {"findings", "views", "values", "reshape", "marks"},
-    {"wrappers"},
+    {"wrappers", "forms"},
     {"rules"},
     {"reading"},
     {"plan"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
-    | {"validate", "write", "report", "gate"},
-    {"catalogue"},
-    {"named"},
-    {"pipeline"},
+    | {"validate", "write", "report", "gate", "score", "store"},
+    {"blame", "catalogue", "origins", "spool"},
+    {"named", "parts"},
+    {"document", "pipeline"},
     {"run"},
+    {"publish"},
     {"console"},
     {"commands"},
     {"cli", "__main__"},
