@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 LAYERS = (
     {"model", "data"},
     {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms", "quality"},
-    {"vocab", "profile", "census"},
+    {"vocab", "profile", "census", "files"},
     {"findings", "views", "values", "reshape", "marks"},
     {"wrappers", "forms"},
     {"rules"},
