@@ -21,6 +21,7 @@ from ld_convert.named import graph_iri
 from ld_convert.passthrough import add_dcat
 from ld_convert.plan import load_plan
 from ld_convert.rdf import read_rdf
+from ld_convert.source_check import check_source
 from ld_convert.terms import vocabulary_term
 from ld_convert.validate import Result, add_finding, load_shapes, validate
 from ld_convert.vocab import DCAT
@@ -97,6 +98,7 @@ def _draft(capture: Capture, settings: Settings) -> Draft:
     if expanded and not entries:
         _report_no_dataset(described, capture, page, report)
     if entries:
+        check_source(described.graph, mapped, report)
         add_derived(graph, mapped)
         add_records(graph, entries, capture, page.url, settings)
         if settings.keep_source:
