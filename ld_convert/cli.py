@@ -85,7 +85,18 @@ MAPPING = options(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Interruptible(click.Group):
+    """Commands that end with the exit status of shells when the user breaks off."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            sys.exit(130)
+
+
+@click.group(cls=Interruptible, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ld-convert", message="%(version)s")
 @click.option("-q", "--quiet", is_flag=True, help="Show no findings.")
 @click.option("-v", "--verbose", is_flag=True, help="Show what to do about each finding.")
@@ -130,6 +141,13 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
     "--checkpoint",
     metavar="DIR",
     help="Keep what is done there: a run that broke off goes on, and no page is converted twice.",
+)
+@click.option(
+    "--progress",
+    type=click.Choice(["auto", "bar", "plain", "json", "none"]),
+    default="auto",
+    show_default=True,
+    help="How to show how far it is: auto is a bar on a terminal, else a line every 10 s.",
 )
 @click.option("--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples.")
 @click.pass_obj

@@ -25,6 +25,7 @@ LAYERS = (
     {"run"},
     {"publish"},
     {"console"},
+    {"progress"},
     {"commands"},
     {"cli", "__main__"},
 )
