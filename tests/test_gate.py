@@ -48,7 +48,9 @@ def test_only_what_the_baseline_lacks_fails(record: Path, tmp_path: Path) -> Non
     again = convert(record, "--baseline", str(baseline))
     assert again.exit_code == 0
     assert "LD501" not in again.stderr
-    record.write_text(RECORD.replace('"D",', '"D", "distribution": {"@type": "DataDownload"},'), "utf-8")
+    record.write_text(
+        RECORD.replace('"D",', '"D", "distribution": {"@type": "DataDownload"},'), "utf-8"
+    )
     worse = convert(record, "--baseline", str(baseline))
     assert worse.exit_code == 1
     assert worse.stderr.count("LD501") == 1
