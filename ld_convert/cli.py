@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 INPUTS = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-OUTPUT_FORMS = ("turtle", "nt")
 ANSWER_FORMS = ("table", "csv", "tsv", "json", "xml", "turtle", "nt", "rdf-xml", "json-ld")
+OUTPUT_FORMS = ("turtle", "nt", "nquads", "trig", "json-ld", "rdf-xml")
 
 
 def options(*chosen: Decorator) -> Decorator:
@@ -60,6 +60,12 @@ REPORT = click.option(
     "--report",
     metavar="FILE",
     help="Write all findings to a file: .txt .full.txt .json .sarif .xml or .ttl.",
+)
+SCORE = options(
+    click.option(
+        "--score", metavar="FILE", help="Write quality scores to a file: .txt .json .ttl or .nt."
+    ),
+    click.option("--probe-urls", is_flag=True, help="Ask whether the addresses scored answer."),
 )
 LENIENCY = options(
     click.option("--repair/--no-repair", default=True, help="Mend known faults of JSON."),
@@ -106,13 +112,26 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @click.option(
     "-f", "--format", "form", type=click.Choice(OUTPUT_FORMS), help="Else from the file name."
 )
+@click.option(
+    "--graphs",
+    type=click.Choice(["capture", "origin"]),
+    help="Named graphs of N-Quads and TriG: one a capture, or one for each origin in it.",
+)
 @MAPPING
 @LENIENCY
 @CONTEXT
 @REPORT
+@SCORE
 @click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
 @GATE
-@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), help="Number of processes; else that of processors."
+)
+@click.option(
+    "--checkpoint",
+    metavar="DIR",
+    help="Keep what is done there: a run that broke off goes on, and no page is converted twice.",
+)
 @click.option("--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples.")
 @click.pass_obj
 def convert(console: Console, /, **chosen: Any) -> None:
@@ -149,6 +168,7 @@ def expand(console: Console, /, inputs: tuple[str, ...], contexts: tuple[str, ..
 @MAPPING
 @CONTEXT
 @REPORT
+@SCORE
 @GATE
 @click.pass_obj
 def validate(console: Console, /, **chosen: Any) -> None:

@@ -6,26 +6,43 @@ from dataclasses import dataclass, field
 
 import click
 
+from ld_convert.files import whole_path
 from ld_convert.gate import NEVER, Gate
 from ld_convert.model import Finding
 from ld_convert.report import Overview, write_report
 from ld_convert.report.text import full, line
+from ld_convert.score import Scorebook
+from ld_convert.spool import Spool
 
 
 @dataclass(slots=True)
 class Console:
-    """Where findings are shown, and what has been shown."""
+    """Where findings are shown, and what counts them.
+
+    They are kept only for a report, and on disk: a run over a million pages has millions.
+    """
 
     quiet: bool = False
     verbose: bool = False
-    findings: list[Finding] = field(default_factory=list)
     gate: Gate = field(default_factory=Gate)
+    kept: Spool | None = None
+    book: Scorebook | None = None
+    """Where datasets are scored and counted, in a command that does so."""
+
+    def keep(self) -> None:
+        """Keep the findings from now on, for a report."""
+        self.kept = Spool()
 
     def show(self, finding: Finding) -> None:
-        """Print one finding to standard error unless a baseline has it, and remember it."""
-        self.findings.append(finding)
+        """Print one finding to standard error unless a baseline has it, and count it."""
+        if self.kept is not None:
+            self.kept.append(finding)
         if self.gate.add(finding) and not self.quiet:
-            click.echo(full(finding) if self.verbose else line(finding), err=True)
+            self.say(full(finding) if self.verbose else line(finding))
+
+    def say(self, text: str) -> None:
+        """Print a line to standard error."""
+        click.echo(text, err=True)
 
     def failed(self, fail_on: str) -> bool:
         """Return whether new findings are as many and as grave as the user does not accept."""
@@ -34,7 +51,10 @@ class Console:
     def finish(self, report: str | None, fail_on: str, *, rejected: bool = False) -> int:
         """Write the report that was asked for; return the exit status."""
         if self.gate.known and not self.quiet:
-            click.echo(f"{self.gate.known} findings of the baseline are not shown", err=True)
+            self.say(f"{self.gate.known} findings of the baseline are not shown")
         if report:
-            write_report(self.findings, report, Overview(baseline=self.gate.baseline))
+            found = () if self.kept is None else self.kept
+            census = self.book.census if self.book else None
+            with whole_path(report) as path:
+                write_report(found, path, Overview(self.gate.baseline, census))
         return int((rejected and fail_on != NEVER) or self.failed(fail_on))

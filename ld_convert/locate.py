@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 
 import orjson
 
 from ld_convert.model import Excerpt, Json, Location, Place, Text
 
 BROKEN = object()
+MISSING = object()
 INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 
 TOKEN = re.compile(rb'[\[\]{},:]|"(?:[^"\\]|\\.)*+"|[^\s\[\]{},:"]+', re.DOTALL)
@@ -72,24 +75,54 @@ def text_of(location: Location) -> Text | None:
 
 def has_pointer(location: Location, pointer: str) -> bool:
     """Return whether the JSON that a location points into has a value at a pointer."""
+    value = _json_at(location, pointer)
+    if value is BROKEN:  # what stands before the break still has its places
+        text = text_of(location)
+        return text is not None and pointer in pointer_offsets(text)
+    return value is not MISSING
+
+
+def element_place(location: Location, text: str) -> Location:
+    """Return the place of the element that holds a text, where an array is at a location."""
+    value = _json_at(location, location.pointer)
+    for i, element in enumerate(value if isinstance(value, list) else ()):
+        if text in _texts(element):
+            return replace(location, pointer=f"{location.pointer}/{i}")
+    return location
+
+
+def is_inside(location: Location, other: Location) -> bool:
+    """Return whether one place is that of a part of what stands at another."""
+    same = location.text is other.text and location.string == other.string
+    return same and f"{location.pointer}/".startswith(f"{other.pointer}/")
+
+
+def _texts(value: Json) -> list[str]:
+    """Return how a scalar, a value object or a reference (JSON-LD 1.1, section 9) may be said."""
+    if isinstance(value, dict):
+        return [text for key in ("@value", "@id") for text in _texts(value.get(key))]
+    if isinstance(value, list) or value is None:
+        return []
+    return [str(value).lower()] if isinstance(value, bool) else [str(value)]
+
+
+def _json_at(location: Location, pointer: str) -> Json:
+    """Return what the JSON that a location points into has at a pointer; BROKEN or MISSING."""
     if location.outer is not None and location.string is not None:
         value = _json_of_string(location.string)
     elif location.text is not None:
         value = _json_of(location.text)
     else:
-        return False
-    if value is BROKEN:  # what stands before the break still has its places
-        text = text_of(location)
-        return text is not None and pointer in pointer_offsets(text)
-    for segment in pointer.split("/")[1:]:
+        return MISSING
+    for segment in pointer.split("/")[1:] if value is not BROKEN else ():
         key = segment.replace("~1", "/").replace("~0", "~")
         if isinstance(value, dict) and key in value:
             value = value[key]
         elif isinstance(value, list) and INDEX.fullmatch(key) and int(key) < len(value):
             value = value[int(key)]
         else:
-            return False
-    return True
+            return MISSING
+    return value
 
 
 @lru_cache(maxsize=8)
@@ -179,6 +212,8 @@ def root_offset(text: Text, offset: int) -> tuple[Text, int]:
 @lru_cache(maxsize=8)
 def line_starts(text: Text) -> list[int]:
     """Return the byte offset at which each line of a capture starts."""
+    if b"\r" not in text.data:
+        return list(accumulate((len(line) + 1 for line in text.data.split(b"\n")[:-1]), initial=0))
     return [0, *(match.end() for match in re.finditer(rb"\r\n?|\n", text.data))]
 
 

@@ -11,7 +11,7 @@ from rdflib import BNode, Literal, URIRef
 
 from ld_convert.contexts import SCHEMA
 from ld_convert.indexed import index, insert, new_graph
-from ld_convert.locate import has_pointer
+from ld_convert.locate import element_place, has_pointer, is_inside
 from ld_convert.model import Described, Location, Places, Trace, Triple
 from ld_convert.reading import TYPE, Source
 from ld_convert.terms import blank, iri, vocabulary_term
@@ -126,7 +126,7 @@ class Mapped:
             return
         found: list[tuple[Node, Trace]] = []
         for term, owner, predicate, guessed in ready.read(self.source, node, value):
-            trace = Trace(rule.id, "derived" if guessed else ready.kind, owner, predicate)
+            trace = Trace(rule.id, "derived" if guessed else ready.kind, owner, predicate, term)
             if isinstance(term, Literal) and not str.strip(term):
                 self._report_empty(trace)
                 continue
@@ -197,8 +197,16 @@ class Mapped:
         return blank("m" + hashlib.sha256(seed.encode()).hexdigest()[:16])
 
     def locate(self, trace: Trace) -> Location:
-        """Return the spot in the page that a trace tells of: the property, else its node."""
-        return self.place(trace.node, trace.predicate)
+        """Return the spot in the page that a trace tells of: value, property or node."""
+        place = self.place(trace.node, trace.predicate)
+        if trace.term is None or not trace.predicate:
+            return place
+        inside = (one for one in self.places.get(trace.term, ()) if is_inside(one, place))
+        return next(inside, None) or element_place(place, str(trace.term))
+
+    def find(self, node: Node, predicate: str) -> Location | None:
+        """Return the spot of a property of a node that the page has or that was made from it."""
+        return self.place(node, predicate) if self.knows(node) else None
 
     def place(self, node: Node, predicate: str) -> Location:
         """Return the spot of a property of a node, else of the node, else of the page's first."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from rdflib import Graph
     from rdflib.term import Node
@@ -194,6 +194,8 @@ class Trace(NamedTuple):
     """The node of the source graph that was read."""
     predicate: str
     """IRI of the source property, empty for none."""
+    term: Node | None = None
+    """The value of the source property that was read."""
 
 
 class Detail(NamedTuple):
@@ -211,6 +213,8 @@ class Detail(NamedTuple):
     """Id of the mapping rule that made the triple."""
     clause: str = ""
     """Address of the clause that asks for it."""
+    stated: str = ""
+    """The value as the page has it, from which the rule made the one that is wrong."""
 
 
 class Excerpt(NamedTuple):
@@ -250,3 +254,5 @@ class Conversion:
     """What the page itself states: its graph before the mapping."""
     traces: Mapping[Triple, Trace] = field(default_factory=dict)
     """Where each triple that the mapping wrote comes from."""
+    locate: Callable[[Node, str], Location | None] = lambda _node, _property: None
+    """The spot of a property of a node of the page, or of what was made from one."""

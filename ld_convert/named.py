@@ -5,21 +5,17 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from rdflib import RDF
-
 from ld_convert.catalogue import catalogue_head, record_iri
 from ld_convert.indexed import new_graph
+from ld_convert.origins import ORIGINS, origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rdflib import Graph
 
-    from ld_convert.model import Conversion, Triple
+    from ld_convert.model import Conversion
     from ld_convert.settings import Settings
-
-ORIGINS = ("stated", "derived", "supplied")
-"""The page says it; a rule made it of what the page says; a setting or a table of ours has it."""
 
 
 def capture_graphs(conversion: Conversion, settings: Settings) -> dict[str, Graph]:
@@ -58,15 +54,3 @@ def graph_iri(entries: Iterable[object], address: str, settings: Settings) -> st
         return str(record_iri(found[0], settings))
     digest = hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return f"{settings.base}capture/{digest}"
-
-
-def origin_of(triple: Triple, conversion: Conversion) -> str:
-    """Return where a triple of a conversion comes from, one of ORIGINS."""
-    trace = conversion.traces.get(triple)
-    if trace is not None:
-        return trace.kind
-    stated = conversion.stated
-    if stated is not None and triple in stated:
-        return "stated"
-    is_remark = (triple[0], RDF.type, RDF.Statement) in conversion.graph
-    return "derived" if is_remark else "supplied"

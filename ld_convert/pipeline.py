@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, SH, Graph, URIRef
 
+from ld_convert.blame import blame
 from ld_convert.catalogue import add_derived, add_records, catalogue_head
 from ld_convert.contexts import DERIVED
 from ld_convert.expand import expand
@@ -20,6 +21,7 @@ from ld_convert.named import graph_iri
 from ld_convert.passthrough import add_dcat
 from ld_convert.plan import load_plan
 from ld_convert.rdf import read_rdf
+from ld_convert.source_check import check_source
 from ld_convert.terms import vocabulary_term
 from ld_convert.validate import Result, add_finding, load_shapes, validate
 from ld_convert.vocab import DCAT
@@ -55,16 +57,13 @@ def convert_page(capture: Capture, settings: Settings) -> Conversion:
 
 
 def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conversion]:
-    """Return the conversions of some captures, validated together, in their order."""
+    """Return the conversions of some captures, in their order."""
     drafts = [_draft(capture, settings) for capture in captures]
     head = catalogue_head(settings)
-    together = Graph()
-    for graph in (head, *(draft.graph for draft in drafts)):
-        for triple in graph:
-            together.add(triple)
-    if any(draft.entries for draft in drafts):
-        shapes = load_shapes(settings.profile, settings.shapes)
-        _share(validate(together, shapes), drafts)
+    for draft in drafts:
+        if draft.entries:
+            shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
+            _share(validate(draft.graph, shapes, head), draft)
     return [
         Conversion(
             source=draft.capture.source,
@@ -75,6 +74,7 @@ def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conve
             name=graph_iri(draft.entries, draft.page.url or draft.capture.source, settings),
             stated=draft.stated,
             traces=draft.mapped.traces,
+            locate=draft.mapped.find,
         )
         for draft in drafts
     ]
@@ -97,6 +97,7 @@ def _draft(capture: Capture, settings: Settings) -> Draft:
     if expanded and not entries:
         _report_no_dataset(described, capture, page, report)
     if entries:
+        check_source(described.graph, mapped, report)
         add_derived(graph, mapped)
         add_records(graph, entries, capture, page.url, settings)
         if settings.keep_source:
@@ -143,27 +144,14 @@ def _report_no_dataset(described: Described, capture: Capture, page: Page, repor
     report.add("LD402", place, found=found)
 
 
-def _share(results: list[Result], drafts: list[Draft]) -> None:
-    """Give each result to the first capture that speaks of its focus node.
+def _share(results: list[Result], draft: Draft) -> None:
+    """Add the findings that results are, where the capture speaks of the focus node.
 
     What only our own catalogue and its records lack to be perfect is no fault of a page.
     """
     for result in results:
-        draft = next((d for d in drafts if d.mapped.knows(result.focus)), None)
-        if draft is None and result.severity == SH.Violation:
-            about = ((d, (result.focus, None, None) in d.graph) for d in drafts)
-            draft = next((d for d, known in about if known), None)
-        if draft is not None:
-            add_finding(result, _place(result, draft), draft.report)
-
-
-def _place(result: Result, draft: Draft) -> Location:
-    """Return where the page says what a result is about: the property, else the node."""
-    mapped = draft.mapped
-    if not mapped.knows(result.focus):
-        return Location(draft.capture.source)
-    for (subject, predicate, value), trace in mapped.traces.items():
-        same_value = result.value in (None, value)
-        if subject == result.focus and predicate == result.path and same_value:
-            return mapped.locate(trace)
-    return mapped.place(result.focus, "")
+        is_ours = not draft.mapped.knows(result.focus)
+        is_grave = result.severity == SH.Violation and (result.focus, None, None) in draft.graph
+        if is_grave or not is_ours:
+            place, trace = blame(result, draft.mapped, draft.capture.source)
+            add_finding(result, place, draft.report, trace)

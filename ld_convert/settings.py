@@ -36,12 +36,16 @@ class Settings:
     """Path of a table whose rows come before the profile's and replace rows of the same id."""
     shapes: tuple[str, ...] = ()
     """Paths of further shapes."""
+    engine: str = "auto"
+    """How shapes are run, a key of `validate.ENGINES`."""
     contexts: Mapping[str, Json] = field(default_factory=dict)
     """Further JSON-LD contexts by URL."""
     repair: bool = True
     """Whether JSON with known faults (comments, trailing commas, …) is mended, with findings."""
     partial: bool = False
     """Whether JSON that is cut off is read up to its last complete member, with a finding."""
+    score: bool = False
+    """Whether what each dataset states is counted, for reports and scores."""
     keep_source: bool = True
     """Whether the schema.org triples are written beside the DCAT ones."""
     graphs: str = "capture"

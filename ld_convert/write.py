@@ -1,4 +1,4 @@
-"""Graphs to Turtle and N-Triples: sorted, page by page, the same bytes for the same graph."""
+"""Graphs to documents: sorted, page by page, the same bytes for the same graph."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 from rdflib import XSD, Graph, Literal, URIRef
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 
+from ld_convert.forms import jsonld, quads, rdfxml
 from ld_convert.indexed import index
 from ld_convert.vocab import prefixes
 
@@ -39,17 +40,37 @@ def write(graphs: Iterable[Graph], stream: IO[bytes], form: str) -> None:
     WRITERS[form](graphs, stream)
 
 
-def serialise(graph: Graph, form: str) -> bytes:
-    """Return one graph as a part of a document, without the document's head."""
+def serialise(graph: Graph, form: str, name: str = "") -> bytes:
+    """Return one graph as a part of a document, without the document's head.
+
+    `name` is the graph's IRI, for the forms of QUADS.
+    """
+    if form in QUADS:
+        triples, named = QUADS[form]
+        return named(serialise(graph, triples), name)
     stream = io.BytesIO()
     PARTS[form](graph, stream)
+    if form == "rdf-xml":  # which has no escapes for control characters
+        return stream.getvalue()
     return CONTROL.sub(lambda found: b"\\u%04X" % found[0][0], stream.getvalue())
 
 
 def head(form: str) -> bytes:
     """Return what a document begins with."""
-    if form != "turtle":
-        return b""
+    return HEADS[form]() if form in HEADS else b""
+
+
+def foot(form: str) -> bytes:
+    """Return what a document ends with."""
+    return FEET.get(form, b"")
+
+
+def joint(form: str) -> bytes:
+    """Return what stands between two parts that are not empty."""
+    return JOINTS.get(form, b"")
+
+
+def _prefixes() -> bytes:
     lines = (f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in prefixes().items())
     return ("\n".join(lines) + "\n").encode()
 
@@ -125,11 +146,22 @@ class _Part(TurtleSerializer):
         return str(super().label(node, position))
 
 
+def _jsonld(graph: Graph, stream: IO[bytes]) -> None:
+    stream.write(jsonld.part(graph))
+
+
+def _rdfxml(graph: Graph, stream: IO[bytes]) -> None:
+    stream.write(rdfxml.part(graph))
+
+
 def _document(form: str) -> Writer:
     def write_form(graphs: Iterable[Graph], stream: IO[bytes]) -> None:
         stream.write(head(form))
-        for graph in graphs:
-            stream.write(serialise(graph, form))
+        between = b""
+        for graph in filter(len, graphs):
+            stream.write(between + serialise(graph, form))
+            between = joint(form)
+        stream.write(foot(form))
 
     return write_form
 
@@ -137,7 +169,21 @@ def _document(form: str) -> Writer:
 SHORT = re.compile(rf"{XSD.integer} (?:0|-?[1-9][0-9]*)|{XSD.boolean} (?:true|false)")
 """Literals that Turtle may write without quotes and datatype."""
 
-PARTS = {"turtle": _turtle, "nt": _ntriples}
+PARTS = {"turtle": _turtle, "nt": _ntriples, "json-ld": _jsonld, "rdf-xml": _rdfxml}
+"""By form: how a graph of triples is written."""
+QUADS = {"nquads": ("nt", quads.nquads), "trig": ("turtle", quads.trig)}
+"""By form: the form of a graph's triples, and how they are put into a named graph."""
+HEADS = {"turtle": _prefixes, "trig": _prefixes, "json-ld": jsonld.head, "rdf-xml": rdfxml.head}
+FEET = {"json-ld": jsonld.FOOT, "rdf-xml": rdfxml.FOOT}
+JOINTS = {"json-ld": jsonld.JOINT}
 WRITERS: dict[str, Writer] = {form: _document(form) for form in PARTS}
-ENDINGS = {".ttl": "turtle", ".nt": "nt"}
+FORMS = (*PARTS, *QUADS)
+ENDINGS = {
+    ".ttl": "turtle",
+    ".nt": "nt",
+    ".nq": "nquads",
+    ".trig": "trig",
+    ".jsonld": "json-ld",
+    ".rdf": "rdf-xml",
+}
 """Which form a file's name asks for."""

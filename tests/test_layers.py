@@ -9,23 +9,28 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
     {"model", "data"},
-    {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms"},
-    {"vocab", "profile"},
+    {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms", "quality"},
+    {"vocab", "profile", "census", "files"},
     {"findings", "views", "values", "reshape", "marks"},
-    {"wrappers"},
+    {"wrappers", "forms"},
+    {"compiled", "naming"},
+    {"walk"},
     {"rules"},
     {"reading"},
     {"plan"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
-    | {"validate", "write", "report", "gate"},
-    {"catalogue"},
-    {"named"},
-    {"pipeline"},
+    | {"validate", "write", "report", "gate", "score", "store"},
+    {"blame", "catalogue", "origins", "source_check", "spool"},
+    {"named", "parts"},
+    {"document", "pipeline"},
     {"run"},
+    {"publish", "query"},
+    {"serve"},
     {"console"},
     {"commands"},
-    {"cli", "__main__"},
+    {"cli"},
+    {"__main__"},
 )
 """From the ground up. A module imports from layers below its own, and from its own package."""
 

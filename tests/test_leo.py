@@ -109,8 +109,8 @@ def test_places_and_language_are_there_and_the_guesses_are_marked(leo: Graph) ->
         for statement in leo.subjects(RDF.subject, LEO)
     }
     assert marked.keys() == {URIRef(f"{EU}country/GBR"), URIRef(f"{EU}language/ENG")}
-    assert marked[URIRef(f"{EU}country/GBR")].endswith("extra_data/country_codes")
-    assert marked[URIRef(f"{EU}language/ENG")].endswith("extra_data/language_codes")
+    assert marked[URIRef(f"{EU}country/GBR")].endswith("extra_data/country_codes/0")
+    assert marked[URIRef(f"{EU}language/ENG")].endswith("extra_data/language_codes/0")
 
 
 def test_unknown_values_leave_no_trace(leo: Graph) -> None:

@@ -11,7 +11,7 @@ import pytest
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
-from ld_convert.write import WRITERS, serialise, write
+from ld_convert.write import serialise, write
 
 S = URIRef("http://a/s")
 
@@ -44,19 +44,17 @@ ODD = graph(
 )
 
 
-@pytest.mark.parametrize("form", sorted(WRITERS))
+@pytest.mark.parametrize("form", ["nt", "turtle"])
 def test_what_is_written_is_read_back(form: str) -> None:
     """Unknown namespaces, odd literals and nested nodes survive."""
-    syntax = {"turtle": "turtle", "nt": "nt"}[form]
-    assert isomorphic(Graph().parse(data=written([ODD], form), format=syntax), ODD)
+    assert isomorphic(Graph().parse(data=written([ODD], form), format=form), ODD)
 
 
-@pytest.mark.parametrize("form", sorted(WRITERS))
+@pytest.mark.parametrize("form", ["nt", "turtle"])
 def test_parts_of_one_document_are_read_together(form: str) -> None:
     """A document is written page by page, with prefixes once."""
     second = graph((S, URIRef("http://second.example/p"), Literal("x")))
-    syntax = {"turtle": "turtle", "nt": "nt"}[form]
-    found = Graph().parse(data=written([ODD, second], form), format=syntax)
+    found = Graph().parse(data=written([ODD, second], form), format=form)
     assert isomorphic(found, ODD + second)
 
 

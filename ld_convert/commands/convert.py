@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from ld_convert import run
 from ld_convert.commands.options import make_gate, make_settings
-from ld_convert.write import ENDINGS
+from ld_convert.commands.scores import is_wanted, open_book
+from ld_convert.settings import UsageError
+from ld_convert.write import ENDINGS, QUADS
 
 if TYPE_CHECKING:
     from ld_convert.console import Console
@@ -27,24 +27,50 @@ def convert(  # noqa: PLR0913  one argument an option
     fail_on: str,
     max_findings: int,
     baseline: str | None,
-    jobs: int,
+    jobs: int | None,
+    checkpoint: str | None,
     keep_source: bool,
+    score: str | None,
+    probe_urls: bool,
+    graphs: str | None,
     **mapping: Json,
 ) -> int:
     """Convert captures to a DCAT catalogue; return the exit status."""
-    chosen = form or ENDINGS.get(Path(output).suffix, "turtle")
     console.gate = make_gate(max_findings, baseline, report)
-    settings = make_settings(**mapping, keep_source=keep_source)
-    summary = run.convert(inputs, run.Output(output, chosen), settings, console.show, jobs)
-    if rejects:
-        Path(rejects).write_text("".join(f"{name}\n" for name in summary.rejected), "utf-8")
+    target = run.Output(output, form or form_of(output))
+    settings = make_settings(
+        **mapping,
+        keep_source=keep_source,
+        graphs=chosen_graphs(graphs, target.form),
+        score=is_wanted(score, report),
+    )
+    if report:
+        console.keep()
+    book = open_book(score, probe_urls=probe_urls, output=output)
+    with book as console.book, run.names_file(rejects) as reject:
+        events = run.Events(console.show, reject, census=console.book.add)
+        how = run.How(jobs or run.available_cores(), checkpoint or "")
+        tally = run.convert(inputs, target, settings, events, how)
     if not console.quiet:
-        click.echo(_counts(summary), err=True)
-    return console.finish(report, fail_on, rejected=bool(summary.rejected))
+        console.say(_counts(tally))
+    return console.finish(report, fail_on, rejected=bool(tally.rejected))
 
 
-def _counts(summary: run.Summary) -> str:
+def form_of(output: str) -> str:
+    """Return the form that the name of an output asks for: `c.nt.gz` holds N-Triples."""
+    return ENDINGS.get(Path(output.removesuffix(".gz")).suffix, "turtle")
+
+
+def chosen_graphs(graphs: str | None, form: str) -> str:
+    """Return how quads are grouped; raises UsageError for a form that has no graphs."""
+    if graphs and form not in QUADS:
+        raise UsageError(f"--graphs {graphs}: {form} has no graphs; pass -f nquads or -f trig")
+    return graphs or "capture"
+
+
+def _counts(tally: run.Tally) -> str:
+    kept = f" ({tally.kept} from the checkpoint)" if tally.kept else ""
     return (
-        f"{summary.captures} captures, {summary.datasets} datasets, "
-        f"{summary.findings} findings, {len(summary.rejected)} rejected"
+        f"{tally.captures} captures{kept}, {tally.datasets} datasets, "
+        f"{tally.findings} findings, {tally.rejected} rejected"
     )

@@ -55,6 +55,7 @@ def elements_of(page: Text) -> tuple[Element, ...]:
     return tuple(elements(page.data))
 
 
+@lru_cache(maxsize=2)
 def links(page: Text) -> Head:
     """Return what a page says about itself; of several statements the first counts."""
     bases: list[str] = []

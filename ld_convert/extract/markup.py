@@ -40,16 +40,17 @@ class Markup(NamedTuple):
         return 0
 
 
-def parse(data: bytes, wanted: re.Pattern[bytes]) -> Markup | None:
+def parse(data: bytes, wanted: bytes = b"") -> Markup | None:
     """Return the tree of a page in UTF-8; None where there is none.
 
-    Elements in whose start tag `wanted` is found know their offset. Never raises.
+    Elements with an attribute whose name begins like `wanted` know their offset. Never raises.
     """
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
+    marked = _marked(data, wanted) if wanted else data
     try:
-        root = etree.fromstring(_marked(data, wanted).replace(b"\0", b""), parser)
+        root = etree.fromstring(marked.replace(b"\0", b""), parser)
     except etree.LxmlError:
         return None
     if root is None:
@@ -83,7 +84,7 @@ def content_of(element: _Element) -> str:
 
 def shown_text(data: bytes) -> str:
     """Return the text that a page in UTF-8 shows when no script is run."""
-    markup = parse(data, re.compile(rb"(?!)"))
+    markup = parse(data)
     if markup is None:
         return ""
     words: list[str] = []
@@ -99,12 +100,12 @@ def shown_text(data: bytes) -> str:
     return SPACE.sub(" ", " ".join(words)).strip()
 
 
-def _marked(data: bytes, wanted: re.Pattern[bytes]) -> bytes:
+def _marked(data: bytes, wanted: bytes = b"") -> bytes:
     """Return the page with its offset written into each wanted start tag."""
     parts, position = [], 0
     for element in elements(data, wanted):
         name_end = element.offset + 1 + len(element.name.encode())
-        if wanted.search(data, element.offset, element.start):
+        if wanted in data[element.offset : element.start].lower():
             parts += [data[position:name_end], f" {MARK}={element.offset} ".encode()]
             position = name_end
     return b"".join([*parts, data[position:]])

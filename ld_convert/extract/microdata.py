@@ -7,7 +7,6 @@ item that a property name marks as part of another, but that no other item holds
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
     from ld_convert.findings import Report
     from ld_convert.model import Json
 
-PLACED = re.compile(rb"itemscope|itemprop", re.IGNORECASE)
+PLACED = b"item"
+"""How the names of microdata's attributes begin."""
+
 MAX_VISITS = 1_000_000
 """Elements that are looked at in one page; itemref can name the whole page from every item."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ld_convert.extract.flight import decode
-from ld_convert.extract.scan import scan
+from ld_convert.extract.promising import promising
+from ld_convert.extract.scan import HOLDERS, scan
 from ld_convert.model import Json, Location, Text
 
 if TYPE_CHECKING:
@@ -25,15 +26,18 @@ def from_flight(text: Text, source: str, signs: Signs, report: Report) -> Iterat
     """Yield what the rows of a payload describe; `signs` learns what the page says of itself."""
     flight = decode(text.data)
     _report(flight, text, source, report)
+    rows = promising(flight, text.data)
     own = {id(row.value) for row in flight.rows.values()}
-    for number, row in flight.rows.items():
+    for number in rows.described:
+        row = flight.rows[number]
         part, name = text.part(row.start, row.end), f"{number:x}"
 
         def locate(pointer: str, part: Text = part, name: str = name) -> Location:
             return Location(source, part, pointer, row=name)
 
         yield from scan(row.value, locate, own)
-    _read_signs(flight, signs)
+    for number in rows.signs:
+        _read_signs(flight.rows[number].value, own, signs)
 
 
 def _report(flight: Flight, text: Text, source: str, report: Report) -> None:
@@ -48,21 +52,34 @@ def _report(flight: Flight, text: Text, source: str, report: Report) -> None:
             report.add("LD260", where, count=len(lost))
 
 
-def _read_signs(flight: Flight, signs: Signs) -> None:
-    """Note the page's address, and the digests by which Next.js says redirect and not found."""
+def _read_signs(root: Json, own: set[int], signs: Signs) -> None:
+    """Note the page's address, and the digests by which Next.js says redirect and not found.
+
+    The first canonical link counts, and before any the first og:url. Other rows are not entered.
+    """
     seen: set[int] = set()
-    stack: list[Json] = [row.value for row in flight.rows.values()]
+    stack: list[Json] = [root]
     while stack:
         value = stack.pop()
-        if isinstance(value, dict | list) and id(value) not in seen:
+        if isinstance(value, HOLDERS):
+            if id(value) in seen or (value is not root and id(value) in own):
+                continue
             seen.add(id(value))
-            stack.extend(value.values() if isinstance(value, dict) else value)
-        if isinstance(value, dict):
-            if value.get("property") == "og:url" and isinstance(value.get("content"), str):
-                signs.url = signs.url or str(value["content"])
-            elif value.get("rel") == "canonical" and isinstance(value.get("href"), str):
-                signs.url = str(value["href"])
-        digest = getattr(value, "digest", None)
-        if isinstance(digest, str):
-            signs.error |= digest.startswith(ERROR_DIGEST)
-            signs.redirect |= digest.startswith(REDIRECT_DIGEST)
+            stack.extend(reversed(value.values() if isinstance(value, dict) else value))
+            if isinstance(value, dict):
+                _read_address(value, signs)
+        else:
+            digest = getattr(value, "digest", None)
+            if isinstance(digest, str):
+                signs.error |= digest.startswith(ERROR_DIGEST)
+                signs.redirect |= digest.startswith(REDIRECT_DIGEST)
+
+
+def _read_address(properties: dict[str, Json], signs: Signs) -> None:
+    """Note the address that the properties of a meta or link element state."""
+    if properties.get("property") == "og:url" and isinstance(properties.get("content"), str):
+        signs.url = signs.url or str(properties["content"])
+        return
+    link = properties.get("href") if properties.get("rel") == "canonical" else None
+    if isinstance(link, str) and signs.canonical is None:
+        signs.canonical = signs.url = str(link)

@@ -52,7 +52,7 @@ def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[
         return
     if not all(word.search(page.data) for word in (TYPEOF, NAMED, SPOKEN)):
         return
-    typed = [e for e in elements(page.data, TYPEOF) if "typeof" in e.attributes]
+    typed = [e for e in elements(page.data, b"typeof") if "typeof" in e.attributes]
     if not typed:
         return
     where = Location(source, page, offset=typed[0].offset)

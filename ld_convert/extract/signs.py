@@ -32,6 +32,8 @@ class Signs:
 
     url: str | None = None
     """The address that the page gives itself: canonical link or og:url."""
+    canonical: str | None = None
+    """The first canonical link; of several the first counts."""
     redirect: bool = False
     error: bool = False
     page: Text | None = None
@@ -41,6 +43,7 @@ class Signs:
         """Gather the signs of a page in HTML; `captured_at` is where it was captured, if known."""
         head = links(page)
         self.page = page
+        self.canonical = head.canonical
         self.url = head.canonical or head.og or self.url
         metas = {name.lower(): content.strip() for name, content in head.metas}
         self.error |= any(p.match(metas.get(name, "")) for name, p in ERROR_METAS.items())

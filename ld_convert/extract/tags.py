@@ -11,6 +11,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.extract.attributes import attributes_of
+from ld_convert.extract.grammar import (
+    FOREIGN,
+    INTEGRATION,
+    MARKUP,
+    RAW,
+    ROOTS,
+    YIELDED,
+    passed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,47 +40,13 @@ class Element(NamedTuple):
     """Byte offset of the `<`."""
 
 
-SPACE = rb"[\t\n\f\r ]"
-# The `\Z` in an unclosed value takes the rest of the page at once: a tag that never ends swallows
-# all that follows, and nothing is read twice.
-VALUE = SPACE + rb'*+=[\t\n\f\r ]*+(?:"[^"]*+(?:"|\Z)|\'[^\']*+(?:\'|\Z)|(?!["\'])[^\t\n\f\r >]*+)'
-BODY = (
-    rb'(?:[^<>"\'=]*+>|'  # a tag without values, the most common, ends here
-    rb"(?:[\t\n\f\r /]++|[^\t\n\f\r />][^\t\n\f\r />=]*+(?:" + VALUE + rb")?+)*+(?:>|(?P<cut>\Z)))"
-)
-NAME = rb"[a-z][^\t\n\f\r />]*+"
-YIELDED = {b"script", b"base", b"link", b"meta", b"title", b"html"}
-RAW = {b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed", b"noframes"}
-ROOTS = {b"svg", b"math"}
-INTEGRATION = {b"foreignobject", b"desc", b"title", b"annotation-xml"}
-"""Elements of svg and math whose content is HTML again."""
-STOPS = b"|".join(sorted(YIELDED | RAW | ROOTS | INTEGRATION | {b"plaintext"}))
 MAX_AROUND = 100
 """Deeper nesting of svg in svg is not followed; browsers stop at 512 elements."""
 
-OTHER = rb"|/?+" + NAME + BODY.replace(b"<cut>", b"<cut_other>")
-"""Any other tag is passed over, but its values may hold `>` and whole tags."""
-
-NAMED_OTHER = OTHER.replace(b"|/?+" + NAME, rb"|(?P<end>/?+)(?P<other>" + NAME + rb")")
-MARKUP, NAMED_MARKUP = (
-    re.compile(
-        rb"<(?:(?P<slash>/?+)(?P<name>(?:" + STOPS + rb")(?=[\t\n\f\r />]))" + BODY
-        + other + rb"|(?P<odd>!--|[!?]|/(?![a-z])))",
-        re.IGNORECASE,
-    )
-    for other in (OTHER, NAMED_OTHER)
-)  # fmt: skip
-"""The second knows the names of other tags too, and is a fifth slower."""
-
-FOREIGN = re.compile(
-    rb"<(?:(?P<slash>/?+)(?P<name>" + NAME + rb")" + BODY
-    + rb"|(?P<odd>!--|!\[CDATA\[|[!?]|/(?![a-z])))",
-    re.IGNORECASE,
-)  # fmt: skip
 ENDS = {b"!--": re.compile(rb"--!?>"), b"![cdata[": re.compile(rb"\]\]>")}
 ABRUPT = re.compile(rb"-?>")
 BOGUS = re.compile(rb">")
-RAW_END = {name: re.compile(rb"</" + name + rb"(?=[\t\n\f\r />])", re.IGNORECASE) for name in RAW}
+ENDING = (b"\t", b"\n", b"\f", b"\r", b" ", b"/", b">")
 SCRIPT_MARK = re.compile(rb"<!--|-->|<(/?+)script(?=[\t\n\f\r />])", re.IGNORECASE)
 FOREIGN_SCRIPT_END = re.compile(
     rb"</script(?=[\t\n\f\r />])|<!\[CDATA\[(?:[^\]]|\](?!\]>))*+", re.IGNORECASE
@@ -84,26 +59,28 @@ BREAKOUT = frozenset(
 """Tags that end svg and math wherever they stand (HTML Standard, section 13.2.6.5)."""
 
 
-def elements(data: bytes, wanted: re.Pattern[bytes] | None = None) -> Iterator[Element]:
+def elements(data: bytes, wanted: bytes = b"") -> Iterator[Element]:
     """Yield the script, base, link, meta, title and html elements of a page, in document order.
 
-    With `wanted`, every other HTML element in whose start tag it is found comes too, without its
-    text.
+    With `wanted`, a prefix of attribute names in lower case, every other HTML element that has
+    such an attribute comes too, without its text.
     """
-    position = 0
+    position, size = 0, len(data)
     around: list[bytes] = []  # the open svg, math and integration elements
-    markup = NAMED_MARKUP if wanted else MARKUP
-    while match := (FOREIGN if _foreign(around) else markup).search(data, position):
+    skipped = passed(wanted)
+    while match := _next(data, position, around, skipped):
         position = match.end()
         if odd := match["odd"]:
             position = _after_odd(data, position, odd.lower())
             continue
-        if match["cut"] is not None or match.groupdict().get("cut_other") is not None:
+        if position == size and _is_cut(match):
             return
         name = (match["name"] or b"").lower()
         if not name or match["slash"]:
-            if wanted and not name and not match["end"] and wanted.search(match[0]):
-                yield _other(data, match)
+            if wanted and not name and not match["end"] and wanted in match[0].lower():
+                other = _other(data, match)
+                if any(attribute.startswith(wanted.decode()) for attribute in other.attributes):
+                    yield other
             if name in around:
                 del around[_last(around, name) :]
             continue
@@ -118,6 +95,24 @@ def elements(data: bytes, wanted: re.Pattern[bytes] | None = None) -> Iterator[E
         position = text_end
         if foreign:
             _enter(around, name, closed=closed)
+
+
+def _next(
+    data: bytes, position: int, around: list[bytes], skipped: re.Pattern[bytes]
+) -> re.Match[bytes] | None:
+    """Return the next tag or comment that may matter.
+
+    Only while no svg or math is open do end tags, and the tags between, mean nothing.
+    """
+    if around:
+        return (FOREIGN if _foreign(around) else MARKUP).search(data, position)
+    text = skipped.match(data, position)
+    return MARKUP.search(data, text.end() if text else position)
+
+
+def _is_cut(match: re.Match[bytes]) -> bool:
+    """Tell whether a tag ends with the page instead of a `>`."""
+    return any(match.groupdict().get(name) is not None for name in ("cut", "cut_other"))
 
 
 def _other(data: bytes, match: re.Match[bytes]) -> Element:
@@ -160,16 +155,23 @@ def _text_end(data: bytes, start: int, name: bytes, *, foreign: bool) -> int:
         return len(data)
     if name == b"script":
         return (_foreign_script_end if foreign else _script_end)(data, start)
-    if name in RAW:
-        end = RAW_END[name].search(data, start)
-        return end.start() if end else len(data)
-    return start
+    return _raw_end(data, start, name) if name in RAW else start
+
+
+def _raw_end(data: bytes, start: int, name: bytes) -> int:
+    """Return where the end tag of raw text stands, or the end; faster than a pattern by far."""
+    at = data.find(b"</", start)
+    while at >= 0:
+        after = at + 2 + len(name)
+        if data[at + 2 : after].lower() == name and data[after : after + 1] in ENDING:
+            return at
+        at = data.find(b"</", at + 2)
+    return len(data)
 
 
 def _script_end(data: bytes, start: int) -> int:
     """Follow the escaped and double-escaped states (HTML Standard, 13.2.5.15 to 13.2.5.31)."""
-    end = RAW_END[b"script"].search(data, start)
-    stop = end.start() if end else len(data)
+    stop = _raw_end(data, start, b"script")
     if data.find(b"<!--", start, stop) < 0:
         return stop
     state, position = "data", start

@@ -140,8 +140,6 @@ def _answer(output: bytes, status: int, errors: bytes, request: Request) -> Answ
     if status or not head:
         raise RuntimeError(f"the query process ended with {status}: {errors.decode()}")
     said = json.loads(head)
-    if said["kind"] == "missing":
-        raise UsageError("queries need pyoxigraph: pip install 'ld-convert[query]'")
     if said["kind"] == "syntax":
         raise QueryError(f"the query is not SPARQL 1.1: {said['message']}")
     if said["kind"] == "unreadable":

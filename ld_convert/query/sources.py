@@ -22,8 +22,6 @@ ENDINGS = frozenset({"jsonld", "nq", "nt", "owl", "rdf", "trig", "ttl"})
 STORE_FILE = "CURRENT"
 """Stands in the directory of every store on disk."""
 
-FORM = "nt"
-
 
 def find_sources(
     inputs: Sequence[str], settings: Settings, show: Callable[[Finding], None], folder: Path
@@ -50,10 +48,10 @@ def find_sources(
         else:
             captures.append(name)
     if captures:
-        output = folder / "captures.nt"
-        run.convert(captures, run.Output(str(output), FORM), settings, show)
+        output = folder / "captures.nq"
+        run.convert(captures, run.Output(str(output), "nquads"), settings, run.Events(show))
         if output.exists():
-            files.append((str(output), FORM))
+            files.append((str(output), "nq"))
     return Sources(files=tuple(files))
 
 

@@ -5,20 +5,28 @@ from __future__ import annotations
 import io
 import json
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import IO, Any, NamedTuple
 
-if TYPE_CHECKING:
-    from typing import IO
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
 
-    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
+Found = QueryBoolean | QuerySolutions | QueryTriples | Iterator[Triple]
 
-    Found = QueryBoolean | QuerySolutions | QueryTriples
-
-GRAPH_NAMES = {
-    "turtle": "TURTLE",
-    "nt": "N_TRIPLES",
-    "rdf-xml": "RDF_XML",
-    "json-ld": "JSON_LD",
+GRAPH_FORMS = {
+    "turtle": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "rdf-xml": RdfFormat.RDF_XML,
+    "json-ld": RdfFormat.JSON_LD,
 }
 """From our names of formats to pyoxigraph's."""
 
@@ -51,12 +59,7 @@ class _Bounded(io.BytesIO):
 
 def main() -> None:
     """Read a job from standard input, write what came of it and the result to standard output."""
-    try:
-        import pyoxigraph  # noqa: F401, PLC0415  an extra
-    except ImportError:
-        said, body = {"kind": "missing"}, b""
-    else:
-        said, body = evaluate(json.load(sys.stdin))
+    said, body = evaluate(json.load(sys.stdin))
     sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + body)
     sys.stdout.buffer.flush()
 
@@ -77,8 +80,6 @@ def evaluate(job: dict[str, Any]) -> tuple[dict[str, str], bytes]:
 
 def _ask(store: Store, job: dict[str, Any], result: io.BytesIO) -> str:
     """Write the result of a job's query; return its kind."""
-    from pyoxigraph import NamedNode  # noqa: PLC0415  an extra
-
     default: list[Any] = [NamedNode(iri) for iri in job["default_graphs"]]
     named: list[Any] = [NamedNode(iri) for iri in job["named_graphs"]]
     asked = bool(default or named)
@@ -94,14 +95,6 @@ def _ask(store: Store, job: dict[str, Any], result: io.BytesIO) -> str:
 
 def write_result(found: Found, job: dict[str, Any], result: IO[bytes]) -> str:
     """Write what a query found in the format that a job asks for; return its kind."""
-    from pyoxigraph import (  # noqa: PLC0415  an extra
-        QueryBoolean,
-        QueryResultsFormat,
-        QuerySolutions,
-        RdfFormat,
-        serialize,
-    )
-
     if isinstance(found, QuerySolutions):
         found.serialize(result, getattr(QueryResultsFormat, job["results"].upper()))
         return "solutions"
@@ -111,7 +104,7 @@ def write_result(found: Found, job: dict[str, Any], result: IO[bytes]) -> str:
         else:
             found.serialize(result, getattr(QueryResultsFormat, job["results"].upper()))
         return "boolean"
-    form = getattr(RdfFormat, GRAPH_NAMES[job["graph"]])
+    form = GRAPH_FORMS[job["graph"]]
     triples = list(found)
     used = _used(triples, job["prefixes"]) if form in (RdfFormat.TURTLE, RdfFormat.RDF_XML) else {}
     serialize(triples, result, form, prefixes=used)
@@ -126,8 +119,6 @@ def _used(triples: list[Triple], prefixes: dict[str, str]) -> dict[str, str]:
 
 def _store(job: dict[str, Any]) -> Store | _Unreadable:
     """Return the store that is asked, or why there is none."""
-    from pyoxigraph import RdfFormat, Store  # noqa: PLC0415  an extra
-
     if job["store"]:
         try:
             return Store.read_only(job["store"])

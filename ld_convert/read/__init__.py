@@ -22,6 +22,7 @@ from ld_convert.read.warc import warc
 from ld_convert.read.zipped import zipped
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterable, Iterator
 
     from ld_convert.read.stream import Reader
@@ -37,35 +38,53 @@ def read(inputs: Iterable[str]) -> Iterator[Capture]:
     capture of it. Raises FileNotFoundError for an input that names nothing, and OSError for one
     that is no regular file or cannot be read, before the first capture.
     """
-    sources = [path for name in inputs for path in paths(name)]
-    return (capture for source in sources for capture in _file(source))
+    return (capture for path in sources(inputs) for capture, _ in read_file(path))
 
 
-def _file(path: str) -> Iterator[Capture]:
-    """Yield the captures of a file; findings made after the last one travel with it."""
+def sources(inputs: Iterable[str]) -> list[str]:
+    """Return the files that inputs name, those of a directory or a glob in the order of names.
+
+    Raises as `read` does.
+    """
+    return [path for name in inputs for path in paths(name)]
+
+
+def read_file(path: str) -> Iterator[tuple[Capture, int]]:
+    """Yield the captures of a file, each with how many of its bytes had been read by then.
+
+    Findings made after the last capture travel with it.
+    """
     report = Report()
-    waiting: Capture | None = None
-    for capture in _opened_file(path, report):
+    waiting: tuple[Capture, int] | None = None
+    for capture, position in _opened_file(path, report):
         if waiting is not None:
             yield waiting
-        waiting = replace(capture, findings=tuple(report.findings))
+        waiting = replace(capture, findings=tuple(report.findings)), position
         report.findings.clear()
     if waiting is not None:
-        yield replace(waiting, findings=(*waiting.findings, *report.findings))
+        capture, position = waiting
+        yield replace(capture, findings=(*capture.findings, *report.findings)), position
 
 
-def _opened_file(path: str, report: Report) -> Iterator[Capture]:
+def _opened_file(path: str, report: Report) -> Iterator[tuple[Capture, int]]:
     source = shown(path)
     if path == STDIN:
-        yield from _captures(Opened(source, buffered(sys.stdin.buffer.read)), report)
+        opened = Opened(source, buffered(sys.stdin.buffer.read))
+        yield from ((capture, _position(opened.stream)) for capture in _captures(opened, report))
         return
     if problem := trouble(path):
         code, why = problem
         report.add(code, Location(source), why=why)
-        yield Capture(source, b"", "")
+        yield Capture(source, b"", ""), 0
         return
     with from_file(path) as stream:
-        yield from _captures(Opened(source, stream, _date(path)), report)
+        for capture in _captures(Opened(source, stream, _date(path)), report):
+            yield capture, _position(stream)
+
+
+def _position(stream: io.BufferedReader) -> int:
+    """Return how much of a file has been read; an archive's end closes it."""
+    return 0 if stream.closed else stream.tell()
 
 
 def _captures(opened: Opened, report: Report) -> Iterator[Capture]:

@@ -1,0 +1,26 @@
+"""Parts in N-Triples and Turtle to parts in N-Quads and TriG: the same triples in a named graph."""
+
+from __future__ import annotations
+
+import re
+
+from rdflib import URIRef
+
+DIRECTIVES = re.compile(rb"(?:\s*@prefix [^\n]*\n)*\s*")
+"""What may stand before the statements of a part, and not inside a graph's braces."""
+
+
+def nquads(ntriples: bytes, name: str) -> bytes:
+    """Return lines of N-Triples as lines of N-Quads (RDF 1.1 N-Quads, section 2.1)."""
+    graph = f"{URIRef(name).n3()} .\n".encode()
+    return b"".join(line[:-1] + graph for line in ntriples.split(b"\n") if line)
+
+
+def trig(turtle: bytes, name: str) -> bytes:
+    """Return a part in Turtle as one graph block (RDF 1.1 TriG, section 2.2); empty for nothing."""
+    directives = DIRECTIVES.match(turtle)
+    end = directives.end() if directives else 0
+    body = turtle[end:].rstrip()
+    if not body:
+        return turtle
+    return b"%s\n%s {\n%s\n}\n" % (turtle[:end].rstrip(), URIRef(name).n3().encode(), body)

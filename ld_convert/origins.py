@@ -1,0 +1,34 @@
+"""Where a triple of a conversion comes from: who says it, and at which spot of the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdflib import RDF
+
+from ld_convert.model import Location
+
+if TYPE_CHECKING:
+    from ld_convert.model import Conversion, Triple
+
+ORIGINS = ("stated", "derived", "supplied")
+"""The page says it; a rule made it of what the page says; a setting or a table of ours has it."""
+
+
+def origin_of(triple: Triple, conversion: Conversion) -> str:
+    """Return where a triple of a conversion comes from, one of ORIGINS."""
+    trace = conversion.traces.get(triple)
+    if trace is not None:
+        return trace.kind
+    stated = conversion.stated
+    if stated is not None and triple in stated:
+        return "stated"
+    is_remark = (triple[0], RDF.type, RDF.Statement) in conversion.graph
+    return "derived" if is_remark else "supplied"
+
+
+def place_of(triple: Triple, conversion: Conversion) -> Location:
+    """Return the spot of the page from which a triple was read; the capture where it was not."""
+    trace = conversion.traces.get(triple)
+    node, predicate = (trace.node, trace.predicate) if trace else (triple[0], str(triple[1]))
+    return conversion.locate(node, predicate) or Location(conversion.source)

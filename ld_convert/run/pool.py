@@ -1,0 +1,219 @@
+"""Work spread over processes: results in order, and a process that dies costs one page at most."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+from signal import Signals
+from typing import TYPE_CHECKING
+
+from ld_convert.findings import Report
+from ld_convert.model import Location
+from ld_convert.parts import Written
+from ld_convert.read.paths import shown
+from ld_convert.run.part import Part
+from ld_convert.run.work import File, Job, Work
+from ld_convert.run.worker import OUT_OF_MEMORY, Announced, Done, Failed, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkServerContext, SpawnContext
+    from multiprocessing.process import BaseProcess
+
+    from ld_convert.model import Capture
+
+AHEAD = 2
+"""Pieces of work that a process has at most, so that it never waits for the next one."""
+MOST_OPEN = 4
+"""Pieces for each process that may be under way; what is done out of order waits in memory."""
+PATIENCE_SECONDS = 5
+"""How long a process that has closed its pipe may take to end."""
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """A piece of work, and what is known of its results."""
+
+    todo: deque[Work]
+    """The piece; after a death, what is left of it, page by page."""
+    size_bytes: int
+    parts: deque[Part] = field(default_factory=deque)
+    page: int = 0
+    """Which page of `todo[0]` the last answer was about."""
+    answered: int = 0
+    """How many captures of that page are done."""
+    announced: str = ""
+    """Name of the capture under way, where it was told."""
+
+
+@dataclass(slots=True, eq=False)
+class Worker:
+    """A process, our end of the pipe to it, and what it has been given."""
+
+    process: BaseProcess
+    connection: Connection
+    slots: deque[Slot] = field(default_factory=deque)
+
+
+class Pool:
+    """Processes that convert; close it to end them."""
+
+    def __init__(self, job: Job, jobs: int) -> None:
+        self._job, self._jobs = job, jobs
+        self._context = _context()
+        self._workers = [self._start() for _ in range(jobs)]
+        self._lost: deque[Slot] = deque()
+        """Work that has to be given out again, before any other."""
+
+    def run(self, works: Iterator[Work]) -> Iterator[tuple[Part | None, int]]:
+        """Yield the parts in the order of the work, and how much of the inputs each piece used.
+
+        The size comes with no part, at the end of a piece.
+        """
+        slots: deque[Slot] = deque()
+        more = True
+        while True:
+            while more and len(slots) < MOST_OPEN * self._jobs and self._free():
+                work = next(works, None)
+                more = work is not None
+                if work is not None:
+                    slots.append(Slot(deque([work]), work.size_bytes))
+                    self._give(slots[-1])
+            while slots:
+                while slots[0].parts:
+                    yield slots[0].parts.popleft(), 0
+                if slots[0].todo:
+                    break
+                yield None, slots.popleft().size_bytes
+            if not slots and not more:
+                return
+            self._receive()
+
+    def close(self) -> None:
+        """End all processes at once."""
+        for worker in self._workers:
+            worker.connection.close()
+            worker.process.terminate()
+        for worker in self._workers:
+            worker.process.join(PATIENCE_SECONDS)
+
+    def _free(self) -> bool:
+        return any(len(worker.slots) < AHEAD for worker in self._workers)
+
+    def _give(self, slot: Slot) -> None:
+        worker = min(self._workers, key=lambda worker: len(worker.slots))
+        worker.slots.append(slot)
+        try:
+            worker.connection.send(slot.todo[0])
+        except OSError:
+            self._replace(worker)
+
+    def _receive(self) -> None:
+        """Take what the processes have to say; wait until one has something."""
+        while self._lost:
+            self._give(self._lost.popleft())
+        by_pipe = {worker.connection: worker for worker in self._workers}
+        for connection in wait(list(by_pipe)):
+            worker = by_pipe[connection]  # type: ignore[index]
+            try:
+                self._hear(worker)
+            except (EOFError, OSError):
+                self._replace(worker)
+
+    def _hear(self, worker: Worker) -> None:
+        message = worker.connection.recv()
+        if isinstance(message, Failed):
+            raise message.error from RuntimeError(message.trace)
+        slot = worker.slots[0]
+        if isinstance(message, Announced):
+            slot.announced = message.source
+        elif isinstance(message, Done):
+            worker.slots.popleft()
+            slot.todo.popleft()
+            slot.page, slot.answered, slot.announced = 0, 0, ""
+            if slot.todo:
+                self._give(slot)
+        else:
+            slot.parts.append(message.part)
+            slot.answered = slot.answered + 1 if message.page == slot.page else 1
+            slot.page, slot.announced = message.page, ""
+
+    def _replace(self, worker: Worker) -> None:
+        """Start a new process for one that died; its first piece of work is the suspect."""
+        worker.connection.close()
+        worker.process.join(PATIENCE_SECONDS)
+        worker.process.kill()
+        worker.process.join()
+        how = ended_by(worker.process.exitcode)
+        self._workers.remove(worker)
+        self._workers.append(self._start())
+        if worker.slots:
+            _split(worker.slots[0], how)
+        self._lost += (slot for slot in worker.slots if slot.todo)
+
+    def _start(self) -> Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=serve, args=(theirs, self._job), daemon=True)
+        process.start()
+        theirs.close()
+        return Worker(process, ours)
+
+
+def ended_by(status: int | None) -> str:
+    """Return how a process ended, in words."""
+    if status == OUT_OF_MEMORY:
+        return "there was not enough memory"
+    if status is not None and status < 0:
+        return f"signal {Signals(-status).name}"
+    return f"exit status {status}"
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    """Return how processes are started.
+
+    From a server that has loaded everything once: a new one takes milliseconds, also after a
+    death, shares that memory, and inherits no thread, lock or open file of ours, as a plain fork
+    would. Where there is no such server, each process loads everything itself.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["ld_convert.run.worker"])
+    return context
+
+
+def _split(slot: Slot, how: str) -> None:
+    """Replace the work over which a process died by what is left of it, page by page.
+
+    A page that was alone already is given up, with a finding that names it (LD611).
+    """
+    work = slot.todo.popleft()
+    left = _after(work.pages, slot)
+    if work.alone and left:
+        first, left = left[0], left[1:]
+        slot.parts.append(_lost(slot.announced or _name(first), how))
+        if slot.announced and isinstance(first, File):
+            left.insert(0, first._replace(skip=first.skip + 1))
+    slot.page, slot.answered, slot.announced = 0, 0, ""
+    slot.todo.extendleft(Work((page,), alone=True) for page in reversed(left))
+
+
+def _after(pages: tuple[File | Capture, ...], slot: Slot) -> list[File | Capture]:
+    """Return the pages without the captures that are done."""
+    first, *rest = pages[slot.page :]
+    if isinstance(first, File):
+        return [first._replace(skip=first.skip + slot.answered), *rest]
+    return rest if slot.answered else [first, *rest]
+
+
+def _name(page: File | Capture) -> str:
+    return shown(page.path) if isinstance(page, File) else page.source
+
+
+def _lost(source: str, how: str) -> Part:
+    report = Report()
+    report.add("LD611", Location(source), how=how)
+    return Part(source, Written(b""), tuple(report.findings), 0)

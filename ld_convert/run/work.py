@@ -1,0 +1,160 @@
+"""What a process is given to do, and what it gives back."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ld_convert.model import Capture
+from ld_convert.named import capture_graphs
+from ld_convert.parts import unwritten, written
+from ld_convert.pipeline import convert_pages
+from ld_convert.read import read_file, sources
+from ld_convert.read.paths import STDIN, trouble
+from ld_convert.read.sniff import container_of
+from ld_convert.run.checkpoint import Store
+from ld_convert.run.part import Part
+from ld_convert.score import page_census
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ld_convert.settings import Settings
+
+BATCH = 20
+"""Captures that are converted together; not an option, so that -j changes no byte."""
+MOST_BYTES = 1 << 20
+"""Size of the largest file that is sent by its name, and of what is sent at once."""
+COMPRESSED = ("gzip", "zip", "zstd", "lz4")
+"""Containers of which a small file can hold very much."""
+START_BYTES = 512
+"""Enough to know a compressed file."""
+
+
+class File(NamedTuple):
+    """Captures of a file that the process reads itself, which spares sending their content."""
+
+    path: str
+    skip: int = 0
+    """How many of its captures are done already."""
+
+
+class Work(NamedTuple):
+    """Some pages that one process converts, one after the other."""
+
+    pages: tuple[File | Capture, ...]
+    size_bytes: int = 0
+    """How much of the inputs is used up with it; containers count as far as they are read."""
+    alone: bool = False
+    """Whether a process died over it: then each page is announced before it is converted."""
+
+
+class Job(NamedTuple):
+    """What is to be done with every page."""
+
+    settings: Settings
+    form: str
+    store: Store | None = None
+    """Where parts of earlier runs are found."""
+
+
+class Answer(NamedTuple):
+    """A part, and the number of the page in its work that it comes from."""
+
+    page: int
+    part: Part
+
+
+def works(inputs: Iterable[str]) -> Iterator[Work]:
+    """Yield all pages in order, in pieces that depend on the inputs only.
+
+    Raises FileNotFoundError and OSError for inputs that cannot be read, before the first piece.
+    """
+    return _pieces(sources(inputs))
+
+
+def _pieces(paths: Iterable[str]) -> Iterator[Work]:
+    pages: list[File | Capture] = []
+    size_bytes = weight = 0
+    for path in paths:
+        for page, used, heavy in _pages(path):
+            pages.append(page)
+            size_bytes, weight = size_bytes + used, weight + heavy
+            if len(pages) >= BATCH or weight >= MOST_BYTES:
+                yield Work(tuple(pages), size_bytes)
+                pages, size_bytes, weight = [], 0, 0
+    if pages:
+        yield Work(tuple(pages), size_bytes)
+
+
+def _pages(path: str) -> Iterator[tuple[File | Capture, int, int]]:
+    """Yield pages, the bytes of the input that each uses up, and how much is to be converted."""
+    size = _small(path)
+    if size is not None:
+        yield File(path), size, size
+        return
+    used = 0
+    for capture, position in read_file(path):
+        yield capture, max(position - used, 0), len(capture.data)
+        used = max(position, used)
+
+
+def _small(path: str) -> int | None:
+    """Return the size of a file that a process may read whole; None for other inputs."""
+    if path == STDIN:
+        return None
+    if trouble(path):
+        return 0
+    file = Path(path)
+    size = file.stat().st_size
+    if size > MOST_BYTES:
+        return None
+    with file.open("rb") as stream:
+        return None if container_of(stream.read(START_BYTES)) in COMPRESSED else size
+
+
+def convert_work(
+    work: Work, job: Job, announce: Callable[[str], None] | None = None
+) -> Iterator[Answer]:
+    """Yield the part of each capture, in order.
+
+    With `announce`, captures are converted one by one, and named before.
+    """
+    stream = ((i, capture) for i, page in enumerate(work.pages) for capture in _captures(page))
+    while batch := list(islice(stream, 1 if announce else BATCH)):
+        numbers, captures = zip(*batch, strict=True)
+        if announce:
+            announce(captures[0].source)
+        yield from map(Answer, numbers, _convert(captures, job))
+
+
+def _captures(page: File | Capture) -> Iterator[Capture]:
+    if isinstance(page, Capture):
+        yield page
+    else:
+        yield from (capture for capture, _ in islice(read_file(page.path), page.skip, None))
+
+
+def _convert(batch: Sequence[Capture], job: Job) -> list[Part]:
+    """Return the parts of captures; those that the checkpoint has are not converted again."""
+    if job.store is None:
+        return _fresh(batch, job)
+    keys = [job.store.key(capture) for capture in batch]
+    known = [job.store.find(key) for key in keys]
+    new = [capture for capture, part in zip(batch, known, strict=True) if part is None]
+    fresh = iter(_fresh(new, job) if new else ())
+    return [part or next(fresh)._replace(key=k) for k, part in zip(keys, known, strict=True)]
+
+
+def _fresh(batch: Sequence[Capture], job: Job) -> list[Part]:
+    return [
+        Part(
+            done.source,
+            written(capture_graphs(done, job.settings), job.form),
+            done.findings + unwritten(done, job.form),
+            len(done.datasets),
+            page_census(done) if job.settings.score else None,
+        )
+        for done in convert_pages(batch, job.settings)
+    ]

@@ -1,0 +1,72 @@
+"""What runs in a worker process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import traceback
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, NamedTuple
+
+from ld_convert.run.work import Answer, Job, Work, convert_work
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+OUT_OF_MEMORY = 87
+"""Exit status of a process that ran out of memory; no signal and no shell uses it."""
+
+
+class Announced(NamedTuple):
+    """The capture that is converted next, told only where a process died before."""
+
+    source: str
+
+
+class Done(NamedTuple):
+    """All parts of some work have been sent."""
+
+
+class Failed(NamedTuple):
+    """A defect of the program, or a mistake of the user that shows only now."""
+
+    error: BaseException
+    trace: str
+
+
+Message = Answer | Announced | Done | Failed
+
+
+def serve(connection: Connection, job: Job) -> None:
+    """Convert work after work, until the other end is closed or its process is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    waiting: SimpleQueue[Work] = SimpleQueue()
+    Thread(target=_receive, args=(connection, waiting), daemon=True).start()
+    while True:
+        work = waiting.get()
+        try:
+            _answer(work, job, connection)
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+        except Exception as error:  # noqa: BLE001  raised again in the parent process
+            connection.send(Failed(error, traceback.format_exc()))
+
+
+def _receive(connection: Connection, waiting: SimpleQueue[Work]) -> None:
+    """Take work off the pipe at any time, so that neither end waits for the other.
+
+    The end of the pipe ends this process, in the middle of a page too: nobody would read it.
+    """
+    while True:
+        try:
+            waiting.put(connection.recv())
+        except (EOFError, OSError):
+            os._exit(0)
+
+
+def _answer(work: Work, job: Job, connection: Connection) -> None:
+    announce = (lambda name: connection.send(Announced(name))) if work.alone else None
+    for answer in convert_work(work, job, announce):
+        connection.send(answer)
+    connection.send(Done())

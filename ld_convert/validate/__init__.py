@@ -1,0 +1,132 @@
+"""Graphs against SHACL shapes, and results that point at the page.
+
+Our own shapes are compiled once into functions over the graph's dictionaries (`compiled`); shapes
+beyond that, such as SHACL-SPARQL, are handed to pySHACL (`reference`), which is also the engine to
+compare with.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import SH, BNode
+
+from ld_convert.data import data
+from ld_convert.indexed import new_graph
+from ld_convert.model import Detail
+from ld_convert.profile import load_profile
+from ld_convert.settings import UsageError
+from ld_convert.validate import reading, reference
+from ld_convert.validate.compiled import compile_shapes
+from ld_convert.validate.files import ENDINGS, read_rdf
+from ld_convert.validate.results import Result, order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from rdflib import Graph
+    from rdflib.term import Node
+
+    from ld_convert.findings import Report
+    from ld_convert.model import Location, Trace
+    from ld_convert.validate.compiled import Run
+
+__all__ = ["ENGINES", "Result", "Shapes", "add_finding", "load_shapes", "read_rdf", "validate"]
+
+CODES = {str(SH.Violation): "LD501", str(SH.Warning): "LD502", str(SH.Info): "LD503"}
+
+
+class Shapes(NamedTuple):
+    """Shapes, made ready to run."""
+
+    graph: Graph
+    run: Run
+
+
+@lru_cache(maxsize=8)
+def load_shapes(profile: str, files: tuple[str, ...] = (), engine: str = "auto") -> Shapes:
+    """Return the shapes of a profile, and those of further files or directories, ready to run.
+
+    `engine` is a key of ENGINES. Raises UsageError for a profile, a file or an engine that there
+    is not, for a file that is no RDF, and for shapes that are not well-formed.
+    """
+    graph = new_graph()
+    for shapes in load_profile(profile).shapes:
+        graph.parse(data=data(f"shapes/{shapes}.ttl").read_bytes(), format="turtle")
+    for name in files:
+        path = Path(name)
+        inside = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS)
+        for file in inside if path.is_dir() else [path]:
+            graph += read_rdf(file.read_bytes(), str(file))
+    return prepare(graph, engine)
+
+
+def prepare(graph: Graph, engine: str = "auto") -> Shapes:
+    """Return the shapes of a graph, ready to run; raises UsageError as `load_shapes` does."""
+    if engine not in ENGINES:
+        raise UsageError(f"no engine is called {engine}; there are {', '.join(ENGINES)}")
+    shapes = reading.settled(graph)
+    return Shapes(shapes, ENGINES[engine](shapes))
+
+
+def validate(graph: Graph, shapes: Shapes, head: Graph | None = None) -> list[Result]:
+    """Return the results of all shapes, sorted; empty where the graph conforms.
+
+    `head` is read together with the graph, as if its triples stood there too.
+    """
+    return sorted(shapes.run(graph, head), key=order)
+
+
+def add_finding(
+    result: Result,
+    location: Location,
+    report: Report,
+    trace: Trace | None = None,
+    codes: Mapping[str, str] = CODES,
+) -> None:
+    """Add the finding that a result is, at a location; `trace` tells what made the value.
+
+    `codes` gives the finding's code by the result's severity.
+    """
+    about = [part for part in (_shape_name(result), _name(result.focus)) if part]
+    detail = Detail(
+        focus=str(result.focus),
+        path=result.path_text,
+        value="" if result.value is None else str(result.value),
+        component=str(result.component),
+        shape=str(result.shape),
+        rule=trace.rule if trace else "",
+        clause=result.clause,
+        stated=_name(trace.term) if trace and trace.term is not None else "",
+    )
+    code = codes.get(str(result.severity), "LD501")
+    report.add(code, location, detail, message=result.message, about=", ".join(about))
+
+
+def _shape_name(result: Result) -> str:
+    """Return the last part of a shape's name; of one without a name what it asks for."""
+    named = result.component if isinstance(result.shape, BNode) else result.shape
+    return re.split(r"[#/:]", str(named))[-1]
+
+
+def _name(node: Node) -> str:
+    """Return the name of a node; empty for a blank node, whose label means nothing to people."""
+    return "" if isinstance(node, BNode) else str(node)
+
+
+def _auto(graph: Graph) -> Run:
+    """Compile what can be compiled, and hand the rest to pySHACL."""
+    rest = reading.beyond(graph)
+    own = {root.shape for root in reading.roots(graph)} - rest
+    run = compile_shapes(graph, own)
+    if not rest:
+        return run
+    run_rest = reference.prepare(reading.without_targets(graph, own))
+    return lambda data, head: run(data, head) + run_rest(data, head)
+
+
+ENGINES: dict[str, Callable[[Graph], Run]] = {"auto": _auto, "pyshacl": reference.prepare}
+"""How shapes are run: compiled with the rest by pySHACL, or all by pySHACL."""

@@ -1,0 +1,236 @@
+"""The constraints that a shape states, each made a function (SHACL, chapter 4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import SH, Literal, URIRef
+
+from ld_convert.settings import UsageError
+from ld_convert.validate import sets, values
+from ld_convert.vocab import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rdflib import Graph
+    from rdflib.term import Node
+
+    from ld_convert.validate.sets import Check
+    from ld_convert.validate.values import Test
+    from ld_convert.validate.view import View
+
+    Compile = Callable[[Node], Test]
+    """From a shape to the function that says whether a node conforms to it."""
+
+TRUE = Literal("true", datatype=XSD.boolean)
+"""Only this spelling activates sh:uniqueLang (section 4.4.5)."""
+
+
+class Constraint(NamedTuple):
+    """One constraint of a shape."""
+
+    component: URIRef
+    check: Check
+    parameter: str
+    """What it asks for, for messages."""
+    test: Test | None = None
+    """The check of one value, where the constraint looks at each alone."""
+    needs: str = ""
+    """`some` where no values cannot be wrong, `none` where any value makes it right."""
+
+
+class Parameters(NamedTuple):
+    """A shape's parameters, read from the shapes graph."""
+
+    graph: Graph
+    shape: Node
+
+    def all(self, predicate: Node) -> list[Node]:
+        """Return every value of a parameter, sorted."""
+        return sorted(self.graph.objects(self.shape, predicate), key=str)
+
+    def one(self, predicate: Node) -> Node | None:
+        """Return the only value of a parameter; raises UsageError for several."""
+        found = self.all(predicate)
+        if len(found) > 1:
+            raise UsageError(f"shapes: {self.shape} has more than one {predicate}")
+        return found[0] if found else None
+
+    def number(self, predicate: Node) -> int | None:
+        """Return a count; raises UsageError for what is none."""
+        found = self.one(predicate)
+        if found is None:
+            return None
+        if not isinstance(found, Literal) or not isinstance(found.value, int) or found.value < 0:
+            raise UsageError(f"shapes: {self.shape}: {found} is no value of {predicate}")
+        return found.value
+
+    def members(self, node: Node) -> list[Node]:
+        """Return the members of an RDF list."""
+        return list(self.graph.items(node))
+
+
+def read_constraints(graph: Graph, shape: Node, conforms: Compile) -> list[Constraint]:
+    """Return the constraints of a shape, but not what sh:property says.
+
+    Raises UsageError for parameters that are not well-formed.
+    """
+    parameters = Parameters(graph, shape)
+    found = [*_values(parameters), *_shapes(parameters, conforms), *_pairs(parameters)]
+    if (shape, SH.path, None) in graph:
+        found += [*_counts(parameters), *_qualified(parameters, conforms)]
+    return [*found, *_others(parameters)]
+
+
+def _tested(name: str, test: Test, parameter: Node | str) -> Constraint:
+    return Constraint(
+        SH[f"{name}ConstraintComponent"], sets.each(test), str(parameter), test, "some"
+    )
+
+
+def _whole(name: str, check: Check, parameter: Node | str, needs: str = "") -> Constraint:
+    return Constraint(SH[f"{name}ConstraintComponent"], check, str(parameter), None, needs)
+
+
+SINGLE: dict[str, tuple[URIRef, Callable[[Node], Test]]] = {
+    "Class": (SH["class"], values.of_class),
+    "Datatype": (SH.datatype, values.of_datatype),
+    "NodeKind": (SH.nodeKind, values.of_kind),
+    "MinInclusive": (SH.minInclusive, lambda bound: values.within(bound, (0, 1))),
+    "MinExclusive": (SH.minExclusive, lambda bound: values.within(bound, (1,))),
+    "MaxInclusive": (SH.maxInclusive, lambda bound: values.within(bound, (0, -1))),
+    "MaxExclusive": (SH.maxExclusive, lambda bound: values.within(bound, (-1,))),
+}
+"""Constraints that are made of one value, by their component."""
+
+
+def _values(parameters: Parameters) -> Iterator[Constraint]:
+    """Yield what looks at one value at a time (sections 4.1, 4.3, 4.4, 4.8.3)."""
+    for name, (predicate, build) in SINGLE.items():
+        for value in parameters.all(predicate):
+            yield _tested(name, build(value), value)
+    least, most = parameters.number(SH.minLength), parameters.number(SH.maxLength)
+    if least is not None:
+        yield _tested("MinLength", values.long_enough(least), str(least))
+    if most is not None:
+        yield _tested("MaxLength", values.short_enough(most), str(most))
+    for pattern in parameters.all(SH.pattern):
+        flags = str(parameters.one(SH.flags) or "")
+        yield _tested("Pattern", values.matching(str(pattern), flags), pattern)
+    for head in parameters.all(SH.languageIn):
+        ranges = [str(name) for name in parameters.members(head)]
+        yield _tested("LanguageIn", values.in_language(ranges), ", ".join(ranges))
+    for head in parameters.all(SH["in"]):
+        members = parameters.members(head)
+        yield _tested("In", values.one_of(members), ", ".join(map(str, members)))
+
+
+def _shapes(parameters: Parameters, conforms: Compile) -> Iterator[Constraint]:
+    """Yield what holds each value to other shapes (sections 4.6, 4.7.1)."""
+    for node in parameters.all(SH.node):
+        yield _tested("Node", conforms(node), node)
+    for node in parameters.all(SH["not"]):
+        yield _tested("Not", _no(conforms(node)), node)
+    for name, combine in COMBINATIONS.items():
+        for head in parameters.all(SH[name]):
+            members = parameters.members(head)
+            if not members:
+                raise UsageError(f"shapes: sh:{name} of {parameters.shape} is no list of shapes")
+            test = combine([conforms(member) for member in members])
+            yield _tested(name.title(), test, ", ".join(map(str, members)))
+
+
+def _no(test: Test) -> Test:
+    return lambda value, view: not test(value, view)
+
+
+def _all(tests: list[Test]) -> Test:
+    return lambda value, view: all(test(value, view) for test in tests)
+
+
+def _any(tests: list[Test]) -> Test:
+    def any_of(value: Node, view: View) -> bool:
+        for test in tests:  # noqa: SIM110  a generator costs more than the tests
+            if test(value, view):
+                return True
+        return False
+
+    return any_of
+
+
+def _only(tests: list[Test]) -> Test:
+    return lambda value, view: sum(test(value, view) for test in tests) == 1
+
+
+COMBINATIONS = {"and": _all, "or": _any, "xone": _only}
+
+
+def _pairs(parameters: Parameters) -> Iterator[Constraint]:
+    """Yield what compares the values with those of another property (section 4.5)."""
+    for other in parameters.all(SH.equals):
+        yield _whole("Equals", sets.equals(other), other)
+    for other in parameters.all(SH.disjoint):
+        yield _whole("Disjoint", sets.disjoint(other), other, "some")
+    for other in parameters.all(SH.lessThan):
+        yield _whole("LessThan", sets.less_than(other, (-1,)), other, "some")
+    for other in parameters.all(SH.lessThanOrEquals):
+        yield _whole("LessThanOrEquals", sets.less_than(other, (-1, 0)), other, "some")
+
+
+def _counts(parameters: Parameters) -> Iterator[Constraint]:
+    """Yield what counts values (sections 4.2, 4.4.5)."""
+    least, most = parameters.number(SH.minCount), parameters.number(SH.maxCount)
+    if least:
+        yield _whole("MinCount", sets.min_count(least), str(least), "none" if least == 1 else "")
+    if most is not None:
+        yield _whole("MaxCount", sets.max_count(most), str(most), "some")
+    if parameters.one(SH.uniqueLang) == TRUE:
+        yield _whole("UniqueLang", sets.unique_lang, "", "some")
+
+
+def _qualified(parameters: Parameters, conforms: Compile) -> Iterator[Constraint]:
+    """Yield what counts the values that conform to a shape (section 4.7.3)."""
+    least = parameters.number(SH.qualifiedMinCount)
+    most = parameters.number(SH.qualifiedMaxCount)
+    for node in parameters.all(SH.qualifiedValueShape):
+        beside = [conforms(other) for other in siblings(parameters.graph, parameters.shape, node)]
+        if least:
+            check = sets.qualified(conforms(node), beside, least, None)
+            yield _whole("QualifiedMinCount", check, f"{least} {node}")
+        if most is not None:
+            check = sets.qualified(conforms(node), beside, None, most)
+            yield _whole("QualifiedMaxCount", check, f"{most} {node}", "some")
+
+
+def siblings(graph: Graph, shape: Node, own: Node) -> list[Node]:
+    """Return the sibling shapes of a qualified value shape (section 4.7.3)."""
+    if not any(
+        isinstance(flag, Literal) and flag.value is True
+        for flag in graph.objects(shape, SH.qualifiedValueShapesDisjoint)
+    ):
+        return []
+    found = {
+        other
+        for parent in graph.subjects(SH.property, shape)
+        for beside in graph.objects(parent, SH.property)
+        for other in graph.objects(beside, SH.qualifiedValueShape)
+    }
+    return sorted(found - {own}, key=str)
+
+
+def _others(parameters: Parameters) -> Iterator[Constraint]:
+    """Yield sh:hasValue and sh:closed (sections 4.8.1, 4.8.2)."""
+    for wanted in parameters.all(SH.hasValue):
+        yield _whole("HasValue", sets.has_value(wanted), wanted)
+    flag = parameters.one(SH.closed)
+    if isinstance(flag, Literal) and flag.value is True:
+        graph, heads = parameters.graph, parameters.all(SH.ignoredProperties)
+        ignored = {predicate for head in heads for predicate in parameters.members(head)}
+        stated = {
+            path
+            for shape in parameters.all(SH.property)
+            for path in graph.objects(shape, SH.path)
+            if isinstance(path, URIRef)
+        }
+        yield _whole("Closed", sets.closed(frozenset(ignored | stated)), "", "some")

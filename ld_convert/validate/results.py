@@ -1,0 +1,103 @@
+"""What a validation gives: results, and what each shape says of its own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import SH, Literal, URIRef
+
+from ld_convert.validate.paths import path_text
+from ld_convert.vocab import RDFS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rdflib import Graph
+    from rdflib.term import Node
+
+VARIABLE = re.compile(r"\{[$?](this|path|value)\}")
+"""What a message may hold (SHACL, section 5.3.2)."""
+
+LANGUAGES = ("en", "")
+"""Which of several messages is taken: an English one, then one without a language."""
+
+
+class Result(NamedTuple):
+    """One sh:ValidationResult (SHACL, section 3.6.2)."""
+
+    focus: Node
+    path: Node | None
+    """An IRI, or the node of the shapes graph that a path is."""
+    value: Node | None
+    component: Node
+    severity: Node
+    shape: Node
+    message: str
+    clause: str = ""
+    """Address of the clause that the shape names by rdfs:seeAlso."""
+    path_text: str = ""
+    """The path as SPARQL writes it; the bare IRI for a predicate."""
+
+
+class Label(NamedTuple):
+    """What results take from their shape."""
+
+    shape: Node
+    severity: Node
+    message: str
+    """As the shape has it; empty for none."""
+    clause: str
+    path: Node | None
+    path_text: str
+
+    def result(
+        self, focus: Node, value: Node | None, component: URIRef, path: Node | None, standard: str
+    ) -> Result:
+        """Return a result; `path` is that of a closed shape, `standard` the message for none."""
+        message = self.message or standard
+        text = str(path) if path is not None else self.path_text
+        if "{" in message:
+            message = filled(message, focus, text, value)
+        place = self.path if path is None else path
+        return Result(
+            *(focus, place, value, component, self.severity, self.shape),
+            *(message, self.clause, text),
+        )
+
+
+def read_label(graph: Graph, shape: Node) -> Label:
+    """Return what the shapes graph says of a shape."""
+    path = graph.value(shape, SH.path)
+    severities = sorted(graph.objects(shape, SH.severity), key=str)
+    return Label(
+        shape=shape,
+        severity=severities[0] if severities else SH.Violation,
+        message=chosen(graph.objects(shape, SH.message)),
+        clause=min(map(str, graph.objects(shape, RDFS.seeAlso)), default=""),
+        path=path,
+        path_text="" if path is None else path_text(graph, path),
+    )
+
+
+def chosen(messages: Iterable[Node]) -> str:
+    """Return the message that is shown where there are several; the same in every run."""
+    texts = [m for m in messages if isinstance(m, Literal)]
+
+    def rank(text: Literal) -> tuple[int, str, str]:
+        language = (text.language or "").partition("-")[0].lower()
+        known = LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
+        return known, language, str(text)
+
+    return str(min(texts, key=rank)) if texts else ""
+
+
+def filled(message: str, focus: Node, path: str, value: Node | None) -> str:
+    """Return a message with the values of its variables; one without a value is left."""
+    known = {"this": str(focus), "path": path, "value": "" if value is None else str(value)}
+    return VARIABLE.sub(lambda found: known[found[1]] or found[0], message)
+
+
+def order(result: Result) -> tuple[str, ...]:
+    """Return what results are sorted by."""
+    return tuple("" if part is None else str(part) for part in result)

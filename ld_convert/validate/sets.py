@@ -1,0 +1,117 @@
+"""Constraints that look at all values of a focus node together (SHACL, sections 4.2 to 4.8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdflib import Literal
+
+from ld_convert.validate.values import compared
+from ld_convert.vocab import RDF, RDFS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from rdflib.term import Node
+
+    from ld_convert.validate.values import Test
+    from ld_convert.validate.view import View
+
+    Fault = tuple[Node | None, Node | None]
+    """The value that is wrong, and the path where it is not the shape's."""
+    Check = Callable[[Node, Collection[Node], View], Sequence[Fault]]
+    """From a focus node and its values to what is wrong with them."""
+
+WHOLE: tuple[Fault, ...] = ((None, None),)
+"""The values as a whole are wrong."""
+RIGHT: tuple[Fault, ...] = ()
+
+
+def each(test: Test) -> Check:
+    """Return the check that every value passes a test."""
+    return lambda _, values, view: [(value, None) for value in values if not test(value, view)]
+
+
+def min_count(least: int) -> Check:
+    """4.2.1 sh:minCount."""
+    return lambda _, values, __: WHOLE if len(values) < least else RIGHT
+
+
+def max_count(most: int) -> Check:
+    """4.2.2 sh:maxCount."""
+    return lambda _, values, __: WHOLE if len(values) > most else RIGHT
+
+
+def has_value(wanted: Node) -> Check:
+    """4.8.2 sh:hasValue."""
+    return lambda _, values, __: RIGHT if wanted in values else WHOLE
+
+
+def unique_lang(_: Node, values: Collection[Node], __: View) -> Sequence[Fault]:
+    """4.4.5 sh:uniqueLang; one fault for each language that stands twice."""
+    tags = [v.language.lower() for v in values if isinstance(v, Literal) and v.language]
+    return WHOLE * len({tag for tag in tags if tags.count(tag) > 1})
+
+
+def equals(other: Node) -> Check:
+    """4.5.1 sh:equals."""
+
+    def check(focus: Node, values: Collection[Node], view: View) -> Sequence[Fault]:
+        there = view.objects(focus, other)
+        alone = [value for value in values if value not in there]
+        return [(value, None) for value in (*alone, *(v for v in there if v not in values))]
+
+    return check
+
+
+def disjoint(other: Node) -> Check:
+    """4.5.2 sh:disjoint."""
+
+    def check(focus: Node, values: Collection[Node], view: View) -> Sequence[Fault]:
+        there = view.objects(focus, other)
+        return [(value, None) for value in values if value in there]
+
+    return check
+
+
+def less_than(other: Node, allowed: tuple[int, ...]) -> Check:
+    """4.5.3 sh:lessThan and 4.5.4; a fault for each pair that does not compare so."""
+
+    def check(focus: Node, values: Collection[Node], view: View) -> Sequence[Fault]:
+        there = view.objects(focus, other)
+        pairs = ((value, bound) for value in values for bound in there)
+        return [(value, None) for value, bound in pairs if compared(value, bound) not in allowed]
+
+    return check
+
+
+def closed(allowed: frozenset[Node]) -> Check:
+    """4.8.1 sh:closed; the type rdfs:Resource, which everything has, is no fault, as in pySHACL."""
+
+    def check(_: Node, values: Collection[Node], view: View) -> Sequence[Fault]:
+        return [
+            (found, predicate)
+            for value in values
+            for predicate, objects in view.spo.get(value, {}).items()
+            if predicate not in allowed
+            for found in objects
+            if not (predicate == RDF.type and found == RDFS.Resource)
+        ]
+
+    return check
+
+
+def qualified(
+    conforms: Test, siblings: Sequence[Test], least: int | None, most: int | None
+) -> Check:
+    """4.7.3 sh:qualifiedValueShape, for one of its two bounds."""
+
+    def check(_: Node, values: Collection[Node], view: View) -> Sequence[Fault]:
+        count = sum(
+            conforms(value, view) and not any(other(value, view) for other in siblings)
+            for value in values
+        )
+        is_wrong = (least is not None and count < least) or (most is not None and count > most)
+        return WHOLE if is_wrong else RIGHT
+
+    return check

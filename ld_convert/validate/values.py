@@ -1,0 +1,146 @@
+"""Constraints that look at one value at a time (SHACL, sections 4.1, 4.3, 4.4 and 4.8)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from rdflib import SH, BNode, Literal, URIRef
+
+from ld_convert.settings import UsageError
+from ld_convert.vocab import RDF, RDFS, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rdflib.term import Node
+
+    from ld_convert.validate.view import View
+
+    Test = Callable[[Node, View], bool]
+    """Whether a value node is as a constraint wants it."""
+
+KINDS: dict[Node, tuple[type, ...]] = {
+    SH.IRI: (URIRef,),
+    SH.BlankNode: (BNode,),
+    SH.Literal: (Literal,),
+    SH.BlankNodeOrIRI: (BNode, URIRef),
+    SH.BlankNodeOrLiteral: (BNode, Literal),
+    SH.IRIOrLiteral: (URIRef, Literal),
+}
+
+NATIVE: dict[Node, tuple[type, ...]] = {
+    XSD.string: (str, bytes),
+    RDF.langString: (str, bytes),
+    XSD.integer: (int,),
+    XSD.float: (float,),
+    XSD.decimal: (Decimal,),
+    XSD.boolean: (bool,),
+    XSD.date: (date,),
+    XSD.time: (time,),
+    XSD.dateTime: (datetime,),
+}
+"""What rdflib reads a literal of a datatype as, where it is well-formed."""
+
+FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
+"""Of SPARQL's REGEX (XPath functions, section 5.6.1.1)."""
+
+
+def of_class(wanted: Node) -> Test:
+    """4.1.1 sh:class."""
+    return lambda value, view: not isinstance(value, Literal) and view.is_member(value, wanted)
+
+
+def of_datatype(wanted: Node) -> Test:
+    """4.1.2 sh:datatype; a literal that is not well-formed has none."""
+    native = NATIVE.get(wanted)
+    if wanted == RDFS.Literal:
+        return lambda value, _: isinstance(value, Literal)
+
+    def test(value: Node, _: View) -> bool:
+        if not isinstance(value, Literal):
+            return False
+        datatype = value.datatype
+        if datatype != wanted:
+            if datatype is not None:
+                return wanted == RDFS.Datatype
+            if wanted != (RDF.langString if value.language else XSD.string):
+                return False
+        return not value.ill_typed and (native is None or isinstance(value.value, native))
+
+    return test
+
+
+def of_kind(wanted: Node) -> Test:
+    """4.1.3 sh:nodeKind."""
+    kinds = KINDS.get(wanted)
+    if kinds is None:
+        raise UsageError(f"shapes: {wanted} is no node kind")
+    return lambda value, _: isinstance(value, kinds)
+
+
+def within(bound: Node, allowed: tuple[int, ...]) -> Test:
+    """4.3 sh:minInclusive and the others; `allowed` are the ways in which a value may compare."""
+    return lambda value, _: compared(value, bound) in allowed
+
+
+def compared(value: Node, bound: Node) -> int | None:
+    """Return whether a value is below (-1), at (0) or above (1) a bound; None for neither.
+
+    rdflib orders any two literals, text and numbers too; SPARQL's operators, by which SHACL
+    compares, don't (SPARQL 1.1, section 17.3).
+    """
+    if not isinstance(value, Literal) or not isinstance(bound, Literal):
+        return None
+    if isinstance(value.value, str) != isinstance(bound.value, str):
+        return None
+    try:
+        if value.eq(bound):
+            return 0
+        if isinstance(value.value, (datetime, time)):
+            return 1 if value.value > bound.value else -1
+    except (TypeError, NotImplementedError):
+        return None
+    return 1 if value > bound else -1
+
+
+def long_enough(length: int) -> Test:
+    """4.4.1 sh:minLength."""
+    return lambda value, _: (
+        length == 0 or (not isinstance(value, BNode) and len(str(value)) >= length)
+    )
+
+
+def short_enough(length: int) -> Test:
+    """4.4.2 sh:maxLength."""
+    return lambda value, _: not isinstance(value, BNode) and len(str(value)) <= length
+
+
+def matching(pattern: str, flags: str) -> Test:
+    """4.4.3 sh:pattern; raises UsageError for what Python's `re` cannot read."""
+    try:
+        options = sum((FLAGS[flag] for flag in set(flags)), re.RegexFlag(0))
+        search = re.compile(pattern, options).search
+    except (re.error, KeyError) as error:
+        raise UsageError(f"shapes: pattern {pattern!r} {flags!r}: {error}") from error
+    return lambda value, _: not isinstance(value, BNode) and search(str(value)) is not None
+
+
+def in_language(ranges: list[str]) -> Test:
+    """4.4.4 sh:languageIn, by basic filtering (RFC 4647, section 3.3.1)."""
+    wanted = tuple(name.lower() for name in ranges)
+    inside = tuple(f"{name}-" for name in wanted)
+
+    def test(value: Node, _: View) -> bool:
+        tag = value.language.lower() if isinstance(value, Literal) and value.language else ""
+        return bool(tag) and (tag in wanted or "*" in wanted or tag.startswith(inside))
+
+    return test
+
+
+def one_of(members: list[Node]) -> Test:
+    """4.8.3 sh:in."""
+    allowed = frozenset(members)
+    return lambda value, _: value in allowed

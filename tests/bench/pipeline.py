@@ -1,0 +1,154 @@
+"""Our pipeline against others, stage by stage, and against the number of datasets in a page."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import ExitStack
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import pyoxigraph
+from pyld import jsonld
+from rdflib import Graph
+
+from ld_convert import pipeline
+from ld_convert.contexts import SCHEMA, SCHEMA_CONTEXT, loader
+from ld_convert.data import data
+from ld_convert.extract import extract
+from ld_convert.findings import Report
+from ld_convert.reshape import reshaped
+from ld_convert.settings import Settings
+from ld_convert.wrappers import wrappers
+from ld_convert.write import serialise
+from tests.bench import naive
+from tests.bench.pages import SHAPES, catalogue_html
+from tests.bench.timing import in_turns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ld_convert.model import Capture, Json
+
+SETTINGS = Settings(base="https://portal.example/", publisher_name="Portal")
+STAGES = (
+    *("extract", "expand", "identify", "to_graph", "map_graph", "add_dcat", "add_derived"),
+    *("add_records", "validate"),
+)
+
+
+def ours(pages: Sequence[Capture]) -> None:
+    """Convert pages to N-Triples, everything included."""
+    for page in pages:
+        serialise(pipeline.convert_page(page, SETTINGS).graph, "nt")
+
+
+def documents(page: Capture) -> list[Json]:
+    """Return what our pipeline expands of a page, ready to be given to pyld."""
+    found = []
+    for fragment in extract(page, Report()).fragments:
+        value, wrapper = fragment.value, wrappers().get(fragment.wrapper)
+        if wrapper is not None:
+            value = {"@context": wrapper.context, **reshaped(value, wrapper.shape)}
+            context = [SCHEMA_CONTEXT if c == "https://schema.org" else c for c in wrapper.context]
+            value["@context"] = context
+        elif "@context" not in value:
+            value = {"@context": SCHEMA_CONTEXT, **value}
+        found.append(value)
+    return found
+
+
+def compare(shape: str, count: int = 10, rounds: int = 7) -> dict[str, float]:
+    """Return the processor time a page, in seconds, of each way of reading pages of a shape."""
+    pages = [SHAPES[shape](number) for number in range(count)]
+    values = [value for page in pages for value in documents(page)]
+    inline = [json.dumps(_inlined(value)) for value in values]
+    load = loader({})
+
+    def pyld_alone() -> None:
+        for value in values:
+            jsonld.expand(value, {"documentLoader": load, "base": "https://portal.example/x"})
+
+    def rdflib_parser() -> None:
+        for text in inline:
+            Graph().parse(data=text, format="json-ld")
+
+    def oxigraph_loader() -> None:
+        for text in inline:
+            pyoxigraph.Store().load(text.encode(), pyoxigraph.RdfFormat.JSON_LD)
+
+    def by_naive() -> None:
+        for page in pages[:2]:
+            naive.convert(page, shapes())
+
+    ways: dict[str, Callable[[], object]] = {
+        "ours, all of it": lambda: ours(pages),
+        "naive pipeline": by_naive,
+        "pyld, warm expansion alone": pyld_alone,
+        "rdflib, JSON-LD parser alone": rdflib_parser,
+        "oxigraph, JSON-LD loader alone": oxigraph_loader,
+    }
+    found = in_turns(ways, rounds)
+    return {name: t / (2 if name == "naive pipeline" else count) for name, t in found.items()}
+
+
+def _inlined(value: Json) -> Json:
+    """Return a document with a context of one line: neither of the two has a loader for ours.
+
+    It spares them the context, which counts in their favour.
+    """
+    return {"@context": {"@vocab": SCHEMA}, **_bare(value)}
+
+
+def _bare(value: Json) -> Json:
+    if isinstance(value, list):
+        return [_bare(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _bare(item) for key, item in value.items() if key != "@context"}
+    return value
+
+
+@cache
+def shapes() -> Graph:
+    """Return our shapes, parsed once."""
+    return Graph().parse(data=data("shapes/dcat-ap.ttl").read_bytes(), format="turtle")
+
+
+def stages(shape: str, count: int = 40) -> dict[str, float]:
+    """Return the processor time a page, in seconds, of each stage, and of all else."""
+    pages = [SHAPES[shape](number) for number in range(count)]
+    ours(pages)
+    spent: dict[str, float] = {}
+
+    def timed(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*arguments: Any, **options: Any) -> Any:
+            start = time.perf_counter()
+            found = work(*arguments, **options)
+            spent[name] = spent.get(name, 0) + time.perf_counter() - start
+            return found
+
+        return run
+
+    with ExitStack() as stack:
+        for name in STAGES:
+            if hasattr(pipeline, name):
+                work = timed(name, getattr(pipeline, name))
+                stack.enter_context(patch.object(pipeline, name, work))
+        convert = timed("whole", pipeline.convert_page)
+        write = timed("write", serialise)
+        for page in pages:
+            write(convert(page, SETTINGS).graph, "nt")
+    rest = spent.pop("whole") - sum(time for name, time in spent.items() if name != "write")
+    return {name: time / count for name, time in {**spent, "rest": rest}.items()}
+
+
+def growth(numbers: Sequence[int], rounds: int = 3) -> dict[int, float]:
+    """Return the processor time a dataset, in seconds, by the number of datasets in one page."""
+    found = {}
+    for number in numbers:
+        page = catalogue_html(number)
+        repeats = max(1, 200 // number)
+        work = {"ours": lambda page=page, repeats=repeats: ours([page] * repeats)}
+        found[number] = in_turns(work, rounds)["ours"] / number / repeats
+    return found

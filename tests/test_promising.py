@@ -1,0 +1,133 @@
+"""Rows that are passed over hold nothing: the result is that of reading every row."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ld_convert.extract import extract, payload
+from ld_convert.extract.flight import decode
+from ld_convert.extract.promising import Promising, promising
+from ld_convert.findings import Report
+from ld_convert.model import Capture
+
+if TYPE_CHECKING:
+    from ld_convert.extract.flight import Flight
+    from ld_convert.model import Json
+
+SHARED = Path(os.environ.get("LD_CONVERT_SHARED", Path(__file__).parents[1] / ".." / "shared"))
+GOLDENS = Path(os.environ.get("LD_CONVERT_GOLDENS", SHARED / "goldens" / "flight"))
+PAYLOADS = sorted([*SHARED.glob("captures/**/*.rsc*"), *GOLDENS.glob("**/*.rsc")])
+
+
+def every_row(flight: Flight, _data: bytes) -> Promising:
+    """Pass over nothing."""
+    return Promising(list(flight.rows), list(flight.rows))
+
+
+def found(data: bytes, kind: str) -> Json:
+    """Everything that extraction says of a capture."""
+    report = Report()
+    page = extract(Capture("capture", data, kind), report)
+    origins = [
+        (f.value, [(o.kind, o.location.row, o.location.pointer) for o in f.origins], f.wrapper)
+        for f in page.fragments
+    ]
+    return repr((page.url, page.kind, origins, report.findings))
+
+
+def same(data: bytes, kind: str = "flight") -> None:
+    """Compare reading the promising rows with reading all."""
+    quick = found(data, kind)
+    with patch.object(payload, "promising", every_row):
+        assert quick == found(data, kind)
+
+
+@pytest.mark.goldens
+@pytest.mark.skipif(not PAYLOADS, reason="no payloads; LD_CONVERT_SHARED names their place")
+def test_every_captured_payload_gives_the_same_without_the_other_rows() -> None:
+    """Payloads of React's server in all versions, and of real sites."""
+    for path in PAYLOADS:
+        same(path.read_bytes())
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(not PAYLOADS, reason="no pages; LD_CONVERT_SHARED names their place")
+def test_every_harvested_page_gives_the_same_without_the_other_rows() -> None:
+    """Flight payloads inside pages, and pages without any."""
+    for path in sorted([*SHARED.glob("captures/**/*.html"), *SHARED.glob("corpus/**/*.html")]):
+        same(path.read_bytes(), "html")
+
+
+WORDS = ["@context", "@type", "type", "name", "Dataset", "https://schema.org/", "x", "digest"]
+SIGNS = ["rel", "canonical", "href", "property", "og:url", "content", "https://a.example/p"]
+REFERENCES = ["$1", "$2", "$L3", "$@4", "$1:a", "$2:0:name", "$Q3", "$W4", "$Z1", "$K2", "$i3", "$"]
+PORTAL = ["dataset_schema", "extra_data", "metadata_created", "resources", "accessLevel"]
+TEXTS = st.sampled_from([*WORDS, *SIGNS, *REFERENCES, *PORTAL, "a", "$$x", "identifier", "title"])
+VALUES = st.recursive(
+    st.none() | TEXTS,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(TEXTS, inner, max_size=4)
+        | inner.map(json.dumps)
+    ),
+    max_leaves=8,
+)
+
+
+def written(value: Json, style: int) -> str:
+    """One of the ways in which a value can be written as JSON."""
+    text = json.dumps(value, separators=((",", ":"), (", ", ": "), (" , ", " : "))[style % 3])
+    return text.replace("@", "\\u0040").replace("$", "\\u0024") if style > 2 else text
+
+
+@given(st.lists(st.tuples(VALUES, st.integers(0, 5), st.sampled_from(" :TE")), max_size=6))
+def test_any_payload_gives_the_same_without_the_other_rows(
+    rows: list[tuple[Json, int, str]],
+) -> None:
+    """Types in other rows, shared inner objects, JSON in texts, escapes, errors, aliases."""
+    parts = []
+    for number, (value, style, tag) in enumerate(rows):
+        text = written(value, style)
+        if tag == "T":
+            parts.append(f"{number:x}:T{len(text.encode()):x},{text}")
+        elif tag == "E":
+            parts.append(f'{number:x}:E{{"digest":"NEXT_REDIRECT;{number}"}}\n')
+        else:
+            parts.append(f"{number:x}:{text}\n")
+    same("".join(parts).encode())
+
+
+def test_rows_of_texts_and_elements_are_passed_over() -> None:
+    """Only the row with the record is read for descriptions, only the link for signs."""
+    data = (
+        b'1:["$","p",null,{"children":"a Dataset about rivers"}]\n'
+        b'2:{"@type":"Dataset","name":"x"}\n'
+        b'3:["$","link",null,{"rel":"canonical","href":"https://a.example/"}]\n'
+        b'0:["$L1","$L2"]\n'
+    )
+    assert promising(decode(data), data) == Promising([2], [3])
+
+
+def test_a_class_in_a_row_of_its_own_is_found() -> None:
+    """The row of the object holds neither the class nor a keyword."""
+    data = b'1:"Dataset"\n2:{"name":"x","type":"$1"}\n3:["Dataset"]\n4:{"name":"y","type":"$3"}\n'
+    page = extract(Capture("payload", data, "flight"), Report())
+    assert [fragment.value["name"] for fragment in page.fragments] == ["x", "y"]
+
+
+def test_the_first_canonical_link_of_a_payload_counts() -> None:
+    """As in the head of a page; an og:url counts only without one."""
+    data = (
+        b'1:{"property":"og:url","content":"https://a.example/og"}\n'
+        b'2:[{"rel":"canonical","href":"https://a.example/1"}]\n'
+        b'3:{"rel":"canonical","href":"https://a.example/2"}\n'
+    )
+    assert extract(Capture("payload", data, "flight"), Report()).url == "https://a.example/1"
