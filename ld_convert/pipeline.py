@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ld_convert.settings import Settings
 
 TYPE, DATASET, CATALOG = map(vocabulary_term, (RDF.type, DCAT.Dataset, DCAT.Catalog))
+SERVICE = vocabulary_term(DCAT.DataService)
 
 
 class Draft(NamedTuple):
@@ -120,13 +121,15 @@ def _add_source(graph: Graph, source: Graph) -> None:
 
 
 def _entries(graph: Graph, described: Described) -> dict[URIRef, URIRef]:
-    """Return every dataset that a page describes, and the catalogues that are its subject."""
+    """Return every dataset and service of a page, and the catalogues that are its subject."""
     entries: dict[URIRef, URIRef] = {}
     catalogues: dict[URIRef, None] = {}
     for node, predicates in index(graph).items():
         classes = predicates.get(TYPE, ())
         if isinstance(node, URIRef) and DATASET in classes and len(predicates) > 1:
             entries[node] = DCAT.dataset
+        elif isinstance(node, URIRef) and SERVICE in classes and len(predicates) > 1:
+            entries[node] = DCAT.service
         if isinstance(node, URIRef) and CATALOG in classes:
             catalogues[node] = None
     if catalogues:
