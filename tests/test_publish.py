@@ -72,7 +72,7 @@ def canonical(triples: bytes) -> bytes:
 def converted(pages: Path, folder: Path) -> dict[str, bytes]:
     """What `convert -f nquads` writes, as a store that keeps values gives it back."""
     file = folder / "expected.nq"
-    convert([str(pages)], Output(str(file), "nquads"), SETTINGS, Events(lambda _: None), 1)
+    convert([str(pages)], Output(str(file), "nquads"), SETTINGS, Events(lambda _: None))
     memory = pyoxigraph.Store()
     memory.load(file.read_bytes(), RdfFormat.N_QUADS)
     return {

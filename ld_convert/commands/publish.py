@@ -33,6 +33,7 @@ def publish(  # noqa: PLR0913  one argument an option
     max_findings: int,
     baseline: str | None,
     jobs: int | None,
+    checkpoint: str | None,
     void: bool,
     data_dump: tuple[str, ...],
     sparql_endpoint: str,
@@ -45,9 +46,10 @@ def publish(  # noqa: PLR0913  one argument an option
     if report:
         console.keep()
     chosen = {name: rest.pop(name) for name in TARGET}
+    how = run.How(jobs or run.available_cores(), checkpoint or "")
     addresses = Addresses(data_dump, sparql_endpoint)
     described = addresses if void or any(addresses) else None
-    target = Target(to, **chosen, void=described, jobs=jobs or run.available_cores())
+    target = Target(to, **chosen, void=described, how=how)
     access = _access(console, inputs, user, stdin=password_stdin)
     access = access._replace(**{name: rest.pop(name) for name in ACCESS})
     events = run.Events(console.show)

@@ -16,6 +16,7 @@ from ld_convert.publish.manifest import read_manifest
 from ld_convert.publish.plan import FOREIGN, GONE, UNCHANGED, Change, make_plan
 from ld_convert.publish.spool import Spool
 from ld_convert.publish.void import Addresses, description
+from ld_convert.run import ALONE, How
 from ld_convert.settings import UsageError
 from ld_convert.store import Access, open_store, read_access
 from ld_convert.store.texts import IRI
@@ -50,7 +51,8 @@ class Target(NamedTuple):
     """File to which the changes are added; empty for none."""
     void: Addresses | None = None
     """What a VoID description says beside the counts; None for no description."""
-    jobs: int = 1
+    how: How = ALONE
+    """How captures are converted."""
 
 
 class Outcome(NamedTuple):
@@ -87,7 +89,7 @@ def publish(
     report.check_access(access)
     with Spool(target.graph) as spool, closing(_open(target, access)) as store:
         own = events._replace(reject=reject)
-        gather(inputs, spool, settings, own, target.jobs)
+        gather(inputs, spool, settings, own, target.how)
         if target.void is not None and spool.graphs():
             graph, triples = description(spool, settings, target.void)
             spool.add_lines(triples.splitlines(), graph)

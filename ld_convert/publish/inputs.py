@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from ld_convert.model import Capture
     from ld_convert.publish.lines import Statement
     from ld_convert.publish.spool import Spool
-    from ld_convert.run import Events
+    from ld_convert.run import Events, How
     from ld_convert.settings import Settings
 
 GZIP = b"\x1f\x8b"
 
 
 def gather(
-    inputs: Iterable[str], spool: Spool, settings: Settings, events: Events, jobs: int
+    inputs: Iterable[str], spool: Spool, settings: Settings, events: Events, how: How
 ) -> None:
     """Put the graphs of all inputs into a spool; captures give what `convert -f nquads` writes.
 
@@ -48,7 +48,7 @@ def gather(
     if captures:
         with tempfile.TemporaryDirectory(prefix="ld-convert-") as folder:
             written = Path(folder) / "graphs.nq"
-            run.convert(captures, run.Output(str(written), "nquads"), settings, events, jobs)
+            run.convert(captures, run.Output(str(written), "nquads"), settings, events, how)
             if written.exists():
                 with written.open("rb") as lines:
                     spool.add_lines(lines)
