@@ -92,7 +92,7 @@ JOBS = options(
     click.option(
         "--checkpoint",
         metavar="DIR",
-        help="Keep what is done there: a run that broke off goes on, and no page is converted twice.",
+        help="Keep what is done there: a run that broke off goes on, no page is converted twice.",
     ),
     click.option(
         "--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples."
