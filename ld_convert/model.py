@@ -83,6 +83,8 @@ class Decoded:
     location: Location
     base: str | None = None
     """Document base IRI where the capture states one."""
+    places: Mapping[int, Location] = field(default_factory=dict)
+    """By id() of an object inside `value`: where it is written, if its pointer does not tell."""
 
 
 class Place(NamedTuple):
