@@ -110,4 +110,6 @@ def _shown(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = value if len(value) <= 120 else value[:117] + "..."  # noqa: PLR2004
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
