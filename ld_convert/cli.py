@@ -60,6 +60,12 @@ REPORT = click.option(
     metavar="FILE",
     help="Write all findings to a file: .txt .full.txt .json .sarif .xml or .ttl.",
 )
+SCORE = options(
+    click.option(
+        "--score", metavar="FILE", help="Write quality scores to a file: .txt .json .ttl or .nt."
+    ),
+    click.option("--probe-urls", is_flag=True, help="Ask whether the addresses scored answer."),
+)
 LENIENCY = options(
     click.option("--repair/--no-repair", default=True, help="Mend known faults of JSON."),
     click.option("--partial", is_flag=True, help="Read JSON that is cut off as far as it goes."),
@@ -114,10 +120,16 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @LENIENCY
 @CONTEXT
 @REPORT
+@SCORE
 @click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
 @GATE
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), help="Number of processes; else that of processors."
+)
+@click.option(
+    "--checkpoint",
+    metavar="DIR",
+    help="Keep what is done there: a run that broke off goes on, and no page is converted twice.",
 )
 @click.option("--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples.")
 @click.pass_obj
@@ -155,6 +167,7 @@ def expand(console: Console, /, inputs: tuple[str, ...], contexts: tuple[str, ..
 @MAPPING
 @CONTEXT
 @REPORT
+@SCORE
 @GATE
 @click.pass_obj
 def validate(console: Console, /, **chosen: Any) -> None:

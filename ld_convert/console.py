@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 import click
 
+from ld_convert.files import whole_path
 from ld_convert.gate import NEVER, Gate
 from ld_convert.model import Finding
 from ld_convert.report import Overview, write_report
 from ld_convert.report.text import full, line
+from ld_convert.score import Scorebook
 from ld_convert.spool import Spool
 
 
@@ -24,6 +26,8 @@ class Console:
     verbose: bool = False
     gate: Gate = field(default_factory=Gate)
     kept: Spool | None = None
+    book: Scorebook | None = None
+    """Where datasets are scored and counted, in a command that does so."""
 
     def keep(self) -> None:
         """Keep the findings from now on, for a report."""
@@ -50,5 +54,7 @@ class Console:
             self.say(f"{self.gate.known} findings of the baseline are not shown")
         if report:
             found = () if self.kept is None else self.kept
-            write_report(found, report, Overview(baseline=self.gate.baseline))
+            census = self.book.census if self.book else None
+            with whole_path(report) as path:
+                write_report(found, path, Overview(self.gate.baseline, census))
         return int((rejected and fail_on != NEVER) or self.failed(fail_on))

@@ -44,6 +44,8 @@ class Settings:
     """Whether JSON with known faults (comments, trailing commas, …) is mended, with findings."""
     partial: bool = False
     """Whether JSON that is cut off is read up to its last complete member, with a finding."""
+    score: bool = False
+    """Whether what each dataset states is counted, for reports and scores."""
     keep_source: bool = True
     """Whether the schema.org triples are written beside the DCAT ones."""
     graphs: str = "capture"

@@ -9,8 +9,8 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
     {"model", "data"},
-    {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms"},
-    {"vocab", "profile"},
+    {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms", "quality"},
+    {"vocab", "profile", "census", "files"},
     {"findings", "views", "values", "reshape", "marks"},
     {"wrappers", "forms"},
     {"rules"},
@@ -18,11 +18,12 @@ LAYERS = (
     {"plan"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
-    | {"validate", "write", "report", "gate"},
-    {"blame", "catalogue", "origins", "spool"},
+    | {"validate", "write", "report", "gate", "score", "store"},
+    {"blame", "catalogue", "origins", "source_check", "spool"},
     {"named", "parts"},
     {"document", "pipeline"},
     {"run"},
+    {"publish"},
     {"console"},
     {"commands"},
     {"cli", "__main__"},

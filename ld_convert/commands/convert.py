@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ld_convert import run
 from ld_convert.commands.options import make_gate, make_settings
+from ld_convert.commands.scores import is_wanted, open_book
 from ld_convert.settings import UsageError
 from ld_convert.write import ENDINGS, QUADS
 
@@ -27,7 +28,10 @@ def convert(  # noqa: PLR0913  one argument an option
     max_findings: int,
     baseline: str | None,
     jobs: int | None,
+    checkpoint: str | None,
     keep_source: bool,
+    score: str | None,
+    probe_urls: bool,
     graphs: str | None,
     **mapping: Json,
 ) -> int:
@@ -35,13 +39,18 @@ def convert(  # noqa: PLR0913  one argument an option
     console.gate = make_gate(max_findings, baseline, report)
     target = run.Output(output, form or form_of(output))
     settings = make_settings(
-        **mapping, keep_source=keep_source, graphs=chosen_graphs(graphs, target.form)
+        **mapping,
+        keep_source=keep_source,
+        graphs=chosen_graphs(graphs, target.form),
+        score=is_wanted(score, report),
     )
     if report:
         console.keep()
-    with run.names_file(rejects) as reject:
-        events = run.Events(console.show, reject)
-        tally = run.convert(inputs, target, settings, events, jobs or run.available_cores())
+    book = open_book(score, probe_urls=probe_urls, output=output)
+    with book as console.book, run.names_file(rejects) as reject:
+        events = run.Events(console.show, reject, census=console.book.add)
+        how = run.How(jobs or run.available_cores(), checkpoint or "")
+        tally = run.convert(inputs, target, settings, events, how)
     if not console.quiet:
         console.say(_counts(tally))
     return console.finish(report, fail_on, rejected=bool(tally.rejected))
@@ -60,7 +69,8 @@ def chosen_graphs(graphs: str | None, form: str) -> str:
 
 
 def _counts(tally: run.Tally) -> str:
+    kept = f" ({tally.kept} from the checkpoint)" if tally.kept else ""
     return (
-        f"{tally.captures} captures, {tally.datasets} datasets, "
+        f"{tally.captures} captures{kept}, {tally.datasets} datasets, "
         f"{tally.findings} findings, {tally.rejected} rejected"
     )

@@ -10,6 +10,7 @@ from ld_convert.findings import fingerprint
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from ld_convert.census import Census
     from ld_convert.model import Finding
 
 
@@ -18,6 +19,8 @@ class Overview(NamedTuple):
 
     baseline: Mapping[str, int] = {}
     """How often each fingerprint was found before; empty where there is no baseline."""
+    census: Census | None = None
+    """What the datasets state and score, where that was counted."""
 
     def states(
         self, folded: Iterable[tuple[Finding, int]]

@@ -1,0 +1,29 @@
+"""What the options `--score` and `--probe-urls` ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ld_convert.score import Prober, Scorebook, scorebook
+from ld_convert.score.scorebook import STDOUT
+from ld_convert.settings import UsageError
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+
+def is_wanted(score: str | None, report: str | None) -> bool:
+    """Return whether a command counts what datasets state: for a score, or a report with one."""
+    return bool(score) or (report or "").endswith(".html")
+
+
+def open_book(
+    score: str | None, *, probe_urls: bool, output: str = ""
+) -> AbstractContextManager[Scorebook]:
+    """Return the scorebook of a command; `output` is where its own document goes.
+
+    Raises UsageError for a file of an unknown form, and where two things go to standard output.
+    """
+    if score == output == STDOUT:
+        raise UsageError("--score - needs -o FILE: the catalogue goes to standard output")
+    return scorebook(score, Prober() if probe_urls else None)

@@ -1,0 +1,161 @@
+"""Ask whether addresses answer: slowly, and public addresses only."""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import time
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from ld_convert.census import Offer, Score
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+TIMEOUT_S = 10.0
+INTERVAL_S = 0.5
+"""Between two requests to one host."""
+
+MOST_REDIRECTS = 5
+MOST_KNOWN = 100_000
+"""Answers that are remembered, so that an address is asked once."""
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+NO_HEAD = frozenset({400, 403, 404, 405, 406, 501})
+"""Answers after which GET is tried: many servers answer HEAD with one of these."""
+
+PORTS = {"http": 80, "https": 443}
+HEADERS = {"User-Agent": "ld-convert (link check)", "Accept": "*/*", "Connection": "close"}
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class RefusedError(Exception):
+    """An address that is not asked: it is not public, or no address at all."""
+
+
+class Target(NamedTuple):
+    """An address of a server, resolved and checked."""
+
+    parts: SplitResult
+    host: str
+    port: int
+    address: str
+
+
+def is_public(address: Address) -> bool:
+    """Return whether an address belongs to the public Internet (RFC 6890).
+
+    An IPv6 address that carries an IPv4 address is as public as that one.
+    """
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address.teredo is not None:
+            inner = address.teredo[1]
+        elif address in NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(inner)
+    return address.is_global and not address.is_multicast
+
+
+class Prober:
+    """Asks each address once; `is_allowed` says which IP addresses may be asked."""
+
+    def __init__(
+        self,
+        is_allowed: Callable[[Address], bool] = is_public,
+        interval_s: float = INTERVAL_S,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
+        self.is_allowed = is_allowed
+        self.interval_s = interval_s
+        self.timeout_s = timeout_s
+        self._answers: dict[str, bool] = {}
+        self._asked: dict[str, float] = {}
+
+    def probed(self, score: Score) -> Score:
+        """Return a score with the indicators of the network (MQA, accessibility)."""
+        return score._replace(offers=tuple(self._offer(offer) for offer in score.offers))
+
+    def answers(self, url: str) -> bool:
+        """Return whether an address answers with success, after redirects."""
+        known = self._answers.get(url)
+        if known is None:
+            known = self._answers[url] = self._ask(url)
+            if len(self._answers) > MOST_KNOWN:
+                self._answers.pop(next(iter(self._answers)))
+        return known
+
+    def _offer(self, offer: Offer) -> Offer:
+        passed = set(offer.passed)
+        for indicator, urls in (
+            ("accessUrlStatusCode", offer.access),
+            ("downloadUrlStatusCode", offer.download),
+        ):
+            if any(self.answers(url) for url in urls):
+                passed.add(indicator)
+        return offer._replace(passed=frozenset(passed))
+
+    def _ask(self, url: str) -> bool:
+        try:
+            for _ in range(MOST_REDIRECTS + 1):
+                status, location = self._status(url)
+                if status not in REDIRECTS or not location:
+                    return 200 <= status < 300  # noqa: PLR2004  success, RFC 9110 section 15.3
+                url = urljoin(url, location)
+        except (RefusedError, OSError, http.client.HTTPException, ValueError):
+            return False  # a name that is unknown, a broken connection, an answer that is no HTTP
+        return False
+
+    def _status(self, url: str) -> tuple[int, str]:
+        """Return the status of an address and where it redirects to."""
+        target = self._target(url)
+        status, location = self._request("HEAD", target)
+        return self._request("GET", target) if status in NO_HEAD else (status, location)
+
+    def _target(self, url: str) -> Target:
+        """Resolve an address; raises RefusedError unless all that it stands for is allowed."""
+        parts = urlsplit(url)
+        if parts.scheme not in PORTS or not parts.hostname:
+            raise RefusedError(url)
+        host, port = parts.hostname, parts.port or PORTS[parts.scheme]
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        names = [str(entry[4][0]).partition("%")[0] for entry in found]
+        if not names or not all(self.is_allowed(ipaddress.ip_address(name)) for name in names):
+            raise RefusedError(url)
+        return Target(parts, host, port, names[0])
+
+    def _request(self, method: str, target: Target) -> tuple[int, str]:
+        """Ask the address that was checked: a second look-up could give another one."""
+        self._wait(target.host)
+        with socket.create_connection((target.address, target.port), self.timeout_s) as plain:
+            connection = http.client.HTTPConnection(target.host, target.port)
+            connection.sock = plain
+            if target.parts.scheme == "https":
+                context = ssl.create_default_context()
+                connection.sock = context.wrap_socket(plain, server_hostname=target.host)
+            headers = HEADERS | ({"Range": "bytes=0-0"} if method == "GET" else {})
+            connection.request(method, _path(target.parts), headers=headers)
+            response = connection.getresponse()
+            location = response.getheader("Location") or ""
+            connection.close()
+            return response.status, location
+
+    def _wait(self, host: str) -> None:
+        """Wait until the host was left alone for an interval."""
+        now = time.monotonic()
+        due = self._asked.get(host, -self.interval_s) + self.interval_s
+        if due > now:
+            time.sleep(due - now)
+        self._asked[host] = max(now, due)
+
+
+def _path(parts: SplitResult) -> str:
+    """Return what a request line holds of an address, percent-encoded (RFC 9112, section 3.2)."""
+    path = parts.path or "/"
+    return quote(f"{path}?{parts.query}" if parts.query else path, safe="/!*'();:@&=+$,?%~[]-._")

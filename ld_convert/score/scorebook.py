@@ -1,0 +1,92 @@
+"""The scores of a run: written dataset by dataset, and summed."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from ld_convert.census import Census
+from ld_convert.score.forms import FORMS
+from ld_convert.settings import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ld_convert.census import PageCensus
+    from ld_convert.score.forms import Form
+    from ld_convert.score.probe import Prober
+
+STDOUT = "-"
+
+
+def check_score(path: str) -> type[Form]:
+    """Return the form in which a score file is written; raises UsageError for an unknown ending."""
+    if path == STDOUT:
+        return FORMS[".txt"]
+    form = FORMS.get(Path(path).suffix)
+    if form is None:
+        *others, last = FORMS
+        raise UsageError(f"{path}: a score ends in {', '.join(others)} or {last}")
+    return form
+
+
+class Scorebook:
+    """Takes the censuses of captures one after another; holds sums only.
+
+    A dataset that several captures describe counts once, as the first of them describes it.
+    """
+
+    def __init__(self, form: Form | None = None, prober: Prober | None = None) -> None:
+        self.form = form
+        self.prober = prober
+        self.census = Census(probed=prober is not None)
+        self._seen: set[int] = set()
+
+    def add(self, page: PageCensus) -> None:
+        """Write and sum the datasets of a capture, its addresses probed where that is wanted."""
+        new = [score for score in page.scores if hash(score.dataset) not in self._seen]
+        self._seen.update(hash(score.dataset) for score in new)
+        if self.prober is not None:
+            new = [self.prober.probed(score) for score in new]
+        page = page._replace(scores=tuple(new))
+        self.census.add_page(page)
+        if self.form is not None:
+            for score in new:
+                self.form.dataset(score)
+
+    def close(self) -> None:
+        """Write the sums."""
+        if self.form is not None:
+            self.form.end(self.census)
+
+
+@contextmanager
+def scorebook(path: str | None, prober: Prober | None = None) -> Iterator[Scorebook]:
+    """Give a scorebook that writes to a file, to standard output for `-`, or nowhere.
+
+    A file appears whole or not at all. Raises UsageError for an unknown ending.
+    """
+    if path is None:
+        yield Scorebook(None, prober)
+        return
+    form = check_score(path)
+    with _stream(path) as stream:
+        book = Scorebook(form(stream, prober is not None), prober)
+        yield book
+        book.close()
+
+
+@contextmanager
+def _stream(path: str) -> Iterator[IO[str]]:
+    if path == STDOUT:
+        yield sys.stdout
+        return
+    part = Path(f"{path}.part")
+    try:
+        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            yield file
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,91 @@
+"""The store that needs no server: a directory of ours, by pyoxigraph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import NamedNode, RdfFormat
+
+from ld_convert.settings import UsageError
+from ld_convert.store.errors import StoreError
+from ld_convert.store.presets import presets
+from ld_convert.store.texts import COUNTS, STAGING, named
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ld_convert.store.model import Answer
+
+BULK_BYTES = 1_000_000
+"""From here on a load writes files of its own, which is faster and not atomic."""
+
+
+class EmbeddedStore:
+    """A directory with an oxigraph database; one process may write to it at a time."""
+
+    rewrites = presets()["oxigraph"].rewrites
+
+    def __init__(self, path: str, *, read_only: bool = False) -> None:
+        self.url = path
+        if Path(path).is_file():
+            raise UsageError(f"{path}: a file stands there; a store is a directory")
+        try:
+            if read_only:
+                self._store = pyoxigraph.Store.read_only(path)
+            else:
+                self._store = pyoxigraph.Store(path)
+        except OSError as error:
+            raise StoreError(f"{path}: {error}") from error
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of triples in each named graph."""
+        answer = self._store.query(COUNTS)
+        assert isinstance(answer, pyoxigraph.QuerySolutions)  # noqa: S101  for the type checker
+        return {row["g"].value: int(row["n"].value) for row in answer}
+
+    def get_graph(self, graph: str) -> bytes:
+        """Return a graph as N-Triples."""
+        return self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)) or b""
+
+    def create_graphs(self, graphs: Mapping[str, bytes]) -> None:
+        """Write graphs that the store does not have."""
+        size = sum(map(len, graphs.values()))
+        for graph, triples in graphs.items():
+            load = self._store.load if size < BULK_BYTES else self._store.bulk_load
+            load(triples, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
+
+    def replace_graph(self, graph: str, parts: Sequence[bytes]) -> None:
+        """Give a graph new content in one transaction."""
+        staging = f"{STAGING}0"
+        self.delete_graph(staging)
+        for part in parts:
+            self._store.load(part, RdfFormat.N_TRIPLES, to_graph=NamedNode(staging))
+        self._store.update(f"MOVE SILENT GRAPH {named(staging)} TO GRAPH {named(graph)}")
+
+    def add(self, graph: str, triples: bytes) -> None:
+        """Add triples to a graph."""
+        self._store.load(triples, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
+
+    def delete_graph(self, graph: str) -> None:
+        """Delete a graph; no error if there is none."""
+        self._store.remove_graph(NamedNode(graph))
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        union: bool = True,
+        timeout_seconds: float | None = None,  # noqa: ARG002  the caller's process has a limit
+    ) -> Answer:
+        """Return the answer to a query; SERVICE is for the caller to allow."""
+        try:
+            return self._store.query(sparql, use_default_graph_as_union=union)
+        except SyntaxError as error:
+            raise UsageError(f"not SPARQL: {error}") from error
+
+    def close(self) -> None:
+        """Write everything to disk and give the directory free."""
+        self._store.flush()
+        del self._store

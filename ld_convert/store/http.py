@@ -1,0 +1,224 @@
+"""Requests to a server: sent again where that can help, and to no other host."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from ld_convert.settings import UsageError
+from ld_convert.store.errors import StoreError
+
+try:
+    import requests
+    from requests.adapters import HTTPAdapter
+    from requests.auth import HTTPBasicAuth, HTTPDigestAuth
+    from urllib3.util import Retry
+except ImportError as error:
+    raise UsageError(
+        "to reach a store by HTTP, install the extra: pip install 'ld-convert[publish]'"
+    ) from error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from requests.auth import AuthBase
+    from urllib3.response import BaseHTTPResponse
+
+    from ld_convert.store import Access
+
+AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504, 507})
+"""Answers after which the same request can succeed (RFC 9110, section 15; RFC 6585)."""
+
+REDIRECTS = {301: "GET", 302: "GET", 307: "", 308: ""}
+"""Redirects that keep the method: of these, and for all methods where none is named."""
+
+MOST_REDIRECTS = 5
+LONGEST_PAUSE_SECONDS = 60.0
+CONNECT_SECONDS = 10.0
+MIN_GZIP_BYTES = 1_000
+REFUSED = {
+    401: "wants a name and a password, or a token: set LD_CONVERT_USER and LD_CONVERT_PASSWORD, "
+    "or LD_CONVERT_TOKEN",
+    403: "does not let this user write: set LD_CONVERT_USER and LD_CONVERT_PASSWORD, or "
+    "LD_CONVERT_TOKEN, of one that may",
+}
+AUTHS: dict[str, Callable[[str, str], AuthBase]] = {
+    "basic": HTTPBasicAuth,
+    "digest": HTTPDigestAuth,
+}
+
+
+class Client:
+    """A connection to one server, with the user's secrets."""
+
+    def __init__(self, access: Access, auth: str = "basic") -> None:
+        self._access = access
+        self._plain: set[str] = set()
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = "ld-convert"
+        if access.token:
+            self._session.auth = _Bearer(access.token)
+        elif access.user:
+            self._session.auth = AUTHS[auth](access.user, access.password)
+        self._again = HTTPAdapter(max_retries=_retry(access))
+        self._once = HTTPAdapter(max_retries=0)
+
+    def send(  # noqa: PLR0913  what a request has
+        self,
+        method: str,
+        url: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        params: Mapping[str, str] | None = None,
+        compress: bool = False,
+        idempotent: bool = True,
+        allowed: tuple[int, ...] = (),
+    ) -> requests.Response:
+        """Return a good answer, or one whose status is in `allowed`.
+
+        A request that is idempotent is sent again after a broken connection, a time-out and the
+        answers in AGAIN. Raises StoreError for any other answer, and where none came.
+        """
+        packed = compress and body is not None and len(body) >= MIN_GZIP_BYTES
+        packed = packed and url not in self._plain
+        own = dict(headers or {}) | ({"Content-Encoding": "gzip"} if packed else {})
+        data = gzip.compress(body, 6, mtime=0) if packed and body is not None else body
+        answer = self._follow(method, url, data, own, params, idempotent=idempotent)
+        if packed and answer.status_code == requests.codes.unsupported_media_type:
+            self._plain.add(url)
+            return self.send(
+                method, url, body, headers, params=params, idempotent=idempotent, allowed=allowed
+            )
+        if answer.ok or answer.status_code in allowed:
+            return answer
+        raise _refusal(method, answer)
+
+    def _follow(  # noqa: PLR0913  what a request has
+        self,
+        method: str,
+        url: str,
+        data: bytes | None,
+        headers: Mapping[str, str],
+        params: Mapping[str, str] | None,
+        *,
+        idempotent: bool,
+    ) -> requests.Response:
+        """Return the answer after redirects on the same host."""
+        target = url
+        for _ in range(MOST_REDIRECTS):
+            answer = self._once_or_again(method, target, data, headers, params, idempotent)
+            if answer.status_code not in REDIRECTS or "Location" not in answer.headers:
+                return answer
+            target = urljoin(answer.url, answer.headers["Location"])
+            params = None
+            if _origin(target) != _origin(url):
+                raise StoreError(
+                    f"{url} redirects to {target}, another host; nothing was sent there. "
+                    "If that is right, name it yourself"
+                )
+            if REDIRECTS[answer.status_code] not in ("", method):
+                raise StoreError(f"{method} {url} is redirected to {target}; name that yourself")
+        raise StoreError(f"{url} redirects more than {MOST_REDIRECTS} times")
+
+    def _once_or_again(  # noqa: PLR0913, PLR0917  what a request has
+        self,
+        method: str,
+        url: str,
+        data: bytes | None,
+        headers: Mapping[str, str],
+        params: Mapping[str, str] | None,
+        idempotent: bool,  # noqa: FBT001
+    ) -> requests.Response:
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, self._again if idempotent else self._once)
+        try:
+            return self._session.request(
+                method,
+                url,
+                params=params,
+                data=data,
+                headers=headers,
+                timeout=(CONNECT_SECONDS, self._access.timeout_seconds),
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            raise StoreError(f"{method} {_origin(url)}: {_reason(error)}") from error
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+
+class _Bearer(requests.auth.AuthBase):
+    """A token in the Authorization header (RFC 6750, section 2.1)."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+class _Backoff(Retry):
+    """urllib3's retries, with a jitter that has a seed and pauses that the user hears of."""
+
+    tell: Callable[[str], None]
+    jitter: random.Random
+
+    def new(self, **options: Any) -> _Backoff:
+        """Return the state after one more failure."""
+        made = super().new(**options)
+        made.tell, made.jitter = self.tell, self.jitter
+        return made
+
+    def sleep(self, response: BaseHTTPResponse | None = None) -> None:
+        """Wait as long as the server asks, else twice as long as the last time, and say so."""
+        asked = self.get_retry_after(response) if response is not None else None
+        doubled = self.backoff_factor * 2 ** (len(self.history) - 1)
+        pause = doubled * (0.5 + self.jitter.random() / 2) if asked is None else asked
+        pause = min(pause, LONGEST_PAUSE_SECONDS)
+        last = self.history[-1]
+        reason = f"the server answered {last.status}" if last.status else _reason(last.error)
+        self.tell(f"{reason}; sent again in {pause:.1f} s, try {len(self.history)}")
+        time.sleep(pause)
+
+
+def _retry(access: Access) -> Retry:
+    retry = _Backoff(
+        total=access.retries,
+        backoff_factor=access.backoff_seconds,
+        status_forcelist=AGAIN,
+        allowed_methods=None,
+        raise_on_status=False,
+    )
+    retry.tell, retry.jitter = access.tell, random.Random(0)  # noqa: S311  spreads requests only
+    return retry
+
+
+def _origin(url: str) -> str:
+    """Return scheme, host and port (RFC 6454, section 4)."""
+    parts = urlsplit(url)
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    return f"{parts.scheme}://{parts.hostname}:{port}"
+
+
+def _reason(error: BaseException | None) -> str:
+    """Return the innermost reason why there was no answer."""
+    while error is not None:
+        inner = getattr(error, "reason", None) or error.__cause__ or error.__context__
+        if not isinstance(inner, BaseException) or inner is error:
+            break
+        error = inner
+    return str(error).rpartition(": ")[2].strip("()' ") or type(error).__name__
+
+
+def _refusal(method: str, answer: requests.Response) -> StoreError:
+    status = answer.status_code
+    said = " ".join(answer.text[:300].split()).strip()
+    why = REFUSED.get(status, f"answered {status} {answer.reason}: {said}".rstrip(": "))
+    return StoreError(f"{method} {answer.url.partition('?')[0]}: the server {why}", status)

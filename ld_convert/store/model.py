@@ -1,0 +1,68 @@
+"""What every store can do, whatever stands behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pyoxigraph import QueryBoolean, QuerySolutions, Triple
+
+    Answer = QueryBoolean | QuerySolutions | Iterator[Triple]
+
+
+class Store(Protocol):
+    """A place for named graphs. Triples travel as N-Triples, never inside a SPARQL text.
+
+    Each method raises StoreError where the store cannot be reached or refuses.
+    """
+
+    url: str
+    """How the user names it, without secrets."""
+    rewrites: str
+    """What it changes of literals (`"01"^^xsd:integer` becomes `"1"`); empty for nothing."""
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of triples in each named graph."""
+        ...
+
+    def get_graph(self, graph: str) -> bytes:
+        """Return a graph as N-Triples in no order; nothing for a graph that there is not."""
+        ...
+
+    def create_graphs(self, graphs: Mapping[str, bytes]) -> None:
+        """Write graphs that the store does not have, as few requests as it can.
+
+        Not atomic: after a crash a graph can be there in part, and is to be replaced.
+        """
+        ...
+
+    def replace_graph(self, graph: str, parts: Sequence[bytes]) -> None:
+        """Give a graph new content in one atomic step; readers see the old one or the new one.
+
+        The content comes in parts that share no blank node label by accident.
+        """
+        ...
+
+    def add(self, graph: str, triples: bytes) -> None:
+        """Add triples without blank nodes to a graph."""
+        ...
+
+    def delete_graph(self, graph: str) -> None:
+        """Delete a graph; no error if there is none."""
+        ...
+
+    def query(
+        self, sparql: str, *, union: bool = True, timeout_seconds: float | None = None
+    ) -> Answer:
+        """Return pyoxigraph's answer: solutions, a boolean or triples.
+
+        With `union` a pattern outside GRAPH sees all named graphs. Raises UsageError for a text
+        that is not SPARQL.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...

@@ -1,0 +1,255 @@
+"""Stores behind HTTP: SPARQL 1.1 Protocol, Update and Graph Store Protocol."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+import pyoxigraph
+from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
+
+from ld_convert.settings import UsageError
+from ld_convert.store.errors import StoreError
+from ld_convert.store.http import Client
+from ld_convert.store.presets import Preset, presets, recognise
+from ld_convert.store.texts import COUNTS, STAGING, TRIPLES, gather, named, page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pyoxigraph import QuerySolution
+
+    from ld_convert.store import Access
+    from ld_convert.store.model import Answer
+
+NTRIPLES = {"Content-Type": "application/n-triples"}
+NQUADS = {"Content-Type": "application/n-quads"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+"""Every store takes a query as a form (SPARQL 1.1 Protocol, section 2.1.2); Virtuoso 7 waits for
+ever when it comes as application/sparql-query."""
+
+ROWS, GRAPH = "application/sparql-results+json", "application/n-triples"
+ASKS_FOR_GRAPH = re.compile(
+    r"(?:\s|\#[^\n]*(?:\n|$)|prefix\s+[^\s:<]*:\s*<[^>]*>|base\s*<[^>]*>)*(?:construct|describe)\b",
+    re.IGNORECASE,
+)
+"""Virtuoso answers CONSTRUCT with rows where it may, so each form asks for what it wants."""
+
+NODE_ID = re.compile(rb'("bnode"\s*,\s*"value"\s*:\s*")nodeID://')
+"""How Virtuoso names blank nodes; no label holds slashes (SPARQL 1.1 Query Results JSON)."""
+
+NOT_FOUND = 404
+TRIES = 5
+"""How often a graph is written that cannot be written by PUT."""
+
+
+class HttpStore:
+    """A server; `preset` says which kind."""
+
+    def __init__(self, url: str, access: Access) -> None:
+        name, base = _parts(url)
+        self.url = base
+        _refuse_secrets(base)
+        if not name:
+            probe = Client(access)
+            answer = probe.send("GET", base, allowed=tuple(range(300, 500)))
+            name = recognise(urlsplit(base).path, answer.headers.get("Server", ""))
+            probe.close()
+        if name not in presets():
+            kinds = ", ".join(f"{known}+{base}" for known in presets())
+            raise UsageError(f"{base} does not say which store it is; write one of {kinds}")
+        self.preset: Preset = presets()[name]
+        self.rewrites = self.preset.rewrites
+        self._base = base.rstrip("/")
+        self._client = Client(access, self.preset.auth)
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of triples in each named graph."""
+        return {row["g"].value: int(row["n"].value) for row in self._rows(COUNTS)}
+
+    def get_graph(self, graph: str) -> bytes:
+        """Return a graph as N-Triples."""
+        if self.preset.rows or not self.preset.put:
+            rows = self._rows(TRIPLES.format(graph=named(graph)))
+            return b"".join(" ".join(map(str, row)).encode() + b" .\n" for row in rows)
+        accept = {"Accept": GRAPH}
+        answer = self._client.send(
+            "GET", self._at("graphs"), None, accept, params=self._graph(graph), allowed=(NOT_FOUND,)
+        )
+        return b"" if answer.status_code == NOT_FOUND else answer.content
+
+    def create_graphs(self, graphs: Mapping[str, bytes]) -> None:
+        """Write graphs that the store does not have.
+
+        They go as quads in one request that is sent once: one that broke may have been carried
+        out, and a second time its blank nodes would be there twice. Then each graph is replaced.
+        """
+        if self.preset.quads is not None and len(graphs) > 1:
+            body = b"".join(_quads(triples, graph) for graph, triples in graphs.items())
+            try:
+                self._send("POST", self._at("quads"), body, NQUADS, idempotent=False)
+            except StoreError as error:
+                if error.status in (401, 403):
+                    raise
+            else:
+                return
+        for graph, triples in graphs.items():
+            self.replace_graph(graph, [triples])
+
+    def replace_graph(self, graph: str, parts: Sequence[bytes]) -> None:
+        """Give a graph new content: by one PUT, or by one update where it is too large for one."""
+        bodies = list(_bodies(parts, int(self.preset.megabytes * 1_000_000)))
+        if len(bodies) == 1 and self.preset.put:
+            self._put(graph, bodies[0])
+            return
+        staged = [f"{STAGING}{i}" for i in range(len(bodies))]
+        for name, body in zip(staged, bodies, strict=True):
+            self._put(name, body)
+        self._update(gather(graph, staged))
+        for name in staged:
+            self.delete_graph(name)
+
+    def add(self, graph: str, triples: bytes) -> None:
+        """Add triples without blank nodes to a graph; the same twice is the same once."""
+        for body in _bodies([triples], int(self.preset.megabytes * 1_000_000)):
+            self._send("POST", self._at("graphs"), body, NTRIPLES, params=self._graph(graph))
+
+    def delete_graph(self, graph: str) -> None:
+        """Delete a graph; no error if there is none."""
+        if not self.preset.put:
+            self._update(f"DROP SILENT GRAPH {named(graph)}")
+            return
+        where, params = self._at("graphs"), self._graph(graph)
+        self._client.send("DELETE", where, params=params, allowed=(NOT_FOUND,))
+
+    def query(
+        self, sparql: str, *, union: bool = True, timeout_seconds: float | None = None
+    ) -> Answer:
+        """Return the answer to a query, parsed."""
+        params = {self.preset.union: ""} if union and self.preset.union else {}
+        if timeout_seconds is not None:
+            params["timeout"] = str(timeout_seconds)  # Fuseki's and RDF4J's; others ignore it
+        headers = FORM | {"Accept": GRAPH if ASKS_FOR_GRAPH.match(sparql) else ROWS}
+        body = _form("query", sparql)
+        answer = self._client.send("POST", self._at("query"), body, headers, params=params)
+        if "json" in answer.headers.get("Content-Type", ""):
+            content = NODE_ID.sub(rb"\1", answer.content)
+            return pyoxigraph.parse_query_results(content, QueryResultsFormat.JSON)
+        return (quad.triple for quad in pyoxigraph.parse(answer.content, RdfFormat.N_TRIPLES))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def _put(self, graph: str, body: bytes) -> None:
+        params = self._graph(graph)
+        if self.preset.put:
+            self._send("PUT", self._at("graphs"), body, NTRIPLES, params=params)
+            return
+        for last in range(TRIES):  # a POST that broke may have been carried out in part
+            self.delete_graph(graph)
+            try:
+                self._send("POST", self._at("graphs"), body, NTRIPLES, params, idempotent=False)
+            except StoreError:
+                if last == TRIES - 1:
+                    raise
+            else:
+                return
+
+    def _send(  # noqa: PLR0913  what a request has
+        self,
+        method: str,
+        url: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        params: Mapping[str, str] | None = None,
+        *,
+        idempotent: bool = True,
+    ) -> None:
+        self._client.send(
+            method,
+            url,
+            body,
+            headers,
+            params=params,
+            compress=self.preset.gzip,
+            idempotent=idempotent,
+        )
+
+    def _update(self, text: str) -> None:
+        self._client.send("POST", self._at("update"), _form("update", text), FORM)
+
+    def _rows(self, select: str) -> Iterator[QuerySolution]:
+        """Yield the solutions of a query, in pages where the store would cut them off."""
+        first, rows = 0, self.preset.rows
+        while True:
+            text = page(select, first, rows) if rows else select
+            answer = self.query(text, union=False)
+            assert isinstance(answer, QuerySolutions)  # noqa: S101  for the type checker
+            found = list(answer)
+            yield from found
+            if not rows or len(found) < rows:
+                return
+            first += rows
+
+    def _at(self, service: str) -> str:
+        return f"{self._base}{getattr(self.preset, service)}"
+
+    def _graph(self, graph: str) -> dict[str, str]:
+        named(graph)
+        return {self.preset.parameter: graph}
+
+
+def _form(name: str, text: str) -> bytes:
+    return urlencode({name: text}).encode()
+
+
+def _parts(url: str) -> tuple[str, str]:
+    """Return the preset's name that stands before a URL, and the URL."""
+    scheme = urlsplit(url).scheme
+    name, plus, _ = scheme.rpartition("+")
+    return name, url.removeprefix(f"{name}{plus}")
+
+
+def _refuse_secrets(url: str) -> None:
+    if "@" in urlsplit(url).netloc:
+        raise UsageError(
+            "a URL with a password in it can be read by others on this machine; "
+            "set LD_CONVERT_USER and LD_CONVERT_PASSWORD"
+        )
+
+
+def _quads(triples: bytes, graph: str) -> bytes:
+    """Return N-Triples lines as N-Quads lines; each ends with a space and a dot."""
+    ending = f" {named(graph)} .\n".encode()
+    return b"".join(line[:-2].rstrip() + ending for line in triples.splitlines() if line.strip())
+
+
+def _bodies(parts: Sequence[bytes], most_bytes: int) -> Iterator[bytes]:
+    """Yield whole parts together, up to a size; a part that is larger by its lines.
+
+    A blank node belongs to one request, so the lines that hold one stay together.
+    """
+    body: list[bytes] = []
+    size = 0
+    for piece in (piece for part in parts for piece in _pieces(part, most_bytes)):
+        if body and size + len(piece) > most_bytes:
+            yield b"".join(body)
+            body, size = [], 0
+        body.append(piece)
+        size += len(piece)
+    yield b"".join(body)
+
+
+def _pieces(part: bytes, most_bytes: int) -> Iterator[bytes]:
+    if len(part) <= most_bytes:
+        yield part
+        return
+    lines = part.splitlines(keepends=True)
+    tied = b"".join(line for line in lines if b"_:" in line)
+    if len(tied) > most_bytes:
+        size = len(tied) // 1_000_000
+        raise StoreError(f"{size} MB of triples with blank nodes are too much for one request")
+    yield tied
+    yield from (line for line in lines if b"_:" not in line)

@@ -1,0 +1,42 @@
+"""The few SPARQL texts that we send; nothing of a page is ever in them."""
+
+from __future__ import annotations
+
+import re
+
+from ld_convert.store.errors import StoreError
+
+COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+
+TRIPLES = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+
+STAGING = "urn:ld-convert:staging:"
+"""Graphs of this name hold content on its way into another graph."""
+
+IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*""")
+"""IRIREF of SPARQL 1.1 (section 19.8), with a scheme."""
+
+
+def named(graph: str) -> str:
+    """Return a graph's IRI in angle brackets. Raises StoreError for what is no absolute IRI."""
+    if not IRI.fullmatch(graph):
+        raise StoreError(f"{graph!r} is no absolute IRI and can name no graph")
+    return f"<{graph}>"
+
+
+def page(select: str, first: int, rows: int) -> str:
+    """Return a query for a part of another's solutions: `rows` from `first` on, sorted.
+
+    Sorted inside and cut outside, because Virtuoso refuses to sort more than it returns.
+    """
+    wanted = select[: select.index("WHERE")].replace("(COUNT(*) AS ?n)", "?n")
+    names = wanted.removeprefix("SELECT ").strip()
+    inner = f"{select} ORDER BY {names}"
+    return f"{wanted}WHERE {{ {{ {inner} }} }} LIMIT {rows} OFFSET {first}"
+
+
+def gather(graph: str, staged: list[str]) -> str:
+    """Return an update that makes a graph the union of others, as often as it is sent."""
+    steps = [f"DROP SILENT GRAPH {named(graph)}"]
+    steps += [f"ADD SILENT GRAPH {named(part)} TO GRAPH {named(graph)}" for part in staged]
+    return " ; ".join(steps)
