@@ -61,6 +61,8 @@ def excerpt(text: Text, offset: int) -> Excerpt:
 
 def _visible(text: str) -> str:
     """Return a text in which each character takes its place and none acts on the terminal."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else " " if c == "\t" else "\ufffd" for c in text)
 
 
