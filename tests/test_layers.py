@@ -14,7 +14,8 @@ LAYERS = (
     {"findings", "views", "values", "reshape", "marks"},
     {"wrappers", "forms"},
     {"rules"},
-    {"reading"},
+    {"reading", "coverage", "sssom"},
+    {"ruletable"},
     {"plan"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
