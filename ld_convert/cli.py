@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 INPUTS = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+ANSWER_FORMS = ("table", "csv", "tsv", "json", "xml", "turtle", "nt", "rdf-xml", "json-ld")
 OUTPUT_FORMS = ("turtle", "nt", "nquads", "trig", "json-ld", "rdf-xml")
 
 
@@ -85,6 +86,21 @@ MAPPING = options(
 )
 
 
+JOBS = options(
+    click.option(
+        "-j", "--jobs", type=click.IntRange(1), help="Number of processes; else that of processors."
+    ),
+    click.option(
+        "--checkpoint",
+        metavar="DIR",
+        help="Keep what is done there: a run that broke off goes on, no page is converted twice.",
+    ),
+    click.option(
+        "--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples."
+    ),
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ld-convert", message="%(version)s")
 @click.option("-q", "--quiet", is_flag=True, help="Show no findings.")
@@ -123,15 +139,7 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @SCORE
 @click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
 @GATE
-@click.option(
-    "-j", "--jobs", type=click.IntRange(1), help="Number of processes; else that of processors."
-)
-@click.option(
-    "--checkpoint",
-    metavar="DIR",
-    help="Keep what is done there: a run that broke off goes on, and no page is converted twice.",
-)
-@click.option("--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples.")
+@JOBS
 @click.pass_obj
 def convert(console: Console, /, **chosen: Any) -> None:
     """Convert captures to a DCAT catalogue."""
@@ -178,6 +186,38 @@ def validate(console: Console, /, **chosen: Any) -> None:
 
 
 @cli.command()
+@INPUTS
+@click.option("--to", required=True, metavar="URL", help="A directory, or the URL of a store.")
+@click.option("--graph", default="", metavar="IRI", help="One graph for everything.")
+@click.option("--prune", is_flag=True, help="Delete the graphs of captures that are gone.")
+@click.option("--adopt", is_flag=True, help="Replace graphs of our names that others wrote.")
+@click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
+@click.option("--changes", default="", metavar="FILE", help="Add the changes to a feed (LDES).")
+@click.option("--void", is_flag=True, help="Publish a description with counts (VoID), too.")
+@click.option("--data-dump", multiple=True, metavar="URL", help="For it: a file with everything.")
+@click.option("--sparql-endpoint", default="", metavar="URL", help="For it: where to ask.")
+@click.option("--user", default="", help="Else LD_CONVERT_USER.")
+@click.option("--password-stdin", is_flag=True, help="Read it there; else LD_CONVERT_PASSWORD.")
+@click.option("--timeout", "timeout_seconds", type=float, default=300.0, show_default=True)
+@click.option("--retries", type=click.IntRange(0), default=6, show_default=True)
+@MAPPING
+@LENIENCY
+@CONTEXT
+@REPORT
+@GATE
+@JOBS
+@click.pass_obj
+def publish(console: Console, /, **chosen: Any) -> None:
+    """Put captures or RDF files into a store; what has not changed is not sent.
+
+    Secrets come from LD_CONVERT_USER, LD_CONVERT_PASSWORD and LD_CONVERT_TOKEN.
+    """
+    from ld_convert.commands import publish as command
+
+    sys.exit(command.publish(console, **chosen))
+
+
+@cli.command()
 @click.argument("name", default="dcat-ap")
 @click.option(
     "-f",
@@ -202,6 +242,44 @@ def explain(code: str) -> None:
     from ld_convert.commands import tables as command
 
     sys.exit(command.explain(code))
+
+
+@cli.command()
+@click.argument("sparql", required=False)
+@click.argument("inputs", nargs=-1, metavar="[STORE|INPUT...]")
+@click.option("--list", "only_list", is_flag=True, help="List the queries known by @name.")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is stdout.")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(ANSWER_FORMS), default="table", show_default=True
+)
+@click.option("--timeout", type=float, metavar="SECONDS", help="Give up after this time.")
+@click.option("--allow-service", is_flag=True, help="Let SERVICE ask other end points.")
+@MAPPING
+@CONTEXT
+@click.pass_obj
+def query(console: Console, /, *, only_list: bool, **chosen: Any) -> None:
+    """Ask a store, RDF files or captures in SPARQL, or by the @name of a ready query."""
+    from ld_convert.commands import query as command
+
+    if only_list:
+        sys.exit(command.list_queries())
+    if not (chosen["sparql"] and chosen["inputs"]):
+        raise click.UsageError("name a query and what to ask: a store, RDF files or captures")
+    sys.exit(command.query(console, **chosen))
+
+
+@cli.command()
+@click.argument("store")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=7878, show_default=True)
+@click.option("--timeout", type=float, default=60.0, show_default=True, help="Seconds a query.")
+@click.option("--max-bytes", type=int, default=32 << 20, show_default=True, help="Size a result.")
+@click.option("--cors", is_flag=True, help="Let pages of other hosts ask.")
+def serve(**chosen: Any) -> None:
+    """Serve a store on disk as a read-only SPARQL end point with a query page."""
+    from ld_convert.commands import serve as command
+
+    sys.exit(command.serve(**chosen))
 
 
 def main() -> None:

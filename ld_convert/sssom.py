@@ -84,7 +84,7 @@ def _predicate(rule: Rule) -> str:
 
 def _comment(rule: Rule) -> str:
     keep = f"; {rule.keep}" if rule.keep else ""
-    return f"rule {rule.id}: {rule.source} of a {rule.view}{keep}; {rule.origin}"
+    return f"rule {rule.id}: {rule.source} in view {rule.view}{keep}; {rule.origin}"
 
 
 def _prefixed(name: str) -> str:
