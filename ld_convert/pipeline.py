@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, SH, Graph, URIRef
@@ -156,5 +157,5 @@ def _share(results: list[Result], draft: Draft) -> None:
     for result in results:
         is_of_page = draft.mapped.knows(result.focus)
         if is_of_page or (result.severity == VIOLATION and result.focus in index(draft.graph)):
-            place, trace = blame(result, draft.mapped, draft.capture.source)
-            add_finding(result, place, draft.report, trace)
+            locate = partial(blame, result, draft.mapped, draft.capture.source)
+            add_finding(result, locate, draft.report)
