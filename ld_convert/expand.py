@@ -26,9 +26,11 @@ from ld_convert.reshape import reshaped
 from ld_convert.wrappers import wrappers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ld_convert.findings import Report
+
+    Mark = Callable[[Json, Reader], Json]
 
 PYLD_ERRORS = (jsonld.JsonLdError, ValueError, TypeError, AttributeError, KeyError)
 """What pyld raises for documents that it refuses, or that it did not expect."""
@@ -39,7 +41,10 @@ LABEL = re.compile(r"[^A-Za-z0-9]")
 
 
 def expand(
-    fragment: Fragment, report: Report, contexts: Mapping[str, Json] | None = None
+    fragment: Fragment,
+    report: Report,
+    contexts: Mapping[str, Json] | None = None,
+    mark: Mark = marked,
 ) -> Expanded:
     """Return the expanded nodes of a fragment (JSON-LD 1.1 API, section 5.1), each with an @id.
 
@@ -58,11 +63,11 @@ def expand(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # pyld's words for keys like @foo
         try:
-            nodes = jsonld.expand(marked(value, Reader(terms, replaced, marks=True)), options)
+            nodes = jsonld.expand(mark(value, Reader(terms, replaced, marks=True)), options)
         except PYLD_ERRORS:
             # A mark can stand where the contexts allow no node: once more without places.
             try:
-                nodes = jsonld.expand(marked(value, Reader(terms, replaced, marks=False)), options)
+                nodes = jsonld.expand(mark(value, Reader(terms, replaced, marks=False)), options)
             except PYLD_ERRORS as error:
                 report.add("LD302", fragment.location, error=_reason(error))
                 return Expanded([], {}, "")

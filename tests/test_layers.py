@@ -19,7 +19,7 @@ LAYERS = (
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
     | {"validate", "write", "report", "gate", "score", "store"},
-    {"blame", "catalogue", "origins", "spool"},
+    {"account", "blame", "catalogue", "origins", "spool"},
     {"named", "parts"},
     {"document", "pipeline"},
     {"run"},

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.census import PageCensus
-from ld_convert.model import Capture, Finding
+from ld_convert.model import AccountLine, Capture, Finding
 from ld_convert.named import capture_graphs
 from ld_convert.parts import Written, unwritten, written
 from ld_convert.pipeline import convert_pages
@@ -65,6 +65,8 @@ class Part(NamedTuple):
     datasets: int
     census: PageCensus | None = None
     """What it adds to the census, where one is taken."""
+    account: tuple[AccountLine, ...] = ()
+    """What became of each of its values, where that is asked for."""
 
 
 class Answer(NamedTuple):
@@ -152,6 +154,7 @@ def _convert(batch: Sequence[Capture], job: Job) -> list[Part]:
             done.findings + unwritten(done, job.form),
             len(done.datasets),
             page_census(done) if job.settings.score else None,
+            done.account,
         )
         for done in convert_pages(batch, job.settings)
     ]
