@@ -126,6 +126,11 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), help="Number of processes; else that of processors."
 )
+@click.option(
+    "--checkpoint",
+    metavar="DIR",
+    help="Keep what is done there: a run that broke off goes on, and no page is converted twice.",
+)
 @click.option("--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples.")
 @click.pass_obj
 def convert(console: Console, /, **chosen: Any) -> None:

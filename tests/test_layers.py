@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 LAYERS = (
     {"model", "data"},
     {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms", "quality"},
-    {"vocab", "profile", "census"},
+    {"vocab", "profile", "census", "files"},
     {"findings", "views", "values", "reshape", "marks"},
     {"wrappers", "forms"},
     {"rules"},
@@ -19,7 +19,7 @@ LAYERS = (
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
     | {"validate", "write", "report", "gate", "score", "store"},
-    {"account", "blame", "catalogue", "origins", "spool"},
+    {"account", "blame", "catalogue", "origins", "source_check", "spool"},
     {"named", "parts"},
     {"document", "pipeline"},
     {"run"},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import RDF, Literal, URIRef
 
 from ld_convert.account.occurrences import NODE_MARK, TYPE, UNREAD, VALUE_MARK, Marker, Occurrence
-from ld_convert.expand import expand
+from ld_convert.expand import expand_marked
 from ld_convert.findings import Report
 from ld_convert.graph import Builder
 from ld_convert.wrappers import wrappers
@@ -48,7 +48,7 @@ def align(
     pairs = wrapper.shape.pairs if wrapper else {}
     for values in (True, False):
         report, marker = Report(), Marker(pairs, values=values)
-        expanded = expand(fragment, report, contexts, marker)
+        expanded = expand_marked(fragment, report, contexts, marker)
         lost = next((f.code for f in report.findings if f.code in ("LD301", "LD302")), "")
         if not lost and marker.reader.marks:
             break
