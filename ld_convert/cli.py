@@ -121,6 +121,7 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @CONTEXT
 @REPORT
 @SCORE
+@click.option("--account", metavar="FILE", help="Say what became of each value: .csv or .json.")
 @click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
 @GATE
 @click.option(

@@ -58,7 +58,8 @@ class Judge:
         add_dcat(self.dcat, subject.stated)
         self.read: dict[Triple, str] = {}
         """By statement of the page: the rule that read it and gave a triple."""
-        for trace in subject.mapped.readings:
+        direct_first = sorted(subject.mapped.readings, key=lambda t: len(self.rules[t.rule].path))
+        for trace in direct_first:
             if trace.term is not None and trace.predicate:
                 self._note(trace.node, URIRef(trace.predicate), trace.term, self.rules[trace.rule])
         self.codes = {

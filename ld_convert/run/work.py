@@ -6,12 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-<<<<<<< HEAD
-from ld_convert.census import PageCensus
-from ld_convert.model import AccountLine, Capture, Finding
-=======
 from ld_convert.model import Capture
->>>>>>> main
 from ld_convert.named import capture_graphs
 from ld_convert.parts import unwritten, written
 from ld_convert.pipeline import convert_pages
@@ -60,24 +55,8 @@ class Job(NamedTuple):
 
     settings: Settings
     form: str
-<<<<<<< HEAD
-
-
-class Part(NamedTuple):
-    """One capture's part of the document; small enough to be sent between processes."""
-
-    source: str
-    written: Written
-    findings: tuple[Finding, ...]
-    datasets: int
-    census: PageCensus | None = None
-    """What it adds to the census, where one is taken."""
-    account: tuple[AccountLine, ...] = ()
-    """What became of each of its values, where that is asked for."""
-=======
     store: Store | None = None
     """Where parts of earlier runs are found."""
->>>>>>> main
 
 
 class Answer(NamedTuple):
