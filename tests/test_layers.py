@@ -13,6 +13,8 @@ LAYERS = (
     {"vocab", "profile", "census", "files"},
     {"findings", "views", "values", "reshape", "marks"},
     {"wrappers", "forms"},
+    {"compiled", "naming"},
+    {"walk"},
     {"rules"},
     {"reading"},
     {"plan"},
@@ -23,10 +25,12 @@ LAYERS = (
     {"named", "parts"},
     {"document", "pipeline"},
     {"run"},
-    {"publish"},
+    {"publish", "query"},
+    {"serve"},
     {"console"},
     {"commands"},
-    {"cli", "__main__"},
+    {"cli"},
+    {"__main__"},
 )
 """From the ground up. A module imports from layers below its own, and from its own package."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from functools import cache
 
-import extraction
 import pytest
+
+from tests.bench import extraction
 
 pytestmark = pytest.mark.bench
 
