@@ -53,7 +53,7 @@ def _count(sums: dict[str, _Sums], name: str, kind: str, why: str) -> None:
 
 
 def _shown(name: str) -> str:
-    return curie(URIRef(name)) if ":" in name else name
+    return curie(URIRef(name)) if ":" in name else "rdf:type" if name == "@type" else name
 
 
 def _line(name: str, found: _Sums) -> AccountLine:
