@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 INPUTS = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+ANSWER_FORMS = ("table", "csv", "tsv", "json", "xml", "turtle", "nt", "rdf-xml", "json-ld")
 OUTPUT_FORMS = ("turtle", "nt", "nquads", "trig", "json-ld", "rdf-xml")
 
 
@@ -126,6 +127,11 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), help="Number of processes; else that of processors."
 )
+@click.option(
+    "--checkpoint",
+    metavar="DIR",
+    help="Keep what is done there: a run that broke off goes on, and no page is converted twice.",
+)
 @click.option("--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples.")
 @click.pass_obj
 def convert(console: Console, /, **chosen: Any) -> None:
@@ -188,6 +194,44 @@ def explain(code: str) -> None:
     from ld_convert.commands import tables as command
 
     sys.exit(command.explain(code))
+
+
+@cli.command()
+@click.argument("sparql", required=False)
+@click.argument("inputs", nargs=-1, metavar="[STORE|INPUT...]")
+@click.option("--list", "only_list", is_flag=True, help="List the queries known by @name.")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is stdout.")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(ANSWER_FORMS), default="table", show_default=True
+)
+@click.option("--timeout", type=float, metavar="SECONDS", help="Give up after this time.")
+@click.option("--allow-service", is_flag=True, help="Let SERVICE ask other end points.")
+@MAPPING
+@CONTEXT
+@click.pass_obj
+def query(console: Console, /, *, only_list: bool, **chosen: Any) -> None:
+    """Ask a store, RDF files or captures in SPARQL, or by the @name of a ready query."""
+    from ld_convert.commands import query as command
+
+    if only_list:
+        sys.exit(command.list_queries())
+    if not (chosen["sparql"] and chosen["inputs"]):
+        raise click.UsageError("name a query and what to ask: a store, RDF files or captures")
+    sys.exit(command.query(console, **chosen))
+
+
+@cli.command()
+@click.argument("store")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=7878, show_default=True)
+@click.option("--timeout", type=float, default=60.0, show_default=True, help="Seconds a query.")
+@click.option("--max-bytes", type=int, default=32 << 20, show_default=True, help="Size a result.")
+@click.option("--cors", is_flag=True, help="Let pages of other hosts ask.")
+def serve(**chosen: Any) -> None:
+    """Serve a store on disk as a read-only SPARQL end point with a query page."""
+    from ld_convert.commands import serve as command
+
+    sys.exit(command.serve(**chosen))
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import click
 
+from ld_convert.files import whole_path
 from ld_convert.gate import NEVER, Gate
 from ld_convert.model import Finding
 from ld_convert.report import Overview, write_report
@@ -54,5 +55,6 @@ class Console:
         if report:
             found = () if self.kept is None else self.kept
             census = self.book.census if self.book else None
-            write_report(found, report, Overview(self.gate.baseline, census))
+            with whole_path(report) as path:
+                write_report(found, path, Overview(self.gate.baseline, census))
         return int((rejected and fail_on != NEVER) or self.failed(fail_on))

@@ -23,6 +23,9 @@ SEVERITIES = ("info", "warning", "violation")
 POSITION = re.compile(r"\b(line|column|char|byte|bytes|offset|row)s? [0-9a-f]+\b")
 INDEX = re.compile(r"/\d+(?=/|$)")
 
+LENGTHS = {"message": 500}
+"""How much is shown of a value, by its name in the text of the code; 120 characters of others."""
+
 
 class Code(NamedTuple):
     """One kind of problem. Ids are never reused."""
@@ -60,7 +63,7 @@ class Report:
 
         Raises KeyError if the code is not in the table or one of its values is missing.
         """
-        message = codes()[code].text.format(**{k: _shown(v) for k, v in values.items()})
+        message = codes()[code].text.format(**{k: _shown(v, k) for k, v in values.items()})
         where, excerpt = place_and_excerpt(location)
         self.findings.append(Finding(code, message, where, detail, excerpt))
 
@@ -105,9 +108,10 @@ def fingerprint(finding: Finding) -> str:
     return hashlib.sha256(text).hexdigest()[:16]
 
 
-def _shown(value: object) -> object:
+def _shown(value: object, name: str) -> object:
     """Return a value cut to a length that fits a line, control characters made visible."""
     if not isinstance(value, str):
         return value
-    text = value if len(value) <= 120 else value[:117] + "..."  # noqa: PLR2004
+    most = LENGTHS.get(name, 120)
+    text = value if len(value) <= most else value[: most - 3] + "..."
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

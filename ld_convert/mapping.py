@@ -16,7 +16,7 @@ from ld_convert.model import Described, Location, Places, Trace, Triple
 from ld_convert.reading import TYPE, Source
 from ld_convert.terms import blank, iri, vocabulary_term
 from ld_convert.values import VALUES
-from ld_convert.views import View, name_iri, view_of, views
+from ld_convert.views import View, hash_iri, name_iri, view_of, views
 from ld_convert.vocab import describe, expand_curie
 
 if TYPE_CHECKING:
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from ld_convert.plan import Plan, Ready
     from ld_convert.rules import Rule, Way
 
-ROOTS = ("dataset", "catalog")
+ROOTS = ("dataset", "catalog", "service")
 """Views of the nodes at which mapping starts; all others are reached from them."""
+
+ROLES = frozenset(view.name for view in views().values() if "Role" in view.classes)
+"""Views in which a Role is the thing itself."""
 
 NAMES = tuple(vocabulary_term(SCHEMA + name) for name in ("name", "headline"))
 AS_IRI = VALUES["iri"]
@@ -125,7 +128,10 @@ class Mapped:
         if keep in ("else", "first") and self._has(rule, node):
             return
         found: list[tuple[Node, Trace]] = []
-        for term, owner, predicate, guessed in ready.read(self.source, node, value):
+        readings = ready.read(self.source, node, value)
+        for term, owner, predicate, guessed in readings[1:] if keep == "rest" else readings:
+            if keep == "first" and found:
+                break
             trace = Trace(rule.id, "derived" if guessed else ready.kind, owner, predicate, term)
             if isinstance(term, Literal) and not str.strip(term):
                 self._report_empty(trace)
@@ -158,7 +164,7 @@ class Mapped:
             if way.kind == "const":
                 return (expand_curie(way.name),)
             if way.kind == "node":
-                if self.source.says_nothing(term):
+                if self.source.says_nothing(term, role=way.name in ROLES):
                     return ()
                 if isinstance(term, URIRef) and AS_IRI(term) is None:
                     continue  # such as javascript:
@@ -189,7 +195,7 @@ class Mapped:
 
     def _new(self, rule: Rule, view: View, term: Node, trace: Trace) -> Node:
         """Return a name for a thing that the page does not name, the same in every run."""
-        name = name_iri(view, str(term), self.base)
+        name = name_iri(view, str(term), self.base) or hash_iri(view, str(term), self.base)
         if name:
             return iri(name)
         source = next(iter(self.places.values()))[0].source

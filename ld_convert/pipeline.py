@@ -21,6 +21,7 @@ from ld_convert.named import graph_iri
 from ld_convert.passthrough import add_dcat
 from ld_convert.plan import load_plan
 from ld_convert.rdf import read_rdf
+from ld_convert.source_check import check_source
 from ld_convert.terms import vocabulary_term
 from ld_convert.validate import Result, add_finding, load_shapes, validate
 from ld_convert.vocab import DCAT
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ld_convert.settings import Settings
 
 TYPE, DATASET, CATALOG = map(vocabulary_term, (RDF.type, DCAT.Dataset, DCAT.Catalog))
+SERVICE = vocabulary_term(DCAT.DataService)
 
 
 class Draft(NamedTuple):
@@ -96,6 +98,7 @@ def _draft(capture: Capture, settings: Settings) -> Draft:
     if expanded and not entries:
         _report_no_dataset(described, capture, page, report)
     if entries:
+        check_source(described.graph, mapped, report)
         add_derived(graph, mapped)
         add_records(graph, entries, capture, page.url, settings)
         if settings.keep_source:
@@ -118,13 +121,15 @@ def _add_source(graph: Graph, source: Graph) -> None:
 
 
 def _entries(graph: Graph, described: Described) -> dict[URIRef, URIRef]:
-    """Return every dataset that a page describes, and the catalogues that are its subject."""
+    """Return every dataset and service of a page, and the catalogues that are its subject."""
     entries: dict[URIRef, URIRef] = {}
     catalogues: dict[URIRef, None] = {}
     for node, predicates in index(graph).items():
         classes = predicates.get(TYPE, ())
         if isinstance(node, URIRef) and DATASET in classes and len(predicates) > 1:
             entries[node] = DCAT.dataset
+        elif isinstance(node, URIRef) and SERVICE in classes and len(predicates) > 1:
+            entries[node] = DCAT.service
         if isinstance(node, URIRef) and CATALOG in classes:
             catalogues[node] = None
     if catalogues:

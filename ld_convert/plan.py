@@ -53,10 +53,13 @@ class ViewPlan:
             self._place(rank, ready.rule)
 
     def _place(self, rank: int, rule: Rule) -> None:
-        if rule.source == FROM_VALUE:
+        if rule.source.startswith(FROM_VALUE):
             self._from_value.append(rank)
         elif rule.source == FROM_IRI:
             self._from_iri.append(rank)
+        elif rule.having:
+            for predicate in rule.having:
+                self._outgoing.setdefault(predicate, []).append(rank)
         elif rule.classes:
             for cls in rule.classes:
                 self._classes.setdefault(cls, []).append(rank)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NOTHING: dict[Node, Objects] = {}
 NO_OBJECTS: Objects = {}
+FROM_VALUE = "@value/"
 FIRST, NIL, REST, TYPE = map(vocabulary_term, (RDF.first, RDF.nil, RDF.rest, RDF.type))
 ROLE = vocabulary_term(f"{SCHEMA}Role")
 
@@ -58,12 +59,15 @@ class Source:
                     found.setdefault(value, []).append(subject)
         return found
 
-    def says_nothing(self, term: Node) -> bool:
-        """Return whether a node is empty, or a Role, which only stands before the real thing."""
+    def says_nothing(self, term: Node, *, role: bool = False) -> bool:
+        """Return whether a node is empty, or a Role, which only stands before the real thing.
+
+        `role` says that a Role is what is wanted.
+        """
         predicates = self.spo.get(term)
         if predicates is None:
             return isinstance(term, BNode)
-        return ROLE in predicates.get(TYPE, NO_OBJECTS)
+        return not role and ROLE in predicates.get(TYPE, NO_OBJECTS)
 
     def items(self, term: Node) -> Iterator[Node]:
         """Yield the members of an RDF list, or the term itself; a list that loops ends."""
@@ -87,12 +91,16 @@ def reader(rule: Rule) -> Reader:
     """
     if rule.classes:
         return _class_reader(rule.classes)
+    if rule.having:
+        return _this_reader(rule.having)
     if rule.source in SOURCES:
         return SOURCES[rule.source]
+    if rule.source.startswith(FROM_VALUE):
+        return _value_reader(_path_reader([_follow(step) for step in rule.path], rule.path[-1]))
     last, steps = rule.path[-1], [_follow(step) for step in rule.path]
     predicate = str(last.predicate)
-    if len(steps) > 1 or last.inverse:
-        return _path_reader(steps, predicate)
+    if len(steps) > 1 or last.inverse or last.classes or last.having:
+        return _path_reader(steps, last)
     guess = vocabulary_term(predicate.replace(SCHEMA, DERIVED, 1))
     return _property_reader(last, steps[0], guess)
 
@@ -101,6 +109,16 @@ def _class_reader(classes: tuple[URIRef, ...]) -> Reader:
     def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
         own = source.spo.get(node, NOTHING).get(TYPE, NO_OBJECTS)
         return [Reading(cls, node, str(TYPE)) for cls in classes if cls in own]
+
+    return read
+
+
+def _this_reader(having: frozenset[URIRef]) -> Reader:
+    """Return a reader of the node itself, for one that has a property."""
+
+    def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
+        own = [p for p in source.spo.get(node, NOTHING) if p in having]
+        return [Reading(node, node, str(own[0]))] if own else []
 
     return read
 
@@ -121,8 +139,18 @@ def _property_reader(step: Step, follow: Follow, guess: URIRef) -> Reader:
     return read
 
 
-def _path_reader(steps: list[Follow], predicate: str) -> Reader:
+def _value_reader(read: Reader) -> Reader:
+    """Return a reader that starts at the value that a node was made of."""
+
+    def start(source: Source, _node: Node, value: Node | None) -> list[Reading]:
+        return read(source, value, None) if value is not None else []
+
+    return start
+
+
+def _path_reader(steps: list[Follow], end: Step) -> Reader:
     *before, last = steps
+    predicate = str(end.predicate)
 
     def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
         owners = [node]
@@ -151,7 +179,17 @@ def _follow(step: Step) -> Follow:
         for term in source.spo.get(node, NOTHING).get(predicate, NO_OBJECTS):
             yield from source.items(term) if term in source.spo or term == NIL else (term,)
 
-    return inverse if step.inverse else join if step.joined else forward
+    follow = inverse if step.inverse else join if step.joined else forward
+
+    def filtered(source: Source, node: Node) -> Iterator[Node]:
+        for term in follow(source, node):
+            predicates = source.spo.get(term, NOTHING)
+            own = predicates.get(TYPE, NO_OBJECTS)
+            fits = not (step.classes.isdisjoint(own) and step.having.isdisjoint(predicates))
+            if fits != step.unlike:
+                yield term
+
+    return filtered if step.classes or step.having else follow
 
 
 def _value(_source: Source, node: Node, value: Node | None) -> list[Reading]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Value = Callable[[Node], Node | tuple[Node, ...] | None]
 
 TARGET = re.compile(
-    r"(?P<inverse>\^?)(?P<curie>[\w-]+:[\w-]+)(?:\[(?P<keep>else|first|min|max)\])?"
+    r"(?P<inverse>\^?)(?P<curie>[\w-]+:[\w-]+)(?:\[(?P<keep>else|first|rest|min|max)\])?"
 )
 WAY = re.compile(
     r"(?:(?P<fits>\w+)>)?"
@@ -31,6 +31,8 @@ WAY = re.compile(
     r"|const:(?P<const>[\w-]+:\S+)|(?P<function>\w+))"
 )
 SPECIAL = frozenset({"@value", "@id"})
+FROM_VALUE, THIS = "@value/", "@this["
+STEP = re.compile(r"(?P<inverse>\^?)(?P<names>[\w:@+-]+)(?:\[(?P<not>!?)(?P<named>[\w:|-]+)\])?")
 
 
 class Step(NamedTuple):
@@ -40,6 +42,11 @@ class Step(NamedTuple):
     inverse: bool
     joined: tuple[URIRef, ...] = ()
     """Further properties, whose values follow the first one's with a space between."""
+    classes: frozenset[URIRef] = frozenset()
+    having: frozenset[URIRef] = frozenset()
+    """An end must have one of the classes or properties; any will do where there are none."""
+    unlike: bool = False
+    """Whether an end must have none of them instead."""
 
 
 class Way(NamedTuple):
@@ -65,13 +72,16 @@ class Rule(NamedTuple):
     source: str
     """The row's source as written."""
     path: tuple[Step, ...]
-    """What to follow from the node; empty where the source is the node itself or its class."""
+    """What to follow from the node, or from the value that it was made of where the source begins
+    with @value; empty where the source is one of these itself, or a class."""
     classes: tuple[URIRef, ...]
     """Classes of which the node must have one; empty where the source is no class."""
+    having: frozenset[URIRef]
+    """Properties of which the node itself must have one; empty where the source is no such node."""
     target: URIRef
     inverse: bool
     keep: str
-    """else, first, min, max or empty: which values to write."""
+    """else, first, rest, min, max or empty: which values to write."""
     ways: tuple[Way, ...]
     """In the order in which they are tried."""
     derived: bool
@@ -119,12 +129,15 @@ def _rule(row: dict[str, str]) -> Rule:
     source = row["source"]
     classes: tuple[URIRef, ...] = ()
     path: tuple[Step, ...] = ()
+    having: frozenset[URIRef] = frozenset()
     try:
         if source.startswith("@type:"):
-            names = source.removeprefix("@type:").split("|")
-            classes = tuple(URIRef(SCHEMA + name) for name in names)
+            classes = tuple(map(_term, source.removeprefix("@type:").split("|")))
+        elif source.startswith(THIS):
+            having = frozenset(map(_term, source.removeprefix(THIS).rstrip("]").split("|")))
         elif source not in SPECIAL:
-            path = tuple(_step(step) for step in source.split("/"))
+            steps = source.removeprefix(FROM_VALUE).split("/")
+            path = tuple(_step(step, row["id"]) for step in steps)
         predicate = expand_curie(target["curie"])
         ways = tuple(_way(word, row["id"]) for word in words)
     except KeyError as error:
@@ -135,6 +148,7 @@ def _rule(row: dict[str, str]) -> Rule:
         source=source,
         path=path,
         classes=classes,
+        having=having,
         target=predicate,
         inverse=bool(target["inverse"]),
         keep=target["keep"] or "",
@@ -160,12 +174,25 @@ def _way(text: str, rule: str) -> Way:
     return Way(text, kind, name, found["fits"] or "", also)
 
 
-def _step(step: str) -> Step:
-    name, *others = step.removeprefix("^").split("+")
-    if others:
-        return Step(
-            URIRef(SCHEMA + name), inverse=False, joined=tuple(URIRef(SCHEMA + o) for o in others)
-        )
+def _step(text: str, rule: str) -> Step:
+    match = STEP.fullmatch(text)
+    if match is None:
+        raise UsageError(f"rule {rule}: {text} is no step from a thing to another")
+    first, *others = map(_term, match["names"].split("+"))
+    named = match["named"].split("|") if match["named"] else ()
+    classes = frozenset(_term(name) for name in named if _is_class(name))
+    having = frozenset(_term(name) for name in named if not _is_class(name))
+    inverse, unlike = bool(match["inverse"]), bool(match["not"])
+    return Step(first, inverse, tuple(others), classes, having, unlike)
+
+
+def _is_class(name: str) -> bool:
+    """Return whether a name is that of a class, which begin with a capital letter."""
+    return name.rpartition(":")[2][:1].isupper()
+
+
+def _term(name: str) -> URIRef:
+    """Return the IRI of a schema.org name or of a compact IRI."""
     if name == "@type":
-        return Step(RDF.type, step.startswith("^"))
-    return Step(expand_curie(name) if ":" in name else URIRef(SCHEMA + name), step.startswith("^"))
+        return RDF.type
+    return expand_curie(name) if ":" in name else URIRef(SCHEMA + name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from functools import cache
@@ -61,6 +62,14 @@ def name_iri(view: View, name: str, base: str) -> str:
     """Return the IRI of a thing known by its name alone; empty where it stays a blank node."""
     slug = SLUG.sub("-", normal(name)).strip("-")
     return base + view.iri.replace("{name}", slug) if slug and "{name}" in view.iri else ""
+
+
+def hash_iri(view: View, text: str, base: str) -> str:
+    """Return the IRI of a thing known by a text alone; empty where its view makes no such name."""
+    if "{hash}" not in view.iri:
+        return ""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return base + view.iri.replace("{hash}", digest)
 
 
 def normal(name: str) -> str:

@@ -117,10 +117,16 @@ def _terms(context: Json, prefixes: dict[str, str]) -> dict[str, str]:
 
 def wrapper_of(value: Json) -> str:
     """Return the name of the wrapper that an object is, or the empty string."""
-    for wrapper in wrappers().values():
-        if wrapper.keys <= value.keys():
+    for key, wrapper in telling_keys():
+        if key in value and wrapper.keys <= value.keys():
             return wrapper.name
     return ""
+
+
+@cache
+def telling_keys() -> tuple[tuple[str, Wrapper], ...]:
+    """Return of each wrapper one key that its payloads must have, and that others rarely have."""
+    return tuple((max(sorted(w.keys), key=len), w) for w in wrappers().values())
 
 
 def holds_payloads(value: Json) -> bool:

@@ -10,23 +10,27 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 LAYERS = (
     {"model", "data"},
     {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms", "quality"},
-    {"vocab", "profile", "census"},
+    {"vocab", "profile", "census", "files"},
     {"findings", "views", "values", "reshape", "marks"},
     {"wrappers", "forms"},
+    {"compiled", "naming"},
+    {"walk"},
     {"rules"},
     {"reading"},
     {"plan"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
     | {"validate", "write", "report", "gate", "score", "store"},
-    {"blame", "catalogue", "origins", "spool"},
+    {"blame", "catalogue", "origins", "source_check", "spool"},
     {"named", "parts"},
     {"document", "pipeline"},
     {"run"},
-    {"publish"},
+    {"publish", "query"},
+    {"serve"},
     {"console"},
     {"commands"},
-    {"cli", "__main__"},
+    {"cli"},
+    {"__main__"},
 )
 """From the ground up. A module imports from layers below its own, and from its own package."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ld_convert.model import Finding
-from ld_convert.run import Events, Output, Tally, convert
+from ld_convert.run import Events, How, Output, Tally, convert
 from ld_convert.settings import Settings
 
 DEADLY = "https://deadly.example/context"
@@ -73,7 +73,9 @@ def pages(tmp_path: Path) -> Path:
 
 def run(pages: Path, settings: Settings, jobs: int, output: Path) -> tuple[Tally, list[Finding]]:
     found: list[Finding] = []
-    tally = convert([str(pages)], Output(str(output), "nt"), settings, Events(found.append), jobs)
+    tally = convert(
+        [str(pages)], Output(str(output), "nt"), settings, Events(found.append), How(jobs)
+    )
     return tally, found
 
 

@@ -5,13 +5,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from pyoxigraph import QueryBoolean, QuerySolutions
-from servers import oxigraph, running, virtuoso
 
 from ld_convert.settings import UsageError
 from ld_convert.store import Access, StoreError, open_store
 from ld_convert.store.presets import presets, recognise
 from ld_convert.store.sparql import HttpStore
 from ld_convert.store.texts import STAGING
+from tests.servers import oxigraph, running, virtuoso
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

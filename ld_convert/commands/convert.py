@@ -28,6 +28,7 @@ def convert(  # noqa: PLR0913  one argument an option
     max_findings: int,
     baseline: str | None,
     jobs: int | None,
+    checkpoint: str | None,
     keep_source: bool,
     score: str | None,
     probe_urls: bool,
@@ -48,7 +49,8 @@ def convert(  # noqa: PLR0913  one argument an option
     book = open_book(score, probe_urls=probe_urls, output=output)
     with book as console.book, run.names_file(rejects) as reject:
         events = run.Events(console.show, reject, census=console.book.add)
-        tally = run.convert(inputs, target, settings, events, jobs or run.available_cores())
+        how = run.How(jobs or run.available_cores(), checkpoint or "")
+        tally = run.convert(inputs, target, settings, events, how)
     if not console.quiet:
         console.say(_counts(tally))
     return console.finish(report, fail_on, rejected=bool(tally.rejected))
@@ -67,7 +69,8 @@ def chosen_graphs(graphs: str | None, form: str) -> str:
 
 
 def _counts(tally: run.Tally) -> str:
+    kept = f" ({tally.kept} from the checkpoint)" if tally.kept else ""
     return (
-        f"{tally.captures} captures, {tally.datasets} datasets, "
+        f"{tally.captures} captures{kept}, {tally.datasets} datasets, "
         f"{tally.findings} findings, {tally.rejected} rejected"
     )

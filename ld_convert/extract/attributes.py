@@ -23,16 +23,16 @@ def attributes_of(data: bytes, start: int, end: int) -> dict[str, str]:
     """
     attributes: dict[str, str] = {}
     for match in ATTRIBUTE.finditer(data, start, end):
-        value = next((group for group in match.groups()[1:] if group), b"")
         name = match[1].lower().decode("utf-8", "replace")
-        attributes.setdefault(name, _decoded(value.decode("utf-8", "replace")))
+        if name not in attributes:
+            number = match.lastindex or 1
+            value = match[number].decode("utf-8", "replace") if number > 1 else ""
+            attributes[name] = _decoded(value) if "&" in value else value
     return attributes
 
 
 def _decoded(value: str) -> str:
     """Decode character references; `&copy=` in an address is none (HTML Standard, 13.2.5.73)."""
-    if "&" not in value:
-        return value
     plain = value
     for reference, character in COMMON.items():
         plain = plain.replace(reference, character)

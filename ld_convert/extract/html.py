@@ -6,12 +6,13 @@ Sources: JSON-LD 1.1 API, section "HTML Content Algorithms"; HTML Standard, sect
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.extract.head import Head, elements_of, links
 from ld_convert.extract.lenient import Leniency, read
 from ld_convert.extract.pushes import Cut, Push, beyond, next_f, next_s, unread
-from ld_convert.extract.state import JSON_STATE, PAGE_STATE, SCRIPT_STATE
+from ld_convert.extract.state import JSON_STATE, PAGE_STATE, SCRIPT_STATE, Reader
 from ld_convert.findings import Report
 from ld_convert.locate import pointer_offset
 from ld_convert.model import Decoded, Location
@@ -44,6 +45,8 @@ class _Reading(NamedTuple):
     leniency: Leniency
     cuts: list[Cut]
     """Pushes that end with their script, in the middle of a string."""
+    names: dict[bytes, Reader]
+    """Names that the page holds and that scripts assign to, with what reads them."""
 
 
 def decoded(
@@ -59,16 +62,16 @@ def decoded(
     that stands twice is yielded twice. Never raises.
     """
     base = links(page).base
-    reading = _Reading(source, report, Leniency(repair, partial), [])
-    together: dict[bytes, list[Text]] = {}
+    reading = _Reading(source, report, Leniency(repair, partial), [], _named(page.data))
+    together: dict[bytes, list[Text]] = {word: [] for word in PAGE_STATE if word in page.data}
     for element in elements_of(page):
         if element.name == "script":
             text = page.part(element.start, element.end)
             for found in _script(element, text, reading):
                 yield replace(found, base=base)
-            for word in PAGE_STATE:
+            for word, texts in together.items():
                 if word in text.data and _type(element) in CODE:
-                    together.setdefault(word, []).append(text)
+                    texts.append(text)
     for found in _beyond(page, reading):
         yield replace(found, base=base)
     for word, texts in together.items():
@@ -89,6 +92,7 @@ def flight(page: Text, source: str = "", report: Report | None = None) -> Text |
     return joined if joined.data else None
 
 
+@lru_cache(maxsize=256)
 def media_type(value: str) -> str:
     """Return the media type without its parameters, in lower case (RFC 2045, section 5.1)."""
     return value.partition(";")[0].strip().lower()
@@ -115,7 +119,7 @@ def _script(element: Element, text: Text, reading: _Reading) -> Iterator[Decoded
 
 
 def _read(kind: str, text: Text, reading: _Reading) -> Iterator[Decoded]:
-    source, report, leniency, _ = reading
+    source, report, leniency = reading[:3]
     found = read(text, report, Location(source, text), **leniency._asdict())
     if found is not None:
         yield Decoded(kind, found.value, Location(source, found.text))
@@ -149,9 +153,13 @@ def _code(text: Text, reading: _Reading) -> Iterator[Decoded]:
                 reading.cuts.append(push)
             else:
                 unread(push, NEXT_S, reading.report, reading.source)
-    for name, reader in SCRIPT_STATE.items():
+    for name, reader in reading.names.items():
         if name in text.data:
             yield from reader(text, reading.source, reading.report)
+
+
+def _named(page: bytes) -> dict[bytes, Reader]:
+    return {name: reader for name, reader in SCRIPT_STATE.items() if name in page}
 
 
 def _beyond(page: Text, reading: _Reading) -> Iterator[Decoded]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ld_convert.extract.flight import decode
 from ld_convert.extract.promising import promising
-from ld_convert.extract.scan import scan
+from ld_convert.extract.scan import HOLDERS, scan
 from ld_convert.model import Json, Location, Text
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _read_signs(root: Json, own: set[int], signs: Signs) -> None:
     stack: list[Json] = [root]
     while stack:
         value = stack.pop()
-        if isinstance(value, dict | list):
+        if isinstance(value, HOLDERS):
             if id(value) in seen or (value is not root and id(value) in own):
                 continue
             seen.add(id(value))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 SPARE = 1_000_000
 """Values of a page beyond its size in bytes. JSON never has more values than bytes, so more can
 only come from shared references, which multiply without bound."""
+NUMBERS, HOLDERS = (bool, int, float), (dict, list)
 MAX_DEPTH = 200
 """Deeper values are left out; references nest without bound, and the expansion recurses."""
 
@@ -31,10 +32,10 @@ def plain(value: Json, budget: Budget) -> Json:
     """
     budget.values -= 1
     if isinstance(value, str):
-        return str(value)
-    if value is None or isinstance(value, bool | int | float):
+        return value if type(value) is str else str(value)
+    if value is None or isinstance(value, NUMBERS):
         return value
-    if not isinstance(value, dict | list) or id(value) in budget.open:
+    if not isinstance(value, HOLDERS) or id(value) in budget.open:
         return None
     if budget.values < 0 or len(budget.open) >= MAX_DEPTH:
         budget.lost += 1

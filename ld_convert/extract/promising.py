@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.extract.flight.values import Stream
-from ld_convert.wrappers import wrappers
+from ld_convert.wrappers import telling_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,57 +54,69 @@ def words() -> tuple[bytes, ...]:
     These are the start of the classes that `scan` believes in a plain `type`, and of each kind of
     portal payload one key that it must have; the keys of JSON-LD are KEYWORDS.
     """
-    keys = [max(sorted(wrapper.keys), key=len).encode() for wrapper in wrappers().values()]
-    return (b'"Data', b'"type":[', *keys)
+    return (b'"Data', b'"type":[', *(key.encode() for key, _ in telling_keys()))
 
 
 def promising(flight: Flight, data: bytes) -> Promising:
     """Return the rows of a payload that can matter; `data` is what the payload was read from."""
-    rows = _Rows(flight, len(data))
-    escaped = list(_all(data, ESCAPED))
-    told = [*escaped, *(at for word in words() for at in _all(data, word))]
-    told += [at for at in _all(data, b"@") if data.startswith(KEYWORDS, at)]
-    signs = [*escaped, *(at for word in SIGNS for at in _all(data, word))]
-    shared = []
+    rows = _Rows(flight, data)
+    escaped = rows.holding(ESCAPED)
+    described = rows.cut.union(escaped, *map(rows.holding, words()))
+    described |= rows.holding(b"@", KEYWORDS)
+    signs = rows.failed.union(escaped, *map(rows.holding, SIGNS))
+    shared: set[int] = set()
     for match in REFERENCE.finditer(data):
         at = match.start()
         if match["into"]:
-            shared.append(at)
+            shared |= rows.at(at)
         elif match["error"]:
-            signs.append(at)
-        holder = HELD_BY.search(data, max(0, at - LONGEST_HOLDER), at)
-        if holder:
-            (told if holder["type"] else signs).append(at)
-    described = rows.holding(told) | rows.cut
+            signs |= rows.at(at)
+        before = data[max(0, at - LONGEST_HOLDER) : at]
+        if b":" in before and (holder := HELD_BY.search(before)):
+            told = described if holder["type"] else signs
+            told |= rows.at(at)
     if described:
-        described |= rows.holding(shared)
+        described |= shared
         values = {id(flight.rows[key].value) for key in described}
         described |= {key for key, row in flight.rows.items() if id(row.value) in values}
-    saying = rows.holding(signs) | rows.failed
     return Promising(
         [key for key in flight.rows if key in described],
-        [key for key in flight.rows if key in saying],
+        [key for key in flight.rows if key in signs],
     )
 
 
 class _Rows:
-    """Finds the row that holds a byte."""
+    """Finds the rows that hold something."""
 
-    def __init__(self, flight: Flight, size: int) -> None:
+    def __init__(self, flight: Flight, data: bytes) -> None:
+        self.data = data
         self.spans = sorted(_spans(flight))
         self.starts = [start for start, _, _ in self.spans]
-        self.cut = {key for _, end, key in self.spans[-1:] if end >= size}
+        self.cut = {key for _, end, key in self.spans[-1:] if end >= len(data)}
         """The row that the payload may break off in: what is no character there is dropped."""
         self.failed = {key for key, row in flight.rows.items() if _holds_error(row)}
 
-    def holding(self, spots: list[int]) -> set[int]:
-        """Return the ids of the rows that hold one of some byte offsets."""
-        found = set()
-        for spot in spots:
-            index = bisect_right(self.starts, spot) - 1
-            if index >= 0 and spot < self.spans[index][1]:
-                found.add(self.spans[index][2])
+    def holding(self, word: bytes, one_of: tuple[bytes, ...] = ()) -> set[int]:
+        """Return the ids of the rows that hold a word, or one that begins with it.
+
+        A search for plain bytes is twenty times as fast as one for a pattern.
+        """
+        found: set[int] = set()
+        at = self.data.find(word)
+        while at >= 0:
+            after = at + 1
+            if not one_of or self.data.startswith(one_of, at):
+                index = bisect_right(self.starts, at) - 1
+                if index >= 0 and at < self.spans[index][1]:
+                    found.add(self.spans[index][2])
+                    after = self.spans[index][1]
+            at = self.data.find(word, after)
         return found
+
+    def at(self, offset: int) -> set[int]:
+        """Return the id of the row at a byte offset, if there is one."""
+        index = bisect_right(self.starts, offset) - 1
+        return {self.spans[index][2]} if index >= 0 and offset < self.spans[index][1] else set()
 
 
 def _spans(flight: Flight) -> Iterator[tuple[int, int, int]]:
@@ -120,11 +132,3 @@ def _holds_error(row: Row) -> bool:
     """Tell whether a row, or an item of the stream that it is, is an error."""
     items = row.value.rows if isinstance(row.value, Stream) else ()
     return row.tag == "E" or any(item.tag == "E" for item in items)
-
-
-def _all(data: bytes, word: bytes) -> Iterator[int]:
-    """Yield each offset of a word; a search for plain bytes is twenty times a pattern's speed."""
-    at = data.find(word)
-    while at >= 0:
-        yield at
-        at = data.find(word, at + len(word))

@@ -12,6 +12,8 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import orjson
+
 from ld_convert.model import Location, Piece, Text
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ ENQUEUE = r"\.streamController\s*+\.\s*+enqueue\s*+\("
 STRING_AT = re.compile(rb'\s*+\[\s*+[0-9]\s*+,\s*+"')
 MAX_UNREADABLE = 100
 """A script with more calls that cannot be read is given up; each costs a look at the whole."""
+FIRST_LOOK = 20_000
+"""Bytes behind a cut push that are read at first; a page can be much longer."""
 TEXT, BASE64 = 1, 3
 """First item of a `__next_f` push that carries text, and of one that carries bytes."""
 
@@ -101,6 +105,9 @@ def enqueued(scripts: Sequence[Text], report: Report | None = None, source: str 
 
 def calls(script: Text, call: str) -> Iterator[Push | Cut]:
     """Yield the argument of each call that the pattern `call` (ending in `(`) finds in a script."""
+    if lone := _lone(script, call):
+        yield lone
+        return
     source = script.data.decode("utf-8", "surrogateescape")
     pattern = re.compile(rf"{QUIET}|(?P<call>{call})\s*+", re.DOTALL)
     reader = json.JSONDecoder()
@@ -122,20 +129,41 @@ def calls(script: Text, call: str) -> Iterator[Push | Cut]:
             yield Push(value, script.part(offset, end))
 
 
+def _lone(script: Text, call: str) -> Push | None:
+    """Return the argument of the one call that a script is, as servers write it.
+
+    None for any other script, and for JSON that the quicker reader refuses.
+    """
+    head = re.match(rb"\s*+(?:" + call.encode() + rb")\s*+", script.data)
+    if head is None:
+        return None
+    text = script.data[head.end() :].rstrip().removesuffix(b";").rstrip()
+    if not text.endswith(b")"):
+        return None
+    argument = text[:-1].rstrip()
+    try:
+        value = orjson.loads(argument)
+    except orjson.JSONDecodeError:
+        return None
+    return Push(value, script.part(head.end(), head.end() + len(argument)))
+
+
 def beyond(cut: Cut, page: Text) -> Push | None:
     """Return the argument of a cut call where the page goes on with it behind the script's end."""
     start, text = 0, cut.text
     while text is not page and text.parent is not None:
         start, text = start + text.pieces[0].offset, text.parent
-    source = page.data[start:].decode("utf-8", "surrogateescape")
-    try:
-        value, length = json.JSONDecoder().raw_decode(source)
-    except (json.JSONDecodeError, RecursionError):
-        return None
-    if source[length : length + 1] != ")":
-        return None
-    end = start + len(source[:length].encode("utf-8", "surrogateescape"))
-    return Push(value, page.part(start, end))
+    rest = len(page.data) - start
+    for size in (FIRST_LOOK, rest) if rest > FIRST_LOOK else (rest,):
+        source = page.data[start : start + size].decode("utf-8", "surrogateescape")
+        try:
+            value, length = json.JSONDecoder().raw_decode(source)
+        except (json.JSONDecodeError, RecursionError):
+            continue
+        if source[length : length + 1] == ")":
+            end = start + len(source[:length].encode("utf-8", "surrogateescape"))
+            return Push(value, page.part(start, end))
+    return None
 
 
 def unread(push: Cut, name: str, report: Report | None, source: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
@@ -11,10 +12,13 @@ from ld_convert.contexts import SPELLING
 from ld_convert.locate import escape_key
 from ld_convert.model import Json, Location
 from ld_convert.vocab import DCAT, is_term
-from ld_convert.wrappers import holds_payloads, wrapper_of
+from ld_convert.wrappers import holds_payloads, telling_keys, wrapper_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
+
+HOLDERS = (dict, list)
+"""Named once: a union of types is made anew each time that it is written."""
 
 OPENING = frozenset("[{")
 """How a text starts that may be JSON."""
@@ -22,22 +26,10 @@ OWN_TYPES = frozenset({"Dataset", "DataCatalog", "DataFeed"})
 """Classes that are believed in a plain `type` key too, where the object also has a name."""
 
 
-class Path(NamedTuple):
-    """The way from a root to a value; made into a pointer only when something is found."""
+Path = tuple["Path | None", str | int]
+"""The way to a value: the way to what holds it, and the key in there."""
 
-    parent: Path | None
-    key: str | int
-
-    def pointer(self) -> str:
-        """Return the way as a JSON pointer (RFC 6901)."""
-        keys, path = [], self
-        while path.parent is not None:
-            keys.append(escape_key(str(path.key)))
-            path = path.parent
-        return "".join(f"/{key}" for key in reversed(keys))
-
-
-ROOT = Path(None, "")
+ROOT: Path = (None, "")
 
 
 class Found(NamedTuple):
@@ -55,6 +47,7 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
     Objects that occur twice are yielded once; cycles end.
     """
     seen: set[int] = set()
+    telling = _telling()
     stack: list[tuple[Json, Path]] = [(root, ROOT)]
     while stack:
         value, path = stack.pop()
@@ -62,16 +55,17 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
             continue
         if isinstance(value, str):
             if value.lstrip()[:1] in OPENING:
-                yield from _in_string(value, locate(path.pointer()))
+                yield from _in_string(value, locate(_pointer(path)))
             continue
-        if not isinstance(value, dict | list) or id(value) in seen:
+        if not isinstance(value, HOLDERS) or id(value) in seen:
             continue
         seen.add(id(value))
         if isinstance(value, dict):
-            wrapper = wrapper_of(value)
-            if wrapper or (describes(value) and not holds_payloads(value)):
-                yield Found(value, locate(path.pointer()), wrapper)
-                continue
+            if not telling.isdisjoint(value):
+                wrapper = wrapper_of(value)
+                if wrapper or (describes(value) and not holds_payloads(value)):
+                    yield Found(value, locate(_pointer(path)), wrapper)
+                    continue
             inner: Iterable[tuple[str | int, Json]] = value.items()
         else:
             if path is ROOT and _is_document(value, skip):
@@ -80,11 +74,26 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
             inner = enumerate(value)
         # Most values are texts of people; they never come onto the stack.
         stack += [
-            (item, Path(path, key))
+            (item, (path, key))
             for key, item in inner
-            if isinstance(item, dict | list)
+            if isinstance(item, HOLDERS)
             or (isinstance(item, str) and (item[:1] in OPENING or item[:1].isspace()))
         ][::-1]
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Return keys of which an object that describes something has one."""
+    return frozenset({"@context", "@type", "type"}.union(key for key, _ in telling_keys()))
+
+
+def _pointer(path: Path | None) -> str:
+    """Return a way as a JSON pointer (RFC 6901)."""
+    keys = []
+    while path is not None and path[0] is not None:
+        keys.append(escape_key(str(path[1])))
+        path = path[0]
+    return "".join(f"/{key}" for key in reversed(keys))
 
 
 def _is_document(values: list[Json], skip: Container[int]) -> bool:
@@ -99,9 +108,11 @@ def describes(value: dict[str, Json]) -> bool:
     """Return whether an object is JSON-LD, or schema.org without saying so."""
     if "@context" in value:
         return len(value) > 1
-    if any(map(_is_class, _names(value.get("@type")))):
+    if "@type" in value and any(map(_is_class, _names(value["@type"]))):
         return True
-    return "name" in value and any(name in OWN_TYPES for name in _names(value.get("type")))
+    if "type" not in value or "name" not in value:
+        return False
+    return any(name in OWN_TYPES for name in _names(value["type"]))
 
 
 def speaks_of(value: Json, name: str) -> bool:

@@ -46,7 +46,7 @@ MAX_AROUND = 100
 ENDS = {b"!--": re.compile(rb"--!?>"), b"![cdata[": re.compile(rb"\]\]>")}
 ABRUPT = re.compile(rb"-?>")
 BOGUS = re.compile(rb">")
-RAW_END = {name: re.compile(rb"</" + name + rb"(?=[\t\n\f\r />])", re.IGNORECASE) for name in RAW}
+ENDING = (b"\t", b"\n", b"\f", b"\r", b" ", b"/", b">")
 SCRIPT_MARK = re.compile(rb"<!--|-->|<(/?+)script(?=[\t\n\f\r />])", re.IGNORECASE)
 FOREIGN_SCRIPT_END = re.compile(
     rb"</script(?=[\t\n\f\r />])|<!\[CDATA\[(?:[^\]]|\](?!\]>))*+", re.IGNORECASE
@@ -155,16 +155,23 @@ def _text_end(data: bytes, start: int, name: bytes, *, foreign: bool) -> int:
         return len(data)
     if name == b"script":
         return (_foreign_script_end if foreign else _script_end)(data, start)
-    if name in RAW:
-        end = RAW_END[name].search(data, start)
-        return end.start() if end else len(data)
-    return start
+    return _raw_end(data, start, name) if name in RAW else start
+
+
+def _raw_end(data: bytes, start: int, name: bytes) -> int:
+    """Return where the end tag of raw text stands, or the end; faster than a pattern by far."""
+    at = data.find(b"</", start)
+    while at >= 0:
+        after = at + 2 + len(name)
+        if data[at + 2 : after].lower() == name and data[after : after + 1] in ENDING:
+            return at
+        at = data.find(b"</", at + 2)
+    return len(data)
 
 
 def _script_end(data: bytes, start: int) -> int:
     """Follow the escaped and double-escaped states (HTML Standard, 13.2.5.15 to 13.2.5.31)."""
-    end = RAW_END[b"script"].search(data, start)
-    stop = end.start() if end else len(data)
+    stop = _raw_end(data, start, b"script")
     if data.find(b"<!--", start, stop) < 0:
         return stop
     state, position = "data", start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,9 +12,12 @@ from ld_convert.catalogue import NO_PUBLISHER
 from ld_convert.document import Document
 from ld_convert.findings import Report
 from ld_convert.model import Location
+from ld_convert.run.checkpoint import checkpoint
 from ld_convert.run.document import Output, document, names_file
+from ld_convert.run.fingerprint import fingerprint
+from ld_convert.run.part import Part
 from ld_convert.run.pool import Pool
-from ld_convert.run.work import Job, Part, Work, convert_work, works
+from ld_convert.run.work import Job, Work, convert_work, works
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     Results = Iterator[tuple[Part | None, int]]
 
-__all__ = ["Events", "Output", "Tally", "available_cores", "convert", "names_file"]
+__all__ = ["Events", "How", "Output", "Tally", "available_cores", "convert", "names_file"]
 
 
 @dataclass(slots=True)
@@ -39,6 +42,8 @@ class Tally:
     """Captures of which nothing could be used."""
     size_bytes: int = 0
     """How much of the inputs is used up."""
+    kept: int = 0
+    """Captures whose part was in the checkpoint."""
 
 
 class Events(NamedTuple):
@@ -53,6 +58,18 @@ class Events(NamedTuple):
     """Gets what each capture adds to the census, where `settings.score` asks for one."""
 
 
+class How(NamedTuple):
+    """How a run is carried out; what comes out is the same."""
+
+    jobs: int = 1
+    """Number of processes; 1 converts in this one."""
+    checkpoint: str = ""
+    """Directory where parts are kept for later runs; empty for none."""
+
+
+ALONE = How()
+
+
 def available_cores() -> int:
     """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -61,26 +78,30 @@ def available_cores() -> int:
 
 
 def convert(
-    inputs: Iterable[str], output: Output, settings: Settings, events: Events, jobs: int = 1
+    inputs: Iterable[str], output: Output, settings: Settings, events: Events, how: How = ALONE
 ) -> Tally:
-    """Convert captures to one document on `jobs` processes.
+    """Convert captures to one document.
 
     A document without any dataset is not written, and one that could not be finished leaves what
     stood there before. Raises FileNotFoundError and OSError for inputs that cannot be read, and
     UsageError for an output that cannot be written, before anything is written.
     """
     tally = Tally()
-    job = Job(settings, output.form)
-    with (
-        closing(Document(output.form, settings)) as whole,
-        document(output.path, whole.end) as write,
-        _parts(inputs, job, jobs) as parts,
-    ):
-        for part, size_bytes in parts:
+    with ExitStack() as stack:
+        kept = None
+        if how.checkpoint:
+            key = fingerprint(settings, output.form)
+            kept = stack.enter_context(checkpoint(how.checkpoint, key))
+        job = Job(settings, output.form, kept.store if kept else None)
+        whole = stack.enter_context(closing(Document(output.form, settings)))
+        write = stack.enter_context(document(output.path, whole.end))
+        for part, size_bytes in stack.enter_context(_parts(inputs, job, how.jobs)):
             tally.size_bytes += size_bytes
             if part is not None:
                 _take(part, tally, events)
                 write(whole.add(part.written))
+                if kept is not None:
+                    kept.add(part)
             events.watch(tally)
     if tally.datasets and not (settings.publisher_name or settings.publisher_iri):
         events.show(_no_publisher())
@@ -94,6 +115,7 @@ def _take(part: Part, tally: Tally, events: Events) -> None:
     if part.census is not None:
         events.census(part.census)
     tally.captures += 1
+    tally.kept += part.is_kept
     tally.datasets += part.datasets
     tally.findings += len(part.findings)
     if not part.datasets:

@@ -13,7 +13,8 @@ from ld_convert.findings import Report
 from ld_convert.model import Location
 from ld_convert.parts import Written
 from ld_convert.read.paths import shown
-from ld_convert.run.work import File, Job, Part, Work
+from ld_convert.run.part import Part
+from ld_convert.run.work import File, Job, Work
 from ld_convert.run.worker import OUT_OF_MEMORY, Announced, Done, Failed, serve
 
 if TYPE_CHECKING:

@@ -6,14 +6,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.census import PageCensus
-from ld_convert.model import Capture, Finding
+from ld_convert.model import Capture
 from ld_convert.named import capture_graphs
-from ld_convert.parts import Written, unwritten, written
+from ld_convert.parts import unwritten, written
 from ld_convert.pipeline import convert_pages
 from ld_convert.read import read_file, sources
 from ld_convert.read.paths import STDIN, trouble
 from ld_convert.read.sniff import container_of
+from ld_convert.run.checkpoint import Store
+from ld_convert.run.part import Part
 from ld_convert.score import page_census
 
 if TYPE_CHECKING:
@@ -54,17 +55,8 @@ class Job(NamedTuple):
 
     settings: Settings
     form: str
-
-
-class Part(NamedTuple):
-    """One capture's part of the document; small enough to be sent between processes."""
-
-    source: str
-    written: Written
-    findings: tuple[Finding, ...]
-    datasets: int
-    census: PageCensus | None = None
-    """What it adds to the census, where one is taken."""
+    store: Store | None = None
+    """Where parts of earlier runs are found."""
 
 
 class Answer(NamedTuple):
@@ -145,6 +137,17 @@ def _captures(page: File | Capture) -> Iterator[Capture]:
 
 
 def _convert(batch: Sequence[Capture], job: Job) -> list[Part]:
+    """Return the parts of captures; those that the checkpoint has are not converted again."""
+    if job.store is None:
+        return _fresh(batch, job)
+    keys = [job.store.key(capture) for capture in batch]
+    known = [job.store.find(key) for key in keys]
+    new = [capture for capture, part in zip(batch, known, strict=True) if part is None]
+    fresh = iter(_fresh(new, job) if new else ())
+    return [part or next(fresh)._replace(key=k) for k, part in zip(keys, known, strict=True)]
+
+
+def _fresh(batch: Sequence[Capture], job: Job) -> list[Part]:
     return [
         Part(
             done.source,

@@ -25,7 +25,7 @@ from ld_convert.validate.files import ENDINGS, read_rdf
 from ld_convert.validate.results import Result, order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from rdflib import Graph
     from rdflib.term import Node
@@ -81,9 +81,16 @@ def validate(graph: Graph, shapes: Shapes, head: Graph | None = None) -> list[Re
 
 
 def add_finding(
-    result: Result, location: Location, report: Report, trace: Trace | None = None
+    result: Result,
+    location: Location,
+    report: Report,
+    trace: Trace | None = None,
+    codes: Mapping[str, str] = CODES,
 ) -> None:
-    """Add the finding that a result is, at a location; `trace` tells what made the value."""
+    """Add the finding that a result is, at a location; `trace` tells what made the value.
+
+    `codes` gives the finding's code by the result's severity.
+    """
     about = [part for part in (_shape_name(result), _name(result.focus)) if part]
     detail = Detail(
         focus=str(result.focus),
@@ -95,7 +102,7 @@ def add_finding(
         clause=result.clause,
         stated=_name(trace.term) if trace and trace.term is not None else "",
     )
-    code = CODES.get(str(result.severity), "LD501")
+    code = codes.get(str(result.severity), "LD501")
     report.add(code, location, detail, message=result.message, about=", ".join(about))
 
 

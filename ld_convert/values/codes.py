@@ -11,8 +11,9 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from ld_convert.values import durations
+from ld_convert.values.iris import iri
 from ld_convert.values.terms import fold, lexical, typed
-from ld_convert.vocab import EU, GEONAMES, LOC_LANGUAGE, XSD, table
+from ld_convert.vocab import EU, GEONAMES, LOC_LANGUAGE, MARC, XSD, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,11 +129,47 @@ def truth(value: Node) -> Literal | None:
     return typed("true", XSD.boolean) if _truth(value) else None
 
 
+def is_given(value: Node) -> Literal:
+    """Return xsd:boolean true for any value: what it belongs to has such a thing."""
+    del value
+    return typed("true", XSD.boolean)
+
+
 def theme(value: Node) -> URIRef | None:
     """Return a data theme of the EU table, from its IRI or its exact English label."""
     text = lexical(value)
     found = _own_iri("data-theme", text) or _index("data-theme", ("label",), str).get(text)
     return EU[f"data-theme/{found}"] if found else None
+
+
+def role(value: Node) -> URIRef | None:
+    """Return a role of the MARC relator list, from its IRI, code, label or other words."""
+    text = lexical(value)
+    own = re.fullmatch(rf"https?{re.escape(MARC.removeprefix('http'))}(\w+)", text)
+    codes = _index("role", ("code", "label", "words"), fold)
+    found = own[1] if own and own[1] in codes.values() else codes.get(fold(text))
+    return MARC[found] if found else None
+
+
+def no_price(value: Node) -> URIRef | None:
+    """Return PUBLIC for a price of nothing; None for all else."""
+    free = re.fullmatch(r"[0.,]*0[0.,]*", lexical(value), re.ASCII)
+    return EU["access-right/PUBLIC"] if free and isinstance(value, Literal) else None
+
+
+def other_rights(value: Node) -> Literal | URIRef | None:
+    """Return conditions of access in other words than those that `access_right` reads."""
+    text = lexical(value)
+    if not text or access_right(value) is not None:
+        return None
+    return iri(value) or (Literal(text) if isinstance(value, Literal) else None)
+
+
+def other_subject(value: Node) -> URIRef | None:
+    """Return the web address of a subject or type that is in no table of ours; None for texts."""
+    known = theme(value) or dataset_type(value)
+    found = iri(value) if known is None else None
+    return found if found is not None and found.startswith("http") else None
 
 
 def dataset_type(value: Node) -> URIRef | None:

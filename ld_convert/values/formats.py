@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from ld_convert.values.iris import iri
 from ld_convert.values.terms import fold, lexical
 from ld_convert.vocab import EU, IANA, table
 
@@ -17,6 +18,7 @@ IANA_URL = re.compile(
     r"https?://(?:www\.)?iana\.org/assignments/media-types/([^?#]+)", re.IGNORECASE
 )
 FILE_TYPE_URL = re.compile(rf"https?{re.escape(EU.removeprefix('http'))}file-type/(\w+)")
+ZIP = "application/zip"
 COMPRESSED = {
     "gz": "application/gzip",
     "tgz": "application/gzip",
@@ -67,6 +69,24 @@ def compress_format(value: Node) -> URIRef | None:
     suffix = _suffixes(lexical(value))[-1:]
     found = COMPRESSED.get(suffix[0] if suffix else "") or _named(lexical(value))
     return IANA[found] if found and found in COMPRESSED.values() else None
+
+
+def package_format(value: Node) -> URIRef | None:
+    """Return the media type of a package of files, from a format; only ZIP has a registered one."""
+    found = media_type(value)
+    return found if found == IANA[ZIP] else None
+
+
+def package_format_of_url(value: Node) -> URIRef | None:
+    """Return the media type of a package of files, from the suffix of a file address."""
+    return IANA[ZIP] if _suffixes(lexical(value))[-1:] == ["zip"] else None
+
+
+def profile_of_format(value: Node) -> URIRef | None:
+    """Return the address of a profile where one stands for a format; None for formats."""
+    address = re.match(r"https?://", lexical(value))
+    known = media_type(value) or file_type(value) or IANA_URL.match(lexical(value))
+    return iri(value) if address and not known else None
 
 
 def media_type_of_url(value: Node) -> URIRef | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
@@ -104,6 +104,12 @@ def mailto(value: Node) -> URIRef | None:
         return None
     encoded = quote(local, safe="!$&'*+-./=_~")
     return URIRef(f"mailto:{encoded}@{domain}")
+
+
+def mail_address(value: Node) -> Literal | None:
+    """Return one mail address as a text; None unless it is one valid address."""
+    found = mailto(value)
+    return Literal(unquote(found.removeprefix("mailto:"))) if found is not None else None
 
 
 def telephone(value: Node) -> URIRef | None:

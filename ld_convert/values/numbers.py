@@ -14,7 +14,7 @@ from ld_convert.vocab import XSD
 
 SIZE = re.compile(
     r"(?:~|>|<|≈|about|approx\.?|approximately|ca\.?)?\s*"
-    r"(?P<number>\d[\d.,\s']{0,39}?)\s*(?P<unit>[A-Za-z]+)?\.?\s*(?:\([^()]*\))?",
+    r"(?P<number>\d[\d.,\s']{0,39}?)\s*(?P<unit>[A-Za-z]+|2P|4L|E3[45])?\.?\s*(?:\([^()]*\))?",
     re.IGNORECASE | re.ASCII,
 )
 MOST_BYTES = 10**24
@@ -31,6 +31,8 @@ FACTORS = (
     | {f"{p}byte{s}": 1000**n for n, p in enumerate(("", *NAMES[0])) for s in ("", "s")}
     | {f"{p}byte{s}": 1024**n for n, p in enumerate(NAMES[1], 1) for s in ("", "s")}
     | {"octet": 1, "octets": 1, "o": 1}
+    # UN/CEFACT Recommendation 20, as in a QuantitativeValue's unitCode
+    | {"ad": 1, "2p": 10**3, "4l": 10**6, "e34": 10**9, "e35": 10**12}
 )
 THOUSANDS = re.compile(r"\d{1,3}(?:([,.\s'])\d{3})(?:\1\d{3})*")
 PLAIN = re.compile(r"[+-]?\d{1,400}(?:\.\d{1,400})?", re.ASCII)

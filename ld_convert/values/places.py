@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from ld_convert.model import Json
 from ld_convert.values.terms import lexical, plain_number, typed
-from ld_convert.vocab import GSP
+from ld_convert.vocab import GSP, XSD
 
 NUMBERS = re.compile(r"[\s,;]*(?:[+-]?\d{1,3}(?:\.\d{1,20})?(?:[\s,;]+|$))+", re.ASCII)
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
@@ -58,6 +58,31 @@ def bbox(value: Node) -> Literal | None:
         rings = ",".join(f"({_ring(half)})" for half in halves)
         return typed(f"MULTIPOLYGON({rings})", GSP.wktLiteral)
     return typed(f"POLYGON({_ring(box)})", GSP.wktLiteral)
+
+
+def west(value: Node) -> Literal | None:
+    """Return the western side of a box or shape in degrees, as xsd:decimal."""
+    return _side(value, 0)
+
+
+def south(value: Node) -> Literal | None:
+    """Return the southern side of a box or shape in degrees, as xsd:decimal."""
+    return _side(value, 1)
+
+
+def east(value: Node) -> Literal | None:
+    """Return the eastern side of a box or shape in degrees, as xsd:decimal."""
+    return _side(value, 2)
+
+
+def north(value: Node) -> Literal | None:
+    """Return the northern side of a box or shape in degrees, as xsd:decimal."""
+    return _side(value, 3)
+
+
+def _side(value: Node, number: int) -> Literal | None:
+    box = _box(value)
+    return typed(_show(box[number]), XSD.decimal) if box is not None else None
 
 
 def centroid(value: Node) -> Literal | None:

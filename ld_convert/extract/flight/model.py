@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from ld_convert.extract.flight.deferred import DERIVED, Complain, Deferred
 from ld_convert.extract.flight.values import Date, Element, Error, Symbol
@@ -96,8 +97,9 @@ class Resolver:
         stack = [root]
         while stack:
             node = stack.pop()
-            absent: list[Json] = ["__proto__"] if type(node) is dict and "__proto__" in node else []
-            for key, value in node.items() if type(node) is dict else enumerate(node):
+            is_dict = type(node) is dict
+            absent: list[Json] = ["__proto__"] if is_dict and "__proto__" in node else []
+            for key, value in node.items() if is_dict else enumerate(node):
                 kind = type(value)
                 if kind is str:
                     if value[:1] != "$" or value == "$":
@@ -105,15 +107,16 @@ class Resolver:
                     revived = self.revive(value, node, key, row)
                     if revived is not UNDEFINED:
                         node[key] = revived
-                    elif type(node) is dict:
+                    elif is_dict:
                         absent.append(key)
                     else:
                         node[key] = None
                 elif kind is dict:
                     stack.append(value)
                 elif kind is list and value:
-                    node[key] = child = as_element(value)
-                    stack.append(child)
+                    if value[0] == "$":
+                        value = node[key] = Element(value)  # noqa: PLW2901
+                    stack.append(value)
             for key in absent:
                 node.pop(key, None)
 
@@ -153,6 +156,7 @@ class Resolver:
         return value
 
 
+@lru_cache(maxsize=4096)
 def plain_reference(text: str) -> int | None:
     """Return the id of the row that a string stands for as a whole."""
     match = PLAIN.fullmatch(text)

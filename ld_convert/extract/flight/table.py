@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import orjson
+
 from ld_convert.extract.flight.jsontext import read_json
 from ld_convert.extract.flight.model import as_element, plain_reference
 from ld_convert.extract.flight.problems import Problems
@@ -61,6 +63,8 @@ class Table:
         self.closed: set[int] = set()
         self.unresolved: list[int] = []
         """Rows that may hold model strings."""
+        self.referring: list[int] = []
+        """Rows of modules that hold model strings."""
         self.ignored: set[int] = set()
         """Ids of skipped rows: a reference to one is null, not a loss."""
 
@@ -85,7 +89,8 @@ class Table:
         """Make the rows complete that need other rows to be read."""
         for row in self.ignored:
             self.roots.setdefault(row, None)
-        for row, root in self.roots.items():
+        for row in self.referring:
+            root = self.roots[row]
             if type(root) is Module:
                 chunks = tuple(map(self._text, root.chunks))
                 self.roots[row] = Module(self._text(root.name), root.id, chunks)
@@ -97,6 +102,8 @@ class Table:
         self.roots[chunk.id] = as_element(value) if type(value) is list else value
         if isinstance(value, (dict, list)) and (chunk.tag or self._is_marked(chunk)):
             self.unresolved.append(chunk.id)
+        elif type(value) is Module and self._is_marked(chunk):
+            self.referring.append(chunk.id)
 
     def _add_item(self, chunk: Chunk) -> None:
         """Add a row to its stream."""
@@ -115,7 +122,11 @@ class Table:
             self.streams[chunk.id].append(chunk)
 
     def _is_marked(self, chunk: Chunk) -> bool:
-        return any(self.data.find(mark, chunk.start, chunk.end) >= 0 for mark in MARKS)
+        data, start, end = self.data, chunk.start, chunk.end
+        for mark in MARKS:  # noqa: SIM110  any() takes three times as long
+            if data.find(mark, start, end) >= 0:
+                return True
+        return False
 
     def _read(self, chunk: Chunk) -> Json:
         """Return the content of a row, UNREAD with a problem where it cannot be read."""
@@ -127,7 +138,11 @@ class Table:
 
     def model(self, chunk: Chunk) -> Json:
         """Return the JSON of a row."""
-        read = read_json(self.data[chunk.start : chunk.end])
+        raw = self.data[chunk.start : chunk.end]
+        try:
+            return orjson.loads(raw)
+        except ValueError:
+            read = read_json(raw)
         if not read.is_json and not chunk.is_whole:
             self.problems.add("LD201", chunk.start, chunk.id)
             return UNREAD

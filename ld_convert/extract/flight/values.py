@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from ld_convert.model import Json
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a payload."""
 
     id: int
@@ -139,5 +138,5 @@ def module_of(value: Any) -> Module | None:
         return None
     key, chunks, name = (*value, None, None, None)[:3]
     listed = chunks if isinstance(chunks, list) else []
-    parts = tuple(chunk for chunk in listed if isinstance(chunk, str))
+    parts = tuple([chunk for chunk in listed if isinstance(chunk, str)])
     return Module(name if isinstance(name, str) else "", "" if key is None else str(key), parts)

@@ -1,0 +1,7 @@
+"""`python -m ld_convert` is the command line."""
+
+from __future__ import annotations
+
+from ld_convert.cli import main
+
+main()

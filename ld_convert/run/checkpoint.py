@@ -1,0 +1,116 @@
+"""What earlier runs have converted, kept on disk: a run that was killed goes on where it stood."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from ld_convert.run.part import Part
+from ld_convert.settings import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ld_convert.model import Capture
+
+FILE = "parts.sqlite"
+COMMIT_SECONDS = 1.0
+"""How much work a kill costs at most, besides the pages under way."""
+BUSY_SECONDS = 60.0
+SCHEMA = "CREATE TABLE IF NOT EXISTS part (key BLOB PRIMARY KEY, value BLOB NOT NULL)"
+
+
+class Store(NamedTuple):
+    """Where parts are found; small enough to be sent to a worker process."""
+
+    path: str
+    run: bytes
+    """What decides, besides the capture, what becomes of it (see `fingerprint`)."""
+
+    def key(self, capture: Capture) -> bytes:
+        """Return the name of a capture's part: a hash of all that decides about it."""
+        about = (
+            *(capture.source, capture.kind, capture.url, capture.modified, capture.findings),
+            *(capture.links, capture.declared, capture.line, self.run),
+        )
+        digest = hashlib.sha256(msgspec.msgpack.encode(about))
+        digest.update(capture.data)
+        return digest.digest()
+
+    def find(self, key: bytes) -> Part | None:
+        """Return a part of an earlier run."""
+        found = _reader(self.path).execute("SELECT value FROM part WHERE key = ?", [key])
+        row = found.fetchone()
+        return None if row is None else DECODER.decode(row[0])._replace(is_kept=True)
+
+
+class Checkpoint:
+    """Takes the parts of this run; SQLite sees to it that a kill tears none."""
+
+    def __init__(self, connection: sqlite3.Connection, store: Store) -> None:
+        self.store = store
+        self._connection = connection
+        self._committed = time.monotonic()
+
+    def add(self, part: Part) -> None:
+        """Keep a part, unless it has no key: then it is here already, or must be tried again."""
+        if part.key:
+            values = (part.key, ENCODER.encode(part._replace(key=b"")))
+            self._connection.execute("INSERT OR IGNORE INTO part VALUES (?, ?)", values)
+        if time.monotonic() - self._committed > COMMIT_SECONDS:
+            self.commit()
+
+    def commit(self) -> None:
+        """Write what has been added to disk."""
+        self._connection.commit()
+        self._committed = time.monotonic()
+
+
+@contextmanager
+def checkpoint(folder: str, run: bytes) -> Iterator[Checkpoint]:
+    """Give the checkpoint in a directory, which is made where there is none.
+
+    What was added is kept whatever happens. Raises UsageError for a directory that cannot be used.
+    """
+    path = Path(folder) / FILE
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, BUSY_SECONDS)
+        connection.execute("PRAGMA journal_mode = WAL")  # workers read while we write
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(SCHEMA)
+    except (OSError, sqlite3.Error) as error:
+        raise UsageError(f"--checkpoint {folder}: {error}") from error
+    found = Checkpoint(connection, Store(str(path), run))
+    try:
+        yield found
+    finally:
+        found.commit()
+        connection.close()
+        _forget_reader()
+
+
+READERS: dict[str, sqlite3.Connection] = {}
+"""This process's connection for reading, once it has one."""
+
+
+def _reader(path: str) -> sqlite3.Connection:
+    if path not in READERS:
+        _forget_reader()
+        READERS[path] = sqlite3.connect(path, BUSY_SECONDS)
+    return READERS[path]
+
+
+def _forget_reader() -> None:
+    while READERS:
+        READERS.popitem()[1].close()
+
+
+ENCODER = msgspec.msgpack.Encoder()
+DECODER = msgspec.msgpack.Decoder(Part)

@@ -1,0 +1,83 @@
+"""What decides, besides the capture, what becomes of it: program, libraries, settings, files."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import fields
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
+
+from ld_convert.data import data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from ld_convert.model import Json
+    from ld_convert.settings import Settings
+
+LIBRARIES = ("rdflib", "pyld", "orjson", "lxml", "pyshacl", "pyRdfa3", "fastwarc")
+"""Those that read, convert, check or write; an extra counts when it is there."""
+NAMING_FILES = frozenset({"profile", "rules", "shapes"})
+"""Settings that may be paths: then the content of the files counts too."""
+
+
+def fingerprint(settings: Settings, *more: str) -> bytes:
+    """Return a hash that changes with anything that could change a part.
+
+    The program counts by its files, not by its version: a checkout changes without one.
+    """
+    digest = hashlib.sha256()
+    for piece in _pieces(settings, more):
+        digest.update(hashlib.sha256(piece).digest())
+    return digest.digest()
+
+
+def _pieces(settings: Settings, more: tuple[str, ...]) -> Iterator[bytes]:
+    yield sys.version.encode()
+    yield unicodedata.unidata_version.encode()
+    for library in LIBRARIES:
+        yield f"{library} {_version(library)}".encode()
+    for root in (files("ld_convert"), data("vocab"), data("shapes")):
+        yield from _contents(root)
+    for field in fields(settings):
+        value = getattr(settings, field.name)
+        yield field.name.encode()
+        yield orjson.dumps(value, _plain, orjson.OPT_SORT_KEYS)
+        if field.name in NAMING_FILES:
+            for path in (value,) if isinstance(value, str) else value:
+                yield from _contents(Path(path)) if path and Path(path).exists() else ()
+    yield from (value.encode() for value in more)
+
+
+def _plain(value: object) -> Json:
+    """Return what orjson can write for what it cannot: mappings and tuples of other classes."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, tuple):
+        return list(value)
+    raise TypeError(f"a setting of the type {type(value).__name__}")
+
+
+def _contents(root: Traversable) -> Iterator[bytes]:
+    """Yield names and contents of all files, sorted; compiled programs aside."""
+    if root.is_file():
+        yield root.name.encode()
+        yield root.read_bytes()
+    elif root.name != "__pycache__":
+        for inside in sorted(root.iterdir(), key=lambda inside: inside.name):
+            yield from _contents(inside)
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "none"

@@ -1,0 +1,24 @@
+"""What one capture becomes, as it travels between processes and lies in a checkpoint."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ld_convert.census import PageCensus
+from ld_convert.model import Finding
+from ld_convert.parts import Written
+
+
+class Part(NamedTuple):
+    """One capture's part of the document."""
+
+    source: str
+    written: Written
+    findings: tuple[Finding, ...]
+    datasets: int
+    census: PageCensus | None = None
+    """What it adds to the census, where one is taken."""
+    key: bytes = b""
+    """Under which the checkpoint is to keep it; empty for not at all."""
+    is_kept: bool = False
+    """Whether it comes from the checkpoint."""

@@ -1,0 +1,55 @@
+"""What the page itself should say better: its schema.org against `shapes/source.ttl`.
+
+Validation happens twice (design, decision 11). This one tells the portal what to mend; that of the
+result tells what the catalogue lacks.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rdflib import SH
+
+from ld_convert.data import data
+from ld_convert.indexed import index, new_graph
+from ld_convert.validate import Shapes, add_finding, prepare, validate
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+    from ld_convert.findings import Report
+    from ld_convert.mapping import Mapped
+    from ld_convert.validate import Result
+
+CODES = {str(SH.Warning): "LD511", str(SH.Info): "LD512"}
+
+
+@cache
+def source_shapes() -> Shapes:
+    """Return the shapes for what a page says, ready to run."""
+    content = data("shapes/source.ttl").read_bytes()
+    return prepare(new_graph().parse(data=content, format="turtle"))
+
+
+def check_source(graph: Graph, mapped: Mapped, report: Report) -> None:
+    """Add what is wrong with, or missing in, the graph of a page before it is mapped.
+
+    What is only recommended is one finding for each thing that lacks it.
+    """
+    spo = index(graph)
+    missing: dict[Node, list[Result]] = {}
+    for result in validate(graph, source_shapes()):
+        if result.severity == SH.Info:
+            missing.setdefault(result.focus, []).append(result)
+        else:
+            said = spo.get(result.focus, {}).get(result.path or result.focus)
+            place = mapped.place(result.focus, result.path_text if said else "")
+            add_finding(result, place, report, codes=CODES)
+    for focus, results in missing.items():
+        names = ", ".join(result.path_text.rpartition("/")[2] for result in results)
+        message = f"what dataset search recommends is missing here: {names}"
+        add_finding(
+            results[0]._replace(message=message), mapped.place(focus, ""), report, codes=CODES
+        )

@@ -1,0 +1,52 @@
+"""Extraction against the extractors that others use, on the same pages in the same run."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+
+import pytest
+
+from tests.bench import extraction
+
+pytestmark = pytest.mark.bench
+
+FACTOR = 3
+"""How many times as fast as extruct, called without options, we have to be over all pages."""
+
+LEAST = 2
+"""The same on any one kind of page; a busy machine shifts the figures by a third."""
+
+
+@cache
+def measured() -> dict[str, list[extraction.Reading]]:
+    """Every reader on every set of pages."""
+    logging.disable()
+    found = {name: extraction.measure(*entry) for name, entry in extraction.sets().items()}
+    logging.disable(logging.NOTSET)
+    return found
+
+
+@pytest.mark.parametrize("name", extraction.sets())
+def test_no_reader_finds_more_datasets(name: str) -> None:
+    """Not on any kind of page."""
+    mine, *others = measured()[name]
+    assert mine.datasets >= max(other.datasets for other in others)
+
+
+def test_extruct_takes_three_times_as_long_and_finds_less() -> None:
+    """Over all pages in HTML; and twice as long on each kind of them."""
+    pairs = [
+        (readings[0], other)
+        for readings in measured().values()
+        for other in readings
+        if other.reader == "extruct"
+    ]
+    assert all(other.seconds > LEAST * mine.seconds for mine, other in pairs), pairs
+    assert sum(o.seconds for _, o in pairs) > FACTOR * sum(m.seconds for m, _ in pairs)
+    assert sum(o.datasets for _, o in pairs) < sum(m.datasets for m, _ in pairs)
+
+
+def test_ten_megabytes_of_flight_take_less_than_half_a_second() -> None:
+    """Processor time of the best of three runs."""
+    assert extraction.decoding(10_000_000) < 0.5

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+
+import orjson
+import pyoxigraph
+import pytest
+
+from ld_convert.serve.accept import NotAcceptableError, choose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMPLETE = Path(__file__).parent / "shapes" / "complete.ttl"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+DIRECT = {"Content-Type": "application/sparql-query"}
+TITLES = "SELECT ?t { ?d a dcat:Dataset ; dct:title ?t }"
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }"
+
+
+class Answer(NamedTuple):
+    """What a test looks at in an HTTP response."""
+
+    status: int
+    media_type: str
+    body: str
+
+
+class Server(NamedTuple):
+    """A running server."""
+
+    port: int
+
+    def send(
+        self, method: str, path: str, body: str = "", headers: dict[str, str] | None = None
+    ) -> Answer:
+        """Send a request, return its answer."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, body.encode(), headers or {})
+            answer = connection.getresponse()
+            media_type = answer.getheader("Content-Type", "").partition(";")[0]
+            return Answer(answer.status, media_type, answer.read().decode())
+        finally:
+            connection.close()
+
+    def ask(self, query: str, accept: str = "*/*") -> Answer:
+        """Send a query by GET."""
+        return self.send(
+            "GET", f"/sparql?{urlencode({'query': query})}", headers={"Accept": accept}
+        )
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with a limit of two seconds and 2,000 bytes."""
+    path = tmp_path_factory.mktemp("served") / "store"
+    store = pyoxigraph.Store(str(path))
+    content = COMPLETE.read_bytes()
+    graph = pyoxigraph.NamedNode("urn:g")
+    store.load(content, pyoxigraph.RdfFormat.TURTLE, to_graph=graph)
+    store.flush()
+    del store
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    bounds = ["--timeout", "2", "--max-bytes", "2000"]
+    command = [sys.executable, "-m", "ld_convert", "serve", str(path), "--port", str(port), *bounds]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield Server(port)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.mark.servers
+class TestServer:
+    """What the end point answers over HTTP."""
+
+    @pytest.mark.parametrize(
+        ("accept", "media_type"),
+        [
+            ("*/*", "application/sparql-results+json"),
+            ("text/csv", "text/csv"),
+            ("text/html,application/xml;q=0.9,*/*;q=0.8", "application/xml"),
+            ("application/sparql-results+xml", "application/sparql-results+xml"),
+        ],
+    )
+    def test_the_client_chooses_the_form(
+        self, server: Server, accept: str, media_type: str
+    ) -> None:
+        """The answer to SELECT has the media type that was asked for."""
+        answer = server.ask(TITLES, accept)
+        assert (answer.status, answer.media_type) == (200, media_type)
+        assert "Tide gauges" in answer.body
+
+    def test_a_query_is_taken_in_all_three_ways(self, server: Server) -> None:
+        """GET, a posted form and a posted query give one answer (Protocol, section 2.1)."""
+        posted = server.send("POST", "/sparql", urlencode({"query": TITLES}), FORM)
+        direct = server.send("POST", "/sparql", TITLES, DIRECT)
+        assert server.ask(TITLES).body == posted.body == direct.body
+
+    def test_the_request_names_the_graphs(self, server: Server) -> None:
+        """default-graph-uri chooses the graph that a direct query is put to."""
+        path = "/sparql?" + urlencode({"default-graph-uri": "urn:none"})
+        assert not orjson.loads(server.send("POST", path, "ASK { ?s ?p ?o }", DIRECT).body)[
+            "boolean"
+        ]
+
+    def test_a_graph_comes_as_turtle(self, server: Server) -> None:
+        """CONSTRUCT without a wish gives Turtle."""
+        answer = server.ask("CONSTRUCT WHERE { ?s a dcat:Catalog }")
+        assert (answer.status, answer.media_type) == (200, "text/turtle")
+
+    @pytest.mark.parametrize(
+        ("status", "method", "path", "body", "headers"),
+        [
+            (400, "GET", "/sparql", "", {}),
+            (400, "GET", "/sparql?query=SELEC", "", {}),
+            (400, "GET", "/sparql?query=ASK%7B%7D&query=ASK%7B%7D", "", {}),
+            (400, "POST", "/sparql", "SELECT * { SERVICE <urn:a> { ?s ?p ?o } }", DIRECT),
+            (400, "POST", "/sparql", "DELETE WHERE { ?s ?p ?o }", DIRECT),
+            (403, "POST", "/sparql", "update=DROP+ALL", FORM),
+            (406, "GET", "/sparql?query=ASK%7B%7D", "", {"Accept": "image/png"}),
+            (415, "POST", "/sparql", "DROP ALL", {"Content-Type": "application/sparql-update"}),
+            (503, "POST", "/sparql", SLOW, DIRECT),
+            (503, "POST", "/sparql", "SELECT * { ?s ?p ?o }", DIRECT),
+            (405, "DELETE", "/sparql", "", {}),
+            (413, "POST", "/sparql", "#" * 1_100_000, DIRECT),
+            (400, "GET", "/", "", {"Host": "elsewhere.example"}),
+        ],
+    )
+    def test_what_is_not_answered_is_refused_with_its_status(  # noqa: PLR0913, PLR0917
+        self,
+        server: Server,
+        status: int,
+        method: str,
+        path: str,
+        body: str,
+        headers: dict[str, str],
+    ) -> None:
+        """No query, no SPARQL, two queries, SERVICE, updates, other forms, too slow, too large."""
+        assert server.send(method, path, body, headers).status == status
+
+    def test_a_refusal_changes_nothing(self, server: Server) -> None:
+        """After updates and slow queries the store answers as before."""
+        server.send("POST", "/sparql", "update=DROP+ALL", FORM)
+        assert "Tide gauges" in server.ask(TITLES).body
+
+    def test_the_page_brings_the_ready_queries(self, server: Server) -> None:
+        """Nothing in it comes from another host."""
+        answer = server.send("GET", "/")
+        assert answer.status == 200
+        assert "How many datasets each theme has" in answer.body
+        assert 'src="http' not in answer.body
+
+
+@pytest.mark.browser
+def test_a_person_asks_a_ready_query(server: Server, tmp_path: Path) -> None:
+    """Choosing one and pressing Ask shows a table; nothing fails in the console."""
+    driver_path, browser_path = shutil.which("chromedriver"), shutil.which("chromium")
+    if not (driver_path and browser_path):
+        reason = "chromium and chromedriver are not installed"
+        if os.environ.get("LD_CONVERT_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from selenium import webdriver  # noqa: PLC0415  only where there is a browser
+    from selenium.webdriver.common.by import By  # noqa: PLC0415
+    from selenium.webdriver.support.ui import Select, WebDriverWait  # noqa: PLC0415
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = browser_path
+    flags = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
+    flags += " --disable-background-networking --disable-component-update --disable-sync"
+    for flag in [*flags.split(), f"--user-data-dir={tmp_path / 'profile'}"]:
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    service = webdriver.ChromeService(driver_path)
+    with webdriver.Chrome(options, service) as browser:
+        browser.get(f"http://127.0.0.1:{server.port}/")
+        choices = Select(browser.find_element(By.ID, "ready"))
+        choices.select_by_visible_text("How many datasets are in each language")
+        browser.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
+        WebDriverWait(browser, 20).until(
+            lambda b: "solution" in b.find_element(By.ID, "status").text
+        )
+        assert "ENG" in browser.find_element(By.CSS_SELECTOR, "#answer table").text
+        assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
+
+
+def test_the_best_liked_form_is_chosen() -> None:
+    """Weights count, then the order of ours; the most specific range decides."""
+    assert choose("text/csv;q=0.5, application/*;q=0.4, */*;q=0.1").results == "csv"
+    assert choose("application/rdf+xml, text/turtle;q=0.2").graph == "rdf-xml"
+    assert choose("").results == "json"
+
+
+def test_what_nobody_can_write_is_not_acceptable() -> None:
+    """The message names what there is."""
+    with pytest.raises(NotAcceptableError, match="text/turtle"):
+        choose("image/png, text/html;q=0")
