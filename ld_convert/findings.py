@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
+from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.data import data
@@ -63,9 +64,17 @@ class Report:
 
         Raises KeyError if the code is not in the table or one of its values is missing.
         """
-        message = codes()[code].text.format(**{k: _shown(v, k) for k, v in values.items()})
-        where, excerpt = place_and_excerpt(location)
-        self.findings.append(Finding(code, message, where, detail, excerpt))
+        text = codes()[code].text
+        missing = {name for name in _names(text) if name not in values}
+        if missing:
+            raise KeyError(*missing)
+
+        def later() -> dict[str, object]:
+            message = text.format(**{k: _shown(v, k) for k, v in values.items()})
+            place, excerpt = place_and_excerpt(location)
+            return {"message": message, "place": place, "excerpt": excerpt}
+
+        self.findings.append(Finding.made_later(later, code=code, detail=detail))
 
 
 def severity(finding: Finding) -> str:
@@ -108,10 +117,18 @@ def fingerprint(finding: Finding) -> str:
     return hashlib.sha256(text).hexdigest()[:16]
 
 
+@lru_cache(maxsize=1_024)
+def _names(text: str) -> tuple[str, ...]:
+    """Return the names of the values that a format string asks for."""
+    return tuple(re.split(r"[.\[]", name)[0] for _, name, _, _ in Formatter().parse(text) if name)
+
+
 def _shown(value: object, name: str) -> object:
     """Return a value cut to a length that fits a line, control characters made visible."""
     if not isinstance(value, str):
         return value
     most = LENGTHS.get(name, 120)
     text = value if len(value) <= most else value[: most - 3] + "..."
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

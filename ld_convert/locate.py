@@ -41,10 +41,15 @@ def place_and_excerpt(location: Location) -> tuple[Place, Excerpt | None]:
     offset = location.offset
     if offset is None:
         offset = pointer_offset(text, location.pointer)
+    line, column, around = _spot(text, offset)
+    return Place(location.source, line, column, location.pointer, location.row), around
+
+
+@lru_cache(maxsize=8)
+def _spot(text: Text, offset: int) -> tuple[int, int, Excerpt]:
+    """Return the line, the column and the excerpt of a byte; many findings share a spot."""
     root, offset = root_offset(text, offset)
-    line, column = line_column(root, offset)
-    found = Place(location.source, line, column, location.pointer, location.row)
-    return found, excerpt(root, offset)
+    return *line_column(root, offset), excerpt(root, offset)
 
 
 def excerpt(text: Text, offset: int) -> Excerpt:
@@ -61,6 +66,8 @@ def excerpt(text: Text, offset: int) -> Excerpt:
 
 def visible(text: str) -> str:
     """Return a text in which each character takes its place and none acts on the terminal."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else " " if c == "\t" else "\ufffd" for c in text)
 
 
@@ -237,6 +244,8 @@ def parent_offset(text: Text, offset: int) -> int:
 
 def _string(token: bytes) -> str:
     """Return the value of a JSON string; a broken one as it stands."""
+    if b"\\" not in token:
+        return token.decode("utf-8", "replace").strip('"')
     try:
         value = json.loads(token, strict=False)
     except ValueError:

@@ -224,8 +224,10 @@ class Mapped:
 
 def _place(found: tuple[Location, ...], predicate: str) -> Location:
     """Return the place of a property, in the fragment and the spelling that have it."""
+    if not predicate:
+        return found[0]
     key = re.split(r"[/#:]", predicate)[-1]
-    for place in found if predicate else ():
+    for place in found:
         pointer = f"{place.pointer}/{place.keys.get(predicate, key)}"
         if has_pointer(place, pointer):
             return replace(place, pointer=pointer)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from rdflib import Graph
     from rdflib.term import Node
@@ -16,6 +17,7 @@ Json = Any
 
 Triple = tuple["Node", "Node", "Node"]
 Places = dict["Node", tuple["Location", ...]]
+Later = Callable[[], dict[str, object]]
 
 
 class Piece(NamedTuple):
@@ -83,6 +85,8 @@ class Decoded:
     location: Location
     base: str | None = None
     """Document base IRI where the capture states one."""
+    places: Mapping[int, Location] = field(default_factory=dict)
+    """By id() of an object inside `value`: where it is written, if its pointer does not tell."""
 
 
 class Place(NamedTuple):
@@ -226,8 +230,33 @@ class Excerpt(NamedTuple):
     """Index in `text` of the character at the place."""
 
 
+class MadeLater:
+    """Lets a dataclass hold on to what it is made of until one of its fields is looked at."""
+
+    __slots__ = ("later",)
+    later: Later | None
+
+    @classmethod
+    def made_later(cls, later: Later, **known: object) -> Self:
+        """Return an object of which `later` gives all fields that are not known."""
+        made = object.__new__(cls)
+        for name, value in (*known.items(), ("later", later)):
+            object.__setattr__(made, name, value)
+        return made
+
+    def __getattr__(self, name: str) -> Any:
+        """Fill what is not there yet; Python asks here only for that."""
+        later = None if name == "later" or name[:2] == "__" else self.later
+        if later is None:
+            raise AttributeError(name)
+        for field_name, value in later().items():
+            object.__setattr__(self, field_name, value)
+        object.__setattr__(self, "later", None)  # a page is not kept for its findings
+        return object.__getattribute__(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(MadeLater):
     """One problem, with its place."""
 
     code: str

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ld_convert.settings import Settings
 
 TYPE, DATASET, CATALOG = map(vocabulary_term, (RDF.type, DCAT.Dataset, DCAT.Catalog))
+VIOLATION = SH.Violation
 SERVICE = vocabulary_term(DCAT.DataService)
 
 
@@ -153,8 +154,7 @@ def _share(results: list[Result], draft: Draft) -> None:
     What only our own catalogue and its records lack to be perfect is no fault of a page.
     """
     for result in results:
-        is_ours = not draft.mapped.knows(result.focus)
-        is_grave = result.severity == SH.Violation and (result.focus, None, None) in draft.graph
-        if is_grave or not is_ours:
+        is_of_page = draft.mapped.knows(result.focus)
+        if is_of_page or (result.severity == VIOLATION and result.focus in index(draft.graph)):
             place, trace = blame(result, draft.mapped, draft.capture.source)
             add_finding(result, place, draft.report, trace)

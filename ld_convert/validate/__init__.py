@@ -7,7 +7,6 @@ compare with.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -108,8 +107,8 @@ def add_finding(
 
 def _shape_name(result: Result) -> str:
     """Return the last part of a shape's name; of one without a name what it asks for."""
-    named = result.component if isinstance(result.shape, BNode) else result.shape
-    return re.split(r"[#/:]", str(named))[-1]
+    named = str(result.component if isinstance(result.shape, BNode) else result.shape)
+    return named[max(map(named.rfind, "#/:")) + 1 :]
 
 
 def _name(node: Node) -> str:

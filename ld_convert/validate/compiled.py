@@ -88,7 +88,7 @@ class Shape:
 
     def __init__(self, entries: list[Entry], predicate: URIRef | None, path: Path | None) -> None:
         self.entries, self.predicate, self.path = entries, predicate, path
-        self.present: dict[Node, list[Entry]] = {}
+        self.present: dict[Node, list[tuple[Check, Test | None, Entry]]] = {}
         self.absent: list[tuple[URIRef, Entry]] = []
         self.others: list[Shape] = []
         tests = [entry.constraint.test for entry in entries]
@@ -104,7 +104,8 @@ class Shape:
             return
         for entry in shape.entries:
             if entry.constraint.needs != "none":
-                self.present.setdefault(shape.predicate, []).append(entry)
+                step = (entry.check, entry.constraint.test, entry)
+                self.present.setdefault(shape.predicate, []).append(step)
             if entry.constraint.needs != "some":
                 self.absent.append((shape.predicate, entry))
 
@@ -134,8 +135,13 @@ class Shape:
         """Add the results of the property shapes for a value node."""
         found, present = view.spo.get(node, NOTHING), self.present
         for predicate, values in found.items():
-            for entry in present.get(predicate, ()):
-                faults = entry.check(node, values, view)
+            for check, test, entry in present.get(predicate, ()):
+                if test is not None:  # most are tests, and calling the check costs as much again
+                    for value in values:
+                        if not test(value, view):
+                            entry.add(node, ((value, None),), results)
+                    continue
+                faults = check(node, values, view)
                 if faults:
                     entry.add(node, faults, results)
         for predicate, entry in self.absent:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from xml.sax import SAXParseException
 
-from rdflib import Graph
 from rdflib.exceptions import ParserError
 
+from ld_convert.indexed import new_graph
 from ld_convert.settings import UsageError
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 SYNTAXES = ("turtle", "xml")
 """Turtle reads N-Triples too; JSON-LD goes through our own expansion, which fetches nothing."""
@@ -23,7 +27,7 @@ def read_rdf(content: bytes, source: str) -> Graph:
     errors = []
     for syntax in SYNTAXES:
         try:
-            return Graph().parse(data=content, format=syntax, publicID=f"file:{source}")
+            return new_graph().parse(data=content, format=syntax, publicID=f"file:{source}")
         except (ParserError, SAXParseException, SyntaxError, ValueError) as error:
             errors.append(f"as {syntax}: {str(error).splitlines()[0]}")
     raise UsageError(f"{source}: no RDF; {'; '.join(errors)}")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import SH, BNode, Graph, Literal
+from rdflib import SH, BNode, Graph, Literal, URIRef
 
 from ld_convert.indexed import new_graph
+from ld_convert.terms import vocabulary_term
 from ld_convert.vocab import OWL, RDF, RDFS
 
 if TYPE_CHECKING:
@@ -132,17 +133,20 @@ def without_targets(graph: Graph, shapes: set[Node]) -> Graph:
 def settled(graph: Graph) -> Graph:
     """Return a shapes graph as it is run: blank nodes named in order, dangling links left out.
 
-    A sh:property that leads to nothing asks nothing; the official DCAT-AP shapes have such.
+    A sh:property that leads to nothing asks nothing; the official DCAT-AP shapes have such. IRIs
+    become the objects that the mapping uses too, so that a look-up finds them at once.
     """
     names: dict[Node, BNode] = {}
 
-    def name(node: Node) -> Node:
-        return names.setdefault(node, BNode(f"s{len(names)}")) if isinstance(node, BNode) else node
+    def term(node: Node) -> Node:
+        if isinstance(node, BNode):
+            return names.setdefault(node, BNode(f"s{len(names)}"))
+        return vocabulary_term(node) if isinstance(node, URIRef) else node
 
     result = new_graph()
     for subject, predicate, value in graph:
         if predicate != SH.property or (value, SH.path, None) in graph:
-            result.add((name(subject), predicate, name(value)))
+            result.add((term(subject), term(predicate), term(value)))
     return result
 
 

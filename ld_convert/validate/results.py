@@ -100,4 +100,6 @@ def filled(message: str, focus: Node, path: str, value: Node | None) -> str:
 
 def order(result: Result) -> tuple[str, ...]:
     """Return what results are sorted by."""
-    return tuple("" if part is None else str(part) for part in result)
+    value = "" if result.value is None else str(result.value)
+    shape, component = str(result.shape), str(result.component)
+    return (str(result.focus), result.path_text, value, component, shape, result.message)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ld_convert.indexed import Index, Objects, index
+from ld_convert.terms import vocabulary_term
 from ld_convert.vocab import RDF, RDFS
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-TYPE = RDF.type
-SUBCLASS = RDFS.subClassOf
+TYPE, SUBCLASS = map(vocabulary_term, (RDF.type, RDFS.subClassOf))
 NOTHING: dict[Node, Objects] = {}
 NONE: Objects = {}
 

@@ -1,6 +1,6 @@
 """How fast and how completely pages are read, beside the extractors that others use.
 
-`python tests/bench/extraction.py` prints the table; the figures are of processor time.
+`python -m tests.bench.extraction` prints the table; the figures are of processor time.
 """
 
 from __future__ import annotations
