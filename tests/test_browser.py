@@ -101,9 +101,15 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def page(chrome: webdriver.Chrome, big: Path) -> webdriver.Chrome:
     """The big report, freshly opened."""
     for kind in ("browser", "performance"):
-        chrome.get_log(kind)
+        log(chrome, kind)
     chrome.get(big.as_uri())
     return chrome
+
+
+def log(page: webdriver.Chrome, kind: str) -> list[dict[str, Any]]:
+    """What the browser has written since it was asked last: browser is the console."""
+    entries: list[dict[str, Any]] = page.get_log(kind)  # type: ignore[no-untyped-call]
+    return entries
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -136,8 +142,8 @@ def test_the_page_opens_without_an_error_and_asks_no_server(page: webdriver.Chro
     box = page.find_element(By.ID, "words")
     box.send_keys("value 12")
     until(lambda: "of 10,001" not in status(page))
-    assert page.get_log("browser") == []
-    messages = [json.loads(entry["message"])["message"] for entry in page.get_log("performance")]
+    assert log(page, "browser") == []
+    messages = [json.loads(entry["message"])["message"] for entry in log(page, "performance")]
     asked = [m["params"]["request"]["url"] for m in messages
              if m["method"] == "Network.requestWillBeSent"]  # fmt: skip
     assert asked
@@ -153,7 +159,7 @@ def test_no_text_of_a_page_acts(page: webdriver.Chrome) -> None:
     assert (
         page.execute_script("return document.querySelectorAll('a[href^=javascript]').length") == 0
     )
-    assert page.get_log("browser") == []
+    assert log(page, "browser") == []
 
 
 def test_the_policy_of_the_page_stops_what_is_written_into_it(page: webdriver.Chrome) -> None:
@@ -167,7 +173,7 @@ def test_the_policy_of_the_page_stops_what_is_written_into_it(page: webdriver.Ch
     page.execute_script(
         "const s = new Image(); s.src = 'http://127.0.0.1:9/x'; document.body.append(s)"
     )
-    until(lambda: any("img-src data:" in entry["message"] for entry in page.get_log("browser")))
+    until(lambda: any("img-src data:" in entry["message"] for entry in log(page, "browser")))
     assert page.execute_script("return typeof hacked") == "undefined"
 
 
@@ -348,8 +354,8 @@ def test_a_report_of_real_pages_shows_where_each_finding_stands(
     report = tmp_path / "r.html"
     arguments = ["convert", str(captures), "-o", str(tmp_path / "c.ttl"), "--report", str(report)]
     CliRunner().invoke(cli, arguments, catch_exceptions=False)
-    chrome.get_log("browser")
+    log(chrome, "browser")
     chrome.get(report.as_uri())
     assert chrome.find_element(By.CSS_SELECTOR, ".total b").text.isdigit()
     assert any(place.startswith("tide-gauge.html:") for place in column(chrome, "findings", 3))
-    assert chrome.get_log("browser") == []
+    assert log(chrome, "browser") == []
