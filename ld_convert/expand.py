@@ -45,6 +45,9 @@ def expand(
     gives no nodes.
     """
     value, base = _with_context(fragment, report), fragment.base or NO_BASE
+    if depth(value) > MAX_DEPTH:
+        report.add("LD301", fragment.location, depth=MAX_DEPTH)
+        return Expanded([], {}, "")
     names = Names(fragment, base)
     try:
         nodes = Walk(names).document(value)
@@ -59,9 +62,6 @@ def by_pyld(
 ) -> Expanded:
     """Return what `expand` does, of any document; `value` is the fragment's with a context."""
     base = fragment.base or NO_BASE
-    if depth(value) > MAX_DEPTH:
-        report.add("LD301", fragment.location, depth=MAX_DEPTH)
-        return Expanded([], {}, "")
     replaced = _mended_contexts(value, fragment, report, contexts)
     terms = read_terms(iter(replaced.values()), contexts)
     options = {"base": base, "documentLoader": loader(contexts)}
