@@ -59,7 +59,7 @@ CONTEXT = click.option(
 REPORT = click.option(
     "--report",
     metavar="FILE",
-    help="Write all findings to a file: .txt .full.txt .json .sarif .xml or .ttl.",
+    help="Write all findings to a file: .txt .full.txt .json .sarif .xml .ttl or .html.",
 )
 SCORE = options(
     click.option(
