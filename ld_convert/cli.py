@@ -59,7 +59,7 @@ CONTEXT = click.option(
 REPORT = click.option(
     "--report",
     metavar="FILE",
-    help="Write all findings to a file: .txt .full.txt .json .sarif .xml or .ttl.",
+    help="Write all findings to a file: .txt .full.txt .json .sarif .xml .ttl or .html.",
 )
 SCORE = options(
     click.option(
@@ -137,6 +137,7 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @CONTEXT
 @REPORT
 @SCORE
+@click.option("--account", metavar="FILE", help="Say what became of each value: .csv or .json.")
 @click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
 @GATE
 @JOBS
