@@ -59,7 +59,7 @@ CONTEXT = click.option(
 REPORT = click.option(
     "--report",
     metavar="FILE",
-    help="Write all findings to a file: .txt .full.txt .json .sarif .xml or .ttl.",
+    help="Write all findings to a file: .txt .full.txt .json .sarif .xml .ttl or .html.",
 )
 SCORE = options(
     click.option(
@@ -148,6 +148,7 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @CONTEXT
 @REPORT
 @SCORE
+@click.option("--account", metavar="FILE", help="Say what became of each value: .csv or .json.")
 @click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
 @GATE
 @JOBS
@@ -237,11 +238,20 @@ def publish(console: Console, /, **chosen: Any) -> None:
 
 @cli.command()
 @click.argument("name", default="dcat-ap")
-def rules(name: str) -> None:
-    """Show the mapping of a profile."""
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "sssom", "markdown"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--rules", "extra", default="", metavar="FILE", help="Rules that extend it.")
+def rules(name: str, form: str, extra: str) -> None:
+    """Show the mapping of a profile, and how much of schema.org it accounts for."""
     from ld_convert.commands import tables as command
 
-    sys.exit(command.rules(name))
+    sys.exit(command.rules(name, form, extra))
 
 
 @cli.command()
