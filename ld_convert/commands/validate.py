@@ -53,10 +53,10 @@ def _check(capture: Capture, settings: Settings) -> tuple[tuple[Finding, ...], P
     if capture.kind not in ("", "rdf"):
         done = convert_pages([capture], settings)[0]
         return done.findings, page_census(done) if settings.score else None
-    report = Report()
+    report, where = Report(), Location(capture.source)
     graph = read_rdf(capture.data, capture.source)
     shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
     for result in validate_graph(graph, shapes):
-        add_finding(result, Location(capture.source), report)
+        add_finding(result, lambda: (where, None), report)
     found = tuple(report.findings)
     return found, graph_census(graph, capture.source, found) if settings.score else None
