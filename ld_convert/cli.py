@@ -220,11 +220,20 @@ def publish(console: Console, /, **chosen: Any) -> None:
 
 @cli.command()
 @click.argument("name", default="dcat-ap")
-def rules(name: str) -> None:
-    """Show the mapping of a profile."""
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "sssom", "markdown"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--rules", "extra", default="", metavar="FILE", help="Rules that extend it.")
+def rules(name: str, form: str, extra: str) -> None:
+    """Show the mapping of a profile, and how much of schema.org it accounts for."""
     from ld_convert.commands import tables as command
 
-    sys.exit(command.rules(name))
+    sys.exit(command.rules(name, form, extra))
 
 
 @cli.command()

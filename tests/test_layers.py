@@ -16,7 +16,8 @@ LAYERS = (
     {"compiled", "naming"},
     {"walk"},
     {"rules"},
-    {"reading"},
+    {"reading", "coverage", "sssom"},
+    {"ruletable"},
     {"plan"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
