@@ -58,27 +58,17 @@ def convert(  # noqa: PLR0913  one argument an option
         console.keep()
     how = run.How(jobs or run.available_cores(), checkpoint or "")
     book = open_book(score, probe_urls=probe_urls, output=output)
-<<<<<<< HEAD
     try:
         with (
             book as console.book,
             run.names_file(rejects) as reject,
+            account_book(account) as accounts,
             show_progress(progress, console, inputs) as watch,
         ):
-            events = run.Events(console.show, reject, watch, console.book.add)
+            events = run.Events(console.show, reject, watch, console.book.add, accounts.add)
             tally = run.convert(inputs, target, settings, events, how)
     except KeyboardInterrupt:
         return _interrupted(console, output, report, checkpoint)
-=======
-    with (
-        book as console.book,
-        run.names_file(rejects) as reject,
-        account_book(account) as accounts,
-    ):
-        events = run.Events(console.show, reject, census=console.book.add, account=accounts.add)
-        how = run.How(jobs or run.available_cores(), checkpoint or "")
-        tally = run.convert(inputs, target, settings, events, how)
->>>>>>> main
     if not console.quiet:
         console.say(_counts(tally))
         if account:

@@ -139,7 +139,6 @@ def _part(capture: Capture, job: Job) -> Part:
     return job.store.find(key) or _fresh(capture, job)._replace(key=key)
 
 
-<<<<<<< HEAD
 def _fresh(capture: Capture, job: Job) -> Part:
     done = convert_page(capture, job.settings)
     return Part(
@@ -148,18 +147,5 @@ def _fresh(capture: Capture, job: Job) -> Part:
         done.findings + unwritten(done, job.form),
         len(done.datasets),
         page_census(done) if job.settings.score else None,
+        done.account,
     )
-=======
-def _fresh(batch: Sequence[Capture], job: Job) -> list[Part]:
-    return [
-        Part(
-            done.source,
-            written(capture_graphs(done, job.settings), job.form),
-            done.findings + unwritten(done, job.form),
-            len(done.datasets),
-            page_census(done) if job.settings.score else None,
-            done.account,
-        )
-        for done in convert_pages(batch, job.settings)
-    ]
->>>>>>> main
