@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
@@ -61,8 +62,13 @@ def check(capture: Capture, settings: Settings) -> Checked:
     shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
     for result in validate(described.graph, shapes):
         (place, *_) = described.places.get(result.focus, (Location(capture.source),))
-        add_finding(result, place, report)
+        add_finding(result, partial(_at, place), report)
     return Checked(tuple(report.findings), None, described)
+
+
+def _at(place: Location) -> tuple[Location, None]:
+    """Return a place at which no rule has made anything."""
+    return place, None
 
 
 def _described(capture: Capture, settings: Settings, report: Report) -> Described | None:

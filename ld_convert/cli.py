@@ -59,7 +59,7 @@ CONTEXT = click.option(
 REPORT = click.option(
     "--report",
     metavar="FILE",
-    help="Write all findings to a file: .txt .full.txt .json .sarif .xml or .ttl.",
+    help="Write all findings to a file: .txt .full.txt .json .sarif .xml .ttl or .html.",
 )
 SCORE = options(
     click.option(
@@ -90,6 +90,21 @@ MAPPING = options(
     click.option("--publisher-name", default="", help="Who publishes the catalogue."),
     click.option("--publisher-iri", default=""),
     click.option("--date", default="", help="When the captures were made; else the files' date."),
+)
+
+
+JOBS = options(
+    click.option(
+        "-j", "--jobs", type=click.IntRange(1), help="Number of processes; else that of processors."
+    ),
+    click.option(
+        "--checkpoint",
+        metavar="DIR",
+        help="Keep what is done there: a run that broke off goes on, no page is converted twice.",
+    ),
+    click.option(
+        "--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples."
+    ),
 )
 
 
@@ -129,17 +144,10 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @CONTEXT
 @REPORT
 @SCORE
+@click.option("--account", metavar="FILE", help="Say what became of each value: .csv or .json.")
 @click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
 @GATE
-@click.option(
-    "-j", "--jobs", type=click.IntRange(1), help="Number of processes; else that of processors."
-)
-@click.option(
-    "--checkpoint",
-    metavar="DIR",
-    help="Keep what is done there: a run that broke off goes on, and no page is converted twice.",
-)
-@click.option("--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples.")
+@JOBS
 @click.pass_obj
 def convert(console: Console, /, **chosen: Any) -> None:
     """Convert captures to a DCAT catalogue."""
@@ -186,12 +194,53 @@ def validate(console: Console, /, **chosen: Any) -> None:
 
 
 @cli.command()
+@INPUTS
+@click.option("--to", required=True, metavar="URL", help="A directory, or the URL of a store.")
+@click.option("--graph", default="", metavar="IRI", help="One graph for everything.")
+@click.option("--prune", is_flag=True, help="Delete the graphs of captures that are gone.")
+@click.option("--adopt", is_flag=True, help="Replace graphs of our names that others wrote.")
+@click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
+@click.option("--changes", default="", metavar="FILE", help="Add the changes to a feed (LDES).")
+@click.option("--void", is_flag=True, help="Publish a description with counts (VoID), too.")
+@click.option("--data-dump", multiple=True, metavar="URL", help="For it: a file with everything.")
+@click.option("--sparql-endpoint", default="", metavar="URL", help="For it: where to ask.")
+@click.option("--user", default="", help="Else LD_CONVERT_USER.")
+@click.option("--password-stdin", is_flag=True, help="Read it there; else LD_CONVERT_PASSWORD.")
+@click.option("--timeout", "timeout_seconds", type=float, default=300.0, show_default=True)
+@click.option("--retries", type=click.IntRange(0), default=6, show_default=True)
+@MAPPING
+@LENIENCY
+@CONTEXT
+@REPORT
+@GATE
+@JOBS
+@click.pass_obj
+def publish(console: Console, /, **chosen: Any) -> None:
+    """Put captures or RDF files into a store; what has not changed is not sent.
+
+    Secrets come from LD_CONVERT_USER, LD_CONVERT_PASSWORD and LD_CONVERT_TOKEN.
+    """
+    from ld_convert.commands import publish as command
+
+    sys.exit(command.publish(console, **chosen))
+
+
+@cli.command()
 @click.argument("name", default="dcat-ap")
-def rules(name: str) -> None:
-    """Show the mapping of a profile."""
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "sssom", "markdown"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--rules", "extra", default="", metavar="FILE", help="Rules that extend it.")
+def rules(name: str, form: str, extra: str) -> None:
+    """Show the mapping of a profile, and how much of schema.org it accounts for."""
     from ld_convert.commands import tables as command
 
-    sys.exit(command.rules(name))
+    sys.exit(command.rules(name, form, extra))
 
 
 @cli.command()

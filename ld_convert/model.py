@@ -85,6 +85,8 @@ class Decoded:
     location: Location
     base: str | None = None
     """Document base IRI where the capture states one."""
+    places: Mapping[int, Location] = field(default_factory=dict)
+    """By id() of an object inside `value`: where it is written, if its pointer does not tell."""
 
 
 class Place(NamedTuple):
@@ -264,6 +266,22 @@ class Finding(MadeLater):
     excerpt: Excerpt | None = None
 
 
+class AccountLine(NamedTuple):
+    """What became of the values that one capture gives a property."""
+
+    property: str
+    """Compact IRI, or the term as the page spells it where expansion gives it no IRI."""
+    found: int
+    """Values in the page: the sum of the next three."""
+    mapped: int
+    kept: int
+    dropped: int
+    rules: dict[str, int]
+    """By rule: how many of the mapped."""
+    reasons: dict[str, int]
+    """By reason: how many of the kept and the dropped."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conversion:
     """What one capture became."""
@@ -283,3 +301,5 @@ class Conversion:
     """Where each triple that the mapping wrote comes from."""
     locate: Callable[[Node, str], Location | None] = lambda _node, _property: None
     """The spot of a property of a node of the page, or of what was made from one."""
+    account: tuple[AccountLine, ...] = ()
+    """What became of each value, where `settings.account` asks for it."""

@@ -358,12 +358,6 @@ def test_an_error_row_keeps_its_digest(digest: str) -> None:
     assert [(p.code, p.values["digest"]) for p in flight.findings] == [("LD216", digest)]
 
 
-def test_the_grammar_of_2022_is_named() -> None:
-    """One violation and no rows: its references mean other things."""
-    flight = decode(b'M1:{"id":"1","chunks":[],"name":""}\nJ0:["$","@1",null,{}]\n')
-    assert (flight.rows, found(flight)) == ({}, ["LD218"])
-
-
 def test_modules_are_read_in_the_forms_of_2023_and_of_today() -> None:
     """The object form and the array form name the same component."""
     flight = decode(

@@ -16,12 +16,13 @@ LAYERS = (
     {"compiled", "naming"},
     {"walk"},
     {"rules"},
-    {"reading"},
+    {"reading", "coverage", "sssom"},
+    {"ruletable"},
     {"plan"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
     | {"validate", "write", "report", "gate", "score", "store"},
-    {"blame", "catalogue", "origins", "source_check", "spool"},
+    {"account", "blame", "catalogue", "origins", "source_check", "spool"},
     {"named", "parts"},
     {"document", "pipeline"},
     {"check", "run"},

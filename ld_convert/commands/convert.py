@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ld_convert import run
+from ld_convert.commands.accounts import account_book
 from ld_convert.commands.options import make_gate, make_settings
 from ld_convert.commands.scores import is_wanted, open_book
 from ld_convert.settings import UsageError
@@ -33,6 +34,7 @@ def convert(  # noqa: PLR0913  one argument an option
     score: str | None,
     probe_urls: bool,
     graphs: str | None,
+    account: str | None,
     **mapping: Json,
 ) -> int:
     """Convert captures to a DCAT catalogue; return the exit status."""
@@ -43,16 +45,23 @@ def convert(  # noqa: PLR0913  one argument an option
         keep_source=keep_source,
         graphs=chosen_graphs(graphs, target.form),
         score=is_wanted(score, report),
+        account=bool(account),
     )
     if report:
         console.keep()
     book = open_book(score, probe_urls=probe_urls, output=output)
-    with book as console.book, run.names_file(rejects) as reject:
-        events = run.Events(console.show, reject, census=console.book.add)
+    with (
+        book as console.book,
+        run.names_file(rejects) as reject,
+        account_book(account) as accounts,
+    ):
+        events = run.Events(console.show, reject, census=console.book.add, account=accounts.add)
         how = run.How(jobs or run.available_cores(), checkpoint or "")
         tally = run.convert(inputs, target, settings, events, how)
     if not console.quiet:
         console.say(_counts(tally))
+        if account:
+            console.say(str(accounts.totals))
     return console.finish(report, fail_on, rejected=bool(tally.rejected))
 
 

@@ -150,7 +150,9 @@ def _scanned(decoded: Decoded) -> Iterator[Found]:
             where.outer,
         )
 
-    return scan(decoded.value, locate, frozenset())
+    for found in scan(decoded.value, locate, frozenset()):
+        place = decoded.places.get(id(found.value))
+        yield found if place is None else found._replace(location=place)
 
 
 MARKUP = {"microdata": microdata, "rdfa": rdfa}

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from ld_convert.extract.flight.sniff import is_form_of_2022
 from ld_convert.extract.flight.values import Stream
 from ld_convert.wrappers import telling_keys
 
@@ -59,6 +60,8 @@ def words() -> tuple[bytes, ...]:
 
 def promising(flight: Flight, data: bytes) -> Promising:
     """Return the rows of a payload that can matter; `data` is what the payload was read from."""
+    if is_form_of_2022(data):  # its references are written in other ways
+        return Promising(list(flight.rows), list(flight.rows))
     rows = _Rows(flight, data)
     escaped = rows.holding(ESCAPED)
     described = rows.cut.union(escaped, *map(rows.holding, words()))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ld_convert.census import PageCensus
-    from ld_convert.model import Finding
+    from ld_convert.model import AccountLine, Finding
     from ld_convert.settings import Settings
 
     Results = Iterator[tuple[Part | None, int]]
@@ -56,6 +56,8 @@ class Events(NamedTuple):
     """Gets the same tally again and again."""
     census: Callable[[PageCensus], None] = lambda _: None
     """Gets what each capture adds to the census, where `settings.score` asks for one."""
+    account: Callable[[str, tuple[AccountLine, ...]], None] = lambda _, __: None
+    """Gets the name of each capture, and its account where `settings.account` asks for one."""
 
 
 class How(NamedTuple):
@@ -114,6 +116,7 @@ def _take(part: Part, tally: Tally, events: Events) -> None:
         events.show(finding)
     if part.census is not None:
         events.census(part.census)
+    events.account(part.source, part.account)
     tally.captures += 1
     tally.kept += part.is_kept
     tally.datasets += part.datasets

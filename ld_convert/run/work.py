@@ -155,6 +155,7 @@ def _fresh(batch: Sequence[Capture], job: Job) -> list[Part]:
             done.findings + unwritten(done, job.form),
             len(done.datasets),
             page_census(done) if job.settings.score else None,
+            done.account,
         )
         for done in convert_pages(batch, job.settings)
     ]

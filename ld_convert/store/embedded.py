@@ -23,19 +23,22 @@ BULK_BYTES = 1_000_000
 
 
 class EmbeddedStore:
-    """A directory with an oxigraph database; one process may write to it at a time."""
+    """A directory with an oxigraph database, which one process at a time may write to.
+
+    An empty path gives a store in memory.
+    """
 
     rewrites = presets()["oxigraph"].rewrites
 
     def __init__(self, path: str, *, read_only: bool = False) -> None:
-        self.url = path
+        self.url, self._read_only = path, read_only
         if Path(path).is_file():
             raise UsageError(f"{path}: a file stands there; a store is a directory")
         try:
             if read_only:
                 self._store = pyoxigraph.Store.read_only(path)
             else:
-                self._store = pyoxigraph.Store(path)
+                self._store = pyoxigraph.Store(path or None)  # in memory without a path
         except OSError as error:
             raise StoreError(f"{path}: {error}") from error
 
@@ -87,5 +90,6 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Write everything to disk and give the directory free."""
-        self._store.flush()
+        if not self._read_only:
+            self._store.flush()
         del self._store

@@ -1,6 +1,6 @@
 """React flight: the payload in which Next.js sends the data of a page.
 
-Read from React's client, react-server-dom-webpack 18.3-canary to 19.3.
+Read from React's client, react-server-dom-webpack 18.3-next of December 2022 to 19.3.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ld_convert.extract.flight.deferred import Maker
+from ld_convert.extract.flight.early import early_rows
 from ld_convert.extract.flight.model import Resolver
 from ld_convert.extract.flight.places import Places, Spot
 from ld_convert.extract.flight.rows import Chunk, split
@@ -37,16 +38,18 @@ def decode(data: bytes) -> Flight:
     be shared and can be cycles. A stream stands under its id; its items are in its value.
     """
     if is_form_of_2022(data):
-        return Flight(None, {}, (Problem("LD218", 0, "", {}),))
-    found = split(data)
-    table = Table(data, found.problems)
-    for chunk in found.chunks:
-        table.add(chunk)
-    table.finish()
+        table = early_rows(data)
+        table.problems.add("LD218", 0)
+    else:
+        found = split(data)
+        table = Table(data, found.problems)
+        for chunk in found.chunks:
+            table.add(chunk)
+        table.finish()
     resolve(table)
     rows = {key: _row(table, chunk) for key, chunk in table.chunks.items()}
     root = rows[0].value if 0 in rows else None
-    return Flight(root, rows, found.problems.all())
+    return Flight(root, rows, table.problems.all())
 
 
 def resolve(table: Table) -> None:

@@ -81,9 +81,9 @@ class Table:
             self.problems.add("LD211", chunk.start, chunk.id)
         elif chunk.tag in STREAMS:
             self.streams[chunk.id] = []
-            self._keep(chunk, STREAMS[chunk.tag]())
+            self.keep(chunk, STREAMS[chunk.tag]())
         else:
-            self._keep(chunk, self._read(chunk))
+            self.keep(chunk, self._read(chunk))
 
     def finish(self) -> None:
         """Make the rows complete that need other rows to be read."""
@@ -95,7 +95,8 @@ class Table:
                 chunks = tuple(map(self._text, root.chunks))
                 self.roots[row] = Module(self._text(root.name), root.id, chunks)
 
-    def _keep(self, chunk: Chunk, value: Json) -> None:
+    def keep(self, chunk: Chunk, value: Json) -> None:
+        """Note what a row holds."""
         if value is UNREAD:
             return
         self.chunks[chunk.id] = chunk

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 
 def nuxt_data(text: Text, source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the state of a Nuxt page; NaN, infinity and undefined are absent in it."""
+    """Yield the state of a Nuxt page; NaN, infinity and undefined are absent in it.
+
+    Each object has the place of its item in the flat list, whose keys lead on to the spots of
+    the indexes.
+    """
     location = Location(source, text, offset=0)
     reading = read(text, report, location, checked=False)
     if reading is None or not isinstance(reading.value, list):
@@ -25,7 +29,8 @@ def nuxt_data(text: Text, source: str, report: Report) -> Iterator[Decoded]:
     value = flat.at(0)
     flat.report(report, location)
     if value is not ABSENT:
-        yield Decoded("state", value, location)
+        places = {key: Location(source, reading.text, f"/{index}") for key, index in flat.written()}
+        yield Decoded("state", value, location, places=places)
 
 
 def _first(_: Flat, item: list[Json]) -> Json:

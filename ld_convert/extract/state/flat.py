@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from ld_convert.findings import Report
     from ld_convert.model import Json, Location
@@ -86,6 +86,18 @@ class Flat:
         if all(isinstance(key, str) for key, _ in found):
             return dict(found)
         return [list(pair) for pair in found]
+
+    def written(self) -> Iterator[tuple[int, int]]:
+        """Yield, for each object and list that was made, its id() and the index of its item.
+
+        What only wraps another item gives way to that item.
+        """
+        found: dict[int, int] = {}
+        for index, value in self._made.items():
+            if isinstance(value, (dict, list)):
+                wraps = id(value) in found and not isinstance(self.items[index], dict)
+                found[id(value)] = found[id(value)] if wraps else index
+        yield from found.items()
 
     def report(self, report: Report, location: Location) -> None:
         """Report what was counted."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ld_convert.extract.lenient import read
@@ -28,13 +30,18 @@ def stream(scripts: Sequence[Text], source: str, report: Report) -> Iterator[Dec
 
 
 def turbo(text: Text, source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the value of a turbo-stream 2 text; version 3 is named as unsupported."""
+    """Yield the value of a turbo-stream 2 text; version 3 is named as unsupported.
+
+    Each object has the place of its item in the flat list of its line.
+    """
     location = Location(source, text, offset=0)
     flat = Flat([], TURBO)
+    lines: list[tuple[int, Text]] = []  # the index of its first item, and the line
     for match in LINE.finditer(text.data):
         later = LATER.match(match[0])
         start = match.start() + (later.end() if later else 0)
-        items = _items(text.part(start, match.end()), location)
+        line = text.part(start, match.end())
+        items = _items(line, location)
         if items is None:
             if not later and not flat.items:
                 report.add("LD243", location, container="turbo-stream 3")
@@ -43,11 +50,17 @@ def turbo(text: Text, source: str, report: Report) -> Iterator[Decoded]:
         if later:
             number = items if isinstance(items, int) else len(flat.items)
             flat.promises[int(later[1])] = number
-        flat.items += items if isinstance(items, list) else []
+        if isinstance(items, list):
+            lines.append((len(flat.items), line))
+            flat.items += items
     value = flat.at(0)
     flat.report(report, location)
     if value is not ABSENT:
-        yield Decoded("state", value, location)
+        places = {}
+        for key, index in flat.written():
+            first, line = lines[bisect_right(lines, index, key=itemgetter(0)) - 1]
+            places[key] = Location(source, line, f"/{index - first}")
+        yield Decoded("state", value, location, places=places)
 
 
 def _items(line: Text, location: Location) -> list[Json] | int | None:

@@ -1,0 +1,161 @@
+"""Put captures and RDF files into a store, so that a second run changes nothing."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from ld_convert.findings import Report
+from ld_convert.model import Location
+from ld_convert.publish.carry import carry_out, clear_staging, lost
+from ld_convert.publish.changes import feed
+from ld_convert.publish.inputs import gather
+from ld_convert.publish.manifest import read_manifest
+from ld_convert.publish.plan import FOREIGN, GONE, UNCHANGED, Change, make_plan
+from ld_convert.publish.spool import Spool
+from ld_convert.publish.void import Addresses, description
+from ld_convert.run import ALONE, How
+from ld_convert.settings import UsageError
+from ld_convert.store import Access, open_store, read_access
+from ld_convert.store.texts import IRI
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ld_convert.publish.manifest import Entry
+    from ld_convert.run import Events
+    from ld_convert.settings import Settings
+    from ld_convert.store.model import Store
+
+__all__ = ["Addresses", "Outcome", "Target", "publish"]
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class Target(NamedTuple):
+    """Where things are published, and how."""
+
+    url: str
+    """A store, as `open_store` takes it."""
+    graph: str = ""
+    """IRI of one graph for everything; empty for one graph a capture."""
+    prune: bool = False
+    """Whether graphs whose captures are gone are deleted."""
+    adopt: bool = False
+    """Whether graphs of the same names that somebody else wrote are replaced."""
+    dry_run: bool = False
+    """Whether nothing is changed."""
+    changes: str = ""
+    """File to which the changes are added; empty for none."""
+    void: Addresses | None = None
+    """What a VoID description says beside the counts; None for no description."""
+    how: How = ALONE
+    """How captures are converted."""
+
+
+class Outcome(NamedTuple):
+    """What a run did, or would do."""
+
+    plan: list[Change]
+    rejected: bool
+    """Whether an input could not be used."""
+
+
+def publish(
+    inputs: Iterable[str],
+    target: Target,
+    settings: Settings,
+    events: Events,
+    access: Access | None = None,
+) -> Outcome:
+    """Make a store hold what the inputs say; what has not changed is not sent.
+
+    Raises StoreError for a store that cannot be reached or that refuses, at any moment: what was
+    done until then stays, and the next run does the rest. Raises OSError for inputs that cannot be
+    read, before anything is sent.
+    """
+    access = access or read_access()
+    if target.graph and not IRI.fullmatch(target.graph):
+        raise UsageError(f"--graph {target.graph}: not an absolute IRI")
+    rejected: list[str] = []
+
+    def reject(name: str) -> None:
+        rejected.append(name)
+        events.reject(name)
+
+    report = _Findings(events, target.url)
+    report.check_access(access)
+    with Spool(target.graph) as spool, closing(_open(target, access)) as store:
+        own = events._replace(reject=reject)
+        gather(inputs, spool, settings, own, target.how)
+        if target.void is not None and spool.graphs():
+            graph, triples = description(spool, settings, target.void)
+            spool.add_lines(triples.splitlines(), graph)
+        prune = target.prune and report.is_complete(spool, rejected)
+        plan = _carry(spool, store, target._replace(prune=prune), settings, report)
+    return Outcome(plan, bool(rejected))
+
+
+def _carry(
+    spool: Spool, store: Store, target: Target, settings: Settings, report: _Findings
+) -> list[Change]:
+    """Make a plan and carry it out; return it without what could not be done."""
+    counts, manifest = store.counts(), read_manifest(store, settings)
+    plan = make_plan(spool, manifest.entries, counts, prune=target.prune, adopt=target.adopt)
+    report.plan(plan, manifest.entries)
+    if target.dry_run:
+        return plan
+    clear_staging(manifest, counts)
+    if all(change.kind in (UNCHANGED, FOREIGN, GONE) for change in plan):
+        return plan
+    if store.rewrites:
+        report.add("LD621", what=store.rewrites)
+    with feed(target.changes, manifest.iri, manifest.run, settings.date) as tell:
+        carry_out(plan, spool, manifest, tell)
+    for change, there in lost(plan, spool, manifest, store.counts()):
+        report.add("LD622", graph=change.graph, sent=change.triples, found=there)
+    return plan
+
+
+def _open(target: Target, access: Access) -> Store:
+    """Return the store; for a dry run on a directory that there is not, one in memory."""
+    is_local = urlsplit(target.url).scheme in ("", "file")
+    if target.dry_run and is_local:
+        there = Path(target.url.removeprefix("file:")).exists()
+        return open_store(target.url if there else "", access, read_only=there)
+    return open_store(target.url, access)
+
+
+class _Findings:
+    """Reports what concerns the whole run."""
+
+    def __init__(self, events: Events, url: str) -> None:
+        self._events, self._url = events, url
+
+    def add(self, code: str, **values: object) -> None:
+        report = Report()
+        report.add(code, Location(self._url), **values)
+        self._events.show(report.findings[0])
+
+    def check_access(self, access: Access) -> None:
+        parts = urlsplit(self._url)
+        is_plain = parts.scheme.endswith("http") and parts.hostname not in LOOPBACK
+        if is_plain and (access.user or access.token):
+            self.add("LD625", host=parts.hostname)
+
+    def is_complete(self, spool: Spool, rejected: list[str]) -> bool:
+        """Return whether what is not in the spool is really gone at the source."""
+        if rejected or not spool.graphs():
+            self.add("LD624", count=len(rejected), first=rejected[0] if rejected else "none")
+        return not rejected and bool(spool.graphs())
+
+    def plan(self, plan: Iterable[Change], known: dict[str, Entry]) -> None:
+        gone = 0
+        for change in plan:
+            gone += change.kind == GONE and change.graph in known
+            if change.kind == FOREIGN:
+                self.add("LD620", graph=change.graph, triples=change.triples)
+        if gone:
+            self.add("LD623", count=gone)

@@ -1,0 +1,103 @@
+"""From a plan to a store, so that a run that is cut off anywhere is completed by the next.
+
+The order is: announce in the manifest, write the graph, tell the feed, record in the manifest. Cut
+off before the record, a graph has an entry without a checksum: the next run knows that it is ours
+and that its content is not known, writes it again, or deletes it if its capture is gone.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import NamedNode, RdfFormat
+
+from ld_convert.publish.manifest import Entry
+from ld_convert.publish.plan import CREATED, REMOVED, UPDATED, WRITTEN, Change
+from ld_convert.store.texts import STAGING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from ld_convert.publish.manifest import Manifest
+    from ld_convert.publish.spool import Spool
+
+    Tell = Callable[[Sequence[Change]], None]
+
+BATCH_BYTES = 8_000_000
+BATCH_GRAPHS = 1_000
+
+
+def carry_out(plan: Sequence[Change], spool: Spool, manifest: Manifest, tell: Tell) -> None:
+    """Make the store what the plan says; `tell` gets the changes as they are carried out."""
+    store = manifest.store
+    manifest.announce(c.graph for c in plan if c.kind in (*WRITTEN, REMOVED))
+    for batch in batches((c for c in plan if c.kind == CREATED), spool):
+        store.create_graphs({c.graph: spool.body(c.graph) for c in batch})
+        _record(batch, manifest, tell)
+    for batch in batches((c for c in plan if c.kind == UPDATED), spool):
+        for change in batch:
+            store.replace_graph(change.graph, [spool.body(change.graph)])
+        _record(batch, manifest, tell)
+    removed = [change for change in plan if change.kind == REMOVED]
+    for change in removed:
+        store.delete_graph(change.graph)
+    tell(removed)
+    manifest.finish(change.graph for change in removed)
+
+
+def batches(changes: Iterable[Change], spool: Spool) -> Iterator[list[Change]]:
+    """Yield changes in lists of at most BATCH_BYTES and BATCH_GRAPHS, and at least one."""
+    batch: list[Change] = []
+    size = 0
+    for change in changes:
+        more = spool.size_bytes(change.graph)
+        if batch and (size + more > BATCH_BYTES or len(batch) == BATCH_GRAPHS):
+            yield batch
+            batch, size = [], 0
+        batch.append(change)
+        size += more
+    if batch:
+        yield batch
+
+
+def clear_staging(manifest: Manifest, counts: Mapping[str, int]) -> None:
+    """Delete what a run that was cut off left on its way into another graph."""
+    for graph in counts:
+        if graph.startswith(STAGING):
+            manifest.store.delete_graph(graph)
+
+
+def lost(
+    plan: Iterable[Change], spool: Spool, manifest: Manifest, counts: Mapping[str, int]
+) -> list[tuple[Change, int]]:
+    """Return the graphs of which the store now has another number of triples, with that number.
+
+    Two triples can become one where a store changes literals; then its own number is remembered.
+    What is lost is announced anew, so that the next run writes it again.
+    """
+    wrong, merged = [], []
+    for change in plan:
+        there = counts.get(change.graph, 0)
+        if change.kind not in WRITTEN or there == change.triples:
+            continue
+        if manifest.store.rewrites and there == _stored(spool.body(change.graph)):
+            merged.append(Entry(change.graph, change.digest, there))
+        else:
+            wrong.append((change, there))
+    manifest.record(merged)
+    manifest.announce(change.graph for change, _ in wrong)
+    return wrong
+
+
+def _record(batch: Sequence[Change], manifest: Manifest, tell: Tell) -> None:
+    tell(batch)
+    manifest.record(Entry(c.graph, c.digest, c.triples) for c in batch)
+
+
+def _stored(body: bytes) -> int:
+    """Return how many triples are left when literals are stored as values."""
+    store = pyoxigraph.Store()
+    store.load(body, RdfFormat.N_TRIPLES, to_graph=NamedNode("urn:graph"))
+    return len(list(islice(store, None)))

@@ -1,0 +1,73 @@
+"""What a run would change in a store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from ld_convert.publish.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ld_convert.publish.manifest import Entry
+    from ld_convert.publish.spool import Spool
+
+CREATED, UPDATED, UNCHANGED, REMOVED = "created", "updated", "unchanged", "removed"
+GONE, FOREIGN = "gone", "foreign"
+KINDS = (CREATED, UPDATED, UNCHANGED, REMOVED, GONE, FOREIGN)
+"""gone: published before, no capture has it now, and kept; foreign: not published by us, and left
+alone."""
+
+WRITTEN = (CREATED, UPDATED)
+
+
+class Change(NamedTuple):
+    """What becomes of one graph."""
+
+    kind: str
+    """One of KINDS."""
+    graph: str
+    triples: int
+    """How many it has: after the change, or before it where it is removed, gone or foreign."""
+    digest: str = ""
+
+
+def make_plan(
+    spool: Spool,
+    known: Mapping[str, Entry],
+    counts: Mapping[str, int],
+    *,
+    prune: bool = False,
+    adopt: bool = False,
+) -> list[Change]:
+    """Return a change for each graph of the run and of the manifest, sorted by graph.
+
+    `counts` says how many triples the store has in each graph. A graph of another count than the
+    manifest's was changed by somebody else or lost, and is written again.
+    """
+    changes = []
+    for graph in spool.graphs():
+        triples = spool.triples(graph)
+        found, entry, there = digest(triples), known.get(graph), counts.get(graph, 0)
+        same = entry is not None and entry.digest == found and entry.triples == there
+        if same:
+            kind = UNCHANGED
+        elif entry is None and there and not adopt:
+            kind = FOREIGN
+        else:
+            kind = UPDATED if there else CREATED
+        changes.append(Change(kind, graph, there if kind == FOREIGN else len(triples), found))
+    left = known.keys() - set(spool.graphs())
+    changes += [Change(REMOVED if prune else GONE, g, counts.get(g, 0)) for g in left]
+    return sorted(changes, key=lambda change: change.graph)
+
+
+def summary(changes: list[Change]) -> str:
+    """Return a plan's counts in one line."""
+    graphs, triples = Counter[str](), Counter[str]()
+    for change in changes:
+        graphs[change.kind] += 1
+        triples[change.kind] += change.triples
+    shown = [kind for kind in KINDS if graphs[kind] or kind in KINDS[:4]]
+    return ", ".join(f"{graphs[kind]} {kind} ({triples[kind]} triples)" for kind in shown)
