@@ -77,6 +77,13 @@ MAPPING = options(
     ),
     click.option("--rules", default="", metavar="FILE", help="Rules that replace the profile's."),
     click.option("--shapes", multiple=True, metavar="PATH", help="Further SHACL shapes."),
+    click.option(
+        "--engine",
+        type=click.Choice(["auto", "pyshacl"]),
+        default="auto",
+        show_default=True,
+        help="How shapes are run; pyshacl is slow, and the reference.",
+    ),
     click.option("--base", default=BASE, show_default=True, help="Where new names are made."),
     click.option("--catalog-iri", default="", help="IRI of the catalogue written."),
     click.option("--catalog-title", default="Catalogue", show_default=True),
