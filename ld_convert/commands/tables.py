@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ld_convert.findings import codes
+from ld_convert.commands.meanings import meaning
 from ld_convert.rules import load_rules
 from ld_convert.settings import UsageError
 from ld_convert.vocab import curie
@@ -41,11 +41,13 @@ def _target(rule: Rule) -> str:
     return f"{'^' if rule.inverse else ''}{curie(rule.target)}{keep}"
 
 
-def explain(code: str) -> int:
-    """Print what a code means; return the exit status. Raises UsageError for an unknown one."""
-    found = next((c for c in codes().values() if code.lower() in (c.id.lower(), c.name)), None)
-    if found is None:
-        raise UsageError(f"no finding has the code {code}")
-    click.echo(f"{found.id} {found.name} ({found.severity})\n\n{found.text}\n\n{found.why}")
-    click.echo(f"What to do: {found.hint}.")
+def explain(name: str) -> int:
+    """Print what a code or a shape means; return the exit status.
+
+    Raises UsageError for an unknown one.
+    """
+    text = meaning(name)
+    if text is None:
+        raise UsageError(f"no finding has the code {name}, and no shape of ours that name")
+    click.echo(text)
     return 0
