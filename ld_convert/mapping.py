@@ -82,9 +82,12 @@ class Mapped:
         """Of the nodes of the page."""
         self.made: dict[Node, Trace] = {}
         """What each node that the page does not have was made from."""
+        self.readings: list[Trace] = []
+        """Every reading of a rule that gave a triple, also one that another rule gave before."""
         self._spo = index(self.graph)
         self._looked_up: set[Node] = set()
-        self._done: set[tuple[Node, str]] = set()
+        self.done: set[tuple[Node, str]] = set()
+        """Which nodes were mapped, and by which view."""
         self._empty: set[tuple[Node, str]] = set()
 
     def knows(self, node: Node | None) -> bool:
@@ -93,9 +96,9 @@ class Mapped:
 
     def map_node(self, node: Node, view: View, value: Node | None) -> None:
         """Apply a view's rules to a node; `value` is the bare value that it was made from."""
-        if (node, view.name) in self._done:
+        if (node, view.name) in self.done:
             return
-        self._done.add((node, view.name))
+        self.done.add((node, view.name))
         plan = self.plan.views[view.name]
         for cls in plan.types:
             self.add((node, TYPE, cls), Trace(view.name, "stated", node, ""))
@@ -143,6 +146,7 @@ class Mapped:
         elif keep == "first":
             del found[1:]
         for result, trace in found:
+            self.readings.append(trace)
             ends = (result, node) if rule.inverse else (node, result)
             self.add((ends[0], rule.target, ends[1]), trace)
 

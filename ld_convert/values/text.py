@@ -64,6 +64,12 @@ def keywords(value: Node) -> tuple[Literal, ...] | None:
     return tuple(found.values()) or None
 
 
+def copyright_year(value: Node) -> Literal | None:
+    """Return a statement of the year of a copyright, from the year; None for other texts."""
+    year = lexical(value).removesuffix(".0")
+    return Literal(f"© {year}") if re.fullmatch(r"[12]\d{3}", year, re.ASCII) else None
+
+
 def _is_text(value: Node) -> bool:
     """Return whether a term is a literal: an IRI is not a text, whoever wrote it."""
     return isinstance(value, Literal)
