@@ -25,9 +25,11 @@ from ld_convert.walk import Walk
 from ld_convert.wrappers import wrappers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ld_convert.findings import Report
+
+    Mark = Callable[[Json, Reader], Json]
 
 PYLD_ERRORS = (jsonld.JsonLdError, ValueError, TypeError, AttributeError, KeyError)
 """What pyld raises for documents that it refuses, or that it did not expect."""
@@ -45,6 +47,9 @@ def expand(
     gives no nodes.
     """
     value, base = _with_context(fragment, report), fragment.base or NO_BASE
+    if depth(value) > MAX_DEPTH:
+        report.add("LD301", fragment.location, depth=MAX_DEPTH)
+        return Expanded([], {}, "")
     names = Names(fragment, base)
     try:
         nodes = Walk(names).document(value)
@@ -54,25 +59,33 @@ def expand(
     return Expanded(nodes, names.places, names.scope)
 
 
+def expand_marked(
+    fragment: Fragment, report: Report, contexts: Mapping[str, Json], mark: Mark
+) -> Expanded:
+    """Return what `expand` does, with marks of the caller's beside those of the places."""
+    return by_pyld(_with_context(fragment, report), fragment, report, contexts, mark)
+
+
 def by_pyld(
-    value: Json, fragment: Fragment, report: Report, contexts: Mapping[str, Json]
+    value: Json,
+    fragment: Fragment,
+    report: Report,
+    contexts: Mapping[str, Json],
+    mark: Mark = marked,
 ) -> Expanded:
     """Return what `expand` does, of any document; `value` is the fragment's with a context."""
     base = fragment.base or NO_BASE
-    if depth(value) > MAX_DEPTH:
-        report.add("LD301", fragment.location, depth=MAX_DEPTH)
-        return Expanded([], {}, "")
     replaced = _mended_contexts(value, fragment, report, contexts)
     terms = read_terms(iter(replaced.values()), contexts)
     options = {"base": base, "documentLoader": loader(contexts)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # pyld's words for keys like @foo
         try:
-            nodes = jsonld.expand(marked(value, Reader(terms, replaced, marks=True)), options)
+            nodes = jsonld.expand(mark(value, Reader(terms, replaced, marks=True)), options)
         except PYLD_ERRORS:
             # A mark can stand where the contexts allow no node: once more without places.
             try:
-                nodes = jsonld.expand(marked(value, Reader(terms, replaced, marks=False)), options)
+                nodes = jsonld.expand(mark(value, Reader(terms, replaced, marks=False)), options)
             except PYLD_ERRORS as error:
                 report.add("LD302", fragment.location, error=_reason(error))
                 return Expanded([], {}, "")

@@ -15,7 +15,9 @@ from ld_convert.locate import place_and_excerpt
 from ld_convert.model import Detail, Finding, Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    Parts = Callable[[], tuple[Location, Detail | None, Mapping[str, object]]]
 
 SEVERITIES = ("info", "warning", "violation")
 """From mild to grave. A violation makes `convert` end with status 1."""
@@ -70,11 +72,25 @@ class Report:
             raise KeyError(*missing)
 
         def later() -> dict[str, object]:
-            message = text.format(**{k: _shown(v, k) for k, v in values.items()})
-            place, excerpt = place_and_excerpt(location)
-            return {"message": message, "place": place, "excerpt": excerpt}
+            return _fields(text, location, values)
 
         self.findings.append(Finding.made_later(later, code=code, detail=detail))
+
+    def add_later(self, code: str, parts: Parts) -> None:
+        """Add one finding whose place, detail and values are only made when it is looked at."""
+        text = codes()[code].text
+
+        def later() -> dict[str, object]:
+            location, detail, values = parts()
+            return {"detail": detail, **_fields(text, location, values)}
+
+        self.findings.append(Finding.made_later(later, code=code))
+
+
+def _fields(text: str, location: Location, values: Mapping[str, object]) -> dict[str, object]:
+    message = text.format(**{k: _shown(v, k) for k, v in values.items()})
+    place, excerpt = place_and_excerpt(location)
+    return {"message": message, "place": place, "excerpt": excerpt}
 
 
 def severity(finding: Finding) -> str:

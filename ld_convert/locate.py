@@ -61,10 +61,10 @@ def excerpt(text: Text, offset: int) -> Excerpt:
     first = max(starts[line - 1], offset - 4 * BEFORE)
     before = text.data[first:offset].decode("utf-8", "replace")[-BEFORE:].lstrip()
     after = text.data[offset : min(end, offset + 4 * AFTER)].decode("utf-8", "replace")[:AFTER]
-    return Excerpt(_visible(before + after.rstrip()), len(before))
+    return Excerpt(visible(before + after.rstrip()), len(before))
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Return a text in which each character takes its place and none acts on the terminal."""
     if text.isprintable():
         return text

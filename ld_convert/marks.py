@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.locate import escape_key
+from ld_convert.vocab import is_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +57,8 @@ def marked(value: Json, reader: Reader, pointer: str = "", key: str = "") -> Jso
     """Return a copy of a document in which each node object says where it stood."""
     if isinstance(value, list):
         return [marked(item, reader, f"{pointer}/{i}", key) for i, item in enumerate(value)]
+    if isinstance(value, str) and not value.strip() and is_term(key, "property"):
+        return {"@value": value}  # an empty field is no reference to the page itself
     if not isinstance(value, dict):
         return value
     terms, copy = reader.terms, {}

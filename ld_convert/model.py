@@ -266,6 +266,22 @@ class Finding(MadeLater):
     excerpt: Excerpt | None = None
 
 
+class AccountLine(NamedTuple):
+    """What became of the values that one capture gives a property."""
+
+    property: str
+    """Compact IRI, or the term as the page spells it where expansion gives it no IRI."""
+    found: int
+    """Values in the page: the sum of the next three."""
+    mapped: int
+    kept: int
+    dropped: int
+    rules: dict[str, int]
+    """By rule: how many of the mapped."""
+    reasons: dict[str, int]
+    """By reason: how many of the kept and the dropped."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conversion:
     """What one capture became."""
@@ -285,3 +301,5 @@ class Conversion:
     """Where each triple that the mapping wrote comes from."""
     locate: Callable[[Node, str], Location | None] = lambda _node, _property: None
     """The spot of a property of a node of the page, or of what was made from one."""
+    account: tuple[AccountLine, ...] = ()
+    """What became of each value, where `settings.account` asks for it."""

@@ -45,6 +45,8 @@ class Names:
         """Return a reference; text that a context turned into an IRI is text again."""
         if iri.startswith("_:"):
             return {"@id": self.label(iri)}
+        if iri == NO_BASE:
+            return {"@value": ""}  # to a page whose address nobody knows
         folder = self._folder
         if iri.startswith(folder) and iri != folder:
             tail = unquote(iri.removeprefix(folder))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, SH, Graph, URIRef
 
+from ld_convert.account import Subject, account
 from ld_convert.blame import blame
 from ld_convert.catalogue import add_derived, add_records, catalogue_head
 from ld_convert.contexts import DERIVED
@@ -16,7 +18,7 @@ from ld_convert.graph import to_graph
 from ld_convert.identity import identify
 from ld_convert.indexed import index, new_graph
 from ld_convert.mapping import Mapped, map_graph
-from ld_convert.model import Capture, Conversion, Described, Location, Page
+from ld_convert.model import AccountLine, Capture, Conversion, Described, Location, Page
 from ld_convert.named import graph_iri
 from ld_convert.passthrough import add_dcat
 from ld_convert.plan import load_plan
@@ -48,6 +50,7 @@ class Draft(NamedTuple):
     entries: dict[URIRef, URIRef]
     """What our catalogue lists of the page, and by which property."""
     report: Report
+    account: tuple[AccountLine, ...]
 
 
 def convert_page(capture: Capture, settings: Settings) -> Conversion:
@@ -66,20 +69,25 @@ def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conve
         if draft.entries:
             shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
             _share(validate(draft.graph, shapes, head), draft)
-    return [
-        Conversion(
-            source=draft.capture.source,
-            graph=draft.graph,
-            datasets=tuple(str(e) for e, by in draft.entries.items() if by == DCAT.dataset),
-            findings=tuple(draft.report.findings),
-            rejected=not draft.entries,
-            name=graph_iri(draft.entries, draft.page.url or draft.capture.source, settings),
-            stated=draft.stated,
-            traces=draft.mapped.traces,
-            locate=draft.mapped.find,
-        )
-        for draft in drafts
-    ]
+    return [_conversion(draft, settings) for draft in drafts]
+
+
+def _conversion(draft: Draft, settings: Settings) -> Conversion:
+    found = draft.report.findings
+    findings = tuple(found)
+    found.clear()  # they lead back to their report, and a cycle would keep the page for a while
+    return Conversion(
+        source=draft.capture.source,
+        graph=draft.graph,
+        datasets=tuple(str(e) for e, by in draft.entries.items() if by == DCAT.dataset),
+        findings=findings,
+        rejected=not draft.entries,
+        name=graph_iri(draft.entries, draft.page.url or draft.capture.source, settings),
+        stated=draft.stated,
+        traces=draft.mapped.traces,
+        locate=draft.mapped.find,
+        account=draft.account,
+    )
 
 
 def _draft(capture: Capture, settings: Settings) -> Draft:
@@ -87,8 +95,8 @@ def _draft(capture: Capture, settings: Settings) -> Draft:
     report.findings += capture.findings
     page = extract(capture, report, repair=settings.repair, partial=settings.partial)
     expanded = [expand(fragment, report, settings.contexts) for fragment in page.fragments]
-    if capture.kind == "rdf":
-        expanded.append(read_rdf(capture, report))
+    triples = [read_rdf(capture, report)] if capture.kind == "rdf" else []
+    expanded += triples
     names = identify(expanded, page.url, settings.base, report)
     described = to_graph(expanded, names, report)
     plan = load_plan(settings.profile, settings.rules)
@@ -106,7 +114,11 @@ def _draft(capture: Capture, settings: Settings) -> Draft:
             _add_source(graph, described.graph)
     else:
         graph = new_graph()
-    return Draft(capture, page, mapped, graph, described.graph, entries, report)
+    done = Subject(
+        page.fragments, triples, names, described.graph, mapped, graph, tuple(report.findings)
+    )
+    lines = account(done, settings) if settings.account else ()
+    return Draft(capture, page, mapped, graph, described.graph, entries, report, lines)
 
 
 def _add_source(graph: Graph, source: Graph) -> None:
@@ -156,5 +168,5 @@ def _share(results: list[Result], draft: Draft) -> None:
     for result in results:
         is_of_page = draft.mapped.knows(result.focus)
         if is_of_page or (result.severity == VIOLATION and result.focus in index(draft.graph)):
-            place, trace = blame(result, draft.mapped, draft.capture.source)
-            add_finding(result, place, draft.report, trace)
+            locate = partial(blame, result, draft.mapped, draft.capture.source)
+            add_finding(result, locate, draft.report)

@@ -48,6 +48,8 @@ class Settings:
     """Whether what each dataset states is counted, for reports and scores."""
     keep_source: bool = True
     """Whether the schema.org triples are written beside the DCAT ones."""
+    account: bool = False
+    """Whether every value of a page is accounted for; takes about as long again."""
     graphs: str = "capture"
     """How quads are grouped: one named graph a `capture`, or one for each `origin` in it."""
 

@@ -6,7 +6,7 @@ result tells what the catalogue lacks.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from rdflib import SH
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ld_convert.findings import Report
     from ld_convert.mapping import Mapped
+    from ld_convert.model import Location
     from ld_convert.validate import Result
 
 CODES = {str(SH.Warning): "LD511", str(SH.Info): "LD512"}
@@ -45,11 +46,14 @@ def check_source(graph: Graph, mapped: Mapped, report: Report) -> None:
             missing.setdefault(result.focus, []).append(result)
         else:
             said = spo.get(result.focus, {}).get(result.path or result.focus)
-            place = mapped.place(result.focus, result.path_text if said else "")
-            add_finding(result, place, report, codes=CODES)
+            locate = partial(_locate, mapped, result.focus, result.path_text if said else "")
+            add_finding(result, locate, report, CODES)
     for focus, results in missing.items():
         names = ", ".join(result.path_text.rpartition("/")[2] for result in results)
         message = f"what dataset search recommends is missing here: {names}"
-        add_finding(
-            results[0]._replace(message=message), mapped.place(focus, ""), report, codes=CODES
-        )
+        locate = partial(_locate, mapped, focus, "")
+        add_finding(results[0]._replace(message=message), locate, report, CODES)
+
+
+def _locate(mapped: Mapped, focus: Node, path: str) -> tuple[Location, None]:
+    return mapped.place(focus, path), None

@@ -167,6 +167,8 @@ class Walk:
 
     def _text(self, text: str, term: Term, context: Context) -> list[Json]:
         """Return a text as a literal or a reference (JSON-LD 1.1 API, section 5.3)."""
+        if not text.strip() and term.iri.startswith(SCHEMA):
+            return [{"@value": text}]  # an empty field is no reference to the page itself
         if not term.coerced:
             return [{**dict(term.with_text), "@value": text}]
         if term.coerced == "@vocab":

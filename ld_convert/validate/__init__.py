@@ -81,28 +81,32 @@ def validate(graph: Graph, shapes: Shapes, head: Graph | None = None) -> list[Re
 
 def add_finding(
     result: Result,
-    location: Location,
+    locate: Callable[[], tuple[Location, Trace | None]],
     report: Report,
-    trace: Trace | None = None,
     codes: Mapping[str, str] = CODES,
 ) -> None:
-    """Add the finding that a result is, at a location; `trace` tells what made the value.
+    """Add the finding that a result is.
 
-    `codes` gives the finding's code by the result's severity.
+    `locate` gives its location and the trace that tells what made the value; it is asked when the
+    finding is looked at. `codes` gives the finding's code by the result's severity.
     """
-    about = [part for part in (_shape_name(result), _name(result.focus)) if part]
-    detail = Detail(
-        focus=str(result.focus),
-        path=result.path_text,
-        value="" if result.value is None else str(result.value),
-        component=str(result.component),
-        shape=str(result.shape),
-        rule=trace.rule if trace else "",
-        clause=result.clause,
-        stated=_name(trace.term) if trace and trace.term is not None else "",
-    )
-    code = codes.get(str(result.severity), "LD501")
-    report.add(code, location, detail, message=result.message, about=", ".join(about))
+
+    def parts() -> tuple[Location, Detail, dict[str, object]]:
+        location, trace = locate()
+        about = [part for part in (_shape_name(result), _name(result.focus)) if part]
+        detail = Detail(
+            focus=str(result.focus),
+            path=result.path_text,
+            value="" if result.value is None else str(result.value),
+            component=str(result.component),
+            shape=str(result.shape),
+            rule=trace.rule if trace else "",
+            clause=result.clause,
+            stated=_name(trace.term) if trace and trace.term is not None else "",
+        )
+        return location, detail, {"message": result.message, "about": ", ".join(about)}
+
+    report.add_later(codes.get(str(result.severity), "LD501"), parts)
 
 
 def _shape_name(result: Result) -> str:

@@ -41,6 +41,8 @@ COPIED = {
 def convert(capture: Capture, shapes: Graph) -> bytes:
     """Return a page's datasets as N-Triples, validated."""
     graph = Graph()
+    # In this process pyld has what others loaded with the tag; a user's process would not have it.
+    jsonld._resolved_context_cache.clear()  # noqa: SLF001
     for document in _documents(capture):
         expanded = jsonld.expand(document, {"documentLoader": _load, "base": capture.url})
         graph.parse(data=json.dumps(expanded), format="json-ld")

@@ -1,0 +1,95 @@
+"""What became of every value of a page: mapped, kept as it is, or dropped, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rdflib import URIRef
+
+from ld_convert.account.aligned import align, align_triples
+from ld_convert.account.judge import Judge, Subject
+from ld_convert.account.wrapped import raw_counts, raw_path
+from ld_convert.model import AccountLine
+from ld_convert.vocab import curie
+from ld_convert.wrappers import wrappers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ld_convert.model import Fragment
+    from ld_convert.settings import Settings
+
+__all__ = ["Subject", "account"]
+
+
+@dataclass(slots=True)
+class _Sums:
+    kinds: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+def account(subject: Subject, settings: Settings) -> tuple[AccountLine, ...]:
+    """Return a line for each property of a capture, sorted; `found` is the sum of the other three.
+
+    `found` is counted from the extracted values, before expansion.
+    """
+    judge, sums = Judge(subject, settings), dict[str, _Sums]()
+    for expanded in subject.triples:
+        for aligned in align_triples(expanded, subject.names):
+            _count(sums, aligned.predicate, *judge.verdict(aligned, None))
+    for fragment in subject.fragments:
+        for name, kind, why in _of_fragment(fragment, judge, settings):
+            _count(sums, name, kind, why)
+    return tuple(_line(name, found) for name, found in sorted(sums.items()))
+
+
+def _count(sums: dict[str, _Sums], name: str, kind: str, why: str) -> None:
+    found = sums.setdefault(_shown(name), _Sums())
+    found.kinds[kind] += 1
+    (found.rules if kind == "mapped" else found.reasons)[why] += 1
+
+
+def _shown(name: str) -> str:
+    return curie(URIRef(name)) if ":" in name else "rdf:type" if name == "@type" else name
+
+
+def _line(name: str, found: _Sums) -> AccountLine:
+    kinds = found.kinds
+    return AccountLine(
+        name,
+        kinds.total(),
+        kinds["mapped"],
+        kinds["kept"],
+        kinds["dropped"],
+        dict(sorted(found.rules.items())),
+        dict(sorted(found.reasons.items())),
+    )
+
+
+def _of_fragment(
+    fragment: Fragment, judge: Judge, settings: Settings
+) -> Iterator[tuple[str, str, str]]:
+    """Yield property, verdict and reason of each value; a payload's own values are what counts."""
+    found, lost = align(fragment, judge.subject.names, settings.contexts)
+    wrapper = wrappers().get(fragment.wrapper)
+    left = raw_counts(fragment.value, wrapper) if wrapper else Counter[str]()
+    known: dict[str, str] = {}
+    for aligned in found:
+        name = aligned.predicate or aligned.occurrence.key
+        kind, why = ("dropped", lost) if lost else judge.verdict(aligned, fragment)
+        if wrapper and not lost:
+            path = raw_path(aligned.occurrence, fragment.value, wrapper)
+            if not left[path]:
+                continue  # what vocab/sources adds
+            left[path] -= 1
+            why = f"sources/{wrapper.name}" if why == "LD323" else why
+            known.setdefault(path, name)
+        yield name, kind, why
+    if wrapper and not lost:
+        for path, count in left.items():
+            for _ in range(count):
+                name = known.get(path, path.rpartition("/")[2])
+                yield name, "dropped", f"sources/{wrapper.name}"

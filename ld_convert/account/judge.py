@@ -1,0 +1,157 @@
+"""The verdict on one value: mapped by a rule, kept as the page has it, or dropped, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import RDF, Graph, URIRef
+
+from ld_convert.account.aligned import local_name
+from ld_convert.contexts import DERIVED, SCHEMA
+from ld_convert.indexed import index, new_graph
+from ld_convert.passthrough import add_dcat
+from ld_convert.rules import kept_properties, load_rules
+from ld_convert.views import views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from rdflib.term import Node
+
+    from ld_convert.account.aligned import Aligned
+    from ld_convert.mapping import Mapped
+    from ld_convert.model import Expanded, Finding, Fragment, Triple
+    from ld_convert.rules import Rule, Step
+    from ld_convert.settings import Settings
+
+AS_IT_IS = "dcat"
+"""Stands for a rule where the page's own DCAT goes into the catalogue as it is."""
+
+
+class Subject(NamedTuple):
+    """What is accounted for: a capture on all its stages."""
+
+    fragments: Sequence[Fragment]
+    triples: Sequence[Expanded]
+    """What was read from RDF documents, which have no fragments."""
+    names: Mapping[str, str]
+    stated: Graph
+    """What the page says."""
+    mapped: Mapped
+    graph: Graph
+    """What is written of the capture; empty for nothing."""
+    findings: Sequence[Finding]
+
+
+class Judge:
+    """Tells what became of a value."""
+
+    def __init__(self, subject: Subject, settings: Settings) -> None:
+        self.subject, self.settings = subject, settings
+        self.source = index(subject.stated)
+        self.rules = {rule.id: rule for rule in load_rules(settings.profile, settings.rules)}
+        self.stays = kept_properties(settings.profile, settings.rules)
+        self.views: dict[Node, list[str]] = {}
+        for node, view in sorted(subject.mapped.done, key=str):
+            self.views.setdefault(node, []).append(view)
+        self.dcat = new_graph()
+        add_dcat(self.dcat, subject.stated)
+        self.read: dict[Triple, str] = {}
+        """By statement of the page: the rule that read it and gave a triple."""
+        direct_first = sorted(subject.mapped.readings, key=lambda t: len(self.rules[t.rule].path))
+        for trace in direct_first:
+            if trace.term is not None and trace.predicate:
+                self._note(trace.node, URIRef(trace.predicate), trace.term, self.rules[trace.rule])
+        self.codes = {
+            (finding.place.row, finding.place.pointer): finding.code
+            for finding in reversed(subject.findings)
+            if finding.code.startswith("LD4")
+        }
+
+    def verdict(self, aligned: Aligned, fragment: Fragment | None) -> tuple[str, str]:
+        """Return mapped, kept or dropped, and the rule or the reason."""
+        if not self.subject.graph:
+            return "dropped", "LD402"
+        rule = next(filter(None, map(self._rule, aligned.statements)), "")
+        if rule:
+            return "mapped", rule
+        is_written = any(map(self._is_written, aligned.statements))
+        why = self._code(aligned, fragment) or self._why(aligned)
+        return ("kept", why) if is_written else ("dropped", self._lost(aligned, why))
+
+    def _note(self, owner: Node, predicate: URIRef, term: Node, rule: Rule) -> None:
+        """Note the statement that a rule read, and those that led it there."""
+        last = rule.path[-1] if rule.path else None
+        for joined in (last.predicate, *last.joined) if last and last.joined else ():
+            for value in self.source.get(owner, {}).get(joined, ()):
+                self.read.setdefault((owner, joined, value), rule.id)
+        self.read.setdefault((owner, predicate, term), rule.id)
+        if last and last.inverse:
+            self.read.setdefault((term, predicate, owner), rule.id)
+        ends = {owner}
+        for step in reversed(rule.path[:-1]):
+            links = [link for end in ends for link in self._links(step, end)]
+            self.read.update((link, self.read.get(link, rule.id)) for link in links)
+            ends = {o if step.inverse else s for s, _, o in links}
+
+    def _links(self, step: Step, end: Node) -> Iterable[Triple]:
+        """Return the statements by which a step of a rule's path comes to a node."""
+        if step.inverse:
+            found = self.source.get(end, {}).get(step.predicate, ())
+            return [(end, step.predicate, value) for value in found]
+        incoming = self.subject.mapped.source.incoming(step.predicate)
+        return [(subject, step.predicate, end) for subject in incoming.get(end, ())]
+
+    def _rule(self, triple: Triple) -> str:
+        """Return the rule, or the view of a class, that made something of a statement."""
+        subject, predicate, value = triple
+        found = self.read.get(triple)
+        if found is None and predicate == RDF.type:
+            name = str(value).removeprefix(SCHEMA)
+            of_node = self.views.get(subject, ())
+            found = next((view for view in of_node if name in views()[view].classes), None)
+        return found or (AS_IT_IS if triple in self.dcat else "")
+
+    def _is_written(self, triple: Triple) -> bool:
+        """Return whether the output has a statement, or the list of which it names a member."""
+        subject, predicate, value = triple
+        if value in self.source.get(subject, {}).get(predicate, ()):
+            return triple in self.subject.graph
+        return (subject, predicate, None) in self.subject.graph
+
+    def _code(self, aligned: Aligned, fragment: Fragment | None) -> str:
+        """Return the code of the mapping's finding about a value."""
+        if fragment is None:
+            return ""
+        where = fragment.location
+        pointer = where.pointer + aligned.occurrence.pointer
+        return self.codes.get((where.row, pointer), "")
+
+    def _why(self, aligned: Aligned) -> str:
+        """Return why no rule made anything of a value."""
+        of_node = [view for s, _, _ in aligned.statements for view in self.views.get(s, ())]
+        name = aligned.predicate.removeprefix(SCHEMA)
+        stays = next((self.stays[v, name] for v in of_node if (v, name) in self.stays), "")
+        if stays or not of_node:
+            return stays or "not-reached"
+        sources = {rule.source for rule in self.rules.values() if rule.view in of_node}
+        return "other-value" if any(_reads(source, name) for source in sources) else "no-rule"
+
+    def _lost(self, aligned: Aligned, why: str) -> str:
+        """Return why the output does not have a value that no rule read."""
+        value = aligned.occurrence.value
+        if value is None:
+            return "null"
+        if aligned.statements:
+            if aligned.predicate.startswith(DERIVED):
+                return "guess"
+            return why if why.startswith("LD") else "option"
+        if not aligned.predicate:
+            return "LD323"
+        return "LD312" if isinstance(value, str) else "null" if value in ({}, []) else "expansion"
+
+
+def _reads(source: str, name: str) -> bool:
+    """Return whether a rule's source begins with a property."""
+    first = source.split("/", maxsplit=1)[0]
+    return name in first.removeprefix("^").split("+") or local_name(first) == name

@@ -1,0 +1,116 @@
+"""The parts of the page that need no script: totals, coverage and score as bars."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from ld_convert.quality import DIMENSIONS, indicators, most_points, quality, rating
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from ld_convert.census import Census
+    from ld_convert.quality import Indicator
+
+HUMP = re.compile(r"(?<=[a-z])([A-Z]+)")
+NAMES = (("violation", "violations"), ("warning", "warnings"), ("info", "notes"))
+
+
+def totals(severities: Counter[str], census: Census | None) -> str:
+    """Return a tile for each total."""
+    tiles = [_tile(f"{severities[name]:,}", label, name) for name, label in NAMES]
+    if census is not None:
+        total = census.total
+        most = most_points(probed=census.probed)
+        tiles.insert(0, _tile(f"{total.datasets:,}", "datasets", ""))
+        tiles.insert(1, _tile(f"{total.distributions:,}", "distributions", ""))
+        word = rating(total.score)
+        tiles.append(_tile(f"{total.score:.0f}", f"of {most} points: {word}", word))
+    return "".join(tiles)
+
+
+def coverage(census: Census) -> str:
+    """Return how many datasets, and distributions, state each property."""
+    total = census.total
+    charts = (
+        ("dataset", total.datasets, total.stated),
+        ("distribution", total.distributions, total.offered),
+    )
+    parts = []
+    for on, of, stated in charts:
+        names = sorted(quality().coverage[on], key=lambda name: -stated[name])
+        rows = "".join(_bar(_words(name), name, stated[name], of) for name in names)
+        parts.append(
+            f'<div><h3>{of:,} {on}s</h3><table class="bars" '
+            f'aria-label="Share of {on}s with a property">{rows}</table></div>'
+        )
+    return (
+        '<section id="coverage"><h2>Property coverage</h2>'
+        f'<div class="charts">{"".join(parts)}</div></section>'
+    )
+
+
+def score(census: Census) -> str:
+    """Return the score of the catalogue by indicator, and a place for the table of datasets."""
+    total, most = census.total, most_points(probed=census.probed)
+    text = (
+        f"{total.score:.1f} of {most} points ({rating(total.score)}), by the indicators of "
+        "data.europa.eu (MQA): each indicator's points by the share that passes."
+    )
+    if not census.probed:
+        text += " Whether addresses answer (80 points) was not asked."
+    parts = []
+    for dimension in DIMENSIONS:
+        members = [i for i in indicators() if i.dimension == dimension]
+        rows = "".join(_indicator(i, census) for i in members)
+        parts.append(
+            f'<div><h3>{dimension.capitalize()}</h3><table class="bars" '
+            f'aria-label="{dimension.capitalize()}">{rows}</table></div>'
+        )
+    return (
+        f'<section id="score"><h2>Quality score</h2><p>{text}</p>'
+        f'<div class="charts">{"".join(parts)}</div>'
+        '<div data-table="lowest"><h3>Datasets with the fewest points</h3></div></section>'
+    )
+
+
+def _indicator(indicator: Indicator, census: Census) -> str:
+    name = f"{indicator.label}\u00a0({indicator.points})"
+    if indicator.network and not census.probed:
+        return f'<tr><th scope="row">{name}</th><td colspan="2" class="note">not asked</td></tr>'
+    total = census.total
+    of = total.datasets if indicator.on == "dataset" else total.distributions
+    return _bar(name, "", total.passed[indicator.id], of)
+
+
+def _bar(label: str, code: str, part: int, of: int) -> str:
+    """Return a row with a bar; the numbers stand beside it, so it is hidden from readers."""
+    share = 100 * part / of if of else 0.0
+    name = escape(label) + (f" <code>{escape(code)}</code>" if code else "")
+    return (
+        f'<tr><th scope="row">{name}</th>'
+        '<td class="bar"><svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" '
+        'aria-hidden="true"><rect class="track" width="100" height="10"/>'
+        f'<rect class="value" width="{share:.2f}" height="10"/></svg></td>'
+        f'<td class="number">{_percent(share)} ({part:,})</td></tr>'
+    )
+
+
+def _percent(share: float) -> str:
+    """Return a share in per cent; only all is 100 and only none is 0."""
+    if 0 < share < 1:
+        return "&lt;1 %"
+    return f"{min(round(share), 99 if share < 100 else 100)} %"  # noqa: PLR2004
+
+
+def _words(name: str) -> str:
+    """Return a property as words: `dcat:contactPoint` is contact point."""
+    return HUMP.sub(
+        lambda hump: f" {hump[1] if len(hump[1]) > 1 else hump[1].lower()}", name.partition(":")[2]
+    )
+
+
+def _tile(value: str, label: str, kind: str) -> str:
+    return f'<div class="total"><b class="{kind}">{value}</b>{escape(label)}</div>'

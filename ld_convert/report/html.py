@@ -1,0 +1,90 @@
+"""Findings as one web page that holds all its data: for the owner of a catalogue."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html import escape
+from importlib.metadata import version
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from ld_convert.report import charts
+from ld_convert.report.digest import MOST_ROWS, Digest
+from ld_convert.report.json_report import dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ld_convert.model import Finding, Json
+    from ld_convert.report.overview import Overview
+
+HOLE = re.compile(r"\{\{(\w+)\}\}")
+UNSAFE = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+"""Characters that could end the script element that holds the data."""
+
+SECTIONS = ("portals", "rules", "coverage", "score", "records", "findings")
+
+
+def html_report(findings: Iterable[Finding], overview: Overview) -> Iterator[str]:
+    """Yield one page: totals, tables by portal, rule and record, coverage, score, all findings.
+
+    It asks no server (its policy allows none), and scripts and styles run by their hash only, so
+    that no text of a page that was captured can act.
+    """
+    digest = Digest.of(findings, overview)
+    css, js = (_own(f"page.{ending}") for ending in ("css", "js"))
+    census = overview.census
+    values = {
+        "policy": _policy(css, js),
+        "version": escape(version("ld-convert")),
+        "css": css,
+        "js": js,
+        "title": f"{sum(digest.severities.values()):,} findings",
+        "nav": _navigation(SECTIONS if census else ("portals", "rules", "records", "findings")),
+        "totals": charts.totals(digest.severities, census),
+        "coverage": charts.coverage(census) if census else "",
+        "score": charts.score(census) if census else "",
+        "cut": _cut(digest),
+        "data": _json(digest.as_json()),
+    }
+    template = _own("page.html")
+    end = 0
+    for hole in HOLE.finditer(template):
+        yield template[end : hole.start()]
+        yield values[hole[1]]
+        end = hole.end()
+    yield template[end:]
+
+
+def _own(name: str) -> str:
+    return files("ld_convert.report").joinpath(name).read_text("utf-8")
+
+
+def _policy(css: str, js: str) -> str:
+    """Return a content security policy that allows our own style and script, and no request."""
+    hashes = (
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (css, js)
+    )
+    style, script = (f"'sha256-{digest}'" for digest in hashes)
+    return (
+        f"default-src 'none'; style-src {style}; script-src {script}; img-src data:; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    )
+
+
+def _json(value: Json) -> str:
+    return dumps(value).translate(UNSAFE)
+
+
+def _navigation(sections: Iterable[str]) -> str:
+    return "".join(f'<a href="#{name}">{name.capitalize()}</a> ' for name in sections)
+
+
+def _cut(digest: Digest) -> str:
+    """Return a sentence on what is counted but not listed; empty where all is listed."""
+    if not digest.unlisted:
+        return ""
+    text = f"The {MOST_ROWS:,} gravest are listed here; {digest.unlisted:,} more are counted."
+    return f'<p class="note">{text} A report in JSON lists all.</p>'
