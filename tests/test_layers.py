@@ -29,6 +29,7 @@ LAYERS = (
     {"publish", "query"},
     {"serve"},
     {"console"},
+    {"progress"},
     {"commands"},
     {"cli"},
     {"__main__"},
