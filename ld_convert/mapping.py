@@ -170,6 +170,8 @@ class Mapped:
             if way.kind == "node":
                 if self.source.says_nothing(term, role=way.name in ROLES):
                     return ()
+                if rule.path and str(term) == str(trace.node):
+                    return ()  # a thing's own name is no page of it, and no part
                 if isinstance(term, URIRef) and AS_IRI(term) is None:
                     continue  # such as javascript:
                 return (self._node(rule, way, term, trace),)

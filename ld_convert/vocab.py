@@ -160,7 +160,7 @@ def _descriptions() -> dict[URIRef, tuple[Triple, ...]]:
             if row["code"]:
                 found[EU[f"{name}/{row['code']}"]] = _concept(
                     EU[f"{name}/{row['code']}"], cls, scheme, row["label"]
-                )
+                ) + (found[scheme] if cls == SKOS.Concept else ())
     for name, space in (("publisher-type", PUBLISHER_TYPE), ("licence-type", LICENCE_TYPE)):
         beside = found[space["1.0"]] = _scheme(space["1.0"], name)
         for row in table(name):
