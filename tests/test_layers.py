@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
     {"model", "data"},
-    {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms", "quality"},
+    {"settings", "locate", "quads", "tables", "contexts", "numbers", "indexed", "terms", "quality"},
     {"vocab", "profile", "census", "files"},
     {"findings", "views", "values", "reshape", "marks"},
     {"wrappers", "forms"},
@@ -25,10 +25,11 @@ LAYERS = (
     {"account", "blame", "catalogue", "origins", "source_check", "spool"},
     {"named", "parts"},
     {"document", "pipeline"},
-    {"run"},
+    {"check", "run"},
     {"publish", "query"},
     {"serve"},
     {"console"},
+    {"progress"},
     {"commands"},
     {"cli"},
     {"__main__"},

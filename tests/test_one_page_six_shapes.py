@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 IRI = "https://a.example/"
 
-DATASET = {
+DATASET: dict[str, Json] = {
     "@id": f"{IRI}d",
     "@type": "Dataset",
     "name": "Tides",
