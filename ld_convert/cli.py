@@ -77,6 +77,13 @@ MAPPING = options(
     ),
     click.option("--rules", default="", metavar="FILE", help="Rules that replace the profile's."),
     click.option("--shapes", multiple=True, metavar="PATH", help="Further SHACL shapes."),
+    click.option(
+        "--engine",
+        type=click.Choice(["auto", "pyshacl"]),
+        default="auto",
+        show_default=True,
+        help="How shapes are run; pyshacl is slow, and the reference.",
+    ),
     click.option("--base", default=BASE, show_default=True, help="Where new names are made."),
     click.option("--catalog-iri", default="", help="IRI of the catalogue written."),
     click.option("--catalog-title", default="Catalogue", show_default=True),
@@ -101,7 +108,18 @@ JOBS = options(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Interruptible(click.Group):
+    """Commands that end with the exit status of shells when the user breaks off."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            sys.exit(130)
+
+
+@click.group(cls=Interruptible, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ld-convert", message="%(version)s")
 @click.option("-q", "--quiet", is_flag=True, help="Show no findings.")
 @click.option("-v", "--verbose", is_flag=True, help="Show what to do about each finding.")
@@ -141,6 +159,13 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
 @GATE
 @JOBS
+@click.option(
+    "--progress",
+    type=click.Choice(["auto", "bar", "plain", "json", "none"]),
+    default="auto",
+    show_default=True,
+    help="How to show how far it is: auto is a bar on a terminal, else a line every 10 s.",
+)
 @click.pass_obj
 def convert(console: Console, /, **chosen: Any) -> None:
     """Convert captures to a DCAT catalogue."""
@@ -220,11 +245,20 @@ def publish(console: Console, /, **chosen: Any) -> None:
 
 @cli.command()
 @click.argument("name", default="dcat-ap")
-def rules(name: str) -> None:
-    """Show the mapping of a profile."""
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "sssom", "markdown"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--rules", "extra", default="", metavar="FILE", help="Rules that extend it.")
+def rules(name: str, form: str, extra: str) -> None:
+    """Show the mapping of a profile, and how much of schema.org it accounts for."""
     from ld_convert.commands import tables as command
 
-    sys.exit(command.rules(name))
+    sys.exit(command.rules(name, form, extra))
 
 
 @cli.command()

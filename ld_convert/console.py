@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import click
@@ -29,6 +30,9 @@ class Console:
     book: Scorebook | None = None
     """Where datasets are scored and counted, in a command that does so."""
 
+    out: Callable[[str], None] | None = None
+    """Takes lines instead of standard error, while a bar stands there."""
+
     def keep(self) -> None:
         """Keep the findings from now on, for a report."""
         self.kept = Spool()
@@ -41,8 +45,11 @@ class Console:
             self.say(full(finding) if self.verbose else line(finding))
 
     def say(self, text: str) -> None:
-        """Print a line to standard error."""
-        click.echo(text, err=True)
+        """Print a line to standard error, above a bar if there is one."""
+        if self.out is None:
+            click.echo(text, err=True)
+        else:
+            self.out(text)
 
     def failed(self, fail_on: str) -> bool:
         """Return whether new findings are as many and as grave as the user does not accept."""

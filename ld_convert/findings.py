@@ -42,8 +42,12 @@ class Code(NamedTuple):
     why: str
     hint: str
     """An order: what to do about it."""
-    clause: str = ""
-    """Address of the text that asks for it."""
+    clause: str
+    """Address of the text that asks for it; empty where only we do."""
+    bad: str
+    """The content of a file that has this problem; after `$ ` words or a command instead."""
+    good: str
+    """The same without the problem."""
 
 
 @cache

@@ -17,7 +17,7 @@ from ld_convert.reading import TYPE, Source
 from ld_convert.terms import blank, iri, vocabulary_term
 from ld_convert.values import VALUES
 from ld_convert.views import View, hash_iri, name_iri, view_of, views
-from ld_convert.vocab import curie, describe, expand_curie
+from ld_convert.vocab import curie, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,14 +113,14 @@ class Mapped:
         subject, predicate, value = triple
         insert(self._spo, subject, predicate, value)
         if predicate is not TYPE:
-            self._describe(subject, subject)
-            self._describe(value, subject)
+            if subject not in self._looked_up:
+                self._describe(subject, subject)
+            if type(value) is not Literal and value not in self._looked_up:
+                self._describe(value, subject)
 
     def _describe(self, end: Node, subject: Node) -> None:
-        if not isinstance(end, URIRef) or end in self._looked_up:
-            return
         self._looked_up.add(end)
-        for extra in describe(end):
+        for extra in describe(end) if isinstance(end, URIRef) else ():
             if extra not in self.traces:
                 self.traces[extra] = Trace("authority", "supplied", subject, "")
                 insert(self._spo, *extra)
@@ -128,7 +128,7 @@ class Mapped:
     def _apply(self, ready: Ready, node: Node, value: Node | None) -> None:
         rule = ready.rule
         keep = rule.keep
-        if keep in ("else", "first") and self._has(rule, node):
+        if keep and keep in ("else", "first") and self._has(rule, node):
             return
         found: list[tuple[Node, Trace]] = []
         readings = ready.read(self.source, node, value)
@@ -136,19 +136,24 @@ class Mapped:
             if keep == "first" and found:
                 break
             trace = Trace(rule.id, "derived" if guessed else ready.kind, owner, predicate, term)
-            if isinstance(term, Literal) and not str.strip(term):
+            if type(term) is Literal and not str.strip(term):
                 self._report_empty(trace)
                 continue
-            found += [(result, trace) for result in self._convert(rule, term, trace)]
+            result = self._convert(ready, term, trace)
+            if type(result) is tuple:
+                found += [(one, trace) for one in result]
+            elif result is not None:
+                found.append((result, trace))  # type: ignore[arg-type]
         if found and keep in ("min", "max"):
             choose = min if keep == "min" else max
             found = [choose(found, key=lambda pair: str(pair[0]))]
         elif keep == "first":
             del found[1:]
-        for result, trace in found:
+        for made, trace in found:
             self.readings.append(trace)
-            ends = (result, node) if rule.inverse else (node, result)
-            self.add((ends[0], rule.target, ends[1]), trace)
+            self.add(
+                (made, ready.target, node) if rule.inverse else (node, ready.target, made), trace
+            )
 
     def _has(self, rule: Rule, node: Node) -> bool:
         if rule.inverse:
@@ -160,26 +165,28 @@ class Mapped:
             self._empty.add((trace.node, trace.predicate))
             self.report.add("LD430", self.locate(trace))
 
-    def _convert(self, rule: Rule, term: Node, trace: Trace) -> tuple[Node, ...]:
+    def _convert(self, ready: Ready, term: Node, trace: Trace) -> Node | tuple[Node, ...] | None:
         """Return what the first fitting way of a rule makes of a value."""
-        for way in rule.ways:
-            if way.fits and VALUES[way.fits](term) is None:
+        for fits, const, convert, view, way in ready.ways:
+            if fits is not None and fits(term) is None:
                 continue
-            if way.kind == "const":
-                return (expand_curie(way.name),)
-            if way.kind == "node":
+            if convert is not None:
+                result = convert(term)
+                if result is not None:
+                    return result
+            elif const is not None:
+                return const
+            elif view is not None:
                 if self.source.says_nothing(term, role=way.name in ROLES):
-                    return ()
-                if isinstance(term, URIRef) and AS_IRI(term) is None:
+                    return None
+                if type(term) is URIRef and AS_IRI(term) is None:
                     continue  # such as javascript:
-                return (self._node(rule, way, term, trace),)
-            result = VALUES[way.name](term)
-            if result is not None:
-                return result if isinstance(result, tuple) else (result,)
+                return self._node(ready.rule, way, term, trace)
+        rule = ready.rule
         if not rule.quiet and not isinstance(term, BNode):
             wanted = (rule.ways[0].fits or rule.ways[0].name).replace("_", " ")
             self.report.add("LD401", self.locate(trace), value=str(term), wanted=wanted)
-        return ()
+        return None
 
     def _node(self, rule: Rule, way: Way, term: Node, trace: Trace) -> Node:
         """Return the node that a value is, or a new one made from it, mapped by the view."""

@@ -1,4 +1,4 @@
-"""RDF files to the nodes that expansion gives: Turtle, N-Triples and RDF/XML, nothing fetched."""
+"""RDF files in any syntax to the nodes that expansion gives, nothing fetched."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import logging
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
-from xml.sax import SAXException, SAXParseException
+from xml.sax import SAXParseException
 from xml.sax.saxutils import unescape
 
-from rdflib import RDF, Graph, Literal, URIRef
-from rdflib.exceptions import ParserError
+from rdflib import RDF, Literal, URIRef
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from ld_convert.contexts import NO_BASE, SCHEMA, SCHEMA_IRI
 from ld_convert.model import Capture, Expanded, Json, Location, Text
+from ld_convert.quads import parse, syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
     from ld_convert.findings import Report
 
-XML_START = re.compile(rb"\s*<(?:\?xml|!--|!DOCTYPE|(?:[\w.-]+:)?RDF[\s>])")
 PREFIX = re.compile(
     rb"^[ \t]*@?prefix[ \t]+([\w.-]*):[ \t]*<([^>]*)>", re.IGNORECASE | re.MULTILINE
 )
 SUBJECT = re.compile(rb"^(?:<([^<>\"{}|^`\\\s]*)>|([\w.-]*):([\w.-]*))(?=\s)", re.MULTILINE)
 """A Turtle subject, where it stands at the start of its line as writers place it."""
+
+INDENTED = re.compile(
+    rb"(?:\A|[.{}][ \t]*\n)\s*(?:<([^<>\"{}|^`\\\s]*)>|([\w.-]*):([\w.-]*))(?=\s+[^{\s])"
+)
+"""The same in TriG, where subjects are indented: after the end of what stands before."""
 
 ABOUT = re.compile(rb"\brdf:(about|ID)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 WHY = re.compile(r"Bad syntax \((.*)\) at \^ in", re.DOTALL)
@@ -38,12 +42,6 @@ QUOTES = {"&quot;": '"', "&apos;": "'"}
 
 # rdflib logs each IRI that looks odd to it; every IRI is checked when the graph is made.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
-
-ERRORS = (
-    *(ParserError, SAXException, SyntaxError, ValueError, AssertionError),
-    *(AttributeError, LookupError, TypeError, RecursionError),
-)
-"""What rdflib raises on broken documents; its parsers run over their own ends too."""
 
 
 def read_rdf(capture: Capture, report: Report) -> Expanded:
@@ -54,11 +52,8 @@ def read_rdf(capture: Capture, report: Report) -> Expanded:
     it begins to be described, where that can be seen, else the file.
     """
     data, base = _utf8(capture.data), capture.url or NO_BASE
-    # This store keeps the order of the file, which names the blank nodes.
-    is_xml, graph = XML_START.match(data) is not None, Graph("SimpleMemory", bind_namespaces="none")
-    try:
-        graph.parse(data=data, format="xml" if is_xml else "turtle", publicID=base)
-    except ERRORS as error:
+    graph, error = parse(data, base)
+    if error is not None:
         where = Location(capture.source, Text.whole(data), offset=_offset(data, error))
         report.add("LD403", where, error=_reason(error))
     nodes = _Nodes(f"n{hashlib.sha256(data).hexdigest()[:10]}")
@@ -66,7 +61,7 @@ def read_rdf(capture: Capture, report: Report) -> Expanded:
         nodes.add(subject, predicate, value)
     for iri in nodes.relative:
         report.add("LD305", Location(capture.source), iri=iri)
-    offsets = dict(_xml_subjects(data, base) if is_xml else _turtle_subjects(data, base))
+    offsets = dict(SUBJECTS.get(syntax(data), _turtle_subjects)(data, base))
     text = Text.whole(data)
     places = {
         name: Location(capture.source, text, offset=offsets[iri])
@@ -126,15 +121,22 @@ def _utf8(data: bytes) -> bytes:
     return data.removeprefix(codecs.BOM_UTF8)
 
 
-def _turtle_subjects(data: bytes, base: str) -> Iterator[tuple[str, int]]:
+def _trig_subjects(data: bytes, base: str) -> Iterator[tuple[str, int]]:
+    """Yield each subject that begins a line after the end of a statement or of a graph's head."""
+    return _turtle_subjects(data, base, INDENTED)
+
+
+def _turtle_subjects(
+    data: bytes, base: str, pattern: re.Pattern[bytes] = SUBJECT
+) -> Iterator[tuple[str, int]]:
     """Yield each subject at the start of a line with its offset, the first one last."""
     prefixes = {match[1]: match[2].decode("utf-8", "replace") for match in PREFIX.finditer(data)}
-    for match in reversed(list(SUBJECT.finditer(data))):
+    for match in reversed(list(pattern.finditer(data))):
         if match[1] is not None:
-            yield _absolute(base, match[1].decode("utf-8", "replace")), match.start()
+            yield _absolute(base, match[1].decode("utf-8", "replace")), match.start(1) - 1
         elif match[2] in prefixes:
             iri = prefixes[match[2]] + match[3].decode("utf-8", "replace")
-            yield _absolute(base, iri), match.start()
+            yield _absolute(base, iri), match.start(2)
 
 
 def _xml_subjects(data: bytes, base: str) -> Iterator[tuple[str, int]]:
@@ -173,3 +175,7 @@ def _reason(error: Exception) -> str:
         return error.getMessage()
     why = WHY.search(str(error))
     return why[1] if why else str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+SUBJECTS = {"xml": _xml_subjects, "trig": _trig_subjects}
+"""How subjects are found, by syntax; in Turtle and in N-Quads alike for the rest."""

@@ -186,6 +186,19 @@ def _step(text: str, rule: str) -> Step:
     return Step(first, inverse, tuple(others), classes, having, unlike)
 
 
+def properties_read(source: str) -> list[str]:
+    """Return the names of the properties that the source of a row reads, as the row writes them."""
+    if source.startswith(THIS):
+        return source.removeprefix(THIS).rstrip("]").split("|")
+    names: list[str] = []
+    for text in source.split("/"):
+        step = STEP.fullmatch(text)
+        names += step["names"].split("+") if step else []
+        named = step["named"].split("|") if step and step["named"] else ()
+        names += [name for name in named if not _is_class(name)]
+    return [name for name in names if not name.startswith("@")]
+
+
 def _is_class(name: str) -> bool:
     """Return whether a name is that of a class, which begin with a capital letter."""
     return name.rpartition(":")[2][:1].isupper()

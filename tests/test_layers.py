@@ -9,14 +9,15 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
     {"model", "data"},
-    {"settings", "locate", "tables", "contexts", "numbers", "indexed", "terms", "quality"},
+    {"settings", "locate", "quads", "tables", "contexts", "numbers", "indexed", "terms", "quality"},
     {"vocab", "profile", "census", "files"},
     {"findings", "views", "values", "reshape", "marks"},
     {"wrappers", "forms"},
     {"compiled", "naming"},
     {"walk"},
     {"rules"},
-    {"reading"},
+    {"reading", "coverage", "sssom"},
+    {"ruletable"},
     {"plan"},
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
@@ -24,10 +25,11 @@ LAYERS = (
     {"account", "blame", "catalogue", "origins", "source_check", "spool", "unknown"},
     {"named", "parts"},
     {"document", "pipeline"},
-    {"run"},
+    {"check", "run"},
     {"publish", "query"},
     {"serve"},
     {"console"},
+    {"progress"},
     {"commands"},
     {"cli"},
     {"__main__"},

@@ -55,3 +55,27 @@ def test_a_record_of_react_router_has_the_place_of_its_item() -> None:
     location, rest = located(f"<script>{calls}</script>")
     assert location.pointer == "/0"
     assert rest.startswith('{\\"_4\\"')
+
+
+def test_a_payload_of_nuxt_in_a_file_of_its_own_is_decoded() -> None:
+    """The numbers in it are indexes, and a record of numbers would be nonsense."""
+    data = json.dumps([{"r": 1}, RECORD | {"name": 4, "@context": 2, "@type": 3}, *WORDS]).encode()
+    [fragment] = extract(Capture("_payload.json", data, "json"), Report()).fragments
+    assert fragment.value == dict(zip(RECORD, WORDS, strict=True))
+    assert fragment.location.pointer == "/1"
+
+
+def test_the_nodes_of_a_sveltekit_document_are_decoded() -> None:
+    """Each node of `__data.json` has a flat list of its own."""
+    flat = [{"r": 1}, {"@context": 2, "@type": 3, "name": 4}, *WORDS]
+    data = json.dumps({"type": "data", "nodes": [None, {"type": "data", "data": flat}]}).encode()
+    [fragment] = extract(Capture("__data.json", data, "json"), Report()).fragments
+    assert fragment.value == dict(zip(RECORD, WORDS, strict=True))
+    assert fragment.location.pointer == "/nodes/1/data/1"
+
+
+def test_a_list_of_json_ld_is_no_state() -> None:
+    """Its objects hold texts."""
+    data = json.dumps([{"@context": WORDS[0], "@type": "Dataset", "name": "x", "version": 1}])
+    [fragment] = extract(Capture("list.json", data.encode(), "json"), Report()).fragments
+    assert fragment.value[0]["version"] == 1

@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from ld_convert.findings import codes
-from ld_convert.rules import load_rules
+from ld_convert.commands.meanings import meaning
+from ld_convert.ruletable import show_rules
 from ld_convert.settings import UsageError
-from ld_convert.vocab import curie
-
-if TYPE_CHECKING:
-    from ld_convert.rules import Rule
 
 
-def rules(profile: str) -> int:
-    """Print the rules of a profile as a table; return the exit status."""
-    rows = [
-        (
-            rule.view,
-            rule.source,
-            _target(rule),
-            "|".join(way.text for way in rule.ways),
-            rule.id,
-            rule.origin,
-        )
-        for rule in load_rules(profile)
-    ]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
+def rules(profile: str, form: str, extra: str) -> int:
+    """Print the rules of a profile; return the exit status."""
+    click.echo(show_rules(profile, form, extra), nl=False)
     return 0
 
 
-def _target(rule: Rule) -> str:
-    """Return a rule's target as its table writes it."""
-    keep = f"[{rule.keep}]" if rule.keep else ""
-    return f"{'^' if rule.inverse else ''}{curie(rule.target)}{keep}"
+def explain(name: str) -> int:
+    """Print what a code or a shape means; return the exit status.
 
-
-def explain(code: str) -> int:
-    """Print what a code means; return the exit status. Raises UsageError for an unknown one."""
-    found = next((c for c in codes().values() if code.lower() in (c.id.lower(), c.name)), None)
-    if found is None:
-        raise UsageError(f"no finding has the code {code}")
-    click.echo(f"{found.id} {found.name} ({found.severity})\n\n{found.text}\n\n{found.why}")
-    click.echo(f"What to do: {found.hint}.")
+    Raises UsageError for an unknown one.
+    """
+    text = meaning(name)
+    if text is None:
+        raise UsageError(f"no finding has the code {name}, and no shape of ours that name")
+    click.echo(text)
     return 0

@@ -17,6 +17,7 @@ from ld_convert.extract.rdfa import rdfa
 from ld_convert.extract.scan import scan, speaks_of
 from ld_convert.extract.signposts import report_signposts
 from ld_convert.extract.signs import Signs
+from ld_convert.extract.state.devalue import devalued
 from ld_convert.model import Capture, Decoded, Fragment, Location, Origin, Page, Text
 
 if TYPE_CHECKING:
@@ -122,8 +123,10 @@ def _json(
     reading = read(text, report, location, **leniency._asdict())
     if reading is not None:
         where = Location(capture.source, reading.text)
-        for found in _scanned(Decoded("document", reading.value, where)):
-            yield "document", None, found
+        states = tuple(devalued(reading.value, where, report))
+        for decoded in states or (Decoded("document", reading.value, where),):
+            for found in _scanned(decoded):
+                yield decoded.kind, None, found
 
 
 def _decoded_text(capture: Capture, report: Report) -> Text:

@@ -17,7 +17,7 @@ from ld_convert import run
 from ld_convert.findings import Report
 from ld_convert.model import Location
 from ld_convert.publish.lines import statements, statements_of
-from ld_convert.rdf import XML_START
+from ld_convert.quads import XML_START
 from ld_convert.read import read
 from ld_convert.read.paths import STDIN, paths
 from ld_convert.read.sniff import START_BYTES, kind_of

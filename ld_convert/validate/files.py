@@ -1,33 +1,22 @@
-"""RDF files to graphs, in whichever syntax they are; nothing is fetched."""
+"""Shapes files to graphs, in whichever syntax they are; nothing is fetched."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax import SAXParseException
 
-from rdflib.exceptions import ParserError
-
-from ld_convert.indexed import new_graph
+from ld_convert import quads
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
-SYNTAXES = ("turtle", "xml")
-"""Turtle reads N-Triples too; JSON-LD goes through our own expansion, which fetches nothing."""
-
-ENDINGS = frozenset({".ttl", ".nt", ".rdf"})
+ENDINGS = frozenset({".ttl", ".nt", ".rdf", ".nq", ".trig"})
 
 
 def read_rdf(content: bytes, source: str) -> Graph:
-    """Return the graph of an RDF file, in the first syntax that reads it.
-
-    Raises UsageError, with the parser's words, where none does.
-    """
-    errors = []
-    for syntax in SYNTAXES:
-        try:
-            return new_graph().parse(data=content, format=syntax, publicID=f"file:{source}")
-        except (ParserError, SAXParseException, SyntaxError, ValueError) as error:
-            errors.append(f"as {syntax}: {str(error).splitlines()[0]}")
-    raise UsageError(f"{source}: no RDF; {'; '.join(errors)}")
+    """Return the graph of an RDF file; raises UsageError, with the parser's words, for none."""
+    graph, error = quads.parse(content, f"file:{source}")
+    if error is not None:
+        words = str(error).splitlines() or [type(error).__name__]
+        raise UsageError(f"{source}: no RDF ({quads.syntax(content)}): {words[0]}")
+    return graph

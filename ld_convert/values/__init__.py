@@ -36,6 +36,7 @@ VALUES: dict[str, Value] = {
     "checksum_md5": numbers.checksum_md5,
     "checksum_sha256": numbers.checksum_sha256,
     "compress_format": formats.compress_format,
+    "copyright_year": text.copyright_year,
     "count": numbers.count,
     "country": codes.country,
     "crs": services.crs,

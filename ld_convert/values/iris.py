@@ -15,6 +15,11 @@ AUTHORITY = re.compile(
     r"//(?:[\w.~%!$&'()*+,;=:-]*@)?(?:\[[0-9A-Fa-f:.]+\]|[\w.~%-]+)(?::\d{1,5})?([/?#].*)?",
     re.DOTALL,
 )
+USUAL = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?:[/?][A-Za-z0-9._~/?!$&'()*+=:@-]*)?(?:#[A-Za-z0-9._~/?=-]*)?"
+)
+"""An address in which nothing is to be mended, so that most need one look only."""
+
 SEVERAL = re.compile(r"\S[\s,;]+(?:https?|ftp)://", re.IGNORECASE)
 OPAQUE = {"ark", "did", "doi", "geo", "hdl", "info", "mailto", "tag", "tel", "urn"}
 """Schemes without `//` that a text may start with; other words before a colon are prose."""
@@ -63,6 +68,8 @@ def clean_iri(text: str, *, any_scheme: bool = False) -> str | None:
     `any_scheme` admits schemes without `//` that are not in the list of known ones, for what was
     an IRI before.
     """
+    if USUAL.fullmatch(text):
+        return text
     if SEVERAL.search(text):
         return None
     text = re.sub(r"[\t\r\n]", "", text.strip())

@@ -64,12 +64,20 @@ def keywords(value: Node) -> tuple[Literal, ...] | None:
     return tuple(found.values()) or None
 
 
+def copyright_year(value: Node) -> Literal | None:
+    """Return a statement of the year of a copyright, from the year; None for other texts."""
+    year = lexical(value).removesuffix(".0")
+    return Literal(f"© {year}") if re.fullmatch(r"[12]\d{3}", year, re.ASCII) else None
+
+
 def _is_text(value: Node) -> bool:
     """Return whether a term is a literal: an IRI is not a text, whoever wrote it."""
     return isinstance(value, Literal)
 
 
 def _without_html(markup: str) -> str:
+    if "<" not in markup and "&" not in markup:
+        return markup
     if not TAG.search(markup) and not HIDDEN.search(markup):
         decoded = unescape(markup) if ENTITY.search(markup) else markup
         # Portals escape HTML once too often; a closing tag tells it from a text about tags.

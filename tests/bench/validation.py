@@ -125,7 +125,10 @@ def test_validation_is_at_most_a_quarter_of_convert(captures: Path) -> None:
 
     def shared(results: list[Result], draft: pipeline.Draft) -> None:
         nonlocal part
+        before = len(draft.report.findings)
         add_findings(results, draft)
+        for finding in draft.report.findings[before:]:
+            assert finding.place.line  # worked out when it is looked at
         part += process_time()
 
     with patch.object(pipeline, "validate", timed), patch.object(pipeline, "_share", shared):

@@ -1,8 +1,8 @@
-"""Nuxt 3 and 4: `__NUXT_DATA__`, written by devalue (its `stringify`)."""
+"""Nuxt 3 and 4, and SvelteKit's `__data.json`: written by devalue (its `stringify`)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from ld_convert.extract.lenient import read
 from ld_convert.extract.state.flat import ABSENT, Flat, Grammar, big_integer
@@ -21,15 +21,46 @@ def nuxt_data(text: Text, source: str, report: Report) -> Iterator[Decoded]:
     Each object has the place of its item in the flat list, whose keys lead on to the spots of
     the indexes.
     """
-    location = Location(source, text, offset=0)
-    reading = read(text, report, location, checked=False)
-    if reading is None or not isinstance(reading.value, list):
-        return
-    flat = Flat(reading.value, DEVALUE)
+    reading = read(text, report, Location(source, text, offset=0), checked=False)
+    if reading is not None and isinstance(reading.value, list):
+        yield from _flat(reading.value, Location(source, reading.text), report)
+
+
+def devalued(value: Json, where: Location, report: Report) -> Iterator[Decoded]:
+    """Yield the states in a JSON document of a framework, nothing for any other document.
+
+    Nuxt's `_payload.json` is one flat list; SvelteKit's `__data.json` has one in each node.
+    """
+    if _is_flat(value):
+        yield from _flat(value, where, report)
+    nodes = value.get("nodes") if isinstance(value, dict) and value.get("type") == "data" else None
+    for number, node in enumerate(nodes if isinstance(nodes, list) else ()):
+        items = node.get("data") if isinstance(node, dict) else None
+        if _is_flat(items):
+            at = Location(where.source, where.text, f"{where.pointer}/nodes/{number}/data")
+            yield from _flat(items, at, report)
+
+
+def _is_flat(items: Json) -> TypeGuard[list[Json]]:
+    """Tell whether a list begins with an object or a list of indexes, and has no other objects."""
+    if not isinstance(items, list) or not items or not isinstance(items[0], (dict, list)):
+        return False
+    objects = [item for item in items if isinstance(item, dict)]
+    indexes = [index for item in objects for index in item.values()]
+    return bool(indexes) and all(type(i) is int and i < len(items) for i in indexes)
+
+
+def _flat(items: list[Json], where: Location, report: Report) -> Iterator[Decoded]:
+    """Yield the value that a flat list describes."""
+    flat = Flat(items, DEVALUE)
     value = flat.at(0)
+    location = Location(where.source, where.text, where.pointer, None if where.pointer else 0)
     flat.report(report, location)
     if value is not ABSENT:
-        places = {key: Location(source, reading.text, f"/{index}") for key, index in flat.written()}
+        places = {
+            key: Location(where.source, where.text, f"{where.pointer}/{index}")
+            for key, index in flat.written()
+        }
         yield Decoded("state", value, location, places=places)
 
 
