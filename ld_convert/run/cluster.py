@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from dataclasses import replace
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from ld_convert.files import whole_file
+from ld_convert.read.paths import STDIN
 from ld_convert.run.partition import Partition, Result, Task, convert_partition, partitions, told_by
 from ld_convert.run.tally import Tally, take
 from ld_convert.settings import UsageError
@@ -43,12 +45,13 @@ def convert_on_cluster(
     converted here, by `jobs` processes. Raises UsageError without the extra `dask`, and OSError
     for a scheduler that does not answer.
     """
+    task = task._replace(folder=os.path.abspath(task.folder))  # noqa: PTH100
     folder = Path(task.folder)
     folder.mkdir(parents=True, exist_ok=True)
     tally = Tally()
     rows: list[dict[str, Json]] = []
     with _client(address) as client:
-        for partition, result in _in_order(client, partitions(inputs), task, jobs):
+        for partition, result in _in_order(client, partitions(map(_absolute, inputs)), task, jobs):
             before = replace(tally)
             for part in _told(result, folder):
                 take(part, tally, events)
@@ -64,6 +67,11 @@ def convert_on_cluster(
     with whole_file(str(folder / MANIFEST)) as stream:
         stream.write(orjson.dumps(manifest, option=orjson.OPT_INDENT_2) + b"\n")
     return tally
+
+
+def _absolute(name: str) -> str:
+    """Return an input as workers find it, who stand in other directories."""
+    return name if name == STDIN else os.path.abspath(name)  # noqa: PTH100  globs stay
 
 
 def _client(address: str) -> Client:
