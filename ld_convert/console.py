@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import click
@@ -29,6 +30,9 @@ class Console:
     book: Scorebook | None = None
     """Where datasets are scored and counted, in a command that does so."""
 
+    out: Callable[[str], None] | None = None
+    """Takes lines instead of standard error, while a bar stands there."""
+
     def keep(self) -> None:
         """Keep the findings from now on, for a report."""
         self.kept = Spool()
@@ -41,15 +45,22 @@ class Console:
             self.say(full(finding) if self.verbose else line(finding))
 
     def say(self, text: str) -> None:
-        """Print a line to standard error."""
-        click.echo(text, err=True)
+        """Print a line to standard error, above a bar if there is one."""
+        if self.out is None:
+            click.echo(text, err=True)
+        else:
+            self.out(text)
 
     def failed(self, fail_on: str) -> bool:
         """Return whether new findings are as many and as grave as the user does not accept."""
         return self.gate.failed(fail_on)
 
     def finish(self, report: str | None, fail_on: str, *, rejected: bool = False) -> int:
-        """Write the report that was asked for; return the exit status."""
+        """Write the report that was asked for; return the exit status.
+
+        A rejected input fails by itself, unless there is a baseline: then by its findings, which
+        may be known.
+        """
         if self.gate.known and not self.quiet:
             self.say(f"{self.gate.known} findings of the baseline are not shown")
         if report:
@@ -57,4 +68,5 @@ class Console:
             census = self.book.census if self.book else None
             with whole_path(report) as path:
                 write_report(found, path, Overview(self.gate.baseline, census))
-        return int((rejected and fail_on != NEVER) or self.failed(fail_on))
+        is_lost = rejected and fail_on != NEVER and not self.gate.has_baseline
+        return int(is_lost or self.failed(fail_on))

@@ -12,13 +12,13 @@ from rdflib import BNode, Literal, URIRef
 from ld_convert.contexts import SCHEMA
 from ld_convert.findings import Report
 from ld_convert.indexed import index, insert, new_graph
-from ld_convert.locate import element_place, has_pointer, is_inside
+from ld_convert.locate import element_place, escape_key, has_pointer, is_inside
 from ld_convert.model import Described, Location, Places, Trace, Triple
 from ld_convert.reading import TYPE, Source
 from ld_convert.terms import blank, iri, vocabulary_term
 from ld_convert.values import VALUES
 from ld_convert.views import View, hash_iri, name_iri, view_of, views
-from ld_convert.vocab import describe, expand_curie
+from ld_convert.vocab import curie, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,14 +115,14 @@ class Mapped:
         subject, predicate, value = triple
         insert(self._spo, subject, predicate, value)
         if predicate is not TYPE:
-            self._describe(subject, subject)
-            self._describe(value, subject)
+            if subject not in self._looked_up:
+                self._describe(subject, subject)
+            if type(value) is not Literal and value not in self._looked_up:
+                self._describe(value, subject)
 
     def _describe(self, end: Node, subject: Node) -> None:
-        if not isinstance(end, URIRef) or end in self._looked_up:
-            return
         self._looked_up.add(end)
-        for extra in describe(end):
+        for extra in describe(end) if isinstance(end, URIRef) else ():
             if extra not in self.traces:
                 self.traces[extra] = Trace("authority", "supplied", subject, "")
                 insert(self._spo, *extra)
@@ -130,7 +130,7 @@ class Mapped:
     def _apply(self, ready: Ready, node: Node, value: Node | None) -> None:
         rule = ready.rule
         keep = rule.keep
-        if keep in ("else", "first") and self._has(rule, node):
+        if keep and keep in ("else", "first") and self._has(rule, node):
             return
         found: list[tuple[Node, Trace]] = []
         readings = ready.read(self.source, node, value)
@@ -138,19 +138,24 @@ class Mapped:
             if keep == "first" and found:
                 break
             trace = Trace(rule.id, "derived" if guessed else ready.kind, owner, predicate, term)
-            if isinstance(term, Literal) and not str.strip(term):
+            if type(term) is Literal and not str.strip(term):
                 self._report_empty(trace)
                 continue
-            found += [(result, trace) for result in self._convert(rule, term, trace)]
+            result = self._convert(ready, term, trace)
+            if type(result) is tuple:
+                found += [(one, trace) for one in result]
+            elif result is not None:
+                found.append((result, trace))  # type: ignore[arg-type]
         if found and keep in ("min", "max"):
             choose = min if keep == "min" else max
             found = [choose(found, key=lambda pair: str(pair[0]))]
         elif keep == "first":
             del found[1:]
-        for result, trace in found:
+        for made, trace in found:
             self.readings.append(trace)
-            ends = (result, node) if rule.inverse else (node, result)
-            self.add((ends[0], rule.target, ends[1]), trace)
+            self.add(
+                (made, ready.target, node) if rule.inverse else (node, ready.target, made), trace
+            )
 
     def _has(self, rule: Rule, node: Node) -> bool:
         if rule.inverse:
@@ -162,26 +167,30 @@ class Mapped:
             self._empty.add((trace.node, trace.predicate))
             self.report.add("LD430", self.locate(trace))
 
-    def _convert(self, rule: Rule, term: Node, trace: Trace) -> tuple[Node, ...]:
+    def _convert(self, ready: Ready, term: Node, trace: Trace) -> Node | tuple[Node, ...] | None:
         """Return what the first fitting way of a rule makes of a value."""
-        for way in rule.ways:
-            if way.fits and VALUES[way.fits](term) is None:
+        for fits, const, convert, view, way in ready.ways:
+            if fits is not None and fits(term) is None:
                 continue
-            if way.kind == "const":
-                return (expand_curie(way.name),)
-            if way.kind == "node":
+            if convert is not None:
+                result = convert(term)
+                if result is not None:
+                    return result
+            elif const is not None:
+                return const
+            elif view is not None:
                 if self.source.says_nothing(term, role=way.name in ROLES):
-                    return ()
-                if isinstance(term, URIRef) and AS_IRI(term) is None:
+                    return None
+                if ready.rule.path and str(term) == str(trace.node):
+                    return None  # a thing's own name is no page of it, and no part
+                if type(term) is URIRef and AS_IRI(term) is None:
                     continue  # such as javascript:
-                return (self._node(rule, way, term, trace),)
-            result = VALUES[way.name](term)
-            if result is not None:
-                return result if isinstance(result, tuple) else (result,)
+                return self._node(ready.rule, way, term, trace)
+        rule = ready.rule
         if not rule.quiet and not isinstance(term, BNode):
             wanted = (rule.ways[0].fits or rule.ways[0].name).replace("_", " ")
             self.report.add("LD401", self.locate(trace), value=str(term), wanted=wanted)
-        return ()
+        return None
 
     def _node(self, rule: Rule, way: Way, term: Node, trace: Trace) -> Node:
         """Return the node that a value is, or a new one made from it, mapped by the view."""
@@ -232,9 +241,11 @@ def _place(found: tuple[Location, ...], predicate: str) -> Location:
     """Return the place of a property, in the fragment and the spelling that have it."""
     if not predicate:
         return found[0]
-    key = re.split(r"[/#:]", predicate)[-1]
+    local = re.split(r"[/#:]", predicate)[-1]
     for place in found:
-        pointer = f"{place.pointer}/{place.keys.get(predicate, key)}"
-        if has_pointer(place, pointer):
-            return replace(place, pointer=pointer)
+        spelled = place.keys.get(predicate, local)
+        for key in (spelled, escape_key(predicate), escape_key(curie(predicate))):
+            pointer = f"{place.pointer}/{key}"
+            if has_pointer(place, pointer):
+                return replace(place, pointer=pointer)
     return found[0]

@@ -25,6 +25,7 @@ from ld_convert.plan import load_plan
 from ld_convert.rdf import read_rdf
 from ld_convert.source_check import check_source
 from ld_convert.terms import vocabulary_term
+from ld_convert.unknown import report_unknown
 from ld_convert.validate import Result, add_finding, load_shapes, validate
 from ld_convert.vocab import DCAT
 
@@ -69,21 +70,25 @@ def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conve
         if draft.entries:
             shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
             _share(validate(draft.graph, shapes, head), draft)
-    return [
-        Conversion(
-            source=draft.capture.source,
-            graph=draft.graph,
-            datasets=tuple(str(e) for e, by in draft.entries.items() if by == DCAT.dataset),
-            findings=tuple(draft.report.findings),
-            rejected=not draft.entries,
-            name=graph_iri(draft.entries, draft.page.url or draft.capture.source, settings),
-            stated=draft.stated,
-            traces=draft.mapped.traces,
-            locate=draft.mapped.find,
-            account=draft.account,
-        )
-        for draft in drafts
-    ]
+    return [_conversion(draft, settings) for draft in drafts]
+
+
+def _conversion(draft: Draft, settings: Settings) -> Conversion:
+    found = draft.report.findings
+    findings = tuple(found)
+    found.clear()  # they lead back to their report, and a cycle would keep the page for a while
+    return Conversion(
+        source=draft.capture.source,
+        graph=draft.graph,
+        datasets=tuple(str(e) for e, by in draft.entries.items() if by == DCAT.dataset),
+        findings=findings,
+        rejected=not draft.entries,
+        name=graph_iri(draft.entries, draft.page.url or draft.capture.source, settings),
+        stated=draft.stated,
+        traces=draft.mapped.traces,
+        locate=draft.mapped.find,
+        account=draft.account,
+    )
 
 
 def _draft(capture: Capture, settings: Settings) -> Draft:
@@ -97,6 +102,7 @@ def _draft(capture: Capture, settings: Settings) -> Draft:
     described = to_graph(expanded, names, report)
     plan = load_plan(settings.profile, settings.rules)
     mapped = map_graph(described, plan, settings.base, report)
+    report_unknown(index(described.graph), mapped.place, report)
     graph = mapped.graph
     add_dcat(graph, described.graph)
     entries = _entries(graph, described)

@@ -9,8 +9,9 @@ from rdflib import URIRef
 
 from ld_convert.contexts import DERIVED, SCHEMA
 from ld_convert.reading import NO_OBJECTS, NOTHING, TYPE, Source, reader
-from ld_convert.rules import Rule, load_rules
+from ld_convert.rules import Rule, Way, load_rules
 from ld_convert.terms import vocabulary_term
+from ld_convert.values import VALUES, Value
 from ld_convert.views import View, views
 from ld_convert.vocab import expand_curie
 
@@ -24,6 +25,17 @@ if TYPE_CHECKING:
     Ranks = dict[Node, list[int]]
 
 FROM_VALUE, FROM_IRI = "@value", "@id"
+NO_RANKS: list[int] = []
+
+
+class ReadyWay(NamedTuple):
+    """A way of converting a value, with its names looked up."""
+
+    fits: Value | None
+    const: URIRef | None
+    convert: Value | None
+    view: View | None
+    way: Way
 
 
 class Ready(NamedTuple):
@@ -33,6 +45,26 @@ class Ready(NamedTuple):
     read: Reader
     kind: str
     """Of the triples that it makes: stated or derived."""
+    ways: tuple[ReadyWay, ...]
+    target: URIRef
+    """The one object for the property."""
+
+    @classmethod
+    def of(cls, rule: Rule) -> Ready:
+        """Return a rule made ready."""
+        kind = "derived" if rule.derived else "stated"
+        ways = tuple(map(_ready_way, rule.ways))
+        return cls(rule, reader(rule), kind, ways, vocabulary_term(rule.target))
+
+
+def _ready_way(way: Way) -> ReadyWay:
+    return ReadyWay(
+        VALUES[way.fits] if way.fits else None,
+        vocabulary_term(expand_curie(way.name)) if way.kind == "const" else None,
+        VALUES[way.name] if way.kind == "function" else None,
+        views()[way.name] if way.kind == "node" else None,
+        way,
+    )
 
 
 class ViewPlan:
@@ -41,9 +73,7 @@ class ViewPlan:
     def __init__(self, view: View, rules: Iterable[Rule]) -> None:
         self.view = view
         self.types = tuple(vocabulary_term(expand_curie(name)) for name in view.types)
-        self._rules = [
-            Ready(rule, reader(rule), "derived" if rule.derived else "stated") for rule in rules
-        ]
+        self._rules = [Ready.of(rule) for rule in rules]
         self._outgoing: Ranks = {}
         self._incoming: Ranks = {}
         self._classes: Ranks = {}
@@ -73,20 +103,21 @@ class ViewPlan:
 
     def rules(self, source: Source, node: Node, value: Node | None) -> list[Ready]:
         """Return the rules that can find something at a node, in the order of the table."""
-        ranks = set(self._from_value) if value is not None else set()
+        ranks = list(self._from_value) if value is not None else []
         if self._from_iri and isinstance(node, URIRef):
-            ranks.update(self._from_iri)
+            ranks += self._from_iri
         predicates = source.spo.get(node, NOTHING)
-        outgoing, none = self._outgoing, ()
+        outgoing, none = self._outgoing, NO_RANKS
         for predicate in predicates:
-            ranks.update(outgoing.get(predicate, none))
+            ranks += outgoing.get(predicate, none)
         if self._classes:
             for cls in predicates.get(TYPE, NO_OBJECTS):
-                ranks.update(self._classes.get(cls, none))
+                ranks += self._classes.get(cls, none)
         for predicate, ranked in self._incoming.items():
             if node in source.incoming(predicate):
-                ranks.update(ranked)
-        return [self._rules[rank] for rank in sorted(ranks)]
+                ranks += ranked
+        ready = self._rules
+        return [ready[rank] for rank in sorted(set(ranks))]
 
 
 class Plan(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rdflib import RDF, BNode, Literal, URIRef
 
@@ -11,15 +11,19 @@ from ld_convert.terms import text_literal, vocabulary_term
 from ld_convert.values.terms import plain_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rdflib.term import Node
 
     from ld_convert.indexed import Index, Objects
     from ld_convert.rules import Rule, Step
 
-    Reader = Callable[["Source", Node, Node | None], list["Reading"]]
-    Follow = Callable[["Source", Node], Iterator[Node]]
+    Reading = tuple[Node, Node, str, bool]
+    """A value; the node that has the property; its IRI, empty for the node itself; and whether
+    the portal filled it in by guessing."""
+
+    Reader = Callable[["Source", Node, Node | None], Sequence[Reading]]
+    Follow = Callable[["Source", Node], Iterable[Node]]
 
 NOTHING: dict[Node, Objects] = {}
 NO_OBJECTS: Objects = {}
@@ -28,25 +32,14 @@ FIRST, NIL, REST, TYPE = map(vocabulary_term, (RDF.first, RDF.nil, RDF.rest, RDF
 ROLE = vocabulary_term(f"{SCHEMA}Role")
 
 
-class Reading(NamedTuple):
-    """One value, and where in the graph it was."""
-
-    term: Node
-    owner: Node
-    """The node that has the property."""
-    predicate: str
-    """IRI of the property, empty for the node itself."""
-    guessed: bool = False
-    """Whether the portal filled it in by guessing."""
-
-
 class Source:
     """The graph of a page, as rules read it."""
 
-    __slots__ = ("_incoming", "spo")
+    __slots__ = ("_incoming", "has_lists", "spo")
 
     def __init__(self, spo: Index) -> None:
         self.spo = spo
+        self.has_lists = any(FIRST in predicates for predicates in spo.values())
         self._incoming: dict[Node, dict[Node, list[Node]]] = {}
 
     def incoming(self, predicate: Node) -> dict[Node, list[Node]]:
@@ -106,9 +99,11 @@ def reader(rule: Rule) -> Reader:
 
 
 def _class_reader(classes: tuple[URIRef, ...]) -> Reader:
+    type_ = str(TYPE)
+
     def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
         own = source.spo.get(node, NOTHING).get(TYPE, NO_OBJECTS)
-        return [Reading(cls, node, str(TYPE)) for cls in classes if cls in own]
+        return [(cls, node, type_, False) for cls in classes if cls in own]
 
     return read
 
@@ -118,22 +113,20 @@ def _this_reader(having: frozenset[URIRef]) -> Reader:
 
     def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
         own = [p for p in source.spo.get(node, NOTHING) if p in having]
-        return [Reading(node, node, str(own[0]))] if own else []
+        return [(node, node, str(own[0]), False)] if own else []
 
     return read
 
 
 def _property_reader(step: Step, follow: Follow, guess: URIRef) -> Reader:
     """Yield the values of a property, then what the portal guessed for the same property."""
-    property_, predicate, guessed = step.predicate, str(step.predicate), str(guess)
+    predicate, guessed = str(step.predicate), str(guess)
 
     def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
         predicates = source.spo.get(node, NOTHING)
-        found = []
-        if property_ in predicates:
-            found += [Reading(term, node, predicate) for term in follow(source, node)]
+        found = [(term, node, predicate, False) for term in follow(source, node)]
         if guess in predicates:
-            found += [Reading(term, node, guessed, guessed=True) for term in predicates[guess]]
+            found += [(term, node, guessed, True) for term in predicates[guess]]
         return found
 
     return read
@@ -142,8 +135,8 @@ def _property_reader(step: Step, follow: Follow, guess: URIRef) -> Reader:
 def _value_reader(read: Reader) -> Reader:
     """Return a reader that starts at the value that a node was made of."""
 
-    def start(source: Source, _node: Node, value: Node | None) -> list[Reading]:
-        return read(source, value, None) if value is not None else []
+    def start(source: Source, _node: Node, value: Node | None) -> Sequence[Reading]:
+        return read(source, value, None) if value is not None else ()
 
     return start
 
@@ -152,11 +145,13 @@ def _path_reader(steps: list[Follow], end: Step) -> Reader:
     *before, last = steps
     predicate = str(end.predicate)
 
-    def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
+    def read(source: Source, node: Node, _value: Node | None) -> Sequence[Reading]:
         owners = [node]
         for follow in before:
             owners = [end for owner in owners for end in follow(source, owner)]
-        return [Reading(term, own, predicate) for own in owners for term in last(source, own)]
+            if not owners:
+                return ()
+        return [(term, own, predicate, False) for own in owners for term in last(source, own)]
 
     return read
 
@@ -165,39 +160,43 @@ def _follow(step: Step) -> Follow:
     """Return the function that yields the ends of one step."""
     predicate, joined = step.predicate, (step.predicate, *step.joined)
 
-    def inverse(source: Source, node: Node) -> Iterator[Node]:
-        return iter(source.incoming(predicate).get(node, ()))
+    def inverse(source: Source, node: Node) -> Iterable[Node]:
+        return source.incoming(predicate).get(node, ())
 
-    def join(source: Source, node: Node) -> Iterator[Node]:
+    def join(source: Source, node: Node) -> Iterable[Node]:
         predicates = source.spo.get(node, NOTHING)
         found = [next(iter(predicates.get(p, NO_OBJECTS)), None) for p in joined]
         if all(isinstance(value, Literal) for value in found):
             words = [plain_number(str(value)) or str(value) for value in found]
-            yield text_literal(" ".join(words))
+            return (text_literal(" ".join(words)),)
+        return ()
 
-    def forward(source: Source, node: Node) -> Iterator[Node]:
-        for term in source.spo.get(node, NOTHING).get(predicate, NO_OBJECTS):
-            yield from source.items(term) if term in source.spo or term == NIL else (term,)
+    def forward(source: Source, node: Node) -> Iterable[Node]:
+        values = source.spo.get(node, NOTHING).get(predicate, NO_OBJECTS)
+        if source.has_lists or NIL in values:
+            return [item for term in values for item in source.items(term)]
+        return values
 
     follow = inverse if step.inverse else join if step.joined else forward
 
-    def filtered(source: Source, node: Node) -> Iterator[Node]:
-        for term in follow(source, node):
-            predicates = source.spo.get(term, NOTHING)
-            own = predicates.get(TYPE, NO_OBJECTS)
-            fits = not (step.classes.isdisjoint(own) and step.having.isdisjoint(predicates))
-            if fits != step.unlike:
-                yield term
+    def fits(source: Source, term: Node) -> bool:
+        predicates = source.spo.get(term, NOTHING)
+        own = predicates.get(TYPE, NO_OBJECTS)
+        is_like = not (step.classes.isdisjoint(own) and step.having.isdisjoint(predicates))
+        return is_like != step.unlike
+
+    def filtered(source: Source, node: Node) -> Iterable[Node]:
+        return [term for term in follow(source, node) if fits(source, term)]
 
     return filtered if step.classes or step.having else follow
 
 
 def _value(_source: Source, node: Node, value: Node | None) -> list[Reading]:
-    return [Reading(value, node, "")] if value is not None else []
+    return [(value, node, "", False)] if value is not None else []
 
 
 def _id(_source: Source, node: Node, _value: Node | None) -> list[Reading]:
-    return [Reading(node, node, "")] if isinstance(node, URIRef) else []
+    return [(node, node, "", False)] if isinstance(node, URIRef) else []
 
 
 SOURCES: dict[str, Reader] = {"@value": _value, "@id": _id}

@@ -12,6 +12,7 @@ from rdflib import namespace as known
 
 from ld_convert.model import Triple
 from ld_convert.tables import read_table
+from ld_convert.terms import vocabulary_term
 
 # rdflib rewrites literals as it makes them: a date given as xsd:dateTime gains a time and the
 # boolean "none" becomes false. What a page says is kept as it says it.
@@ -62,6 +63,15 @@ CC_TYPES = {
     "nd": "NoDerivativeWork",
     "sa": "ViralEffect-ShareAlike",
 }
+TYPE = vocabulary_term(RDF.type)
+MEMBERS = {
+    str(IANA): vocabulary_term(DCT.MediaType),
+    str(LOC_LANGUAGE): vocabulary_term(DCT.LinguisticSystem),
+    str(EU_REGULATION): vocabulary_term("http://data.europa.eu/eli/ontology#LegalResource"),
+    str(DC_FREQUENCY): vocabulary_term(DCT.Frequency),
+}
+"""From the start of an IRI to the class of what it names."""
+
 LOCAL_NAME = re.compile(r"[\w-]+(?:[./][\w-]+)*")
 
 
@@ -105,19 +115,18 @@ def describe(iri: URIRef) -> tuple[Triple, ...]:
     also its ADMS licence types. An IRI of no table gives an empty tuple. Source: DCAT-AP 3.0.1,
     shapes for controlled vocabularies.
     """
-    if iri.startswith(IANA):
-        return ((iri, RDF.type, DCT.MediaType),)
-    if iri.startswith(LOC_LANGUAGE):
-        return ((iri, RDF.type, DCT.LinguisticSystem),)
-    if iri.startswith(EU_REGULATION):
-        return ((iri, RDF.type, URIRef(prefixes()["eli"] + "LegalResource")),)
-    if iri.startswith(DC_FREQUENCY):
-        return ((iri, RDF.type, DCT.Frequency),)
-    cc = CREATIVE_COMMONS.fullmatch(iri)
-    if cc and iri not in _descriptions():
+    known = _descriptions().get(iri)
+    if known is not None:
+        return known
+    text = str(iri)
+    for space, cls in MEMBERS.items():
+        if text.startswith(space):
+            return ((iri, TYPE, cls),)
+    cc = CREATIVE_COMMONS.fullmatch(text)
+    if cc:
         types = [CC_TYPES[part] for part in cc[1].split("-") if part in CC_TYPES]
-        return ((iri, RDF.type, DCT.LicenseDocument), *_licence_types(iri, types))
-    return _descriptions().get(iri, ())
+        return ((iri, TYPE, DCT.LicenseDocument), *_licence_types(iri, types))
+    return ()
 
 
 @cache
@@ -155,18 +164,25 @@ def _descriptions() -> dict[URIRef, tuple[Triple, ...]]:
     found: dict[URIRef, tuple[Triple, ...]] = {}
     for name, cls in CLASSES.items():
         scheme = EU[name]
-        found[scheme] = _scheme(scheme, name)
+        # Only checks of distribution statuses and of the like ask for the scheme's own class.
+        beside = found[scheme] = _scheme(scheme, name)
+        beside = beside if cls == SKOS.Concept else ()
         for row in table(name):
             if row["code"]:
-                found[EU[f"{name}/{row['code']}"]] = _concept(
-                    EU[f"{name}/{row['code']}"], cls, scheme, row["label"]
-                )
+                iri = EU[f"{name}/{row['code']}"]
+                found[iri] = (*_concept(iri, cls, scheme, row["label"]), *beside)
     for name, space in (("publisher-type", PUBLISHER_TYPE), ("licence-type", LICENCE_TYPE)):
         beside = found[space["1.0"]] = _scheme(space["1.0"], name)
         for row in table(name):
             iri = space[row["code"]]
             found[iri] = (*_concept(iri, SKOS.Concept, space["1.0"], row["label"]), *beside)
-    return found | _licences(found)
+    return {iri: tuple(map(_kept, triples)) for iri, triples in (found | _licences(found)).items()}
+
+
+def _kept(triple: Triple) -> Triple:
+    """Return a triple of the objects that stand for its terms everywhere."""
+    subject, predicate, value = (vocabulary_term(t) if isinstance(t, URIRef) else t for t in triple)
+    return subject, predicate, value
 
 
 def _licences(found: dict[URIRef, tuple[Triple, ...]]) -> dict[URIRef, tuple[Triple, ...]]:

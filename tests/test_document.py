@@ -51,7 +51,8 @@ def test_what_is_done_when_the_user_breaks_off_has_another_name(tmp_path: Path) 
     """It is a whole document, and nobody takes it for the complete one."""
 
     def fill() -> None:
-        with document(str(tmp_path / "c.nt.gz"), lambda: b" end") as write:
+        path = str(tmp_path / "c.nt.gz")
+        with document(path, lambda: b" end", partial_name(path)) as write:
             write(b"part")
             raise KeyboardInterrupt
 

@@ -4,82 +4,25 @@ import hashlib
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph
 import pytest
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat
+from pyoxigraph import RdfFormat
 
 from ld_convert import Settings, UsageError
 from ld_convert.findings import codes
-from ld_convert.publish import Addresses, Target, publish
+from ld_convert.publish import Addresses, Target
 from ld_convert.publish.digest import LABELS, RDFC, digest
 from ld_convert.publish.manifest import Manifest, manifest_iri, read_manifest
-from ld_convert.run import Events, Output, convert
 from ld_convert.store import open_store
 from tests.pages import page, write_pages
+from tests.published import SETTINGS, content, converted, run
 
-if TYPE_CHECKING:
-    from ld_convert.model import Finding
-
-SETTINGS = Settings(publisher_name="Water office")
-
-
+QUADS = '<urn:a> <urn:b> _:x <urn:ld-convert:g> .\n_:x <urn:c> "1" <urn:ld-convert:g> .\n'
 XML = (
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:u="urn:">'
     '<rdf:Description rdf:about="urn:a"><u:b u:c="1"/></rdf:Description></rdf:RDF>'
 )
-
-
-class Shown(list[str]):
-    """The ids of the findings that a run shows, without those about the pages."""
-
-    def __call__(self, finding: Finding) -> None:
-        """Remember a finding."""
-        if finding.code[:3] in ("LD6", "LD1"):
-            self.append(finding.code)
-
-
-def run(
-    pages: Path, target: Target, settings: Settings = SETTINGS
-) -> tuple[dict[str, int], list[str]]:
-    """Publish, and return how many graphs there are of each kind, and the findings."""
-    shown = Shown()
-    plan = publish([str(pages)], target, settings, Events(shown)).plan
-    kinds = [change.kind for change in plan]
-    return {kind: kinds.count(kind) for kind in sorted(set(kinds))}, shown
-
-
-def content(url: str, *, own: bool = False) -> dict[str, bytes]:
-    """The canonical N-Triples of each graph; with `own` the manifest too."""
-    store = open_store(url)
-    graphs = {
-        graph: canonical(store.get_graph(graph))
-        for graph in store.counts()
-        if own or "manifest/" not in graph
-    }
-    store.close()
-    return graphs
-
-
-def canonical(triples: bytes) -> bytes:
-    dataset = Dataset(pyoxigraph.parse(triples, RdfFormat.N_TRIPLES))
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    text = pyoxigraph.serialize(dataset, format=RdfFormat.N_QUADS) or b""
-    return b"\n".join(sorted(text.splitlines()))
-
-
-def converted(pages: Path, folder: Path) -> dict[str, bytes]:
-    """What `convert -f nquads` writes, as a store that keeps values gives it back."""
-    file = folder / "expected.nq"
-    convert([str(pages)], Output(str(file), "nquads"), SETTINGS, Events(lambda _: None))
-    memory = pyoxigraph.Store()
-    memory.load(file.read_bytes(), RdfFormat.N_QUADS)
-    return {
-        graph.value: canonical(memory.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b"")
-        for graph in memory.named_graphs()
-        if isinstance(graph, pyoxigraph.NamedNode)
-    }
 
 
 @pytest.fixture
@@ -179,7 +122,9 @@ def test_everything_can_go_into_one_graph(pages: Path, target: Target) -> None:
     one = target._replace(graph="https://data.example/all")
     assert run(pages, one)[0] == {"created": 1}
     assert run(pages, one)[0] == {"unchanged": 1}
-    assert list(content(target.url)) == [one.graph]
+    store = open_store(target.url)
+    assert sorted(store.counts()) == sorted([one.graph, manifest_iri(SETTINGS)])
+    store.close()
 
 
 def test_triples_that_somebody_deletes_are_sent_again(pages: Path, target: Target) -> None:
@@ -281,9 +226,12 @@ def test_the_description_counts_what_is_published(pages: Path, target: Target) -
     ("name", "text"),
     [
         ("a.ttl", "@prefix : <urn:> . :a :b [ :c 1 ] ."),
-        ("a.trig", "@prefix : <urn:> . :g { :a :b [ :c 1 ] }"),
+        ("a.trig", "@prefix : <urn:> . <urn:ld-convert:g> { :a :b [ :c 1 ] }"),
         ("a.nt", '<urn:a> <urn:b> _:x .\n# remark\n_:x <urn:c> "1\\u0041" .\n'),
-        ("a.nq", '<urn:a> <urn:b> _:x <urn:g> .\n_:x <urn:c> "1" <urn:g> .\n'),
+        (
+            "a.nq",
+            '<urn:a> <urn:b> _:x <urn:ld-convert:g> .\n_:x <urn:c> "1" <urn:ld-convert:g> .\n',
+        ),
         ("a.rdf", XML),
     ],
 )
@@ -304,7 +252,7 @@ def test_blank_nodes_of_two_files_stay_two(tmp_path: Path, target: Target) -> No
     folder.mkdir()
     for name in ("a", "b"):
         (folder / f"{name}.nt").write_text(f'_:x <urn:p> "{name}" .\n')
-    run(folder, target._replace(graph="urn:all"))
+    run(folder, target._replace(graph="urn:ld-convert:all"))
     (graph,) = content(target.url).values()
     assert len({line.split()[0] for line in graph.splitlines()}) == 2
 

@@ -9,12 +9,18 @@ from ld_convert import run
 from ld_convert.commands.accounts import account_book
 from ld_convert.commands.options import make_gate, make_settings
 from ld_convert.commands.scores import is_wanted, open_book
+from ld_convert.files import STDOUT
+from ld_convert.gate import NEVER
+from ld_convert.progress import progress as show_progress
 from ld_convert.settings import UsageError
 from ld_convert.write import ENDINGS, QUADS
 
 if TYPE_CHECKING:
     from ld_convert.console import Console
     from ld_convert.model import Json
+
+INTERRUPTED = 130
+"""Exit status after SIGINT, as shells have it: 128 and the number of the signal."""
 
 
 def convert(  # noqa: PLR0913  one argument an option
@@ -30,6 +36,7 @@ def convert(  # noqa: PLR0913  one argument an option
     baseline: str | None,
     jobs: int | None,
     checkpoint: str | None,
+    progress: str,
     keep_source: bool,
     score: str | None,
     probe_urls: bool,
@@ -49,20 +56,34 @@ def convert(  # noqa: PLR0913  one argument an option
     )
     if report:
         console.keep()
-    book = open_book(score, probe_urls=probe_urls, output=output)
-    with (
-        book as console.book,
-        run.names_file(rejects) as reject,
-        account_book(account) as accounts,
-    ):
-        events = run.Events(console.show, reject, census=console.book.add, account=accounts.add)
-        how = run.How(jobs or run.available_cores(), checkpoint or "")
-        tally = run.convert(inputs, target, settings, events, how)
+    how = run.How(jobs or run.available_cores(), checkpoint or "")
+    book = open_book(score, report, probe_urls=probe_urls, output=output)
+    try:
+        with (
+            book as console.book,
+            run.names_file(rejects) as reject,
+            account_book(account) as accounts,
+            show_progress(progress, console, inputs) as watch,
+        ):
+            events = run.Events(console.show, reject, watch, console.book.add, accounts.add)
+            tally = run.convert(inputs, target, settings, events, how)
+    except KeyboardInterrupt:
+        return _interrupted(console, output, report, checkpoint)
     if not console.quiet:
         console.say(_counts(tally))
         if account:
             console.say(str(accounts.totals))
     return console.finish(report, fail_on, rejected=bool(tally.rejected))
+
+
+def _interrupted(console: Console, output: str, report: str | None, checkpoint: str | None) -> int:
+    """Say where what is done has gone; return the exit status that shells give for Ctrl-C."""
+    where = f"; {checkpoint} keeps what is done, and the same command goes on" if checkpoint else ""
+    if not checkpoint and output != STDOUT:
+        where = f"; what is done stands in {run.partial_name(output)}"
+    console.finish(report and run.partial_name(report), NEVER)
+    console.say(f"interrupted{where}")
+    return INTERRUPTED
 
 
 def form_of(output: str) -> str:

@@ -14,7 +14,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
 
 from ld_convert.publish.manifest import Entry
-from ld_convert.publish.plan import CREATED, REMOVED, UPDATED, WRITTEN, Change
+from ld_convert.publish.plan import CREATED, REMOVED, WRITTEN, Change
 from ld_convert.store.texts import STAGING
 
 if TYPE_CHECKING:
@@ -32,11 +32,16 @@ BATCH_GRAPHS = 1_000
 def carry_out(plan: Sequence[Change], spool: Spool, manifest: Manifest, tell: Tell) -> None:
     """Make the store what the plan says; `tell` gets the changes as they are carried out."""
     store = manifest.store
+    # A graph that was announced before may be on its way still, from a run that was killed while
+    # the server was at work: what is replaced cannot be there twice.
+    known = set(manifest.entries)
+    new = [c for c in plan if c.kind == CREATED and c.graph not in known]
+    replaced = [c for c in plan if c.kind in WRITTEN and (c.kind != CREATED or c.graph in known)]
     manifest.announce(c.graph for c in plan if c.kind in (*WRITTEN, REMOVED))
-    for batch in batches((c for c in plan if c.kind == CREATED), spool):
+    for batch in batches(new, spool):
         store.create_graphs({c.graph: spool.body(c.graph) for c in batch})
         _record(batch, manifest, tell)
-    for batch in batches((c for c in plan if c.kind == UPDATED), spool):
+    for batch in batches(replaced, spool):
         for change in batch:
             store.replace_graph(change.graph, [spool.body(change.graph)])
         _record(batch, manifest, tell)

@@ -13,7 +13,7 @@ from ld_convert.document import Document
 from ld_convert.findings import Report
 from ld_convert.model import Location
 from ld_convert.run.checkpoint import checkpoint
-from ld_convert.run.document import Output, document, names_file
+from ld_convert.run.document import Output, document, names_file, partial_name
 from ld_convert.run.fingerprint import fingerprint
 from ld_convert.run.part import Part
 from ld_convert.run.pool import Pool
@@ -28,7 +28,16 @@ if TYPE_CHECKING:
 
     Results = Iterator[tuple[Part | None, int]]
 
-__all__ = ["Events", "How", "Output", "Tally", "available_cores", "convert", "names_file"]
+__all__ = [
+    "Events",
+    "How",
+    "Output",
+    "Tally",
+    "available_cores",
+    "convert",
+    "names_file",
+    "partial_name",
+]
 
 
 @dataclass(slots=True)
@@ -85,8 +94,10 @@ def convert(
     """Convert captures to one document.
 
     A document without any dataset is not written, and one that could not be finished leaves what
-    stood there before. Raises FileNotFoundError and OSError for inputs that cannot be read, and
-    UsageError for an output that cannot be written, before anything is written.
+    stood there before. Where the user breaks off, what is done stands in the checkpoint, else as a
+    document of its own beside the one to be (`partial_name`). Raises FileNotFoundError and OSError
+    for inputs that cannot be read, and UsageError for an output that cannot be written, before
+    anything is written.
     """
     tally = Tally()
     with ExitStack() as stack:
@@ -96,7 +107,8 @@ def convert(
             kept = stack.enter_context(checkpoint(how.checkpoint, key))
         job = Job(settings, output.form, kept.store if kept else None)
         whole = stack.enter_context(closing(Document(output.form, settings)))
-        write = stack.enter_context(document(output.path, whole.end))
+        unfinished = "" if kept else partial_name(output.path)
+        write = stack.enter_context(document(output.path, whole.end, unfinished))
         for part, size_bytes in stack.enter_context(_parts(inputs, job, how.jobs)):
             tally.size_bytes += size_bytes
             if part is not None:

@@ -29,12 +29,14 @@ class Output(NamedTuple):
 
 
 @contextmanager
-def document(path: str, end: Callable[[], bytes]) -> Iterator[Callable[[bytes], None]]:
+def document(
+    path: str, end: Callable[[], bytes], unfinished: str = ""
+) -> Iterator[Callable[[bytes], None]]:
     """Give a function that writes parts; `end` is written after the last, if there was one.
 
     A file gets its name when all is done; when the user breaks off, what is done becomes a whole
-    document under another name (see `partial_name`). Without a part, nothing is written. Raises
-    UsageError, before anything is done, for a path where no file can be made.
+    document under the name `unfinished`, or is removed without one. Without a part, nothing is
+    written. Raises UsageError, before anything is done, for a path where no file can be made.
     """
     check(path)
     opened: list[IO[bytes]] = []
@@ -52,7 +54,7 @@ def document(path: str, end: Callable[[], bytes]) -> Iterator[Callable[[bytes], 
         yield write
         done = path
     except KeyboardInterrupt:
-        done = partial_name(path)
+        done = unfinished
         raise
     finally:
         if opened:

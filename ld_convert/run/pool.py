@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
-from signal import Signals
 from typing import TYPE_CHECKING
 
 from ld_convert.findings import Report
@@ -157,9 +159,27 @@ class Pool:
     def _start(self) -> Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=serve, args=(theirs, self._job), daemon=True)
-        process.start()
+        with uninterrupted():
+            process.start()
         theirs.close()
         return Worker(process, ours)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let what is started here never hear of Ctrl-C: the parent decides when to stop.
+
+    Processes inherit which signals are held back, from their very first moment on.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # its start would end the holding back
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def ended_by(status: int | None) -> str:
@@ -167,7 +187,7 @@ def ended_by(status: int | None) -> str:
     if status == OUT_OF_MEMORY:
         return "there was not enough memory"
     if status is not None and status < 0:
-        return f"signal {Signals(-status).name}"
+        return f"signal {signal.Signals(-status).name}"
     return f"exit status {status}"
 
 

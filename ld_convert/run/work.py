@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ld_convert.model import Capture
 from ld_convert.named import capture_graphs
 from ld_convert.parts import unwritten, written
-from ld_convert.pipeline import convert_pages
+from ld_convert.pipeline import convert_page
 from ld_convert.read import read_file, sources
 from ld_convert.read.paths import STDIN, trouble
 from ld_convert.read.sniff import container_of
@@ -18,12 +18,12 @@ from ld_convert.run.part import Part
 from ld_convert.score import page_census
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from ld_convert.settings import Settings
 
-BATCH = 20
-"""Captures that are converted together; not an option, so that -j changes no byte."""
+MOST_PAGES = 20
+"""How many pages are sent at once."""
 MOST_BYTES = 1 << 20
 """Size of the largest file that is sent by its name, and of what is sent at once."""
 COMPRESSED = ("gzip", "zip", "zstd", "lz4")
@@ -81,7 +81,7 @@ def _pieces(paths: Iterable[str]) -> Iterator[Work]:
         for page, used, heavy in _pages(path):
             pages.append(page)
             size_bytes, weight = size_bytes + used, weight + heavy
-            if len(pages) >= BATCH or weight >= MOST_BYTES:
+            if len(pages) >= MOST_PAGES or weight >= MOST_BYTES:
                 yield Work(tuple(pages), size_bytes)
                 pages, size_bytes, weight = [], 0, 0
     if pages:
@@ -115,18 +115,13 @@ def _small(path: str) -> int | None:
 
 
 def convert_work(
-    work: Work, job: Job, announce: Callable[[str], None] | None = None
+    work: Work, job: Job, announce: Callable[[str], None] = lambda _: None
 ) -> Iterator[Answer]:
-    """Yield the part of each capture, in order.
-
-    With `announce`, captures are converted one by one, and named before.
-    """
-    stream = ((i, capture) for i, page in enumerate(work.pages) for capture in _captures(page))
-    while batch := list(islice(stream, 1 if announce else BATCH)):
-        numbers, captures = zip(*batch, strict=True)
-        if announce:
-            announce(captures[0].source)
-        yield from map(Answer, numbers, _convert(captures, job))
+    """Yield the part of each capture, in order; `announce` gets its name before."""
+    for number, page in enumerate(work.pages):
+        for capture in _captures(page):
+            announce(capture.source)
+            yield Answer(number, _part(capture, job))
 
 
 def _captures(page: File | Capture) -> Iterator[Capture]:
@@ -136,26 +131,21 @@ def _captures(page: File | Capture) -> Iterator[Capture]:
         yield from (capture for capture, _ in islice(read_file(page.path), page.skip, None))
 
 
-def _convert(batch: Sequence[Capture], job: Job) -> list[Part]:
-    """Return the parts of captures; those that the checkpoint has are not converted again."""
+def _part(capture: Capture, job: Job) -> Part:
+    """Return the part of a capture; one that the checkpoint has is not converted again."""
     if job.store is None:
-        return _fresh(batch, job)
-    keys = [job.store.key(capture) for capture in batch]
-    known = [job.store.find(key) for key in keys]
-    new = [capture for capture, part in zip(batch, known, strict=True) if part is None]
-    fresh = iter(_fresh(new, job) if new else ())
-    return [part or next(fresh)._replace(key=k) for k, part in zip(keys, known, strict=True)]
+        return _fresh(capture, job)
+    key = job.store.key(capture)
+    return job.store.find(key) or _fresh(capture, job)._replace(key=key)
 
 
-def _fresh(batch: Sequence[Capture], job: Job) -> list[Part]:
-    return [
-        Part(
-            done.source,
-            written(capture_graphs(done, job.settings), job.form),
-            done.findings + unwritten(done, job.form),
-            len(done.datasets),
-            page_census(done) if job.settings.score else None,
-            done.account,
-        )
-        for done in convert_pages(batch, job.settings)
-    ]
+def _fresh(capture: Capture, job: Job) -> Part:
+    done = convert_page(capture, job.settings)
+    return Part(
+        done.source,
+        written(capture_graphs(done, job.settings), job.form),
+        done.findings + unwritten(done, job.form),
+        len(done.datasets),
+        page_census(done) if job.settings.score else None,
+        done.account,
+    )

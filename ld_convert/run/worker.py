@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import traceback
 from queue import SimpleQueue
 from threading import Thread
@@ -40,7 +39,6 @@ Message = Answer | Announced | Done | Failed
 
 def serve(connection: Connection, job: Job) -> None:
     """Convert work after work, until the other end is closed or its process is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     waiting: SimpleQueue[Work] = SimpleQueue()
     Thread(target=_receive, args=(connection, waiting), daemon=True).start()
     while True:
@@ -66,7 +64,10 @@ def _receive(connection: Connection, waiting: SimpleQueue[Work]) -> None:
 
 
 def _answer(work: Work, job: Job, connection: Connection) -> None:
-    announce = (lambda name: connection.send(Announced(name))) if work.alone else None
+    def announce(name: str) -> None:
+        if work.alone:
+            connection.send(Announced(name))
+
     for answer in convert_work(work, job, announce):
         connection.send(answer)
     connection.send(Done())

@@ -15,6 +15,7 @@ try:
     import requests
     from requests.adapters import HTTPAdapter
     from requests.auth import HTTPBasicAuth, HTTPDigestAuth
+    from urllib3.exceptions import ReadTimeoutError
     from urllib3.util import Retry
 except ImportError as error:
     raise UsageError(
@@ -210,11 +211,14 @@ def _origin(url: str) -> str:
 def _reason(error: BaseException | None) -> str:
     """Return the innermost reason why there was no answer."""
     while error is not None:
+        if isinstance(error, ReadTimeoutError):
+            return "no answer in time"
         inner = getattr(error, "reason", None) or error.__cause__ or error.__context__
-        if not isinstance(inner, BaseException) or inner is error:
+        inner = next((arg for arg in error.args if isinstance(arg, BaseException)), inner)
+        if not isinstance(inner, BaseException):
             break
         error = inner
-    return str(error).rpartition(": ")[2].strip("()' ") or type(error).__name__
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
 def _refusal(method: str, answer: requests.Response) -> StoreError:

@@ -12,9 +12,17 @@ from ld_convert.values.terms import lexical
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 AUTHORITY = re.compile(
-    r"//(?:[\w.~%!$&'()*+,;=:-]*@)?(?:\[[0-9A-Fa-f:.]+\]|[\w.~%-]+)(?::\d{1,5})?([/?#].*)?",
+    r"//(?:[\w.~%!$&'()*+,;=:-]*@)?(?:\[[0-9A-Fa-f:.]+\]|[\w.~%-]*)(?::\d{1,5})?([/?#].*)?",
     re.DOTALL,
 )
+WEB = {"ftp", "http", "https", "ws", "wss"}
+NO_HOST = re.compile(r"//(?:[^/?#@]*@)?(?::\d*)?(?:[/?#]|$)")
+"""An authority without a host: right for s3 and the like (RFC 3986, 3.2.2), wrong on the web."""
+USUAL = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?:[/?][A-Za-z0-9._~/?!$&'()*+=:@-]*)?(?:#[A-Za-z0-9._~/?=-]*)?"
+)
+"""An address in which nothing is to be mended, so that most need one look only."""
+
 SEVERAL = re.compile(r"\S[\s,;]+(?:https?|ftp)://", re.IGNORECASE)
 OPAQUE = {"ark", "did", "doi", "geo", "hdl", "info", "mailto", "tag", "tel", "urn"}
 """Schemes without `//` that a text may start with; other words before a colon are prose."""
@@ -63,6 +71,8 @@ def clean_iri(text: str, *, any_scheme: bool = False) -> str | None:
     `any_scheme` admits schemes without `//` that are not in the list of known ones, for what was
     an IRI before.
     """
+    if USUAL.fullmatch(text):
+        return text
     if SEVERAL.search(text):
         return None
     text = re.sub(r"[\t\r\n]", "", text.strip())
@@ -80,7 +90,7 @@ def clean_iri(text: str, *, any_scheme: bool = False) -> str | None:
         known = scheme in OPAQUE or (any_scheme and scheme not in ("http", "https", "ftp"))
         return f"{scheme}:{percent_encode(rest)}" if known and not re.search(r"\s", rest) else None
     authority = AUTHORITY.fullmatch(rest)
-    if authority is None:
+    if authority is None or (scheme in WEB and NO_HOST.match(rest)):
         return None
     tail = authority[1] or ""
     host = rest.removesuffix(tail)

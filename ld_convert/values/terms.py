@@ -12,7 +12,8 @@ from ld_convert.terms import text_literal
 from ld_convert.vocab import XSD
 
 DOUBLE = re.compile(r"([+-]?\d{1,40}(?:\.\d{1,40})?)[eE]([+-]?\d{1,3})")
-FLOATS = (XSD.double, XSD.float)
+FLOATS = frozenset({XSD.double, XSD.float})
+WORDS = re.compile(r"[^\W_]+")
 WIDEST = 40
 """Longest plain form, in digits, that a number with an exponent is written out to."""
 
@@ -23,9 +24,11 @@ def lexical(value: Node) -> str:
     An xsd:double is written without its exponent: "1.0E0", which RDF makes of the JSON number
     1.0, is 1.0 again.
     """
-    if isinstance(value, Literal) and value.datatype in FLOATS:
-        return plain_number(str(value).strip()) or str(value).strip()
-    return str(value).strip() if isinstance(value, Literal | URIRef) else ""
+    text = str(value).strip()
+    if type(value) is Literal:
+        datatype = value.datatype
+        return plain_number(text) or text if datatype is not None and datatype in FLOATS else text
+    return text if isinstance(value, Literal | URIRef) else ""
 
 
 def plain_number(text: str) -> str | None:
@@ -53,7 +56,7 @@ def typed(text: str, datatype: str) -> Literal:
 
 def fold(text: str) -> str:
     """Return the words of a text in one case, so that spellings can be compared."""
-    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    return " ".join(WORDS.findall(text.casefold()))
 
 
 def language_of(value: Node) -> str | None:

@@ -76,6 +76,8 @@ def _is_text(value: Node) -> bool:
 
 
 def _without_html(markup: str) -> str:
+    if "<" not in markup and "&" not in markup:
+        return markup
     if not TAG.search(markup) and not HIDDEN.search(markup):
         decoded = unescape(markup) if ENTITY.search(markup) else markup
         # Portals escape HTML once too often; a closing tag tells it from a text about tags.

@@ -94,7 +94,7 @@ class Resolver:
 
     def walk(self, root: Json, row: int) -> None:
         """Resolve every model string below a container."""
-        stack = [root]
+        stack, ready = [root], self.roots
         while stack:
             node = stack.pop()
             is_dict = type(node) is dict
@@ -103,6 +103,10 @@ class Resolver:
                 kind = type(value)
                 if kind is str:
                     if value[:1] != "$" or value == "$":
+                        continue
+                    target = plain_reference(value)
+                    if target in ready and type(ready[target]) is not Deferred:
+                        node[key] = ready[target]  # nine of ten references end here
                         continue
                     revived = self.revive(value, node, key, row)
                     if revived is not UNDEFINED:
