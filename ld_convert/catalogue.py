@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ld_convert.model import Capture
     from ld_convert.settings import Settings
 
-NO_PUBLISHER = "unknown"
+NO_PUBLISHER = "unknown publisher"
 
 TYPE, STATEMENT, SUBJECT = map(vocabulary_term, (RDF.type, RDF.Statement, RDF.subject))
 PREDICATE, OBJECT, COMMENT = map(vocabulary_term, (RDF.predicate, RDF.object, RDFS.comment))

@@ -45,7 +45,8 @@ class Term(NamedTuple):
 
     role: int
     iri: str = ""
-    """Of the property, in the one spelling of schema.org's namespace."""
+    """Of the property, in the one spelling of schema.org's namespace; of a key that is dropped,
+    what it is called where no context defines it, and nothing where one leaves it out."""
     coerced: str = ""
     """@id or @vocab where a text is an IRI."""
     with_text: tuple[tuple[str, str], ...] = ()
@@ -102,7 +103,7 @@ class Context:
         if keyword in MARKED_BY or is_scoped:
             return Term(OTHER)
         if expanded is None or not jsonld._is_absolute_iri(expanded):  # noqa: SLF001
-            return Term(DROPPED)
+            return Term(DROPPED, expanded or "")
         iri = SCHEMA_IRI.sub(SCHEMA, expanded)
         containers = mapping.get("@container") or []
         if (

@@ -17,7 +17,7 @@ from ld_convert.contexts import (
     mended,
     read_terms,
 )
-from ld_convert.marks import MAX_DEPTH, Reader, depth, local_contexts, marked, unmarked
+from ld_convert.marks import MAX_DEPTH, Reader, depth, local_contexts, marked, pointers, unmarked
 from ld_convert.model import Expanded, Fragment, Json
 from ld_convert.naming import Names
 from ld_convert.reshape import reshaped
@@ -55,6 +55,7 @@ def expand(
         nodes = Walk(names).document(value)
     except NotPlain:
         return by_pyld(value, fragment, report, contexts or {})
+    names.undefined = pointers(value, names.undefined)
     names.report(report)
     return Expanded(nodes, names.places, names.scope)
 
@@ -78,18 +79,22 @@ def by_pyld(
     replaced = _mended_contexts(value, fragment, report, contexts)
     terms = read_terms(iter(replaced.values()), contexts)
     options = {"base": base, "documentLoader": loader(contexts)}
+    dropped: dict[str | None, None] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # pyld's words for keys like @foo
         try:
-            nodes = jsonld.expand(mark(value, Reader(terms, replaced, marks=True)), options)
+            copy = mark(value, Reader(terms, replaced, marks=True))
+            nodes = jsonld.expand(copy, options, dropped.setdefault)
         except PYLD_ERRORS:
             # A mark can stand where the contexts allow no node: once more without places.
             try:
-                nodes = jsonld.expand(mark(value, Reader(terms, replaced, marks=False)), options)
+                copy = mark(value, Reader(terms, replaced, marks=False))
+                nodes = jsonld.expand(copy, options, dropped.setdefault)
             except PYLD_ERRORS as error:
                 report.add("LD302", fragment.location, error=_reason(error))
                 return Expanded([], {}, "")
     names = Names(fragment, base)
+    names.undefined = pointers(value, filter(None, dropped))
     finish = _Finish(names)
     nodes = [node for node in map(finish.node, nodes) if len(node) > 1]
     names.report(report)

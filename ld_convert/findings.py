@@ -42,8 +42,12 @@ class Code(NamedTuple):
     why: str
     hint: str
     """An order: what to do about it."""
-    clause: str = ""
-    """Address of the text that asks for it."""
+    clause: str
+    """Address of the text that asks for it; empty where only we do."""
+    bad: str
+    """The content of a file that has this problem; after `$ ` words or a command instead."""
+    good: str
+    """The same without the problem."""
 
 
 @cache
@@ -58,6 +62,14 @@ class Report:
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self._told: set[tuple[str, object]] = set()
+
+    def once(self, code: str, location: Location, /, **values: object) -> None:
+        """Add a finding unless there is one of its code about the same first value."""
+        key = (code, next(iter(values.values()), None))
+        if key not in self._told:
+            self._told.add(key)
+            self.add(code, location, **values)
 
     def add(
         self, code: str, location: Location, detail: Detail | None = None, /, **values: object

@@ -11,13 +11,13 @@ from rdflib import BNode, Literal, URIRef
 
 from ld_convert.contexts import SCHEMA
 from ld_convert.indexed import index, insert, new_graph
-from ld_convert.locate import element_place, has_pointer, is_inside
+from ld_convert.locate import element_place, escape_key, has_pointer, is_inside
 from ld_convert.model import Described, Location, Places, Trace, Triple
 from ld_convert.reading import TYPE, Source
 from ld_convert.terms import blank, iri, vocabulary_term
 from ld_convert.values import VALUES
 from ld_convert.views import View, hash_iri, name_iri, view_of, views
-from ld_convert.vocab import describe
+from ld_convert.vocab import curie, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,6 +179,8 @@ class Mapped:
             elif view is not None:
                 if self.source.says_nothing(term, role=way.name in ROLES):
                     return None
+                if ready.rule.path and str(term) == str(trace.node):
+                    return None  # a thing's own name is no page of it, and no part
                 if type(term) is URIRef and AS_IRI(term) is None:
                     continue  # such as javascript:
                 return self._node(ready.rule, way, term, trace)
@@ -237,9 +239,11 @@ def _place(found: tuple[Location, ...], predicate: str) -> Location:
     """Return the place of a property, in the fragment and the spelling that have it."""
     if not predicate:
         return found[0]
-    key = re.split(r"[/#:]", predicate)[-1]
+    local = re.split(r"[/#:]", predicate)[-1]
     for place in found:
-        pointer = f"{place.pointer}/{place.keys.get(predicate, key)}"
-        if has_pointer(place, pointer):
-            return replace(place, pointer=pointer)
+        spelled = place.keys.get(predicate, local)
+        for key in (spelled, escape_key(predicate), escape_key(curie(predicate))):
+            pointer = f"{place.pointer}/{key}"
+            if has_pointer(place, pointer):
+                return replace(place, pointer=pointer)
     return found[0]

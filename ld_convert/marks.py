@@ -8,7 +8,7 @@ from ld_convert.locate import escape_key
 from ld_convert.vocab import is_term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ld_convert.contexts import Terms
     from ld_convert.model import Json
@@ -83,6 +83,31 @@ def unmarked(node: Json) -> str | None:
     """Take the marks out of one expanded object; return the pointer that the first one holds."""
     found = node.pop(MARK, None)
     return found[0]["@value"] if found else None
+
+
+def pointers(value: Json, names: Iterable[str]) -> dict[str, str]:
+    """Return the pointer of the first object that has a key, by key, for keys of these names.
+
+    A name is the key itself, or an IRI that a vocabulary and the key make.
+    """
+    wanted, found = tuple(names), dict[str, str]()
+    stack = [(value, "")] if wanted else []
+    while stack:
+        item, pointer = stack.pop()
+        members = list(item.items() if isinstance(item, dict) else enumerate(item))
+        for key in item if isinstance(item, dict) else ():
+            if key not in found and any(_names(name, key) for name in wanted):
+                found[key] = pointer
+        stack += [
+            (inner, f"{pointer}/{escape_key(str(key))}")
+            for key, inner in reversed(members)
+            if isinstance(inner, dict | list) and key != "@context"
+        ]
+    return found
+
+
+def _names(name: str, key: str) -> bool:
+    return name == key or (bool(key) and name.endswith((f"/{key}", f"#{key}", f":{key}")))
 
 
 def _inner(value: Json) -> list[Json]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ld_convert.contexts import NO_BASE
+from ld_convert.locate import escape_key
 from ld_convert.model import Fragment, Json, Location
 from ld_convert.wrappers import wrappers
 
@@ -26,6 +27,8 @@ class Names:
         self.places: dict[str, Location] = {}
         self.relative: list[tuple[str | None, str]] = []
         """Pointer and @id of each node whose @id is relative to an address that nobody knows."""
+        self.undefined: dict[str, str] = {}
+        """By key to which no context gives a meaning: pointer of the first object that has it."""
         seed = f"{fragment.location.source}\n{fragment.value!r}"
         key = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()
         self.scope = f"n{key[:10]}"
@@ -59,9 +62,11 @@ class Names:
         return f"_:{self.scope}b{_safe('/' + label[2:])}"
 
     def report(self, report: Report) -> None:
-        """Report the relative names that were met."""
+        """Report the relative names and the keys without a meaning that were met."""
         for pointer, iri in self.relative:
             report.add("LD305", self.place(pointer), iri=iri)
+        for key, pointer in sorted(self.undefined.items()):
+            report.once("LD323", self.place(f"{pointer}/{escape_key(key)}"), term=key)
 
     def _name(self, name: Json, pointer: str | None) -> str:
         if isinstance(name, str):

@@ -25,6 +25,7 @@ from ld_convert.plan import load_plan
 from ld_convert.rdf import read_rdf
 from ld_convert.source_check import check_source
 from ld_convert.terms import vocabulary_term
+from ld_convert.unknown import report_unknown
 from ld_convert.validate import Result, add_finding, load_shapes, validate
 from ld_convert.vocab import DCAT
 
@@ -101,6 +102,7 @@ def _draft(capture: Capture, settings: Settings) -> Draft:
     described = to_graph(expanded, names, report)
     plan = load_plan(settings.profile, settings.rules)
     mapped = map_graph(described, plan, settings.base, report)
+    report_unknown(index(described.graph), mapped.place, report)
     graph = mapped.graph
     add_dcat(graph, described.graph)
     entries = _entries(graph, described)

@@ -164,12 +164,13 @@ def _descriptions() -> dict[URIRef, tuple[Triple, ...]]:
     found: dict[URIRef, tuple[Triple, ...]] = {}
     for name, cls in CLASSES.items():
         scheme = EU[name]
-        found[scheme] = _scheme(scheme, name)
+        # Only checks of distribution statuses and of the like ask for the scheme's own class.
+        beside = found[scheme] = _scheme(scheme, name)
+        beside = beside if cls == SKOS.Concept else ()
         for row in table(name):
             if row["code"]:
-                found[EU[f"{name}/{row['code']}"]] = _concept(
-                    EU[f"{name}/{row['code']}"], cls, scheme, row["label"]
-                )
+                iri = EU[f"{name}/{row['code']}"]
+                found[iri] = (*_concept(iri, cls, scheme, row["label"]), *beside)
     for name, space in (("publisher-type", PUBLISHER_TYPE), ("licence-type", LICENCE_TYPE)):
         beside = found[space["1.0"]] = _scheme(space["1.0"], name)
         for row in table(name):

@@ -105,6 +105,8 @@ class Walk:
                 nests.append((key, value))
             elif role != DROPPED or self._hides_context(value):
                 raise NotPlain
+            elif term.iri:
+                self.names.undefined.setdefault(key, pointer)
         done: Json = {"@id": self.names.node(name, pointer)}
         self._properties(parts, context, pointer, done)
         for key, value in nests:
@@ -124,6 +126,8 @@ class Walk:
                     parts.append((key, item, term))
                 elif term.role != DROPPED or self._hides_context(item):
                     raise NotPlain
+                elif term.iri:
+                    self.names.undefined.setdefault(key, pointer)
         self._properties(parts, context, pointer, done)
 
     def _properties(

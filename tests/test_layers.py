@@ -22,7 +22,7 @@ LAYERS = (
     # The stages: none of them knows another.
     {"read", "extract", "expand", "rdf", "identity", "graph", "passthrough", "mapping"}
     | {"validate", "write", "report", "gate", "score", "store"},
-    {"account", "blame", "catalogue", "origins", "source_check", "spool"},
+    {"account", "blame", "catalogue", "origins", "source_check", "spool", "unknown"},
     {"named", "parts"},
     {"document", "pipeline"},
     {"check", "run"},

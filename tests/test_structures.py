@@ -297,6 +297,19 @@ def test_a_feed_is_updated_continuously() -> None:
     assert only(found, D, DCTERMS.accrualPeriodicity) == EU["frequency/UPDATE_CONT"]
 
 
+def test_a_licence_described_by_its_address_is_that_licence() -> None:
+    """A CreativeWork with a url that is a licence is that licence, not a nameless document."""
+    work = {"@type": "CreativeWork", "url": "https://creativecommons.org/licenses/by/4.0/"}
+    found = graph(license=work, distribution={"contentUrl": "http://a.example/f"})
+    file = only(found, D, DCAT.distribution)
+    assert only(found, file, DCTERMS.license) == EU["licence/CC_BY_4_0"]
+
+
+def test_an_address_that_is_the_datasets_own_name_is_no_document() -> None:
+    """A dataset whose url is its @id is not typed as a foaf:Document."""
+    assert FOAF.Document not in set(graph(url=str(D)).objects(D, RDF.type))
+
+
 def test_an_issn_is_an_identifier_node() -> None:
     """The notation holds the number."""
     found = graph(issn="2049-3630")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ld_convert.findings import codes
+from ld_convert.commands.meanings import meaning
 from ld_convert.ruletable import show_rules
 from ld_convert.settings import UsageError
 
@@ -15,11 +15,13 @@ def rules(profile: str, form: str, extra: str) -> int:
     return 0
 
 
-def explain(code: str) -> int:
-    """Print what a code means; return the exit status. Raises UsageError for an unknown one."""
-    found = next((c for c in codes().values() if code.lower() in (c.id.lower(), c.name)), None)
-    if found is None:
-        raise UsageError(f"no finding has the code {code}")
-    click.echo(f"{found.id} {found.name} ({found.severity})\n\n{found.text}\n\n{found.why}")
-    click.echo(f"What to do: {found.hint}.")
+def explain(name: str) -> int:
+    """Print what a code or a shape means; return the exit status.
+
+    Raises UsageError for an unknown one.
+    """
+    text = meaning(name)
+    if text is None:
+        raise UsageError(f"no finding has the code {name}, and no shape of ours that name")
+    click.echo(text)
     return 0

@@ -12,9 +12,12 @@ from ld_convert.values.terms import lexical
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 AUTHORITY = re.compile(
-    r"//(?:[\w.~%!$&'()*+,;=:-]*@)?(?:\[[0-9A-Fa-f:.]+\]|[\w.~%-]+)(?::\d{1,5})?([/?#].*)?",
+    r"//(?:[\w.~%!$&'()*+,;=:-]*@)?(?:\[[0-9A-Fa-f:.]+\]|[\w.~%-]*)(?::\d{1,5})?([/?#].*)?",
     re.DOTALL,
 )
+WEB = {"ftp", "http", "https", "ws", "wss"}
+NO_HOST = re.compile(r"//(?:[^/?#@]*@)?(?::\d*)?(?:[/?#]|$)")
+"""An authority without a host: right for s3 and the like (RFC 3986, 3.2.2), wrong on the web."""
 USUAL = re.compile(
     r"https?://[A-Za-z0-9.-]+(?:[/?][A-Za-z0-9._~/?!$&'()*+=:@-]*)?(?:#[A-Za-z0-9._~/?=-]*)?"
 )
@@ -87,7 +90,7 @@ def clean_iri(text: str, *, any_scheme: bool = False) -> str | None:
         known = scheme in OPAQUE or (any_scheme and scheme not in ("http", "https", "ftp"))
         return f"{scheme}:{percent_encode(rest)}" if known and not re.search(r"\s", rest) else None
     authority = AUTHORITY.fullmatch(rest)
-    if authority is None:
+    if authority is None or (scheme in WEB and NO_HOST.match(rest)):
         return None
     tail = authority[1] or ""
     host = rest.removesuffix(tail)

@@ -1,0 +1,68 @@
+"""Terms that a page says to be schema.org's and that schema.org does not have."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import RDF, Literal
+
+from ld_convert.contexts import SCHEMA
+from ld_convert.vocab import is_term, prefixes, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rdflib.term import Node
+
+    from ld_convert.findings import Report
+    from ld_convert.indexed import Index
+    from ld_convert.model import Location
+
+    Locate = Callable[[Node, str], Location]
+
+TYPE = RDF.type
+KINDS = {"property": ("property",), "class": ("class", "datatype")}
+SUFFIX = re.compile(r"-(?:input|output)\Z")
+"""What schema.org lets an action's property end in, to say that it is asked for or given."""
+
+
+def report_unknown(spo: Index, locate: Locate, report: Report) -> None:
+    """Report each property and class that is unknown (LD321, LD322, LD324), where it is first.
+
+    `spo` holds what the page says, in its order.
+    """
+    for use in _uses(spo):
+        prefix, _, rest = use.iri.partition(":")
+        term = SUFFIX.sub("", use.iri.removeprefix(SCHEMA))
+        if prefix in prefixes() and not rest.startswith("//"):
+            whole, place = prefixes()[prefix] + rest, locate(use.subject, use.predicate)
+            report.once("LD324", place, term=use.iri, suggestion=whole)
+        elif use.iri.startswith(SCHEMA) and not any(is_term(term, k) for k in KINDS[use.kind]):
+            close, place = suggest(term, use.kind), locate(use.subject, use.predicate)
+            if close is None:
+                report.once("LD322", place, term=term, kind=use.kind)
+            else:
+                report.once("LD321", place, term=term, kind=use.kind, suggestion=close)
+
+
+class _Use(NamedTuple):
+    """The first use of a property or a class."""
+
+    iri: str
+    kind: str
+    subject: Node
+    predicate: str
+
+
+def _uses(spo: Index) -> Iterator[_Use]:
+    seen: set[Node] = set()
+    for subject, predicates in spo.items():
+        for predicate, values in predicates.items():
+            if predicate not in seen:
+                seen.add(predicate)
+                yield _Use(str(predicate), "property", subject, str(predicate))
+            for cls in values if predicate == TYPE else ():
+                if cls not in seen and not isinstance(cls, Literal):
+                    seen.add(cls)
+                    yield _Use(str(cls), "class", subject, str(predicate))

@@ -1,0 +1,54 @@
+"""The examples that `explain` shows are true: the bad one has the finding, the good one has not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ld_convert.findings import Code, codes
+from ld_convert.pipeline import convert_pages
+from ld_convert.read import read
+from ld_convert.settings import Settings
+
+WORDS = "$ "
+"""Starts an example that tells what to do instead of being the content of a file."""
+
+
+def found(text: str, folder: Path) -> set[str]:
+    """Codes that a file with this content gives, cut JSON read or not."""
+    file = folder / "example"
+    file.write_text(text, "utf-8", newline="")
+    settings = (Settings(), Settings(partial=True))
+    captures = list(read([str(file)]))
+    return {
+        finding.code
+        for chosen in settings
+        for conversion in convert_pages(captures, chosen)
+        for finding in conversion.findings
+    }
+
+
+@pytest.mark.parametrize("code", codes().values(), ids=lambda code: code.id)
+def test_a_code_has_a_clause_and_two_examples(code: Code) -> None:
+    """Without them `explain` would have nothing to show."""
+    assert code.clause == "" or code.clause.startswith("https://")
+    assert code.bad.removeprefix(WORDS).strip()
+    assert code.good.removeprefix(WORDS).strip()
+    assert code.bad != code.good
+
+
+@pytest.mark.parametrize(
+    "code", [c for c in codes().values() if not c.bad.startswith(WORDS)], ids=lambda code: code.id
+)
+def test_the_bad_example_has_the_finding(code: Code, tmp_path: Path) -> None:
+    """Read as a file it gives this very code."""
+    assert code.id in found(code.bad, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "code", [c for c in codes().values() if not c.good.startswith(WORDS)], ids=lambda code: code.id
+)
+def test_the_good_example_has_it_not(code: Code, tmp_path: Path) -> None:
+    """Read as a file it does not give this code."""
+    assert code.id not in found(code.good, tmp_path)
