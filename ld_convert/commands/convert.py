@@ -57,7 +57,7 @@ def convert(  # noqa: PLR0913  one argument an option
     if report:
         console.keep()
     how = run.How(jobs or run.available_cores(), checkpoint or "")
-    book = open_book(score, probe_urls=probe_urls, output=output)
+    book = open_book(score, report, probe_urls=probe_urls, output=output)
     try:
         with (
             book as console.book,
