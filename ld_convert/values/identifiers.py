@@ -42,7 +42,8 @@ SCHEMES = {
     ),
     "ark": _scheme(rf"(?:{HTTP}n2t\.net/)?ark:/?(\d{{5,9}}/\S+)", "https://n2t.net/ark:/", "ark:/"),
     "handle": _scheme(
-        rf"(?:{HTTP}hdl\.handle\.net/|(?:hdl|handle):\s*/*|info:hdl/)(\d[\d.]*/\S+)", "https://hdl.handle.net/"
+        rf"(?:{HTTP}hdl\.handle\.net/|(?:hdl|handle):\s*/*|info:hdl/)(\d[\d.]*/\S+)",
+        "https://hdl.handle.net/",
     ),
     "orcid": _scheme(
         rf"(?:{HTTP}orcid\.org/|orcid:?\s*)?(\d{{4}}-\d{{4}}-\d{{4}}-\d{{3}}[\dXx])/?",
