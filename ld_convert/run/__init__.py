@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue import NO_PUBLISHER
 from ld_convert.document import Document
+from ld_convert.entries import Ledger
 from ld_convert.findings import Report
 from ld_convert.model import Location
 from ld_convert.run.checkpoint import checkpoint
@@ -20,7 +21,7 @@ from ld_convert.run.pool import Pool
 from ld_convert.run.work import Job, Work, convert_work, works
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ld_convert.census import PageCensus
     from ld_convert.model import AccountLine, Finding
@@ -107,12 +108,13 @@ def convert(
             kept = stack.enter_context(checkpoint(how.checkpoint, key))
         job = Job(settings, output.form, kept.store if kept else None)
         whole = stack.enter_context(closing(Document(output.form, settings)))
+        ledger = stack.enter_context(closing(Ledger()))
         unfinished = "" if kept else partial_name(output.path)
         write = stack.enter_context(document(output.path, whole.end, unfinished))
         for part, size_bytes in stack.enter_context(_parts(inputs, job, how.jobs)):
             tally.size_bytes += size_bytes
             if part is not None:
-                _take(part, tally, events)
+                _take(part, (*part.findings, *ledger.add(part.entries)), tally, events)
                 write(whole.add(part.written))
                 if kept is not None:
                     kept.add(part)
@@ -123,8 +125,8 @@ def convert(
     return tally
 
 
-def _take(part: Part, tally: Tally, events: Events) -> None:
-    for finding in part.findings:
+def _take(part: Part, findings: Sequence[Finding], tally: Tally, events: Events) -> None:
+    for finding in findings:
         events.show(finding)
     if part.census is not None:
         events.census(part.census)
@@ -132,7 +134,7 @@ def _take(part: Part, tally: Tally, events: Events) -> None:
     tally.captures += 1
     tally.kept += part.is_kept
     tally.datasets += part.datasets
-    tally.findings += len(part.findings)
+    tally.findings += len(findings)
     if not part.datasets:
         tally.rejected += 1
         events.reject(part.source)
