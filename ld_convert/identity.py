@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import orjson
+
 from ld_convert.addresses import DEFAULT, Known, candidates
 from ld_convert.contexts import SCHEMA
 from ld_convert.views import View, name_iri, normal, view_of
@@ -27,6 +29,10 @@ TERMS = {
     "identifier": (SCHEMA + "identifier", str(DCT.identifier)),
     "url": (SCHEMA + "url", str(DCAT.landingPage)),
 }
+
+
+MAX_ALIKE = 100
+"""A name that more things of a page have tells nothing: later ones are compared with the first."""
 
 
 @dataclass(slots=True)
@@ -83,7 +89,7 @@ def identify(
         if name:
             taken[name] = group
             names.update({thing.id: name for thing in group if thing.id != name})
-    seen: dict[tuple[str, str, str], str] = {}
+    seen: dict[tuple[str, str], Siblings] = {}
     for node in (node for expanded in described for node in expanded.nodes):
         _join_equals(node, names, seen)
     return names
@@ -133,36 +139,62 @@ def _hash_name(group: list[Thing], base: str, *more: str) -> str:
     return f"{base}{group[0].view.name}/{digest[:16]}"
 
 
-def _groups(things: list[Thing]) -> list[list[Thing]]:
+class Group(list[Thing]):
+    """Things that are one, and what sets another apart from them, so that none is met twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_iri = False
+        self.ids: set[str] = set()
+        self.above: set[str] = set()
+        self.identifiers: set[frozenset[str]] = set()
+        self.addresses: set[tuple[frozenset[str], frozenset[int]]] = set()
+
+    def add(self, thing: Thing) -> None:
+        """Add a thing."""
+        self.append(thing)
+        self.has_iri |= not thing.blank
+        self.ids.add(thing.id)
+        self.above |= thing.above
+        if thing.identifiers:
+            self.identifiers.add(frozenset(thing.identifiers))
+        if thing.urls:
+            self.addresses.add((frozenset(thing.urls), frozenset(thing.fragments)))
+
+    def takes(self, thing: Thing) -> bool:
+        """Return whether a thing of this view and name may be one of these: nothing is against."""
+        if self.has_iri and not thing.blank:
+            return False
+        own = thing.identifiers
+        if own and any(own.isdisjoint(identifiers) for identifiers in self.identifiers):
+            return False
+        if thing.id in self.above or not self.ids.isdisjoint(thing.above):
+            return False
+        # Two records in one document with addresses of their own were meant to be two.
+        return not thing.urls or not any(
+            urls.isdisjoint(thing.urls) and not fragments.isdisjoint(thing.fragments)
+            for urls, fragments in self.addresses
+        )
+
+
+def _groups(things: list[Thing]) -> list[Group]:
     """Return the things of a capture, those that are one together, in order of appearance."""
-    groups: list[list[Thing]] = []
-    by_name: dict[tuple[str, str], list[list[Thing]]] = {}
+    groups: list[Group] = []
+    by_name: dict[tuple[str, str], dict[int, Group]] = {}
     for thing in things:
-        keys = [(thing.view.name, normal(name)) for name in thing.names]
-        candidates = [group for key in keys for group in by_name.get(key, [])]
-        group = next((g for g in candidates if all(_same(thing, other) for other in g)), None)
-        if group is None or not thing.view.iri:
-            group = []
+        names = thing.names if thing.view.iri else ()
+        keys = [(thing.view.name, normal(name)) for name in names]
+        candidates = (group for key in keys for group in by_name.get(key, {}).values())
+        group = next((g for g in candidates if g.takes(thing)), None)
+        if group is None:
+            group = Group()
             groups.append(group)
-        group.append(thing)
+        group.add(thing)
         for key in keys:
-            known = by_name.setdefault(key, [])
-            if not any(g is group for g in known):
-                known.append(group)
+            alike = by_name.setdefault(key, {})
+            if len(alike) < MAX_ALIKE:
+                alike[id(group)] = group
     return groups
-
-
-def _same(one: Thing, other: Thing) -> bool:
-    """Return whether two things of one view and name may be one: nothing sets them apart."""
-    if not one.blank and not other.blank:
-        return one.id == other.id
-    if one.identifiers and other.identifiers and not one.identifiers & other.identifiers:
-        return False
-    if one.id in other.above or other.id in one.above:
-        return False
-    # Two records in one document with addresses of their own were meant to be two.
-    apart = one.urls and other.urls and not set(one.urls) & set(other.urls)
-    return not (apart and one.fragments & other.fragments)
 
 
 def _things(described: Sequence[Expanded], report: Report) -> Iterator[Thing]:
@@ -185,35 +217,59 @@ def _things(described: Sequence[Expanded], report: Report) -> Iterator[Thing]:
                 thing.names += _texts(node, "name")
                 thing.identifiers.update(_texts(node, "identifier"))
                 thing.urls += _texts(node, "url")
-            inside = (*above, node["@id"])
-            for predicate, values in reversed(node.items()):
-                if not predicate.startswith("@"):
-                    children = [v for v in _flat(values) if "@id" in v and len(v) > 1]
-                    local = predicate.removeprefix(SCHEMA)
-                    stack += [(child, local, inside) for child in children[::-1]]
+            children = [
+                (child, predicate.removeprefix(SCHEMA), (*above, node["@id"]))
+                for predicate, values in node.items()
+                if predicate[:1] != "@"
+                for child in _described(values)
+            ]
+            stack += reversed(children)
     yield from things.values()
 
 
-def _join_equals(node: Json, names: dict[str, str], seen: dict[tuple[str, str, str], str]) -> None:
+class Siblings:
+    """The nameless nodes under one subject and property; compared once there are two."""
+
+    __slots__ = ("first", "known")
+
+    def __init__(self, node: Json, label: str) -> None:
+        self.first: tuple[Json, str] | None = (node, label)
+        self.known: dict[bytes | str, str] = {}
+
+    def label(self, node: Json, label: str) -> str:
+        """Return the label of the first node of equal content."""
+        if self.first is not None:
+            self.known[_content(self.first[0])] = self.first[1]
+            self.first = None
+        return self.known.setdefault(_content(node), label)
+
+
+def _join_equals(node: Json, names: dict[str, str], seen: dict[tuple[str, str], Siblings]) -> None:
     """Give nameless nodes of equal content under one subject and property one label."""
     subject = names.get(node["@id"], node["@id"])
     for predicate, values in node.items():
-        if predicate.startswith("@") and predicate not in ("@graph", "@included"):
+        if predicate[:1] == "@" and predicate not in ("@graph", "@included"):
             continue
-        for child in _flat(values):
-            if "@id" not in child or len(child) == 1:
-                continue
+        for child in _described(values):
             label = names.get(child["@id"], child["@id"])
             if label.startswith("_:"):
-                first = seen.setdefault((subject, predicate, _content(child)), label)
-                if first != label:
-                    names[child["@id"]] = first
+                siblings = seen.get((subject, predicate))
+                if siblings is None:
+                    seen[subject, predicate] = Siblings(child, label)
+                else:
+                    first = siblings.label(child, label)
+                    if first != label:
+                        names[child["@id"]] = first
             _join_equals(child, names, seen)
 
 
-def _content(value: Json) -> str:
+def _content(value: Json) -> bytes | str:
     """Return what an expanded value says, without the labels of nameless nodes."""
-    return json.dumps(_nameless(value), sort_keys=True)
+    said = _nameless(value)
+    try:
+        return orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # half a character, or a number beyond 64 bits
+        return json.dumps(said, sort_keys=True)
 
 
 def _nameless(value: Json) -> Json:
@@ -233,11 +289,21 @@ def _flat(values: Json) -> list[Json]:
     return [inner for value in values for inner in value.get("@list", [value])]
 
 
+def _described(values: Json) -> list[Json]:
+    """Return the nodes among the objects of a property that are described there."""
+    if any("@list" in value for value in values):
+        values = _flat(values)
+    return [value for value in values if len(value) > 1 and "@id" in value]
+
+
 def _texts(node: Json, term: str) -> list[str]:
     """Return the texts and IRIs of a schema.org property, or of DCAT's for the same."""
-    values = (value for key in TERMS[term] for value in _flat(node.get(key, ())))
-    found = (value.get("@value", value.get("@id")) for value in values)
-    return [str(value).strip() for value in found if value is not None]
+    found: list[str] = []
+    for key in TERMS[term]:
+        if key in node:
+            values = (value.get("@value", value.get("@id")) for value in _flat(node[key]))
+            found += [str(value).strip() for value in values if value is not None]
+    return found
 
 
 def _first(group: list[Thing], attribute: str) -> str:

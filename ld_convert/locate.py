@@ -59,9 +59,11 @@ def excerpt(text: Text, offset: int) -> Excerpt:
     end = starts[line] if line < len(starts) else len(text.data)
     # Four bytes a character at most; a cut character at the edge is dropped with its neighbours.
     first = max(starts[line - 1], offset - 4 * BEFORE)
-    before = text.data[first:offset].decode("utf-8", "replace")[-BEFORE:].lstrip()
-    after = text.data[offset : min(end, offset + 4 * AFTER)].decode("utf-8", "replace")[:AFTER]
-    return Excerpt(visible(before + after.rstrip()), len(before))
+    before = text.data[first:offset].decode("utf-8", "replace")
+    after = text.data[offset : min(end, offset + 4 * AFTER)].decode("utf-8", "replace").rstrip()
+    before = f"…{before[1 - BEFORE :]}" if len(before) > BEFORE else before.lstrip()
+    after = f"{after[: AFTER - 1]}…" if len(after) > AFTER else after
+    return Excerpt(visible(before + after), len(before))
 
 
 def visible(text: str) -> str:

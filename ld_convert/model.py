@@ -219,6 +219,8 @@ class Detail(NamedTuple):
     """Address of the clause that asks for it."""
     stated: str = ""
     """The value as the page has it, from which the rule made the one that is wrong."""
+    value_type: str = ""
+    """What `value` is: iri, blank, the IRI of a literal's datatype, or `@` and its language."""
 
 
 class Excerpt(NamedTuple):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 
 from ld_convert import Settings, convert_page
@@ -81,3 +82,15 @@ def test_the_catalogue_that_is_written_lacks_nothing_by_fault_of_a_page() -> Non
     """Warnings about our own catalogue and records are no findings of the page."""
     catalogue = Settings().catalog
     assert not [f for f in findings() if f.detail and f.detail.focus.startswith(catalogue)]
+
+
+def test_a_page_is_freed_as_soon_as_nobody_holds_it() -> None:
+    """Findings know their page for their places; a cycle would fill the memory with pages."""
+    findings()
+    gc.collect()
+    gc.disable()
+    try:
+        findings()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

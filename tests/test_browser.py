@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +12,6 @@ import pytest
 from click.testing import CliRunner
 from selenium import webdriver
 from selenium.common.exceptions import JavascriptException
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -27,33 +23,8 @@ from ld_convert.report import Overview, write_report
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 HOSTILE = "</script><script>hacked=1</script><img src=x onerror=hacked=1><b>bold</b> {{data}}"
 CLAUSES = ("https://example.org/#clause", "javascript:hacked=1")
-
-
-@pytest.fixture(scope="session")
-def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """A browser; skips where there is none, unless LD_CONVERT_REQUIRE_BROWSER is set."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    driver = shutil.which("chromedriver")
-    if program is None or driver is None:
-        reason = "chromium and chromedriver are not installed"
-        if os.environ.get("LD_CONVERT_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    options = Options()
-    options.binary_location = program
-    for argument in (*ARGUMENTS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    found = webdriver.Chrome(options=options, service=Service(driver))
-    found.set_window_size(1280, 900)
-    yield found
-    found.quit()
 
 
 def finding(number: int) -> Finding:

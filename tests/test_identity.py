@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ld_convert.addresses import order
 from ld_convert.expand import expand
 from ld_convert.findings import Report
-from ld_convert.identity import identify
+from ld_convert.identity import Group, Thing, identify
 from ld_convert.model import Expanded, Fragment, Json, Location, Origin
 from ld_convert.settings import UsageError
+from ld_convert.views import views
 
 BASE = "https://data.example/"
 PAGE = "https://portal.example/items/one"
@@ -211,3 +214,39 @@ def test_a_part_with_the_title_and_the_doi_of_the_whole_is_another_thing() -> No
     names = identify([found], None, BASE, report)
     part = found.nodes[0]["http://schema.org/hasPart"][0]["@id"]
     assert names.get(part, part) != names.get(found.nodes[0]["@id"])
+
+
+def apart(one: Thing, other: Thing) -> bool:
+    """The rule for two things: an IRI, identifier, address or place inside sets them apart."""
+    if not one.blank and not other.blank:
+        return True
+    identified = one.identifiers and other.identifiers and not one.identifiers & other.identifiers
+    inside = one.id in other.above or other.id in one.above
+    addressed = one.urls and other.urls and not set(one.urls) & set(other.urls)
+    return bool(identified or inside or (addressed and one.fragments & other.fragments))
+
+
+FEW = st.sets(st.sampled_from("abc"), max_size=2)
+MADE = st.tuples(st.sets(st.integers(0, 2), min_size=1), FEW, FEW, FEW, st.booleans())
+
+
+@given(st.lists(MADE, min_size=1, max_size=6))
+def test_a_group_takes_what_nothing_sets_apart_from_any_of_it(made: list[Json]) -> None:
+    """What a group keeps of its things gives the same answer as comparing with each of them."""
+    *things, last = [
+        Thing(
+            f"{'http:' if has_iri else '_:'}{number}",
+            views()["agent"],
+            Location("page"),
+            fragments,
+            {f"_:{'abc'.index(letter)}" for letter in above},
+            [],
+            identifiers,
+            sorted(urls),
+        )
+        for number, (fragments, above, identifiers, urls, has_iri) in enumerate(made)
+    ]
+    group = Group()
+    for thing in things:
+        group.add(thing)
+    assert group.takes(last) == (not any(apart(last, thing) for thing in things))

@@ -318,7 +318,7 @@ def test_a_problem_of_a_microdata_value_is_shown_at_its_element() -> None:
     conversion = convert_page(Capture("p.html", html.encode(), "html"), Settings())
     (finding,) = [f for f in conversion.findings if f.code == "LD401"]
     assert len(conversion.datasets) == 1
-    assert str(finding.place) == "p.html:3:3 /datePublished"
+    assert str(finding.place) == "p.html:3:3 /datePublished/0"
 
 
 def _classes(value: Json) -> set[str]:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft4Validator
-from rdflib import RDF, SH, Graph, Literal, URIRef
+from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 
 from ld_convert.cli import cli
 from ld_convert.findings import Report, fingerprint, folded
@@ -22,6 +22,7 @@ DETAIL = Detail(
     focus="https://a.example/d",
     path="http://purl.org/dc/terms/issued",
     value="last spring",
+    value_type="http://www.w3.org/2001/XMLSchema#date",
     component="http://www.w3.org/ns/shacl#OrConstraintComponent",
     shape="https://w3id.org/ld-convert/shapes/dcat-ap#Dataset-issued-date",
     clause="https://semiceu.github.io/DCAT-AP/releases/3.0.1/#Dataset.releasedate",
@@ -183,7 +184,7 @@ def test_turtle_is_a_shacl_report_with_places(tmp_path: Path) -> None:
     (result,) = graph.objects(report, SH.result)
     assert graph.value(result, SH.focusNode) == URIRef(DETAIL.focus)
     assert graph.value(result, SH.resultPath) == URIRef(DETAIL.path)
-    assert graph.value(result, SH.value) == Literal("last spring")
+    assert graph.value(result, SH.value) == Literal("last spring", datatype=XSD.date)
     assert graph.value(result, SH.sourceConstraintComponent) == URIRef(DETAIL.component)
     assert graph.value(result, SH.sourceShape) == URIRef(DETAIL.shape)
     assert graph.value(result, SH.resultSeverity) == SH.Violation
@@ -199,3 +200,38 @@ def test_a_report_without_results_conforms(tmp_path: Path) -> None:
     write_report(FINDINGS[:2], str(path))
     graph = Graph().parse(path)
     assert list(graph.objects(None, SH.conforms)) == [Literal(True)]  # noqa: FBT003
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "term"),
+    [
+        ("https://a.example/x", "iri", URIRef("https://a.example/x")),
+        ("https://a.example/x", "", Literal("https://a.example/x")),
+        (
+            "https://a.example/x",
+            str(XSD.string),
+            Literal("https://a.example/x", datatype=XSD.string),
+        ),
+        ("Pegel", "@de", Literal("Pegel", lang="de")),
+        ("seven", str(XSD.integer), Literal("seven", datatype=XSD.integer)),
+        ("x" * 1001, "", None),
+        ("n1-a", "blank", BNode),
+    ],
+)
+def test_the_value_of_a_result_is_the_term_that_is_wrong(
+    value: str, kind: str, term: object, tmp_path: Path
+) -> None:
+    """An address in quotes stays a text; a very long value is left out, as SHACL allows."""
+    path = tmp_path / "r.ttl"
+    detail = DETAIL._replace(value=value, value_type=kind)
+    write_report([Finding("LD501", "m (x)", Place("a.html"), detail)], str(path))
+    (found, *_) = [*Graph().parse(path).objects(None, SH.value), None]
+    assert isinstance(found, BNode) if term is BNode else found == term
+
+
+def test_a_long_value_is_cut_in_json(tmp_path: Path) -> None:
+    """A description of a megabyte is not repeated for each of its faults."""
+    path = tmp_path / "r.json"
+    detail = DETAIL._replace(value="x" * 1_000_000)
+    write_report([Finding("LD501", "m (x)", Place("a.html"), detail)], str(path))
+    assert path.stat().st_size < 5000

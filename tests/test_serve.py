@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,11 +14,15 @@ from urllib.parse import urlencode
 import orjson
 import pyoxigraph
 import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from ld_convert.serve.accept import NotAcceptableError, choose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from selenium import webdriver
 
 COMPLETE = Path(__file__).parent / "shapes" / "complete.ttl"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -61,23 +65,27 @@ class Server(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with a limit of two seconds and 2,000 bytes."""
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one graph."""
     path = tmp_path_factory.mktemp("served") / "store"
-    store = pyoxigraph.Store(str(path))
-    content = COMPLETE.read_bytes()
+    made = pyoxigraph.Store(str(path))
     graph = pyoxigraph.NamedNode("urn:g")
-    store.load(content, pyoxigraph.RdfFormat.TURTLE, to_graph=graph)
-    store.flush()
-    del store
+    made.load(COMPLETE.read_bytes(), pyoxigraph.RdfFormat.TURTLE, to_graph=graph)
+    made.flush()
+    return path
+
+
+@contextmanager
+def serving(store: Path, *options: str, yasgui: str = "") -> Iterator[Server]:
+    """Serve a store at a free port, in a process of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    bounds = ["--timeout", "2", "--max-bytes", "2000"]
-    command = [sys.executable, "-m", "ld_convert", "serve", str(path), "--port", str(port), *bounds]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "ld_convert", "serve", str(store), "--port", str(port)]
+    environment = os.environ | {"LD_CONVERT_YASGUI": yasgui}
+    process = subprocess.Popen([*command, *options], stderr=subprocess.DEVNULL, env=environment)
     try:
-        for _ in range(200):
+        for _ in range(400):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -86,6 +94,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def server(store: Path) -> Iterator[Server]:
+    """A server with a limit of two seconds and 2,000 bytes."""
+    with serving(store, "--timeout", "2", "--max-bytes", "2000") as running:
+        yield running
 
 
 @pytest.mark.servers
@@ -170,37 +185,41 @@ class TestServer:
         assert 'src="http' not in answer.body
 
 
-@pytest.mark.browser
-def test_a_person_asks_a_ready_query(server: Server, tmp_path: Path) -> None:
-    """Choosing one and pressing Ask shows a table; nothing fails in the console."""
-    driver_path, browser_path = shutil.which("chromedriver"), shutil.which("chromium")
-    if not (driver_path and browser_path):
-        reason = "chromium and chromedriver are not installed"
-        if os.environ.get("LD_CONVERT_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from selenium import webdriver  # noqa: PLC0415  only where there is a browser
-    from selenium.webdriver.common.by import By  # noqa: PLC0415
-    from selenium.webdriver.support.ui import Select, WebDriverWait  # noqa: PLC0415
+def choose_query(chrome: webdriver.Chrome, port: int) -> None:
+    """Open the page and choose a ready query, as a person does."""
+    chrome.get_log("browser")  # type: ignore[no-untyped-call]  # of pages before this one
+    chrome.get(f"http://127.0.0.1:{port}/")
+    choices = Select(chrome.find_element(By.ID, "ready"))
+    choices.select_by_visible_text("How many datasets are in each language")
 
-    options = webdriver.ChromeOptions()
-    options.binary_location = browser_path
-    flags = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
-    flags += " --disable-background-networking --disable-component-update --disable-sync"
-    for flag in [*flags.split(), f"--user-data-dir={tmp_path / 'profile'}"]:
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    service = webdriver.ChromeService(driver_path)
-    with webdriver.Chrome(options, service) as browser:
-        browser.get(f"http://127.0.0.1:{server.port}/")
-        choices = Select(browser.find_element(By.ID, "ready"))
-        choices.select_by_visible_text("How many datasets are in each language")
-        browser.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
-        WebDriverWait(browser, 20).until(
-            lambda b: "solution" in b.find_element(By.ID, "status").text
-        )
-        assert "ENG" in browser.find_element(By.CSS_SELECTOR, "#answer table").text
-        assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
+
+def wait_for(chrome: webdriver.Chrome, selector: str, text: str) -> None:
+    WebDriverWait(chrome, 20).until(
+        lambda page: text in page.find_element(By.CSS_SELECTOR, selector).text
+    )
+
+
+@pytest.mark.browser
+def test_a_person_asks_a_ready_query(server: Server, chrome: webdriver.Chrome) -> None:
+    """Choosing one and pressing Ask shows a table; nothing fails in the console."""
+    choose_query(chrome, server.port)
+    chrome.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
+    wait_for(chrome, "#answer table", "ENG")
+    assert chrome.get_log("browser") == []  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.browser
+def test_a_person_asks_by_yasgui(store: Path, chrome: webdriver.Chrome) -> None:
+    """With its npm package at hand the page is YASGUI, served from here, and answers."""
+    package = os.environ.get("LD_CONVERT_YASGUI")
+    if package is None:
+        pytest.skip("LD_CONVERT_YASGUI names no build of @zazuko/yasgui")
+    with serving(store, yasgui=package) as server:
+        choose_query(chrome, server.port)
+        chrome.find_element(By.CSS_SELECTOR, ".tabPanel.active .yasqe_queryButton").click()
+        wait_for(chrome, ".tabPanel.active .yasr_results", "ENG")
+        assert server.send("GET", "/yasgui/yasgui.min.js").status == 200
+        assert chrome.get_log("browser") == []  # type: ignore[no-untyped-call]
 
 
 def test_the_best_liked_form_is_chosen() -> None:

@@ -183,9 +183,7 @@ def _rule(finding: Finding) -> dict[str, Json]:
         "name": code.name,
         "shape": is_shape,
         # What a shape says is the same for each finding, up to the names in parentheses.
-        "label": visible(finding.message.rpartition(" (")[0])
-        if is_shape
-        else code.name.replace("-", " "),
+        "label": visible(_message(finding)) if is_shape else code.name.replace("-", " "),
         "severity": severity(finding),
         "why": code.why,
         "hint": code.hint,
@@ -193,6 +191,12 @@ def _rule(finding: Finding) -> dict[str, Json]:
         "count": 0,
         "records": 0,
     }
+
+
+def _message(finding: Finding) -> str:
+    """Return the message; without shape and focus node, which have places of their own here."""
+    own = finding.message.rpartition(" (")[0] if finding.detail else ""
+    return own or finding.message
 
 
 def _by_gravity(rule: Json) -> tuple[int, int, str]:
@@ -209,7 +213,7 @@ def _finding(row: Row, rule: int, record: int) -> list[Json]:
         place.column,
         visible(place.pointer),
         place.row,
-        visible(finding.message),
+        visible(_message(finding)),
         count,
         excerpt.text if excerpt else "",
         excerpt.caret if excerpt else 0,

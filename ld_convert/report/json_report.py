@@ -11,8 +11,12 @@ from ld_convert.findings import clause, codes, folded, severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ld_convert.model import Finding, Json
+    from ld_convert.model import Detail, Finding, Json
     from ld_convert.report.overview import Overview
+
+
+LONGEST_TEXT = 1000
+"""Characters of a value that is written; a report need not repeat a description of a megabyte."""
 
 
 def json_report(findings: Iterable[Finding], overview: Overview) -> Iterator[str]:
@@ -35,9 +39,17 @@ def as_json(finding: Finding) -> Json:
         "message": finding.message,
         "place": finding.place._asdict(),
         "excerpt": finding.excerpt and finding.excerpt._asdict(),
-        "detail": finding.detail and finding.detail._asdict(),
+        "detail": finding.detail and _detail(finding.detail),
         "hint": code.hint,
         "clause": clause(finding),
+    }
+
+
+def _detail(detail: Detail) -> Json:
+    """Return the detail as an object; a long text ends in an ellipsis."""
+    return {
+        key: text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+        for key, text in detail._asdict().items()
     }
 
 

@@ -209,7 +209,10 @@
   function opener(row) {
     const button = make("button", undefined, { type: "button", class: "open", "aria-expanded": "false" });
     button.append(isolated(row.message));
-    return button;
+    if (!row.focus.includes(":")) return button;
+    const parts = document.createDocumentFragment();
+    parts.append(button, make("br"), make("code", row.focus));
+    return parts;
   }
 
   function link(address) {

@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ld_convert.findings import clause, codes, folded, severity
+from ld_convert.locate import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from ld_convert.model import Excerpt, Finding
     from ld_convert.report.overview import Overview
 
+LONGEST_STATED = 120
 WIDE = ("W", "F")
 """Classes of characters that take two columns (Unicode Standard Annex 11)."""
 
@@ -28,6 +30,8 @@ def full(finding: Finding, count: int = 1) -> str:
     lines = [line(finding, count)]
     if finding.excerpt is not None:
         lines += [f"  | {finding.excerpt.text}", f"  | {_caret(finding.excerpt)}"]
+    if finding.detail and finding.detail.stated:
+        lines.append(f"  the page says {visible(finding.detail.stated[:LONGEST_STATED])}")
     lines.append(f"  {severity(finding)}: {codes()[finding.code].hint}")
     if clause(finding):
         lines.append(f"  see {clause(finding)}")

@@ -12,7 +12,7 @@ from ld_convert.findings import clause, codes, folded, severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ld_convert.model import Finding, Place
+    from ld_convert.model import Detail, Finding, Place
     from ld_convert.report.overview import Overview
 
 HEAD = """\
@@ -26,6 +26,9 @@ HEAD = """\
 """
 SEVERITY = {"info": "sh:Info", "warning": "sh:Warning", "violation": "sh:Violation"}
 IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+LONGEST_VALUE = 1000
+"""Characters of a value that is written; a report need not repeat a description of a megabyte."""
+
 UNLABELLED = re.compile(r"^[^A-Za-z0-9_]+|[^A-Za-z0-9_-]")
 """What a blank node label of ours does not hold."""
 
@@ -74,8 +77,8 @@ def _shacl(finding: Finding) -> Iterator[str]:
     ):
         if IRI.fullmatch(iri):
             yield f"{name} {_iri(iri)}"
-    if detail.value:
-        yield f"sh:value {_node(detail.value)}"
+    if detail.value and len(detail.value) <= LONGEST_VALUE:
+        yield f"sh:value {_value(detail)}"
 
 
 def _place(place: Place) -> str:
@@ -93,9 +96,15 @@ def _focus(name: str) -> str:
     return _iri(name) if IRI.fullmatch(name) else f"_:{UNLABELLED.sub('-', name) or 'unknown'}"
 
 
-def _node(value: str) -> str:
-    """Return an IRI or a text; only the form of the value tells which it is."""
-    return _iri(value) if IRI.fullmatch(value) else _text(value)
+def _value(detail: Detail) -> str:
+    """Return the value at fault, as the term that it is."""
+    kind, value = detail.value_type, _plain(detail.value)
+    if kind in ("iri", "blank"):
+        return _focus(value)
+    if kind.startswith("@"):
+        return Literal(value, lang=kind[1:]).n3()
+    # Never the short form of a number or a boolean: what is wrong may be that it is none.
+    return _text(value) + (f"^^{_iri(kind)}" if IRI.fullmatch(kind) else "")
 
 
 def _iri(iri: str) -> str:
@@ -103,4 +112,9 @@ def _iri(iri: str) -> str:
 
 
 def _text(value: str) -> str:
-    return Literal(value.encode("utf-8", "backslashreplace").decode()).n3()
+    return Literal(_plain(value)).n3()
+
+
+def _plain(value: str) -> str:
+    """Return a text in which half a character, as names of files may hold, is an escape."""
+    return value.encode("utf-8", "backslashreplace").decode()

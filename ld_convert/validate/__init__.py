@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import SH, BNode
+from rdflib import SH, BNode, Literal
 
 from ld_convert.data import data
 from ld_convert.indexed import new_graph
@@ -103,6 +103,7 @@ def add_finding(
             rule=trace.rule if trace else "",
             clause=result.clause,
             stated=_name(trace.term) if trace and trace.term is not None else "",
+            value_type=_type(result.value),
         )
         return location, detail, {"message": result.message, "about": ", ".join(about)}
 
@@ -113,6 +114,13 @@ def _shape_name(result: Result) -> str:
     """Return the last part of a shape's name; of one without a name what it asks for."""
     named = str(result.component if isinstance(result.shape, BNode) else result.shape)
     return named[max(map(named.rfind, "#/:")) + 1 :]
+
+
+def _type(value: Node | None) -> str:
+    """Return what a value is besides its text; empty for none and for a plain literal."""
+    if isinstance(value, Literal):
+        return f"@{value.language}" if value.language else str(value.datatype or "")
+    return "blank" if isinstance(value, BNode) else "iri" if value is not None else ""
 
 
 def _name(node: Node) -> str:
