@@ -160,6 +160,11 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @GATE
 @JOBS
 @click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Run on a Dask cluster, by its scheduler's address or file; -o names a directory.",
+)
+@click.option(
     "--progress",
     type=click.Choice(["auto", "bar", "plain", "json", "none"]),
     default="auto",

@@ -37,6 +37,7 @@ def convert(  # noqa: PLR0913  one argument an option
     jobs: int | None,
     checkpoint: str | None,
     progress: str,
+    dask: str | None,
     keep_source: bool,
     score: str | None,
     probe_urls: bool,
@@ -46,7 +47,7 @@ def convert(  # noqa: PLR0913  one argument an option
 ) -> int:
     """Convert captures to a DCAT catalogue; return the exit status."""
     console.gate = make_gate(max_findings, baseline, report)
-    target = run.Output(output, form or form_of(output))
+    target = run.Output(output, form or ("nt" if dask else form_of(output)))
     settings = make_settings(
         **mapping,
         keep_source=keep_source,
@@ -56,7 +57,7 @@ def convert(  # noqa: PLR0913  one argument an option
     )
     if report:
         console.keep()
-    how = run.How(jobs or run.available_cores(), checkpoint or "")
+    how = _how(output, jobs, checkpoint, dask)
     book = open_book(score, report, probe_urls=probe_urls, output=output)
     try:
         with (
@@ -68,12 +69,21 @@ def convert(  # noqa: PLR0913  one argument an option
             events = run.Events(console.show, reject, watch, console.book.add, accounts.add)
             tally = run.convert(inputs, target, settings, events, how)
     except KeyboardInterrupt:
-        return _interrupted(console, output, report, checkpoint)
+        return _interrupted(console, output, report, output if dask else checkpoint)
     if not console.quiet:
         console.say(_counts(tally))
         if account:
             console.say(str(accounts.totals))
     return console.finish(report, fail_on, rejected=bool(tally.rejected))
+
+
+def _how(output: str, jobs: int | None, checkpoint: str | None, dask: str | None) -> run.How:
+    """Return how to run; raises UsageError for options that contradict each other."""
+    if dask and (output == STDOUT or Path(output).is_file()):
+        raise UsageError("--dask writes many files: pass -o DIR")
+    if dask and checkpoint:
+        raise UsageError("--dask keeps what is done beside its parts: leave --checkpoint out")
+    return run.How(jobs or run.available_cores(), checkpoint or "", dask or "")
 
 
 def _interrupted(console: Console, output: str, report: str | None, checkpoint: str | None) -> int:
