@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from rdflib import BNode, Literal, URIRef
 
 from ld_convert.contexts import SCHEMA
-from ld_convert.findings import Report
 from ld_convert.indexed import index, insert, new_graph
 from ld_convert.locate import element_place, escape_key, has_pointer, is_inside
 from ld_convert.model import Described, Location, Places, Trace, Triple
@@ -21,11 +20,13 @@ from ld_convert.views import View, hash_iri, name_iri, view_of, views
 from ld_convert.vocab import curie, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rdflib.term import Node
 
+    from ld_convert.findings import Report
     from ld_convert.plan import Plan, Ready
+    from ld_convert.reading import Reading
     from ld_convert.rules import Rule, Way
 
 ROOTS = ("dataset", "catalog", "service")
@@ -47,8 +48,6 @@ def map_graph(described: Described, plan: Plan, base: str, report: Report) -> Ma
     mapped = Mapped(described, plan, base, report)
     for node, view in _roots(mapped.source):
         mapped.map_node(node, view, None)
-    # Findings ask what was mapped for their places: a cycle would keep pages from being freed.
-    mapped.report = Report()
     return mapped
 
 
@@ -105,7 +104,11 @@ class Mapped:
         for cls in plan.types:
             self.add((node, TYPE, cls), Trace(view.name, "stated", node, ""))
         for ready in plan.rules(self.source, node, value):
-            self._apply(ready, node, value)
+            if ready.waits and self._has(ready, node):
+                continue
+            readings = ready.read(self.source, node, value)
+            if readings:
+                self._apply(ready, node, readings)
 
     def add(self, triple: Triple, trace: Trace) -> None:
         """Add a triple, and the triples that an authority's concept needs beside it."""
@@ -127,13 +130,10 @@ class Mapped:
                 self.traces[extra] = Trace("authority", "supplied", subject, "")
                 insert(self._spo, *extra)
 
-    def _apply(self, ready: Ready, node: Node, value: Node | None) -> None:
-        rule = ready.rule
-        keep = rule.keep
-        if keep and keep in ("else", "first") and self._has(rule, node):
-            return
+    def _apply(self, ready: Ready, node: Node, readings: Sequence[Reading]) -> None:
+        """Write what a rule makes of what it read from a node."""
+        rule, keep = ready.rule, ready.rule.keep
         found: list[tuple[Node, Trace]] = []
-        readings = ready.read(self.source, node, value)
         for term, owner, predicate, guessed in readings[1:] if keep == "rest" else readings:
             if keep == "first" and found:
                 break
@@ -157,10 +157,10 @@ class Mapped:
                 (made, ready.target, node) if rule.inverse else (node, ready.target, made), trace
             )
 
-    def _has(self, rule: Rule, node: Node) -> bool:
-        if rule.inverse:
-            return any(node in found.get(rule.target, ()) for found in self._spo.values())
-        return rule.target in self._spo.get(node, ())
+    def _has(self, ready: Ready, node: Node) -> bool:
+        if ready.rule.inverse:
+            return any(node in found.get(ready.target, ()) for found in self._spo.values())
+        return ready.target in self._spo.get(node, ())
 
     def _report_empty(self, trace: Trace) -> None:
         if (trace.node, trace.predicate) not in self._empty:

@@ -11,6 +11,7 @@ from rdflib import RDF, URIRef
 from ld_convert.contexts import SCHEMA
 from ld_convert.profile import rule_rows
 from ld_convert.settings import UsageError
+from ld_convert.terms import vocabulary_term
 from ld_convert.values import VALUES
 from ld_convert.views import views
 from ld_convert.vocab import expand_curie
@@ -208,4 +209,4 @@ def _term(name: str) -> URIRef:
     """Return the IRI of a schema.org name or of a compact IRI."""
     if name == "@type":
         return RDF.type
-    return expand_curie(name) if ":" in name else URIRef(SCHEMA + name)
+    return expand_curie(name) if ":" in name else vocabulary_term(SCHEMA + name)
