@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
-    {"model", "data"},
+    {"model", "data", "offline"},
     {"settings", "locate", "quads", "tables", "contexts", "numbers", "indexed", "terms", "quality"},
     {"vocab", "profile", "census", "files"},
     {"findings", "views", "values", "reshape", "marks"},

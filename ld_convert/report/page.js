@@ -219,7 +219,8 @@
     // Only addresses of the web become links; a clause comes from a shape, which a user may supply.
     if (!/^https?:\/\//.test(address)) return make("code", address);
     const [, name] = /#(.+)$/.exec(address) ?? [];
-    return make("a", name ? `clause ${name}` : address, { href: address, title: address, rel: "noopener noreferrer" });
+    const [, host] = /^https?:\/\/([^/?#]+)/.exec(address) ?? [];
+    return make("a", name ? `clause ${name}` : host ?? address, { href: address, title: address, rel: "noopener noreferrer" });
   }
 
   function about(rule) {
