@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ld_convert.model import Json
     from ld_convert.report.digest import Digest, Row
 
+LONGEST_STATED = 200
+
 
 def page_data(digest: Digest) -> Json:
     """Return what the script of the page reads; texts repeat as numbers of tables."""
@@ -106,6 +108,7 @@ def _finding(row: Row, rule: int, record: int) -> list[Json]:
         excerpt.text if excerpt else "",
         excerpt.caret if excerpt else 0,
         visible(detail.focus) if detail else "",
+        visible(detail.stated[:LONGEST_STATED]) if detail else "",
         is_new,
     ]
 
