@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
+from rdflib import BNode
 
 from ld_convert.expand import expand
 from ld_convert.findings import Report
@@ -28,6 +29,8 @@ from ld_convert.validate import add_finding, load_shapes, validate
 from ld_convert.vocab import DCAT, RDF
 
 if TYPE_CHECKING:
+    from rdflib.term import Node
+
     from ld_convert.settings import Settings
 
 ENTRIES = {
@@ -61,9 +64,23 @@ def check(capture: Capture, settings: Settings) -> Checked:
         return Checked(done.findings, done, None)
     shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
     for result in validate(described.graph, shapes):
-        (place, *_) = described.places.get(result.focus, (Location(capture.source),))
+        place = _place(result.focus, described) or Location(capture.source)
         add_finding(result, partial(_at, place), report)
     return Checked(tuple(report.findings), None, described)
+
+
+def _place(node: Node, described: Described) -> Location | None:
+    """Return where a node is described; of a nameless one without a place, where it is used."""
+    graph, seen = described.graph, {node}
+    while True:
+        for place in described.places.get(node, ()):
+            if place.text is not None:
+                return place
+        above = next((s for s in graph.subjects(None, node) if s not in seen), None)
+        if not isinstance(node, BNode) or above is None:
+            return None
+        node = above
+        seen.add(node)
 
 
 def _at(place: Location) -> tuple[Location, None]:

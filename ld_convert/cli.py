@@ -85,6 +85,12 @@ MAPPING = options(
         help="How shapes are run; pyshacl is slow, and the reference.",
     ),
     click.option("--base", default=BASE, show_default=True, help="Where new names are made."),
+    click.option(
+        "--iri-from",
+        multiple=True,
+        metavar="SOURCE",
+        help="Where the IRIs of datasets come from, best first: id, page, url, doi, hash.",
+    ),
     click.option("--catalog-iri", default="", help="IRI of the catalogue written."),
     click.option("--catalog-title", default="Catalogue", show_default=True),
     click.option("--publisher-name", default="", help="Who publishes the catalogue."),

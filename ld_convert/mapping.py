@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from rdflib import BNode, Literal, URIRef
 
 from ld_convert.contexts import SCHEMA
-from ld_convert.findings import Report
 from ld_convert.indexed import index, insert, new_graph
 from ld_convert.locate import element_place, escape_key, has_pointer, is_inside
 from ld_convert.model import Described, Location, Places, Trace, Triple
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
+    from ld_convert.findings import Report
     from ld_convert.plan import Plan, Ready
     from ld_convert.reading import Reading
     from ld_convert.rules import Rule, Way
@@ -48,8 +48,6 @@ def map_graph(described: Described, plan: Plan, base: str, report: Report) -> Ma
     mapped = Mapped(described, plan, base, report)
     for node, view in _roots(mapped.source):
         mapped.map_node(node, view, None)
-    # Findings ask what was mapped for their places: a cycle would keep pages from being freed.
-    mapped.report = Report()
     return mapped
 
 

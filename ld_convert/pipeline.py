@@ -98,7 +98,7 @@ def _draft(capture: Capture, settings: Settings) -> Draft:
     expanded = [expand(fragment, report, settings.contexts) for fragment in page.fragments]
     triples = [read_rdf(capture, report)] if capture.kind == "rdf" else []
     expanded += triples
-    names = identify(expanded, page.url, settings.base, report)
+    names = identify(expanded, page.url, settings.base, report, settings.iri_from)
     described = to_graph(expanded, names, report)
     plan = load_plan(settings.profile, settings.rules)
     mapped = map_graph(described, plan, settings.base, report)

@@ -8,11 +8,11 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
-    {"model", "data"},
+    {"model", "data", "offline"},
     {"settings", "locate", "quads", "tables", "contexts", "numbers", "indexed", "terms", "quality"},
     {"vocab", "profile", "census", "files"},
     {"findings", "views", "values", "reshape", "marks"},
-    {"wrappers", "forms"},
+    {"addresses", "wrappers", "forms"},
     {"compiled", "naming"},
     {"walk"},
     {"rules"},
@@ -24,7 +24,7 @@ LAYERS = (
     | {"validate", "write", "report", "gate", "score", "store"},
     {"account", "blame", "catalogue", "origins", "source_check", "spool", "unknown"},
     {"named", "parts"},
-    {"document", "pipeline"},
+    {"document", "entries", "pipeline"},
     {"check", "run"},
     {"publish", "query"},
     {"serve"},

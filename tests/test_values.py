@@ -183,6 +183,20 @@ def test_a_box_written_as_schema_org_says_gives_its_own_corners(
     assert str(found).startswith(f"POLYGON(({w} {s},{e} {s},{e} {n}")
 
 
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("function", ["bbox", "centroid"])
+@given(node=nodes)
+def test_a_shape_lies_on_the_earth_and_its_rings_are_closed(function: str, node: Node) -> None:
+    """Longitudes and latitudes are in range, longitude first, and a ring ends where it began."""
+    for found in convert(function, node):
+        rings = re.findall(r"\(([-\d., ]+)\)", str(found))
+        assert rings
+        for ring in rings:
+            points = [tuple(map(float, point.split())) for point in ring.split(",")]
+            assert all(abs(x) <= 180 and abs(y) <= 90 for x, y in points)
+            assert len(points) == 1 or points[0] == points[-1]
+
+
 @pytest.mark.parametrize("number", ["0000-0002-1825-0097", "0000-0001-5109-3700"])
 @given(position=st.sampled_from([0, 3, 6, 12, 17]), digit=st.sampled_from("0123456789"))
 def test_an_orcid_with_one_wrong_digit_is_refused(number: str, position: int, digit: str) -> None:
