@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal, URIRef
@@ -241,11 +239,11 @@ def _place(found: tuple[Location, ...], predicate: str) -> Location:
     """Return the place of a property, in the fragment and the spelling that have it."""
     if not predicate:
         return found[0]
-    local = re.split(r"[/#:]", predicate)[-1]
+    local = predicate[max(map(predicate.rfind, "/#:")) + 1 :]
     for place in found:
         spelled = place.keys.get(predicate, local)
         for key in (spelled, escape_key(predicate), escape_key(curie(predicate))):
             pointer = f"{place.pointer}/{key}"
             if has_pointer(place, pointer):
-                return replace(place, pointer=pointer)
+                return place.at(pointer)
     return found[0]
