@@ -125,7 +125,7 @@ class Mapped:
 
     def _describe(self, end: Node, subject: Node) -> None:
         self._looked_up.add(end)
-        for extra in describe(end) if isinstance(end, URIRef) else ():
+        for extra in describe(end) if type(end) is URIRef else ():
             if extra not in self.traces:
                 self.traces[extra] = Trace("authority", "supplied", subject, "")
                 insert(self._spo, *extra)
@@ -195,10 +195,10 @@ class Mapped:
     def _node(self, rule: Rule, way: Way, term: Node, trace: Trace) -> Node:
         """Return the node that a value is, or a new one made from it, mapped by the view."""
         view, node, value = views()[way.name], term, term
-        address = AS_IRI(term) if isinstance(term, Literal) and view.bare == "node" else None
+        address = AS_IRI(term) if type(term) is Literal and view.bare == "node" else None
         if isinstance(address, URIRef):
             node = value = address
-        is_new = isinstance(node, Literal) or (view.bare == "value" and term not in self.source.spo)
+        is_new = type(node) is Literal or (view.bare == "value" and term not in self.source.spo)
         if is_new or view.bare == "always":
             node = self._new(rule, view, term, trace)
             if node not in self.places:

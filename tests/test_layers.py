@@ -9,7 +9,18 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
     {"model", "data", "offline"},
-    {"settings", "locate", "quads", "tables", "contexts", "numbers", "indexed", "terms", "quality"},
+    {
+        "settings",
+        "locate",
+        "quads",
+        "tables",
+        "contexts",
+        "numbers",
+        "indexed",
+        "terms",
+        "uncollected",
+        "quality",
+    },
     {"vocab", "profile", "census", "files"},
     {"findings", "views", "values", "reshape", "marks"},
     {"addresses", "wrappers", "forms"},
