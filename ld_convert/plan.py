@@ -130,7 +130,7 @@ class ViewPlan:
     def rules(self, source: Source, node: Node, value: Node | None) -> list[Ready]:
         """Return the rules that can find something at a node, in the order of the table."""
         ranks = list(self._from_value) if value is not None else []
-        if self._from_iri and isinstance(node, URIRef):
+        if self._from_iri and type(node) is URIRef:
             ranks += self._from_iri
         predicates = source.spo.get(node, NOTHING)
         outgoing, none = self._outgoing, NO_RANKS

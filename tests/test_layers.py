@@ -9,7 +9,18 @@ PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
     {"model", "data", "offline"},
-    {"settings", "locate", "quads", "tables", "contexts", "numbers", "indexed", "terms", "quality"},
+    {
+        "settings",
+        "locate",
+        "quads",
+        "tables",
+        "contexts",
+        "numbers",
+        "indexed",
+        "terms",
+        "uncollected",
+        "quality",
+    },
     {"vocab", "profile", "census", "files"},
     {"findings", "views", "values", "reshape", "marks"},
     {"addresses", "wrappers", "forms"},
@@ -25,7 +36,7 @@ LAYERS = (
     {"account", "blame", "catalogue", "origins", "source_check", "spool", "unknown"},
     {"named", "parts"},
     {"document", "entries", "pipeline"},
-    {"check", "run"},
+    {"check", "explained", "run"},
     {"publish", "query"},
     {"serve"},
     {"console"},

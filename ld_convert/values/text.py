@@ -72,7 +72,7 @@ def copyright_year(value: Node) -> Literal | None:
 
 def _is_text(value: Node) -> bool:
     """Return whether a term is a literal: an IRI is not a text, whoever wrote it."""
-    return isinstance(value, Literal)
+    return type(value) is Literal
 
 
 def _without_html(markup: str) -> str:
