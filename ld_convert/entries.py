@@ -46,7 +46,7 @@ def entries(conversion: Conversion) -> tuple[Entry, ...]:
 
 
 def _place(node: URIRef, conversion: Conversion) -> Place:
-    return place(conversion.locate(node, "") or Location(conversion.source))
+    return place(conversion.locate(node, "", None) or Location(conversion.source))
 
 
 def _digests(node: URIRef, spo: Index, conversion: Conversion) -> dict[str, str]:

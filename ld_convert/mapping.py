@@ -11,7 +11,7 @@ from rdflib import BNode, Literal, URIRef
 
 from ld_convert.contexts import SCHEMA
 from ld_convert.indexed import index, insert, new_graph
-from ld_convert.locate import element_place, escape_key, has_pointer, is_inside
+from ld_convert.locate import element_place, escape_key, has_pointer, is_inside, says
 from ld_convert.model import Described, Location, Places, Trace, Triple
 from ld_convert.reading import TYPE, Source
 from ld_convert.terms import blank, iri, vocabulary_term
@@ -223,33 +223,40 @@ class Mapped:
 
     def locate(self, trace: Trace) -> Location:
         """Return the spot in the page that a trace tells of: value, property or node."""
-        place = self.place(trace.node, trace.predicate)
         if trace.term is None or not trace.predicate:
-            return place
+            return self.place(trace.node, trace.predicate)
+        found = list(_places(self._of(trace.node), trace.predicate))
+        place = next((one for one in found if says(one, str(trace.term))), found[0])
         inside = (one for one in self.places.get(trace.term, ()) if is_inside(one, place))
         return next(inside, None) or element_place(place, str(trace.term))
 
-    def find(self, node: Node, predicate: str) -> Location | None:
-        """Return the spot of a property of a node that the page has or that was made from it."""
-        return self.place(node, predicate) if self.knows(node) else None
+    def find(self, node: Node, predicate: str, term: Node | None = None) -> Location | None:
+        """Return the spot of a property of a node that the page has or that was made from it.
+
+        With `term` it is that of the value, if it can be told from others.
+        """
+        return self.locate(Trace("", "", node, predicate, term)) if self.knows(node) else None
 
     def place(self, node: Node, predicate: str) -> Location:
         """Return the spot of a property of a node, else of the node, else of the page's first."""
+        return next(_places(self._of(node), predicate))
+
+    def _of(self, node: Node) -> tuple[Location, ...]:
+        """Return the places of a node, or of what it was made from, or of the page's first."""
         found = self.places.get(node)
         if found is None and node in self.made:
             found = (self.locate(self.made[node]),)
-        return _place(found or next(iter(self.places.values())), predicate)
+        return found or next(iter(self.places.values()))
 
 
-def _place(found: tuple[Location, ...], predicate: str) -> Location:
-    """Return the place of a property, in the fragment and the spelling that have it."""
-    if not predicate:
-        return found[0]
+def _places(found: tuple[Location, ...], predicate: str) -> Iterator[Location]:
+    """Yield the places of a property, in each fragment and its spelling, then the node's."""
     local = re.split(r"[/#:]", predicate)[-1]
-    for place in found:
+    for place in found if predicate else ():
         spelled = place.keys.get(predicate, local)
         for key in (spelled, escape_key(predicate), escape_key(curie(predicate))):
             pointer = f"{place.pointer}/{key}"
             if has_pointer(place, pointer):
-                return replace(place, pointer=pointer)
-    return found[0]
+                yield replace(place, pointer=pointer)
+                break
+    yield found[0]

@@ -36,7 +36,7 @@ LAYERS = (
     {"account", "blame", "catalogue", "origins", "source_check", "spool", "unknown"},
     {"named", "parts"},
     {"document", "entries", "pipeline"},
-    {"check", "run"},
+    {"check", "explained", "run"},
     {"publish", "query"},
     {"serve"},
     {"console"},
