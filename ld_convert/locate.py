@@ -100,6 +100,12 @@ def element_place(location: Location, text: str) -> Location:
     return location
 
 
+def says(location: Location, text: str) -> bool:
+    """Return whether the value at a location, or one of its elements, is said by a text."""
+    value = _json_at(location, location.pointer)
+    return any(text in _texts(one) for one in (value if isinstance(value, list) else [value]))
+
+
 def is_inside(location: Location, other: Location) -> bool:
     """Return whether one place is that of a part of what stands at another."""
     same = location.text is other.text and location.string == other.string

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from rdflib import BNode, Literal, URIRef
 
 from ld_convert.contexts import SCHEMA
-from ld_convert.findings import Report
 from ld_convert.indexed import index, insert, new_graph
-from ld_convert.locate import element_place, escape_key, has_pointer, is_inside
+from ld_convert.locate import element_place, escape_key, has_pointer, is_inside, says
 from ld_convert.model import Described, Location, Places, Trace, Triple
 from ld_convert.reading import TYPE, Source
 from ld_convert.terms import blank, iri, vocabulary_term
@@ -21,11 +20,13 @@ from ld_convert.views import View, hash_iri, name_iri, view_of, views
 from ld_convert.vocab import curie, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rdflib.term import Node
 
+    from ld_convert.findings import Report
     from ld_convert.plan import Plan, Ready
+    from ld_convert.reading import Reading
     from ld_convert.rules import Rule, Way
 
 ROOTS = ("dataset", "catalog", "service")
@@ -47,8 +48,6 @@ def map_graph(described: Described, plan: Plan, base: str, report: Report) -> Ma
     mapped = Mapped(described, plan, base, report)
     for node, view in _roots(mapped.source):
         mapped.map_node(node, view, None)
-    # Findings ask what was mapped for their places: a cycle would keep pages from being freed.
-    mapped.report = Report()
     return mapped
 
 
@@ -105,7 +104,11 @@ class Mapped:
         for cls in plan.types:
             self.add((node, TYPE, cls), Trace(view.name, "stated", node, ""))
         for ready in plan.rules(self.source, node, value):
-            self._apply(ready, node, value)
+            if ready.waits and self._has(ready, node):
+                continue
+            readings = ready.read(self.source, node, value)
+            if readings:
+                self._apply(ready, node, readings)
 
     def add(self, triple: Triple, trace: Trace) -> None:
         """Add a triple, and the triples that an authority's concept needs beside it."""
@@ -122,18 +125,15 @@ class Mapped:
 
     def _describe(self, end: Node, subject: Node) -> None:
         self._looked_up.add(end)
-        for extra in describe(end) if isinstance(end, URIRef) else ():
+        for extra in describe(end) if type(end) is URIRef else ():
             if extra not in self.traces:
                 self.traces[extra] = Trace("authority", "supplied", subject, "")
                 insert(self._spo, *extra)
 
-    def _apply(self, ready: Ready, node: Node, value: Node | None) -> None:
-        rule = ready.rule
-        keep = rule.keep
-        if keep and keep in ("else", "first") and self._has(rule, node):
-            return
+    def _apply(self, ready: Ready, node: Node, readings: Sequence[Reading]) -> None:
+        """Write what a rule makes of what it read from a node."""
+        rule, keep = ready.rule, ready.rule.keep
         found: list[tuple[Node, Trace]] = []
-        readings = ready.read(self.source, node, value)
         for term, owner, predicate, guessed in readings[1:] if keep == "rest" else readings:
             if keep == "first" and found:
                 break
@@ -157,10 +157,10 @@ class Mapped:
                 (made, ready.target, node) if rule.inverse else (node, ready.target, made), trace
             )
 
-    def _has(self, rule: Rule, node: Node) -> bool:
-        if rule.inverse:
-            return any(node in found.get(rule.target, ()) for found in self._spo.values())
-        return rule.target in self._spo.get(node, ())
+    def _has(self, ready: Ready, node: Node) -> bool:
+        if ready.rule.inverse:
+            return any(node in found.get(ready.target, ()) for found in self._spo.values())
+        return ready.target in self._spo.get(node, ())
 
     def _report_empty(self, trace: Trace) -> None:
         if (trace.node, trace.predicate) not in self._empty:
@@ -185,6 +185,10 @@ class Mapped:
                     return None  # a thing's own name is no page of it, and no part
                 if type(term) is URIRef and AS_IRI(term) is None:
                     continue  # such as javascript:
+                if way.each and fits is not None:
+                    parts = fits(term)
+                    terms = parts if isinstance(parts, tuple) else (term,)
+                    return tuple(self._node(ready.rule, way, part, trace) for part in terms)
                 return self._node(ready.rule, way, term, trace)
         rule = ready.rule
         if not rule.quiet and not isinstance(term, BNode):
@@ -195,10 +199,10 @@ class Mapped:
     def _node(self, rule: Rule, way: Way, term: Node, trace: Trace) -> Node:
         """Return the node that a value is, or a new one made from it, mapped by the view."""
         view, node, value = views()[way.name], term, term
-        address = AS_IRI(term) if isinstance(term, Literal) and view.bare == "node" else None
+        address = AS_IRI(term) if type(term) is Literal and view.bare == "node" else None
         if isinstance(address, URIRef):
             node = value = address
-        is_new = isinstance(node, Literal) or (view.bare == "value" and term not in self.source.spo)
+        is_new = type(node) is Literal or (view.bare == "value" and term not in self.source.spo)
         if is_new or view.bare == "always":
             node = self._new(rule, view, term, trace)
             if node not in self.places:
@@ -219,33 +223,40 @@ class Mapped:
 
     def locate(self, trace: Trace) -> Location:
         """Return the spot in the page that a trace tells of: value, property or node."""
-        place = self.place(trace.node, trace.predicate)
         if trace.term is None or not trace.predicate:
-            return place
+            return self.place(trace.node, trace.predicate)
+        found = list(_places(self._of(trace.node), trace.predicate))
+        place = next((one for one in found if says(one, str(trace.term))), found[0])
         inside = (one for one in self.places.get(trace.term, ()) if is_inside(one, place))
         return next(inside, None) or element_place(place, str(trace.term))
 
-    def find(self, node: Node, predicate: str) -> Location | None:
-        """Return the spot of a property of a node that the page has or that was made from it."""
-        return self.place(node, predicate) if self.knows(node) else None
+    def find(self, node: Node, predicate: str, term: Node | None = None) -> Location | None:
+        """Return the spot of a property of a node that the page has or that was made from it.
+
+        With `term` it is that of the value, if it can be told from others.
+        """
+        return self.locate(Trace("", "", node, predicate, term)) if self.knows(node) else None
 
     def place(self, node: Node, predicate: str) -> Location:
         """Return the spot of a property of a node, else of the node, else of the page's first."""
+        return next(_places(self._of(node), predicate))
+
+    def _of(self, node: Node) -> tuple[Location, ...]:
+        """Return the places of a node, or of what it was made from, or of the page's first."""
         found = self.places.get(node)
         if found is None and node in self.made:
             found = (self.locate(self.made[node]),)
-        return _place(found or next(iter(self.places.values())), predicate)
+        return found or next(iter(self.places.values()))
 
 
-def _place(found: tuple[Location, ...], predicate: str) -> Location:
-    """Return the place of a property, in the fragment and the spelling that have it."""
-    if not predicate:
-        return found[0]
+def _places(found: tuple[Location, ...], predicate: str) -> Iterator[Location]:
+    """Yield the places of a property, in each fragment and its spelling, then the node's."""
     local = re.split(r"[/#:]", predicate)[-1]
-    for place in found:
+    for place in found if predicate else ():
         spelled = place.keys.get(predicate, local)
         for key in (spelled, escape_key(predicate), escape_key(curie(predicate))):
             pointer = f"{place.pointer}/{key}"
             if has_pointer(place, pointer):
-                return replace(place, pointer=pointer)
-    return found[0]
+                yield replace(place, pointer=pointer)
+                break
+    yield found[0]

@@ -301,7 +301,7 @@ class Conversion:
     """What the page itself states: its graph before the mapping."""
     traces: Mapping[Triple, Trace] = field(default_factory=dict)
     """Where each triple that the mapping wrote comes from."""
-    locate: Callable[[Node, str], Location | None] = lambda _node, _property: None
-    """The spot of a property of a node of the page, or of what was made from one."""
+    locate: Callable[[Node, str, Node | None], Location | None] = lambda *_: None
+    """The spot of a value of a property of a node of the page, or of what was made from one."""
     account: tuple[AccountLine, ...] = ()
     """What became of each value, where `settings.account` asks for it."""

@@ -176,18 +176,19 @@ def _kept(wanted: _Kept) -> bytes:
 def _content(spo: Index) -> str:
     """Return what the one named subject of a graph says, without labels of nameless nodes."""
     name = next(subject for subject in spo if isinstance(subject, URIRef))
-    return f"{name.n3()} {_said(spo, name, ())}"
+    return f"{name.n3()} {said(spo, name, ())}"
 
 
-def _said(spo: Index, node: Node, above: tuple[Node, ...]) -> str:
+def said(spo: Index, node: Node, above: tuple[Node, ...]) -> str:
+    """Return what a node says, the same whatever it and the nameless nodes in it are called."""
     if node in above:
         return f"^{above.index(node)}"
     path = (*above, node)
-    said = (
-        f"{predicate.n3()} {_said(spo, value, path) if isinstance(value, BNode) else value.n3()}"
+    parts = (
+        f"{predicate.n3()} {said(spo, value, path) if isinstance(value, BNode) else value.n3()}"
         for predicate, value in _statements(spo, node)
     )
-    return "[" + ";".join(sorted(said)) + "]"
+    return "[" + ";".join(sorted(parts)) + "]"
 
 
 def _digest(data: bytes) -> bytes:

@@ -59,7 +59,7 @@ class Source:
         """
         predicates = self.spo.get(term)
         if predicates is None:
-            return isinstance(term, BNode)
+            return type(term) is BNode
         return not role and ROLE in predicates.get(TYPE, NO_OBJECTS)
 
     def items(self, term: Node) -> Iterator[Node]:

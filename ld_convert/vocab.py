@@ -95,7 +95,7 @@ def expand_curie(text: str) -> URIRef:
     Raises KeyError if the prefix is not in `vocab/prefixes.csv`.
     """
     prefix, _, name = text.partition(":")
-    return URIRef(prefixes()[prefix] + name)
+    return vocabulary_term(prefixes()[prefix] + name)
 
 
 def curie(iri: str) -> str:

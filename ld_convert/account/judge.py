@@ -10,7 +10,7 @@ from ld_convert.account.aligned import local_name
 from ld_convert.contexts import DERIVED, SCHEMA
 from ld_convert.indexed import index, new_graph
 from ld_convert.passthrough import add_dcat
-from ld_convert.rules import kept_properties, load_rules
+from ld_convert.rules import kept_properties, load_rules, properties_read
 from ld_convert.views import views
 
 if TYPE_CHECKING:
@@ -153,5 +153,5 @@ class Judge:
 
 def _reads(source: str, name: str) -> bool:
     """Return whether a rule's source begins with a property."""
-    first = source.split("/", maxsplit=1)[0]
-    return name in first.removeprefix("^").split("+") or local_name(first) == name
+    first = properties_read(source.removeprefix("@value/").split("/", maxsplit=1)[0])
+    return name in first or name in map(local_name, first)

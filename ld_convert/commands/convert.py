@@ -89,8 +89,8 @@ def _how(output: str, jobs: int | None, checkpoint: str | None, dask: str | None
 def _interrupted(console: Console, output: str, report: str | None, checkpoint: str | None) -> int:
     """Say where what is done has gone; return the exit status that shells give for Ctrl-C."""
     where = f"; {checkpoint} keeps what is done, and the same command goes on" if checkpoint else ""
-    if not checkpoint and output != STDOUT:
-        where = f"; what is done stands in {run.partial_name(output)}"
+    if not checkpoint and Path(partial := run.partial_name(output)).exists():
+        where = f"; what is done stands in {partial}"
     console.finish(report and run.partial_name(report), NEVER)
     console.say(f"interrupted{where}")
     return INTERRUPTED

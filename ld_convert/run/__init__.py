@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue import NO_PUBLISHER
 from ld_convert.document import Document
+from ld_convert.entries import Ledger
 from ld_convert.findings import Report
 from ld_convert.model import Location
 from ld_convert.run.checkpoint import checkpoint
@@ -81,12 +82,13 @@ def convert(
             kept = stack.enter_context(checkpoint(how.checkpoint, key))
         job = Job(settings, output.form, kept.store if kept else None)
         whole = stack.enter_context(closing(Document(output.form, settings)))
+        ledger = stack.enter_context(closing(Ledger()))
         unfinished = "" if kept else partial_name(output.path)
         write = stack.enter_context(document(output.path, whole.end, unfinished))
         for part, size_bytes in stack.enter_context(results(inputs, job, how.jobs)):
             tally.size_bytes += size_bytes
             if part is not None:
-                take(part, tally, events)
+                take(part, ledger.add(part.entries), tally, events)
                 write(whole.add(part.written))
                 if kept is not None:
                     kept.add(part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from contextlib import closing
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from ld_convert.entries import Ledger
 from ld_convert.files import whole_file
 from ld_convert.read.paths import STDIN
 from ld_convert.run.partition import Partition, Result, Task, convert_partition, partitions, told_by
@@ -50,11 +52,11 @@ def convert_on_cluster(
     folder.mkdir(parents=True, exist_ok=True)
     tally = Tally()
     rows: list[dict[str, Json]] = []
-    with _client(address) as client:
+    with _client(address) as client, closing(Ledger()) as ledger:
         for partition, result in _in_order(client, partitions(map(_absolute, inputs)), task, jobs):
             before = replace(tally)
             for part in _told(result, folder):
-                take(part, tally, events)
+                take(part, ledger.add(part.entries), tally, events)
             tally.size_bytes += partition.size_bytes
             events.watch(tally)
             rows.append(_row(result, before, tally))

@@ -15,7 +15,7 @@ import msgspec
 from ld_convert.document import Document
 from ld_convert.parts import Written
 from ld_convert.read import sources
-from ld_convert.read.paths import STDIN
+from ld_convert.read.paths import STDIN, shown
 from ld_convert.run.document import LEVEL, document
 from ld_convert.run.fingerprint import fingerprint
 from ld_convert.run.part import Part
@@ -108,7 +108,7 @@ def _convert(partition: Partition, task: Task, key: str, jobs: int) -> Result:
         _write(partition, task, (Path(own, file), Path(own, captures)), jobs)
         result = Result(
             *(partition.number, key, *_measured(Path(own, file)), captures),
-            *(partition.paths[0], partition.paths[-1], len(partition.paths)),
+            *(shown(partition.paths[0]), shown(partition.paths[-1]), len(partition.paths)),
         )
         about = folder / f"{name}.json"
         about.unlink(missing_ok=True)  # what it says does not hold from here on

@@ -17,7 +17,7 @@ from ld_convert.parts import Written
 from ld_convert.read.paths import shown
 from ld_convert.run.part import Part
 from ld_convert.run.work import File, Job, Work
-from ld_convert.run.worker import OUT_OF_MEMORY, Announced, Done, Failed, serve
+from ld_convert.run.worker import OUT_OF_MEMORY, Announced, Done, Failed, hear, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +126,7 @@ class Pool:
                 self._replace(worker)
 
     def _hear(self, worker: Worker) -> None:
-        message = worker.connection.recv()
+        message = hear(worker.connection)
         if isinstance(message, Failed):
             raise message.error from RuntimeError(message.trace)
         slot = worker.slots[0]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ld_convert.census import PageCensus
     from ld_convert.model import AccountLine, Finding
@@ -42,17 +42,17 @@ class Events(NamedTuple):
     """Gets the name of each capture, and its account where `settings.account` asks for one."""
 
 
-def take(part: Part, tally: Tally, events: Events) -> None:
-    """Count a part, and tell of it."""
-    for finding in part.findings:
+def take(part: Part, more: Iterable[Finding], tally: Tally, events: Events) -> None:
+    """Count a part, and tell of it; `more` are findings that other parts have led to."""
+    for finding in (*part.findings, *more):
         events.show(finding)
+        tally.findings += 1
     if part.census is not None:
         events.census(part.census)
     events.account(part.source, part.account)
     tally.captures += 1
     tally.kept += part.is_kept
     tally.datasets += part.datasets
-    tally.findings += len(part.findings)
     if not part.datasets:
         tally.rejected += 1
         events.reject(part.source)
