@@ -183,6 +183,10 @@ class Mapped:
                     return None  # a thing's own name is no page of it, and no part
                 if type(term) is URIRef and AS_IRI(term) is None:
                     continue  # such as javascript:
+                if way.each and fits is not None:
+                    parts = fits(term)
+                    terms = parts if isinstance(parts, tuple) else (term,)
+                    return tuple(self._node(ready.rule, way, part, trace) for part in terms)
                 return self._node(ready.rule, way, term, trace)
         rule = ready.rule
         if not rule.quiet and not isinstance(term, BNode):

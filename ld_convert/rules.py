@@ -27,7 +27,7 @@ TARGET = re.compile(
     r"(?P<inverse>\^?)(?P<curie>[\w-]+:[\w-]+)(?:\[(?P<keep>else|first|rest|min|max)\])?"
 )
 WAY = re.compile(
-    r"(?:(?P<fits>\w+)>)?"
+    r"(?:(?P<fits>\w+)>(?P<each>>?))?"
     r"(?:node:(?P<node>\w+)(?:\[(?P<property>[\w-]+:\w+) (?P<value>[\w-]+:[\w-]+)\])?"
     r"|const:(?P<const>[\w-]+:\S+)|(?P<function>\w+))"
 )
@@ -63,6 +63,8 @@ class Way(NamedTuple):
     """A value function that must be able to read the value; empty for none."""
     also: tuple[URIRef, URIRef] | None
     """A property and its value that the node gets besides."""
+    each: bool
+    """Whether a node is made of each value that the function `fits` gives, not of the text."""
 
 
 class Rule(NamedTuple):
@@ -172,7 +174,7 @@ def _way(text: str, rule: str) -> Way:
     also = None
     if found["property"]:
         also = (expand_curie(found["property"]), expand_curie(found["value"]))
-    return Way(text, kind, name, found["fits"] or "", also)
+    return Way(text, kind, name, found["fits"] or "", also, bool(found["each"]))
 
 
 def _step(text: str, rule: str) -> Step:

@@ -310,6 +310,21 @@ def test_an_address_that_is_the_datasets_own_name_is_no_document() -> None:
     assert FOAF.Document not in set(graph(url=str(D)).objects(D, RDF.type))
 
 
+def test_names_in_one_text_are_as_many_agents() -> None:
+    """A list in one string is split at its semicolons, never at a comma inside a name."""
+    found = graph(creator="Doe, Jane; Roe, Richard")
+    agents = found.objects(D, DCTERMS.creator)
+    names = {str(found.value(agent, FOAF.name)) for agent in agents}
+    assert names == {"Doe, Jane", "Roe, Richard"}
+
+
+def test_intervals_in_one_text_are_as_many_periods() -> None:
+    """Each has its own start and end."""
+    found = graph(temporalCoverage="1995/2003; 2005/2006")
+    starts = {str(found.value(p, DCAT.startDate)) for p in found.objects(D, DCTERMS.temporal)}
+    assert starts == {"1995", "2005"}
+
+
 def test_an_issn_is_an_identifier_node() -> None:
     """The notation holds the number."""
     found = graph(issn="2049-3630")

@@ -70,6 +70,7 @@ VALUES: dict[str, Value] = {
     "media_type_name": formats.media_type_name,
     "media_type_name_of_url": formats.media_type_name_of_url,
     "media_type_of_url": formats.media_type_of_url,
+    "names": text.names,
     "no_price": codes.no_price,
     "north": places.north,
     "notation": identifiers.notation,
