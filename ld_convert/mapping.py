@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal, URIRef
@@ -251,12 +249,12 @@ class Mapped:
 
 def _places(found: tuple[Location, ...], predicate: str) -> Iterator[Location]:
     """Yield the places of a property, in each fragment and its spelling, then the node's."""
-    local = re.split(r"[/#:]", predicate)[-1]
+    local = predicate[max(map(predicate.rfind, "/#:")) + 1 :]
     for place in found if predicate else ():
         spelled = place.keys.get(predicate, local)
         for key in (spelled, escape_key(predicate), escape_key(curie(predicate))):
             pointer = f"{place.pointer}/{key}"
             if has_pointer(place, pointer):
-                yield replace(place, pointer=pointer)
+                yield place.at(pointer)
                 break
     yield found[0]
