@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 
@@ -96,7 +95,7 @@ def element_place(location: Location, text: str) -> Location:
     value = _json_at(location, location.pointer)
     for i, element in enumerate(value if isinstance(value, list) else ()):
         if text in _texts(element):
-            return replace(location, pointer=f"{location.pointer}/{i}")
+            return location.at(f"{location.pointer}/{i}")
     return location
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal, URIRef
@@ -87,6 +85,8 @@ class Mapped:
         """Every reading of a rule that gave a triple, also one that another rule gave before."""
         self._spo = index(self.graph)
         self._looked_up: set[Node] = set()
+        self._inferred: set[tuple[Node, str]] = set()
+        """What is in `done` by derived triples only."""
         self.done: set[tuple[Node, str]] = set()
         """Which nodes were mapped, and by which view."""
         self._empty: set[tuple[Node, str]] = set()
@@ -95,24 +95,34 @@ class Mapped:
         """Return whether a node is one of the page, or was made from one."""
         return node in self.places or node in self.made
 
-    def map_node(self, node: Node, view: View, value: Node | None) -> None:
-        """Apply a view's rules to a node; `value` is the bare value that it was made from."""
-        if (node, view.name) in self.done:
+    def map_node(self, node: Node, view: View, value: Node | None, kind: str = "stated") -> None:
+        """Apply a view's rules to a node; `value` is the bare value that it was made from.
+
+        `kind` is that of the triple that leads here: a page does not say that a node is what a
+        rule takes it for, nor anything of a node that a rule made up.
+        """
+        key = (node, view.name)
+        if key in self.done and not (kind == "stated" and key in self._inferred):
             return
-        self.done.add((node, view.name))
+        self.done.add(key)
+        (self._inferred.discard if kind == "stated" else self._inferred.add)(key)
         plan = self.plan.views[view.name]
         for cls in plan.types:
-            self.add((node, TYPE, cls), Trace(view.name, "stated", node, ""))
+            self.add((node, TYPE, cls), Trace(view.name, kind, node, ""))
+        inner = kind if node in self.made else "stated"
         for ready in plan.rules(self.source, node, value):
             if ready.waits and self._has(ready, node):
                 continue
             readings = ready.read(self.source, node, value)
             if readings:
-                self._apply(ready, node, readings)
+                self._apply(ready, node, readings, inner)
 
     def add(self, triple: Triple, trace: Trace) -> None:
         """Add a triple, and the triples that an authority's concept needs beside it."""
-        if triple in self.traces:
+        known = self.traces.get(triple)
+        if known is not None:
+            if trace.kind == "stated" and known.kind == "derived":
+                self.traces[triple] = trace
             return
         self.traces[triple] = trace
         subject, predicate, value = triple
@@ -130,14 +140,15 @@ class Mapped:
                 self.traces[extra] = Trace("authority", "supplied", subject, "")
                 insert(self._spo, *extra)
 
-    def _apply(self, ready: Ready, node: Node, readings: Sequence[Reading]) -> None:
-        """Write what a rule makes of what it read from a node."""
+    def _apply(self, ready: Ready, node: Node, readings: Sequence[Reading], kind: str) -> None:
+        """Write what a rule makes of what it read from a node; `kind` is the node's."""
         rule, keep = ready.rule, ready.rule.keep
+        own = ready.kind if kind == "stated" else kind
         found: list[tuple[Node, Trace]] = []
         for term, owner, predicate, guessed in readings[1:] if keep == "rest" else readings:
             if keep == "first" and found:
                 break
-            trace = Trace(rule.id, "derived" if guessed else ready.kind, owner, predicate, term)
+            trace = Trace(rule.id, "derived" if guessed else own, owner, predicate, term)
             if type(term) is Literal and not str.strip(term):
                 self._report_empty(trace)
                 continue
@@ -207,7 +218,7 @@ class Mapped:
             node = self._new(rule, view, term, trace)
             if node not in self.places:
                 self.made.setdefault(node, trace)
-        self.map_node(node, view, value)
+        self.map_node(node, view, value, trace.kind)
         if way.also is not None:
             self.add((node, *way.also), trace)
         return node
@@ -251,12 +262,12 @@ class Mapped:
 
 def _places(found: tuple[Location, ...], predicate: str) -> Iterator[Location]:
     """Yield the places of a property, in each fragment and its spelling, then the node's."""
-    local = re.split(r"[/#:]", predicate)[-1]
+    local = predicate[max(map(predicate.rfind, "/#:")) + 1 :]
     for place in found if predicate else ():
         spelled = place.keys.get(predicate, local)
         for key in (spelled, escape_key(predicate), escape_key(curie(predicate))):
             pointer = f"{place.pointer}/{key}"
             if has_pointer(place, pointer):
-                yield replace(place, pointer=pointer)
+                yield place.at(pointer)
                 break
     yield found[0]

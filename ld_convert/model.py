@@ -74,6 +74,19 @@ class Location:
     keys: Mapping[str, str] = field(default_factory=dict)
     """From predicate IRI to how the text spells it, where that is not its last segment."""
 
+    def at(self, pointer: str) -> Location:
+        """Return the spot at another pointer into the same text."""
+        return Location(
+            self.source,
+            self.text,
+            pointer,
+            self.offset,
+            self.row,
+            self.string,
+            self.outer,
+            self.keys,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:

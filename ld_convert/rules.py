@@ -33,7 +33,18 @@ WAY = re.compile(
 )
 SPECIAL = frozenset({"@value", "@id"})
 FROM_VALUE, THIS = "@value/", "@this["
-STEP = re.compile(r"(?P<inverse>\^?)(?P<names>[\w:@+-]+)(?:\[(?P<not>!?)(?P<named>[\w:|-]+)\])?")
+STEP = re.compile(r"(?P<inverse>\^?)(?P<names>[\w:@+-]+)(?P<filters>(?:\[!?[\w:|-]+\])*)")
+FILTER = re.compile(r"\[(?P<not>!?)(?P<named>[\w:|-]+)\]")
+
+
+class Filter(NamedTuple):
+    """What the end of a step must be like."""
+
+    classes: frozenset[URIRef]
+    having: frozenset[URIRef]
+    """It has one of the classes or of these properties."""
+    unlike: bool
+    """Whether it must have none of them instead."""
 
 
 class Step(NamedTuple):
@@ -43,11 +54,8 @@ class Step(NamedTuple):
     inverse: bool
     joined: tuple[URIRef, ...] = ()
     """Further properties, whose values follow the first one's with a space between."""
-    classes: frozenset[URIRef] = frozenset()
-    having: frozenset[URIRef] = frozenset()
-    """An end must have one of the classes or properties; any will do where there are none."""
-    unlike: bool = False
-    """Whether an end must have none of them instead."""
+    filters: tuple[Filter, ...] = ()
+    """An end must pass them all."""
 
 
 class Way(NamedTuple):
@@ -182,11 +190,15 @@ def _step(text: str, rule: str) -> Step:
     if match is None:
         raise UsageError(f"rule {rule}: {text} is no step from a thing to another")
     first, *others = map(_term, match["names"].split("+"))
-    named = match["named"].split("|") if match["named"] else ()
+    filters = tuple(map(_filter, FILTER.finditer(match["filters"])))
+    return Step(first, bool(match["inverse"]), tuple(others), filters)
+
+
+def _filter(match: re.Match[str]) -> Filter:
+    named = match["named"].split("|")
     classes = frozenset(_term(name) for name in named if _is_class(name))
     having = frozenset(_term(name) for name in named if not _is_class(name))
-    inverse, unlike = bool(match["inverse"]), bool(match["not"])
-    return Step(first, inverse, tuple(others), classes, having, unlike)
+    return Filter(classes, having, bool(match["not"]))
 
 
 def properties_read(source: str) -> list[str]:
@@ -197,7 +209,8 @@ def properties_read(source: str) -> list[str]:
     for text in source.split("/"):
         step = STEP.fullmatch(text)
         names += step["names"].split("+") if step else []
-        named = step["named"].split("|") if step and step["named"] else ()
+        filters = FILTER.finditer(step["filters"]) if step else ()
+        named = [name for found in filters for name in found["named"].split("|")]
         names += [name for name in named if not _is_class(name)]
     return [name for name in names if not name.startswith("@")]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 import rdflib
 from rdflib import Literal, Namespace, URIRef
@@ -98,6 +98,7 @@ def expand_curie(text: str) -> URIRef:
     return vocabulary_term(prefixes()[prefix] + name)
 
 
+@lru_cache(maxsize=1_024)
 def curie(iri: str) -> str:
     """Return an IRI as people read it: as a CURIE where a prefix fits, else as it is."""
     fits = [(len(n), p) for p, n in prefixes().items() if iri.startswith(n)]

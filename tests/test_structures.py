@@ -325,6 +325,15 @@ def test_intervals_in_one_text_are_as_many_periods() -> None:
     assert starts == {"1995", "2005"}
 
 
+def test_a_metadata_file_is_a_page_and_no_article() -> None:
+    """A DataDownload under subjectOf holds the metadata; it does not write about the data."""
+    file = {"@type": "DataDownload", "name": "ISO 19115", "contentUrl": "http://a.example/m.xml"}
+    article = {"@type": "Article", "@id": "http://a.example/article", "name": "On tides"}
+    found = graph(subjectOf=[file, article])
+    assert only(found, D, FOAF.page) == URIRef("http://a.example/m.xml")
+    assert only(found, D, DCTERMS.isReferencedBy) == URIRef("http://a.example/article")
+
+
 def test_an_issn_is_an_identifier_node() -> None:
     """The notation holds the number."""
     found = graph(issn="2049-3630")
