@@ -16,7 +16,7 @@ from rdflib import RDF, BNode, Graph, URIRef
 from ld_convert.contexts import SCHEMA
 from ld_convert.findings import Report
 from ld_convert.forms.rdfxml import unwritable
-from ld_convert.indexed import index, new_graph
+from ld_convert.indexed import index, insert, new_graph
 from ld_convert.origins import place_of
 from ld_convert.vocab import DCAT
 from ld_convert.write import QUADS, serialise
@@ -61,7 +61,7 @@ def written(graphs: Mapping[str, Graph], form: str) -> Written:
     own, blocks = [], []
     for graph in graphs.values():
         rest, shared = _divided(index(graph))
-        own.append(serialise(rest, form) if rest else b"")
+        own.append(serialise(rest, form) if index(rest) else b"")
         blocks += [block for part in shared for block in _blocks(part, form)]
     return Written(b"".join(own), tuple(blocks))
 
@@ -90,17 +90,12 @@ def _divided(spo: Index) -> tuple[Graph, list[Graph]]:
         part, inside = new_graph(), _inside(spo, name, uses)
         for predicate, value in _statements(spo, name):
             stays = value in owned or (isinstance(value, BNode) and value not in inside)
-            (own if stays else part).add((name, predicate, value))
-        for node in inside:
-            taken.add(node)
-            for predicate, value in _statements(spo, node):
-                part.add((node, predicate, value))
+            insert(index(own if stays else part), name, predicate, value)
+        index(part).update((node, spo[node]) for node in inside if node in spo)
+        taken |= {name, *inside}
         shared.append(part)
-    for subject in spo:
-        if subject not in taken and (subject in owned or isinstance(subject, BNode)):
-            for predicate, value in _statements(spo, subject):
-                own.add((subject, predicate, value))
-    return own, [part for part in shared if part]
+    index(own).update((subject, spo[subject]) for subject in spo if subject not in taken)
+    return own, [part for part in shared if index(part)]
 
 
 def _is_shared(spo: Index, name: Node) -> bool:
@@ -139,7 +134,7 @@ def _blocks(graph: Graph, form: str) -> Iterator[Block]:
     if form == "nt":
         graph, lines = _lines(graph)
         yield from (Block(_digest(line), line) for line in lines)
-        if not graph:
+        if not index(graph):
             return
     spo = index(graph)
     digest = _digest(_content(spo).encode("utf-8", "surrogatepass"))
@@ -149,6 +144,8 @@ def _blocks(graph: Graph, form: str) -> Iterator[Block]:
 
 def _lines(graph: Graph) -> tuple[Graph, list[bytes]]:
     """Return the statements that need a nameless node, and the lines of the others."""
+    if not any(_nameless_values(index(graph), index(graph))):
+        return new_graph(), serialise(graph, "nt").splitlines(keepends=True)
     plain, rest = new_graph(), new_graph()
     for triple in graph:
         (rest if any(isinstance(term, BNode) for term in triple) else plain).add(triple)
