@@ -287,7 +287,7 @@ def explain(name: str, inputs: tuple[str, ...], **chosen: Any) -> None:
     """
     from ld_convert.commands import resources, tables
 
-    if inputs or ":" in name:
+    if inputs:
         sys.exit(resources.explain_resource(name, inputs, **chosen))
     sys.exit(tables.explain(name))
 

@@ -12,7 +12,7 @@ from ld_convert.findings import codes
 from ld_convert.indexed import index
 from ld_convert.locate import place
 from ld_convert.model import Finding, Location, Place
-from ld_convert.parts import said
+from ld_convert.shared import said
 from ld_convert.vocab import DCT, curie
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Ledger:
     """Remembers the datasets of a run, each as the first capture describes it.
 
     In a temporary SQLite database, which keeps two megabytes in memory and the rest in a file
-    without a name, about half a kilobyte a dataset. What is found depends on the order of the
+    without a name, about 600 bytes a dataset. What is found depends on the order of the
     captures alone.
     """
 

@@ -12,7 +12,7 @@ import orjson
 from ld_convert.addresses import DEFAULT, Known, candidates
 from ld_convert.contexts import SCHEMA
 from ld_convert.views import View, name_iri, normal, view_of
-from ld_convert.vocab import DCAT, DCT
+from ld_convert.vocab import DCAT, DCT, is_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -218,13 +218,23 @@ def _things(described: Sequence[Expanded], report: Report) -> Iterator[Thing]:
                 thing.identifiers.update(_texts(node, "identifier"))
                 thing.urls += _texts(node, "url")
             children = [
-                (child, predicate.removeprefix(SCHEMA), (*above, node["@id"]))
+                (child, predicate.removeprefix(SCHEMA), _inside(above, node, predicate))
                 for predicate, values in node.items()
                 if predicate[:1] != "@"
                 for child in _described(values)
             ]
             stack += reversed(children)
     yield from things.values()
+
+
+def _inside(above: tuple[str, ...], node: Json, predicate: str) -> tuple[str, ...]:
+    """Return what stands above the objects of a property.
+
+    Under a key that is no term a portal keeps copies of its records: that says nothing of parts.
+    """
+    local = predicate.removeprefix(SCHEMA)
+    is_own = local != predicate and not is_term(local, "property")
+    return above if is_own else (*above, node["@id"])
 
 
 class Siblings:

@@ -216,6 +216,18 @@ def test_a_part_with_the_title_and_the_doi_of_the_whole_is_another_thing() -> No
     assert names.get(part, part) != names.get(found.nodes[0]["@id"])
 
 
+def test_a_copy_under_a_key_of_the_portal_s_own_is_the_record_itself() -> None:
+    """`cache` is no property of a dataset: what stands there is no part of it."""
+    outer = dataset("T", cache={"k": [dataset("T", description="About T")]})
+    report = Report()
+    found = expand(
+        Fragment({"@context": "https://schema.org", **outer}, (origin(0),)), report, None
+    )
+    names = identify([found], None, BASE, report)
+    assert {iri for iri in names.values() if "/dataset/" in iri} == {names[found.nodes[0]["@id"]]}
+    assert sum("/dataset/" in iri for iri in names.values()) == 2
+
+
 def apart(one: Thing, other: Thing) -> bool:
     """The rule for two things: an IRI, identifier, address or place inside sets them apart."""
     if not one.blank and not other.blank:

@@ -334,6 +334,15 @@ def test_a_metadata_file_is_a_page_and_no_article() -> None:
     assert only(found, D, DCTERMS.isReferencedBy) == URIRef("http://a.example/article")
 
 
+def test_the_organisation_of_origin_is_the_creator_only_where_nobody_else_is() -> None:
+    """A fallback waits for the creator and the author that the page states."""
+    origin, author = {"name": "Harbour office"}, {"@type": "Person", "name": "Ada"}
+    office = URIRef(f"{BASE}agent/harbour-office")
+    assert only(graph(sourceOrganization=origin), D, DCTERMS.creator) == office
+    both = graph(sourceOrganization=origin, author=author)
+    assert only(both, D, DCTERMS.creator) == URIRef(f"{BASE}agent/ada")
+
+
 def test_an_issn_is_an_identifier_node() -> None:
     """The notation holds the number."""
     found = graph(issn="2049-3630")

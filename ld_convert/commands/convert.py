@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ld_convert import run
 from ld_convert.commands.accounts import account_book
+from ld_convert.commands.interrupt import breakable
 from ld_convert.commands.options import make_gate, make_settings
 from ld_convert.commands.scores import is_wanted, open_book
 from ld_convert.files import STDOUT
@@ -64,7 +65,8 @@ def convert(  # noqa: PLR0913  one argument an option
             book as console.book,
             run.names_file(rejects) as reject,
             account_book(account) as accounts,
-            show_progress(progress, console, inputs) as watch,
+            show_progress(progress, console, inputs) as shown,
+            breakable(shown) as watch,
         ):
             events = run.Events(console.show, reject, watch, console.book.add, accounts.add)
             tally = run.convert(inputs, target, settings, events, how)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import warnings
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -49,9 +48,7 @@ def convert(capture: Capture, shapes: Graph) -> bytes:
         graph.parse(data=json.dumps(expanded), format="json-ld")
     for dataset in list(graph.subjects(RDF.type, SDO.Dataset)):
         _map(graph, dataset)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # pySHACL's use of rdflib
-        pyshacl.validate(graph, shacl_graph=shapes)
+    pyshacl.validate(graph, shacl_graph=shapes)
     rdflib.NORMALIZE_LITERALS = False  # pySHACL sets it; the others in this run want it off
     return graph.serialize(format="nt", encoding="utf-8")
 
