@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
@@ -35,18 +36,33 @@ WAS_DERIVED_FROM = vocabulary_term(PROV.wasDerivedFrom)
 
 def catalogue_head(settings: Settings) -> Graph:
     """Return what is said once about the catalogue itself: title, description, publisher."""
-    graph = new_graph()
+    return _head(*_names(settings))
+
+
+def shared_head(settings: Settings) -> Graph:
+    """Return the head of the catalogue, made once; to be read only."""
+    return _kept_head(*_names(settings))
+
+
+def _names(settings: Settings) -> tuple[str, str, str, str]:
     name = settings.publisher_name or NO_PUBLISHER
     stated = settings.publisher_iri or name_iri(views()["agent"], name, settings.base)
-    catalogue, publisher = URIRef(settings.catalog), URIRef(stated)
+    return settings.catalog, settings.catalog_title, name, stated
+
+
+def _head(iri: str, title: str, publisher_name: str, publisher_iri: str) -> Graph:
+    graph, catalogue, publisher = new_graph(), URIRef(iri), URIRef(publisher_iri)
     spo = index(graph)
     insert(spo, catalogue, TYPE, CATALOG)
-    insert(spo, catalogue, TITLE, Literal(settings.catalog_title))
-    insert(spo, catalogue, DESCRIPTION, Literal(settings.catalog_title))
+    insert(spo, catalogue, TITLE, Literal(title))
+    insert(spo, catalogue, DESCRIPTION, Literal(title))
     insert(spo, catalogue, PUBLISHER, publisher)
     insert(spo, publisher, TYPE, AGENT)
-    insert(spo, publisher, NAME, Literal(name))
+    insert(spo, publisher, NAME, Literal(publisher_name))
     return graph
+
+
+_kept_head = lru_cache(maxsize=4)(_head)
 
 
 def add_records(

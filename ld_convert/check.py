@@ -6,10 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
+from rdflib import BNode
 
 from ld_convert.expand import expand
 from ld_convert.findings import Report
 from ld_convert.graph import to_graph
+from ld_convert.indexed import index
 from ld_convert.model import (
     Capture,
     Conversion,
@@ -19,6 +21,7 @@ from ld_convert.model import (
     Json,
     Location,
     Origin,
+    Places,
     Text,
 )
 from ld_convert.pipeline import convert_page
@@ -28,6 +31,11 @@ from ld_convert.validate import add_finding, load_shapes, validate
 from ld_convert.vocab import DCAT, RDF
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rdflib import Graph
+    from rdflib.term import Node
+
     from ld_convert.settings import Settings
 
 ENTRIES = {
@@ -60,10 +68,35 @@ def check(capture: Capture, settings: Settings) -> Checked:
         done = convert_page(capture, settings)
         return Checked(done.findings, done, None)
     shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
+    users = _users(described.graph)
     for result in validate(described.graph, shapes):
-        (place, *_) = described.places.get(result.focus, (Location(capture.source),))
+        place = _place(result.focus, described.places, users) or Location(capture.source)
         add_finding(result, partial(_at, place), report)
     return Checked(tuple(report.findings), None, described)
+
+
+def _users(graph: Graph) -> dict[Node, Node]:
+    """Return a node that uses each nameless node."""
+    return {
+        value: subject
+        for subject, predicates in index(graph).items()
+        for values in predicates.values()
+        for value in values
+        if isinstance(value, BNode)
+    }
+
+
+def _place(node: Node, places: Places, users: Mapping[Node, Node]) -> Location | None:
+    """Return where a node is described; of a nameless one without a place, where it is used."""
+    seen: set[Node] = set()
+    above: Node | None = node
+    while above is not None and above not in seen:
+        for place in places.get(above, ()):
+            if place.text is not None:
+                return place
+        seen.add(above)
+        above = users.get(above)
+    return None
 
 
 def _at(place: Location) -> tuple[Location, None]:

@@ -85,6 +85,12 @@ MAPPING = options(
         help="How shapes are run; pyshacl is slow, and the reference.",
     ),
     click.option("--base", default=BASE, show_default=True, help="Where new names are made."),
+    click.option(
+        "--iri-from",
+        multiple=True,
+        metavar="SOURCE",
+        help="Where the IRIs of datasets come from, best first: id, page, url, doi, hash.",
+    ),
     click.option("--catalog-iri", default="", help="IRI of the catalogue written."),
     click.option("--catalog-title", default="Catalogue", show_default=True),
     click.option("--publisher-name", default="", help="Who publishes the catalogue."),
@@ -159,6 +165,11 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
 @GATE
 @JOBS
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Run on a Dask cluster, by its scheduler's address or file; -o names a directory.",
+)
 @click.option(
     "--progress",
     type=click.Choice(["auto", "bar", "plain", "json", "none"]),
@@ -262,12 +273,23 @@ def rules(name: str, form: str, extra: str) -> None:
 
 
 @cli.command()
-@click.argument("code")
-def explain(code: str) -> None:
-    """Say what a finding means and what to do about it."""
-    from ld_convert.commands import tables as command
+@click.argument("name", metavar="CODE|IRI")
+@click.argument("inputs", nargs=-1, metavar="[INPUT...]")
+@MAPPING
+@LENIENCY
+@CONTEXT
+def explain(name: str, inputs: tuple[str, ...], **chosen: Any) -> None:
+    """Say what a finding means, or where each triple of a resource comes from.
 
-    sys.exit(command.explain(code))
+    With an IRI and captures, each triple of the resource is shown with its origin (stated by the
+    page, derived by a rule, supplied by settings and tables), its rule, the value that the rule
+    read, and where in the page it stands.
+    """
+    from ld_convert.commands import resources, tables
+
+    if inputs:
+        sys.exit(resources.explain_resource(name, inputs, **chosen))
+    sys.exit(tables.explain(name))
 
 
 @cli.command()

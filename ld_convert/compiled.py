@@ -11,11 +11,11 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
-from pyld import jsonld
 from pyld.context_resolver import ContextResolver
 
 from ld_convert.contexts import NO_BASE, SCHEMA, SCHEMA_IRI, loader, mended, read_terms
 from ld_convert.marks import depth
+from ld_convert.offline import jsonld
 
 if TYPE_CHECKING:
     from ld_convert.model import Json

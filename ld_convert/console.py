@@ -56,7 +56,11 @@ class Console:
         return self.gate.failed(fail_on)
 
     def finish(self, report: str | None, fail_on: str, *, rejected: bool = False) -> int:
-        """Write the report that was asked for; return the exit status."""
+        """Write the report that was asked for; return the exit status.
+
+        A rejected input fails by itself, unless there is a baseline: then by its findings, which
+        may be known.
+        """
         if self.gate.known and not self.quiet:
             self.say(f"{self.gate.known} findings of the baseline are not shown")
         if report:
@@ -64,4 +68,5 @@ class Console:
             census = self.book.census if self.book else None
             with whole_path(report) as path:
                 write_report(found, path, Overview(self.gate.baseline, census))
-        return int((rejected and fail_on != NEVER) or self.failed(fail_on))
+        is_lost = rejected and fail_on != NEVER and not self.gate.has_baseline
+        return int(is_lost or self.failed(fail_on))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 import orjson
-from pyld import jsonld
 
 from ld_convert.data import data
+from ld_convert.offline import jsonld
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -18,7 +18,7 @@ class Document:
     """Gives the bytes of a document in order; `close` frees what it remembers.
 
     It remembers 16 bytes of each shared block in a temporary SQLite database, which keeps two
-    megabytes in memory and the rest in a file without a name, about 40 bytes a block. The bytes
+    megabytes in memory and the rest in a file without a name, 23 bytes a block. The bytes
     depend on the order of the parts alone.
     """
 

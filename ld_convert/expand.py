@@ -5,8 +5,6 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
-from pyld import jsonld
-
 from ld_convert.compiled import NotPlain
 from ld_convert.contexts import (
     NO_BASE,
@@ -20,6 +18,7 @@ from ld_convert.contexts import (
 from ld_convert.marks import MAX_DEPTH, Reader, depth, local_contexts, marked, pointers, unmarked
 from ld_convert.model import Expanded, Fragment, Json
 from ld_convert.naming import Names
+from ld_convert.offline import jsonld
 from ld_convert.reshape import reshaped
 from ld_convert.walk import Walk
 from ld_convert.wrappers import wrappers

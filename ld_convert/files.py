@@ -77,20 +77,22 @@ def create(path: str) -> IO[bytes]:
 
 def finish(stream: IO[bytes], done: str) -> None:
     """Close a stream that `create` made; its file gets the name `done`, or is removed without."""
-    stream.flush()
     if stream is sys.stdout.buffer:
-        return
-    if not _is_special(stream.name):
+        stream.flush()
+    elif _is_special(stream.name):
+        stream.close()
+    elif done:
+        stream.flush()
         os.fsync(stream.fileno())
         if fcntl is None:
             stream.close()  # Windows names no open file anew
-        temporary = Path(stream.name)
-        if done:
-            temporary.replace(os.path.realpath(done))
-            _sync_folder(temporary.parent)
-        else:
-            temporary.unlink()
-    stream.close()
+        Path(stream.name).replace(os.path.realpath(done))
+        _sync_folder(Path(stream.name).parent)
+        stream.close()
+    else:
+        with suppress(OSError):  # what could not be written is not wanted any more
+            stream.close()
+        Path(stream.name).unlink()
 
 
 def _lock(stream: IO[bytes]) -> bool:

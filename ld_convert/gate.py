@@ -25,6 +25,7 @@ class Gate:
     def __init__(self, tolerated: int = 0, baseline: Mapping[str, int] | None = None) -> None:
         self.tolerated = tolerated
         """How many new findings of `--fail-on` and graver do not fail yet."""
+        self.has_baseline = baseline is not None
         self.baseline = Counter(baseline or {})
         """How often each fingerprint was found before."""
         self.new: Counter[str] = Counter()

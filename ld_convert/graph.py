@@ -10,7 +10,7 @@ from rdflib import Literal, URIRef
 from ld_convert.indexed import index, insert, new_graph
 from ld_convert.model import Described, Expanded, Json, Location, Places
 from ld_convert.numbers import canonical_double, canonical_json
-from ld_convert.terms import blank, iri, text_literal, vocabulary_term
+from ld_convert.terms import KNOWN, blank, iri, text_literal, vocabulary_term
 from ld_convert.vocab import RDF, XSD
 
 if TYPE_CHECKING:
@@ -70,6 +70,15 @@ def to_graph(expanded: list[Expanded], names: Mapping[str, str], report: Report)
     return Described(graph, places)
 
 
+def _whole(text: str) -> str:
+    """Return a text with a mark for each half of a character, which UTF-8 cannot write."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return SURROGATE.sub("\ufffd", text)
+    return text
+
+
 def mended_iri(text: str) -> str:
     """Return a text with all that an IRI may not hold percent-encoded."""
     before, hash_sign, fragment = text.strip().partition("#")
@@ -110,6 +119,8 @@ class Builder:
         return found
 
     def _check(self, name: str) -> Node | None:
+        if name in KNOWN:
+            return KNOWN[name]
         if name.startswith("_:"):
             return blank(name[2:])
         if IRI.fullmatch(name):
@@ -148,7 +159,7 @@ class Builder:
     def _property(self, subject: Node | None, key: str, values: Json, graph: Node | None) -> None:
         predicate = self.node(key)
         # Blank predicates are generalised RDF, which no RDF 1.1 syntax can write.
-        is_legal = subject is not None and isinstance(predicate, URIRef)
+        is_legal = subject is not None and type(predicate) is URIRef
         for value in values:
             term = self._object(value, graph)
             if is_legal and term is not None:
@@ -195,7 +206,7 @@ class Builder:
             return Literal(canonical_double(lexical), datatype=self._datatype(datatype, DOUBLE))
         if isinstance(lexical, int):  # exact, where the algorithm makes doubles from 10^21 on
             return Literal(str(lexical), datatype=self._datatype(datatype, INTEGER))
-        text = SURROGATE.sub("\ufffd", lexical) if not lexical.isascii() else lexical
+        text = lexical if lexical.isascii() else _whole(lexical)
         if datatype is None:
             language = value.get("@language")
             return text_literal(text, None if language is None else self._language(language))

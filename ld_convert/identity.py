@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import orjson
 
+from ld_convert.addresses import DEFAULT, Known, candidates
 from ld_convert.contexts import SCHEMA
 from ld_convert.views import View, name_iri, normal, view_of
-from ld_convert.vocab import DCAT, DCT
+from ld_convert.vocab import DCAT, DCT, is_term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ld_convert.findings import Report
     from ld_convert.model import Expanded, Json, Location
@@ -31,7 +31,6 @@ TERMS = {
 }
 
 
-SCHEME = re.compile(r"^https?://(www\.)?")
 MAX_ALIKE = 100
 """A name that more things of a page have tells nothing: later ones are compared with the first."""
 
@@ -49,6 +48,7 @@ class Thing:
     names: list[str] = field(default_factory=list)
     identifiers: set[str] = field(default_factory=set)
     urls: list[str] = field(default_factory=list)
+    nodes: list[Json] = field(default_factory=list)
 
     @property
     def blank(self) -> bool:
@@ -57,26 +57,37 @@ class Thing:
 
 
 def identify(
-    described: Sequence[Expanded], page: str | None, base: str, report: Report
+    described: Sequence[Expanded],
+    page: str | None,
+    base: str,
+    report: Report,
+    sources: Sequence[str] = DEFAULT,
 ) -> dict[str, str]:
     """Return the name of each node that gets another one, from the id that it has.
 
-    `page` is the page's own address, `base` ends in a separator. Two datasets under one address
-    are reported, and the later one is named by its content.
+    `page` is the page's own address, `base` ends in a separator, `sources` say where the IRIs of
+    datasets come from. Two datasets under one address are reported (LD306), and the later one
+    gets another name: what they share, such as a DOI, makes them no one thing.
     """
     groups = _groups(list(_things(described, report)))
     top = [g for g in groups if g[0].view.name == "dataset" and not any(t.above for t in g)]
     names: dict[str, str] = {}
-    taken: dict[str, Thing] = {}
+    # An @id belongs to the thing that has it, also where an earlier one would come by it.
+    taken = {thing.id: g for g in groups for thing in g if not thing.blank}
     for group in groups:
         known = [thing.id for thing in group if not thing.blank]
-        name = known[0] if known else _new_name(group, page, base, alone=top == [group])
-        if name in taken and not known:
-            if group[0].view.name == "dataset":
-                report.add("LD306", group[0].location, iri=name, name=_first(group, "names"))
-            name = _hash_name(group, base)
+        if group[0].view.name == "dataset":
+            urls = [url for thing in group for url in thing.urls]
+            nodes = [node for thing in group for node in thing.nodes]
+            about = Known(known, urls, nodes, page, alone=top == [group])
+            name = _free(group, candidates(about, sources), taken, report)
+            name = name or _free_hash(group, base, taken)
+        else:
+            name = known[0] if known else _new_name(group, base)
+            if name in taken and not known:
+                name = _hash_name(group, base)
         if name:
-            taken[name] = group[0]
+            taken[name] = group
             names.update({thing.id: name for thing in group if thing.id != name})
     seen: dict[tuple[str, str], Siblings] = {}
     for node in (node for expanded in described for node in expanded.nodes):
@@ -84,27 +95,45 @@ def identify(
     return names
 
 
-def _new_name(group: list[Thing], page: str | None, base: str, *, alone: bool) -> str:
+def _free(
+    group: list[Thing], iris: Iterable[str], taken: Mapping[str, list[Thing]], report: Report
+) -> str:
+    """Return the first IRI that no other thing has; empty for none."""
+    is_told = False
+    for iri in iris:
+        if taken.get(iri, group) is group:
+            return iri
+        if not is_told:
+            report.add("LD306", group[0].location, iri=iri, name=_first(group, "names"))
+            is_told = True
+    return ""
+
+
+def _free_hash(group: list[Thing], base: str, taken: Mapping[str, list[Thing]]) -> str:
+    """Return a hash IRI; another one where a thing of the same title and identifiers has it."""
+    name, count = _hash_name(group, base), 0
+    while taken.get(name, group) is not group:
+        count += 1
+        name = _hash_name(group, base, str(count))
+    return name
+
+
+def _new_name(group: list[Thing], base: str) -> str:
     """Return the IRI of a thing to which the page gives none; empty for a blank node."""
     view = group[0].view
-    if view.name == "dataset":
-        urls = list(dict.fromkeys(url for thing in group for url in thing.urls))
-        if page and (alone or _plain(page) in map(_plain, urls)):
-            return f"{page.partition('#')[0]}#dataset"
-        if len(urls) == 1:
-            return f"{urls[0].partition('#')[0]}#dataset"
     if "{hash}" in view.iri:
         return _hash_name(group, base)
     return name_iri(view, _first(group, "names"), base)
 
 
-def _hash_name(group: list[Thing], base: str) -> str:
+def _hash_name(group: list[Thing], base: str, *more: str) -> str:
     """Return an IRI made of what tells a thing from others; the same for the same statements."""
     parts = [
         group[0].view.name,
         normal(_first(group, "names")),
         *sorted({i for thing in group for i in thing.identifiers}),
         *sorted({u for thing in group for u in thing.urls}),
+        *more,
     ]
     digest = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{base}{group[0].view.name}/{digest[:16]}"
@@ -182,19 +211,30 @@ def _things(described: Sequence[Expanded], report: Report) -> Iterator[Thing]:
                 thing = things.setdefault(node["@id"], Thing(node["@id"], view, place))
                 if thing.view != view and classes:
                     report.add("LD307", place, iri=thing.id, one=thing.view.name, two=view.name)
+                thing.nodes.append(node)
                 thing.fragments.add(number)
                 thing.above.update(above)
                 thing.names += _texts(node, "name")
                 thing.identifiers.update(_texts(node, "identifier"))
                 thing.urls += _texts(node, "url")
             children = [
-                (child, predicate.removeprefix(SCHEMA), (*above, node["@id"]))
+                (child, predicate.removeprefix(SCHEMA), _inside(above, node, predicate))
                 for predicate, values in node.items()
                 if predicate[:1] != "@"
                 for child in _described(values)
             ]
             stack += reversed(children)
     yield from things.values()
+
+
+def _inside(above: tuple[str, ...], node: Json, predicate: str) -> tuple[str, ...]:
+    """Return what stands above the objects of a property.
+
+    Under a key that is no term a portal keeps copies of its records: that says nothing of parts.
+    """
+    local = predicate.removeprefix(SCHEMA)
+    is_own = local != predicate and not is_term(local, "property")
+    return above if is_own else (*above, node["@id"])
 
 
 class Siblings:
@@ -278,8 +318,3 @@ def _texts(node: Json, term: str) -> list[str]:
 
 def _first(group: list[Thing], attribute: str) -> str:
     return next((value for thing in group for value in getattr(thing, attribute)), "")
-
-
-def _plain(url: str) -> str:
-    """Return an address in the form in which addresses are compared."""
-    return SCHEME.sub("", url.partition("#")[0]).rstrip("/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdflib import Graph
+from rdflib import Graph, URIRef
 from rdflib.plugins.stores.memory import SimpleMemory
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 Objects = dict["Node", None]
 Index = dict["Node", dict["Node", Objects]]
 """Objects by subject and predicate, each level in the order of insertion."""
+
+
+NAME = URIRef("urn:ld-convert:graph")
+"""rdflib makes a random one where there is none, which takes longer than the graph."""
 
 
 class IndexedStore(SimpleMemory):
@@ -83,7 +87,7 @@ class IndexedStore(SimpleMemory):
 
 def new_graph() -> Graph:
     """Return an empty rdflib graph over an IndexedStore."""
-    return Graph(store=IndexedStore(), bind_namespaces="none")
+    return Graph(IndexedStore(), NAME, bind_namespaces="none")
 
 
 def index(graph: Graph) -> Index:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 
@@ -59,9 +58,11 @@ def excerpt(text: Text, offset: int) -> Excerpt:
     end = starts[line] if line < len(starts) else len(text.data)
     # Four bytes a character at most; a cut character at the edge is dropped with its neighbours.
     first = max(starts[line - 1], offset - 4 * BEFORE)
-    before = text.data[first:offset].decode("utf-8", "replace")[-BEFORE:].lstrip()
-    after = text.data[offset : min(end, offset + 4 * AFTER)].decode("utf-8", "replace")[:AFTER]
-    return Excerpt(visible(before + after.rstrip()), len(before))
+    before = text.data[first:offset].decode("utf-8", "replace")
+    after = text.data[offset : min(end, offset + 4 * AFTER)].decode("utf-8", "replace").rstrip()
+    before = f"…{before[1 - BEFORE :]}" if len(before) > BEFORE else before.lstrip()
+    after = f"{after[: AFTER - 1]}…" if len(after) > AFTER else after
+    return Excerpt(visible(before + after), len(before))
 
 
 def visible(text: str) -> str:
@@ -94,8 +95,14 @@ def element_place(location: Location, text: str) -> Location:
     value = _json_at(location, location.pointer)
     for i, element in enumerate(value if isinstance(value, list) else ()):
         if text in _texts(element):
-            return replace(location, pointer=f"{location.pointer}/{i}")
+            return location.at(f"{location.pointer}/{i}")
     return location
+
+
+def says(location: Location, text: str) -> bool:
+    """Return whether the value at a location, or one of its elements, is said by a text."""
+    value = _json_at(location, location.pointer)
+    return any(text in _texts(one) for one in (value if isinstance(value, list) else [value]))
 
 
 def is_inside(location: Location, other: Location) -> bool:

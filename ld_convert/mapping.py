@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal, URIRef
 
 from ld_convert.contexts import SCHEMA
 from ld_convert.indexed import index, insert, new_graph
-from ld_convert.locate import element_place, escape_key, has_pointer, is_inside
+from ld_convert.locate import element_place, escape_key, has_pointer, is_inside, says
 from ld_convert.model import Described, Location, Places, Trace, Triple
 from ld_convert.reading import TYPE, Source
 from ld_convert.terms import blank, iri, vocabulary_term
@@ -20,12 +18,13 @@ from ld_convert.views import View, hash_iri, name_iri, view_of, views
 from ld_convert.vocab import curie, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rdflib.term import Node
 
     from ld_convert.findings import Report
     from ld_convert.plan import Plan, Ready
+    from ld_convert.reading import Reading
     from ld_convert.rules import Rule, Way
 
 ROOTS = ("dataset", "catalog", "service")
@@ -86,6 +85,8 @@ class Mapped:
         """Every reading of a rule that gave a triple, also one that another rule gave before."""
         self._spo = index(self.graph)
         self._looked_up: set[Node] = set()
+        self._inferred: set[tuple[Node, str]] = set()
+        """What is in `done` by derived triples only."""
         self.done: set[tuple[Node, str]] = set()
         """Which nodes were mapped, and by which view."""
         self._empty: set[tuple[Node, str]] = set()
@@ -94,20 +95,34 @@ class Mapped:
         """Return whether a node is one of the page, or was made from one."""
         return node in self.places or node in self.made
 
-    def map_node(self, node: Node, view: View, value: Node | None) -> None:
-        """Apply a view's rules to a node; `value` is the bare value that it was made from."""
-        if (node, view.name) in self.done:
+    def map_node(self, node: Node, view: View, value: Node | None, kind: str = "stated") -> None:
+        """Apply a view's rules to a node; `value` is the bare value that it was made from.
+
+        `kind` is that of the triple that leads here: a page does not say that a node is what a
+        rule takes it for, nor anything of a node that a rule made up.
+        """
+        key = (node, view.name)
+        if key in self.done and not (kind == "stated" and key in self._inferred):
             return
-        self.done.add((node, view.name))
+        self.done.add(key)
+        (self._inferred.discard if kind == "stated" else self._inferred.add)(key)
         plan = self.plan.views[view.name]
         for cls in plan.types:
-            self.add((node, TYPE, cls), Trace(view.name, "stated", node, ""))
+            self.add((node, TYPE, cls), Trace(view.name, kind, node, ""))
+        inner = kind if node in self.made else "stated"
         for ready in plan.rules(self.source, node, value):
-            self._apply(ready, node, value)
+            if ready.waits and self._has(ready, node):
+                continue
+            readings = ready.read(self.source, node, value)
+            if readings:
+                self._apply(ready, node, readings, inner)
 
     def add(self, triple: Triple, trace: Trace) -> None:
         """Add a triple, and the triples that an authority's concept needs beside it."""
-        if triple in self.traces:
+        known = self.traces.get(triple)
+        if known is not None:
+            if trace.kind == "stated" and known.kind == "derived":
+                self.traces[triple] = trace
             return
         self.traces[triple] = trace
         subject, predicate, value = triple
@@ -120,22 +135,20 @@ class Mapped:
 
     def _describe(self, end: Node, subject: Node) -> None:
         self._looked_up.add(end)
-        for extra in describe(end) if isinstance(end, URIRef) else ():
+        for extra in describe(end) if type(end) is URIRef else ():
             if extra not in self.traces:
                 self.traces[extra] = Trace("authority", "supplied", subject, "")
                 insert(self._spo, *extra)
 
-    def _apply(self, ready: Ready, node: Node, value: Node | None) -> None:
-        rule = ready.rule
-        keep = rule.keep
-        if keep and keep in ("else", "first") and self._has(rule, node):
-            return
+    def _apply(self, ready: Ready, node: Node, readings: Sequence[Reading], kind: str) -> None:
+        """Write what a rule makes of what it read from a node; `kind` is the node's."""
+        rule, keep = ready.rule, ready.rule.keep
+        own = ready.kind if kind == "stated" else kind
         found: list[tuple[Node, Trace]] = []
-        readings = ready.read(self.source, node, value)
         for term, owner, predicate, guessed in readings[1:] if keep == "rest" else readings:
             if keep == "first" and found:
                 break
-            trace = Trace(rule.id, "derived" if guessed else ready.kind, owner, predicate, term)
+            trace = Trace(rule.id, "derived" if guessed else own, owner, predicate, term)
             if type(term) is Literal and not str.strip(term):
                 self._report_empty(trace)
                 continue
@@ -155,10 +168,10 @@ class Mapped:
                 (made, ready.target, node) if rule.inverse else (node, ready.target, made), trace
             )
 
-    def _has(self, rule: Rule, node: Node) -> bool:
-        if rule.inverse:
-            return any(node in found.get(rule.target, ()) for found in self._spo.values())
-        return rule.target in self._spo.get(node, ())
+    def _has(self, ready: Ready, node: Node) -> bool:
+        if ready.rule.inverse:
+            return any(node in found.get(ready.target, ()) for found in self._spo.values())
+        return ready.target in self._spo.get(node, ())
 
     def _report_empty(self, trace: Trace) -> None:
         if (trace.node, trace.predicate) not in self._empty:
@@ -183,6 +196,10 @@ class Mapped:
                     return None  # a thing's own name is no page of it, and no part
                 if type(term) is URIRef and AS_IRI(term) is None:
                     continue  # such as javascript:
+                if way.each and fits is not None:
+                    parts = fits(term)
+                    terms = parts if isinstance(parts, tuple) else (term,)
+                    return tuple(self._node(ready.rule, way, part, trace) for part in terms)
                 return self._node(ready.rule, way, term, trace)
         rule = ready.rule
         if not rule.quiet and not isinstance(term, BNode):
@@ -193,15 +210,15 @@ class Mapped:
     def _node(self, rule: Rule, way: Way, term: Node, trace: Trace) -> Node:
         """Return the node that a value is, or a new one made from it, mapped by the view."""
         view, node, value = views()[way.name], term, term
-        address = AS_IRI(term) if isinstance(term, Literal) and view.bare == "node" else None
+        address = AS_IRI(term) if type(term) is Literal and view.bare == "node" else None
         if isinstance(address, URIRef):
             node = value = address
-        is_new = isinstance(node, Literal) or (view.bare == "value" and term not in self.source.spo)
+        is_new = type(node) is Literal or (view.bare == "value" and term not in self.source.spo)
         if is_new or view.bare == "always":
             node = self._new(rule, view, term, trace)
             if node not in self.places:
                 self.made.setdefault(node, trace)
-        self.map_node(node, view, value)
+        self.map_node(node, view, value, trace.kind)
         if way.also is not None:
             self.add((node, *way.also), trace)
         return node
@@ -217,33 +234,40 @@ class Mapped:
 
     def locate(self, trace: Trace) -> Location:
         """Return the spot in the page that a trace tells of: value, property or node."""
-        place = self.place(trace.node, trace.predicate)
         if trace.term is None or not trace.predicate:
-            return place
+            return self.place(trace.node, trace.predicate)
+        found = list(_places(self._of(trace.node), trace.predicate))
+        place = next((one for one in found if says(one, str(trace.term))), found[0])
         inside = (one for one in self.places.get(trace.term, ()) if is_inside(one, place))
         return next(inside, None) or element_place(place, str(trace.term))
 
-    def find(self, node: Node, predicate: str) -> Location | None:
-        """Return the spot of a property of a node that the page has or that was made from it."""
-        return self.place(node, predicate) if self.knows(node) else None
+    def find(self, node: Node, predicate: str, term: Node | None = None) -> Location | None:
+        """Return the spot of a property of a node that the page has or that was made from it.
+
+        With `term` it is that of the value, if it can be told from others.
+        """
+        return self.locate(Trace("", "", node, predicate, term)) if self.knows(node) else None
 
     def place(self, node: Node, predicate: str) -> Location:
         """Return the spot of a property of a node, else of the node, else of the page's first."""
+        return next(_places(self._of(node), predicate))
+
+    def _of(self, node: Node) -> tuple[Location, ...]:
+        """Return the places of a node, or of what it was made from, or of the page's first."""
         found = self.places.get(node)
         if found is None and node in self.made:
             found = (self.locate(self.made[node]),)
-        return _place(found or next(iter(self.places.values())), predicate)
+        return found or next(iter(self.places.values()))
 
 
-def _place(found: tuple[Location, ...], predicate: str) -> Location:
-    """Return the place of a property, in the fragment and the spelling that have it."""
-    if not predicate:
-        return found[0]
-    local = re.split(r"[/#:]", predicate)[-1]
-    for place in found:
+def _places(found: tuple[Location, ...], predicate: str) -> Iterator[Location]:
+    """Yield the places of a property, in each fragment and its spelling, then the node's."""
+    local = predicate[max(map(predicate.rfind, "/#:")) + 1 :]
+    for place in found if predicate else ():
         spelled = place.keys.get(predicate, local)
         for key in (spelled, escape_key(predicate), escape_key(curie(predicate))):
             pointer = f"{place.pointer}/{key}"
             if has_pointer(place, pointer):
-                return replace(place, pointer=pointer)
-    return found[0]
+                yield place.at(pointer)
+                break
+    yield found[0]

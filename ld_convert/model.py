@@ -74,6 +74,19 @@ class Location:
     keys: Mapping[str, str] = field(default_factory=dict)
     """From predicate IRI to how the text spells it, where that is not its last segment."""
 
+    def at(self, pointer: str) -> Location:
+        """Return the spot at another pointer into the same text."""
+        return Location(
+            self.source,
+            self.text,
+            pointer,
+            self.offset,
+            self.row,
+            self.string,
+            self.outer,
+            self.keys,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -301,7 +314,7 @@ class Conversion:
     """What the page itself states: its graph before the mapping."""
     traces: Mapping[Triple, Trace] = field(default_factory=dict)
     """Where each triple that the mapping wrote comes from."""
-    locate: Callable[[Node, str], Location | None] = lambda _node, _property: None
-    """The spot of a property of a node of the page, or of what was made from one."""
+    locate: Callable[[Node, str, Node | None], Location | None] = lambda *_: None
+    """The spot of a value of a property of a node of the page, or of what was made from one."""
     account: tuple[AccountLine, ...] = ()
     """What became of each value, where `settings.account` asks for it."""

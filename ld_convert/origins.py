@@ -29,6 +29,8 @@ def origin_of(triple: Triple, conversion: Conversion) -> str:
 
 def place_of(triple: Triple, conversion: Conversion) -> Location:
     """Return the spot of the page from which a triple was read; the capture where it was not."""
+    node, predicate, term = triple[0], str(triple[1]), triple[2]
     trace = conversion.traces.get(triple)
-    node, predicate = (trace.node, trace.predicate) if trace else (triple[0], str(triple[1]))
-    return conversion.locate(node, predicate) or Location(conversion.source)
+    if trace is not None:
+        node, predicate, term = trace.node, trace.predicate, trace.term or term
+    return conversion.locate(node, predicate, term) or Location(conversion.source)

@@ -9,7 +9,7 @@ from rdflib import RDF, SH, Graph, URIRef
 
 from ld_convert.account import Subject, account
 from ld_convert.blame import blame
-from ld_convert.catalogue import add_derived, add_records, catalogue_head
+from ld_convert.catalogue import add_derived, add_records, shared_head
 from ld_convert.contexts import DERIVED
 from ld_convert.expand import expand
 from ld_convert.extract import extract
@@ -25,6 +25,7 @@ from ld_convert.plan import load_plan
 from ld_convert.rdf import read_rdf
 from ld_convert.source_check import check_source
 from ld_convert.terms import vocabulary_term
+from ld_convert.uncollected import uncollected
 from ld_convert.unknown import report_unknown
 from ld_convert.validate import Result, add_finding, load_shapes, validate
 from ld_convert.vocab import DCAT
@@ -59,18 +60,17 @@ def convert_page(capture: Capture, settings: Settings) -> Conversion:
 
     A pure function of its arguments: the same capture and settings give the same conversion.
     """
-    return convert_pages([capture], settings)[0]
+    with uncollected():
+        draft = _draft(capture, settings)
+        if draft.entries:
+            shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
+            _share(validate(draft.graph, shapes, shared_head(settings)), draft)
+        return _conversion(draft, settings)
 
 
 def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conversion]:
     """Return the conversions of some captures, in their order."""
-    drafts = [_draft(capture, settings) for capture in captures]
-    head = catalogue_head(settings)
-    for draft in drafts:
-        if draft.entries:
-            shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
-            _share(validate(draft.graph, shapes, head), draft)
-    return [_conversion(draft, settings) for draft in drafts]
+    return [convert_page(capture, settings) for capture in captures]
 
 
 def _conversion(draft: Draft, settings: Settings) -> Conversion:
@@ -98,7 +98,7 @@ def _draft(capture: Capture, settings: Settings) -> Draft:
     expanded = [expand(fragment, report, settings.contexts) for fragment in page.fragments]
     triples = [read_rdf(capture, report)] if capture.kind == "rdf" else []
     expanded += triples
-    names = identify(expanded, page.url, settings.base, report)
+    names = identify(expanded, page.url, settings.base, report, settings.iri_from)
     described = to_graph(expanded, names, report)
     plan = load_plan(settings.profile, settings.rules)
     mapped = map_graph(described, plan, settings.base, report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import URIRef
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 FROM_VALUE, FROM_IRI = "@value", "@id"
 NO_RANKS: list[int] = []
+OF_A_PAGE = frozenset({"identifier", "iri", "keywords", "notation", "plain", "text"})
+"""Value functions that are seldom asked the same twice."""
+
+REMEMBERED = 512
+"""Answers of each function, and the longest question in characters: some megabytes in all."""
+LONGEST = 120
 
 
 class ReadyWay(NamedTuple):
@@ -48,23 +54,43 @@ class Ready(NamedTuple):
     ways: tuple[ReadyWay, ...]
     target: URIRef
     """The one object for the property."""
+    waits: bool
+    """Whether it writes only where nothing is there yet."""
 
     @classmethod
     def of(cls, rule: Rule) -> Ready:
         """Return a rule made ready."""
         kind = "derived" if rule.derived else "stated"
         ways = tuple(map(_ready_way, rule.ways))
-        return cls(rule, reader(rule), kind, ways, vocabulary_term(rule.target))
+        waits = rule.keep in ("else", "first")
+        return cls(rule, reader(rule), kind, ways, vocabulary_term(rule.target), waits)
 
 
 def _ready_way(way: Way) -> ReadyWay:
     return ReadyWay(
-        VALUES[way.fits] if way.fits else None,
+        remembered(way.fits) if way.fits else None,
         vocabulary_term(expand_curie(way.name)) if way.kind == "const" else None,
-        VALUES[way.name] if way.kind == "function" else None,
+        remembered(way.name) if way.kind == "function" else None,
         views()[way.name] if way.kind == "node" else None,
         way,
     )
+
+
+@cache
+def remembered(name: str) -> Value:
+    """Return a value function that remembers its last answers, since portals repeat themselves.
+
+    What is long, and what each page has of its own, is worked out each time.
+    """
+    function = VALUES[name]
+    if name in OF_A_PAGE or name.endswith("_of_url"):
+        return function
+    kept = lru_cache(maxsize=REMEMBERED)(function)
+
+    def convert(value: Node) -> Node | tuple[Node, ...] | None:
+        return kept(value) if len(value) <= LONGEST else function(value)  # type: ignore[arg-type]
+
+    return convert
 
 
 class ViewPlan:
@@ -104,7 +130,7 @@ class ViewPlan:
     def rules(self, source: Source, node: Node, value: Node | None) -> list[Ready]:
         """Return the rules that can find something at a node, in the order of the table."""
         ranks = list(self._from_value) if value is not None else []
-        if self._from_iri and isinstance(node, URIRef):
+        if self._from_iri and type(node) is URIRef:
             ranks += self._from_iri
         predicates = source.spo.get(node, NOTHING)
         outgoing, none = self._outgoing, NO_RANKS

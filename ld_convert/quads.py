@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from typing import TYPE_CHECKING
-from xml.sax import SAXException
+from xml.sax import SAXException, SAXParseException
 
 from rdflib import Dataset, Graph
 from rdflib.exceptions import ParserError
@@ -30,6 +30,7 @@ GRAPH = re.compile(
 )
 """The start of a graph in TriG."""
 
+WHY = re.compile(r"Bad syntax \((.*)\) at \^ in", re.DOTALL)
 ERRORS = (
     *(ParserError, SAXException, SyntaxError, ValueError, AssertionError),
     *(AttributeError, LookupError, TypeError, RecursionError),
@@ -69,6 +70,16 @@ def _error(graph: Graph, data: bytes, form: str, base: str) -> Exception | None:
     except ERRORS as error:
         return error
     return None
+
+
+def reason(error: Exception) -> str:
+    """Return a parser's own words, without the document around the error."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
+    if isinstance(error, SAXParseException):
+        return error.getMessage()
+    why = WHY.search(str(error))
+    return why[1] if why else str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 class _Merged(SimpleMemory):

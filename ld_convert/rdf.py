@@ -16,7 +16,7 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from ld_convert.contexts import NO_BASE, SCHEMA, SCHEMA_IRI
 from ld_convert.model import Capture, Expanded, Json, Location, Text
-from ld_convert.quads import parse, syntax
+from ld_convert.quads import parse, reason, syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,6 @@ INDENTED = re.compile(
 """The same in TriG, where subjects are indented: after the end of what stands before."""
 
 ABOUT = re.compile(rb"\brdf:(about|ID)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-WHY = re.compile(r"Bad syntax \((.*)\) at \^ in", re.DOTALL)
 QUOTES = {"&quot;": '"', "&apos;": "'"}
 
 # rdflib logs each IRI that looks odd to it; every IRI is checked when the graph is made.
@@ -55,7 +54,7 @@ def read_rdf(capture: Capture, report: Report) -> Expanded:
     graph, error = parse(data, base)
     if error is not None:
         where = Location(capture.source, Text.whole(data), offset=_offset(data, error))
-        report.add("LD403", where, error=_reason(error))
+        report.add("LD403", where, error=reason(error))
     nodes = _Nodes(f"n{hashlib.sha256(data).hexdigest()[:10]}")
     for subject, predicate, value in graph:
         nodes.add(subject, predicate, value)
@@ -165,16 +164,6 @@ def _offset(data: bytes, error: Exception) -> int:
         return error.start
     starts = [0, *(match.end() for match in re.finditer(rb"\n", data))]
     return starts[min(line, len(starts)) - 1]
-
-
-def _reason(error: Exception) -> str:
-    """Return a parser's own words, without the document around the error."""
-    if isinstance(error, RecursionError):
-        return "it is nested too deep"
-    if isinstance(error, SAXParseException):
-        return error.getMessage()
-    why = WHY.search(str(error))
-    return why[1] if why else str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 SUBJECTS = {"xml": _xml_subjects, "trig": _trig_subjects}

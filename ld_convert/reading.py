@@ -59,7 +59,7 @@ class Source:
         """
         predicates = self.spo.get(term)
         if predicates is None:
-            return isinstance(term, BNode)
+            return type(term) is BNode
         return not role and ROLE in predicates.get(TYPE, NO_OBJECTS)
 
     def items(self, term: Node) -> Iterator[Node]:
@@ -92,7 +92,7 @@ def reader(rule: Rule) -> Reader:
         return _value_reader(_path_reader([_follow(step) for step in rule.path], rule.path[-1]))
     last, steps = rule.path[-1], [_follow(step) for step in rule.path]
     predicate = str(last.predicate)
-    if len(steps) > 1 or last.inverse or last.classes or last.having:
+    if len(steps) > 1 or last.inverse or last.filters:
         return _path_reader(steps, last)
     guess = vocabulary_term(predicate.replace(SCHEMA, DERIVED, 1))
     return _property_reader(last, steps[0], guess)
@@ -182,13 +182,15 @@ def _follow(step: Step) -> Follow:
     def fits(source: Source, term: Node) -> bool:
         predicates = source.spo.get(term, NOTHING)
         own = predicates.get(TYPE, NO_OBJECTS)
-        is_like = not (step.classes.isdisjoint(own) and step.having.isdisjoint(predicates))
-        return is_like != step.unlike
+        return all(
+            (classes.isdisjoint(own) and having.isdisjoint(predicates)) == unlike
+            for classes, having, unlike in step.filters
+        )
 
     def filtered(source: Source, node: Node) -> Iterable[Node]:
         return [term for term in follow(source, node) if fits(source, term)]
 
-    return filtered if step.classes or step.having else follow
+    return filtered if step.filters else follow
 
 
 def _value(_source: Source, node: Node, value: Node | None) -> list[Reading]:

@@ -11,6 +11,7 @@ from rdflib import RDF, URIRef
 from ld_convert.contexts import SCHEMA
 from ld_convert.profile import rule_rows
 from ld_convert.settings import UsageError
+from ld_convert.terms import vocabulary_term
 from ld_convert.values import VALUES
 from ld_convert.views import views
 from ld_convert.vocab import expand_curie
@@ -26,13 +27,24 @@ TARGET = re.compile(
     r"(?P<inverse>\^?)(?P<curie>[\w-]+:[\w-]+)(?:\[(?P<keep>else|first|rest|min|max)\])?"
 )
 WAY = re.compile(
-    r"(?:(?P<fits>\w+)>)?"
+    r"(?:(?P<fits>\w+)>(?P<each>>?))?"
     r"(?:node:(?P<node>\w+)(?:\[(?P<property>[\w-]+:\w+) (?P<value>[\w-]+:[\w-]+)\])?"
     r"|const:(?P<const>[\w-]+:\S+)|(?P<function>\w+))"
 )
 SPECIAL = frozenset({"@value", "@id"})
 FROM_VALUE, THIS = "@value/", "@this["
-STEP = re.compile(r"(?P<inverse>\^?)(?P<names>[\w:@+-]+)(?:\[(?P<not>!?)(?P<named>[\w:|-]+)\])?")
+STEP = re.compile(r"(?P<inverse>\^?)(?P<names>[\w:@+-]+)(?P<filters>(?:\[!?[\w:|-]+\])*)")
+FILTER = re.compile(r"\[(?P<not>!?)(?P<named>[\w:|-]+)\]")
+
+
+class Filter(NamedTuple):
+    """What the end of a step must be like."""
+
+    classes: frozenset[URIRef]
+    having: frozenset[URIRef]
+    """It has one of the classes or of these properties."""
+    unlike: bool
+    """Whether it must have none of them instead."""
 
 
 class Step(NamedTuple):
@@ -42,11 +54,8 @@ class Step(NamedTuple):
     inverse: bool
     joined: tuple[URIRef, ...] = ()
     """Further properties, whose values follow the first one's with a space between."""
-    classes: frozenset[URIRef] = frozenset()
-    having: frozenset[URIRef] = frozenset()
-    """An end must have one of the classes or properties; any will do where there are none."""
-    unlike: bool = False
-    """Whether an end must have none of them instead."""
+    filters: tuple[Filter, ...] = ()
+    """An end must pass them all."""
 
 
 class Way(NamedTuple):
@@ -62,6 +71,8 @@ class Way(NamedTuple):
     """A value function that must be able to read the value; empty for none."""
     also: tuple[URIRef, URIRef] | None
     """A property and its value that the node gets besides."""
+    each: bool
+    """Whether a node is made of each value that the function `fits` gives, not of the text."""
 
 
 class Rule(NamedTuple):
@@ -171,7 +182,7 @@ def _way(text: str, rule: str) -> Way:
     also = None
     if found["property"]:
         also = (expand_curie(found["property"]), expand_curie(found["value"]))
-    return Way(text, kind, name, found["fits"] or "", also)
+    return Way(text, kind, name, found["fits"] or "", also, bool(found["each"]))
 
 
 def _step(text: str, rule: str) -> Step:
@@ -179,11 +190,15 @@ def _step(text: str, rule: str) -> Step:
     if match is None:
         raise UsageError(f"rule {rule}: {text} is no step from a thing to another")
     first, *others = map(_term, match["names"].split("+"))
-    named = match["named"].split("|") if match["named"] else ()
+    filters = tuple(map(_filter, FILTER.finditer(match["filters"])))
+    return Step(first, bool(match["inverse"]), tuple(others), filters)
+
+
+def _filter(match: re.Match[str]) -> Filter:
+    named = match["named"].split("|")
     classes = frozenset(_term(name) for name in named if _is_class(name))
     having = frozenset(_term(name) for name in named if not _is_class(name))
-    inverse, unlike = bool(match["inverse"]), bool(match["not"])
-    return Step(first, inverse, tuple(others), classes, having, unlike)
+    return Filter(classes, having, bool(match["not"]))
 
 
 def properties_read(source: str) -> list[str]:
@@ -194,7 +209,8 @@ def properties_read(source: str) -> list[str]:
     for text in source.split("/"):
         step = STEP.fullmatch(text)
         names += step["names"].split("+") if step else []
-        named = step["named"].split("|") if step and step["named"] else ()
+        filters = FILTER.finditer(step["filters"]) if step else ()
+        named = [name for found in filters for name in found["named"].split("|")]
         names += [name for name in named if not _is_class(name)]
     return [name for name in names if not name.startswith("@")]
 
@@ -208,4 +224,4 @@ def _term(name: str) -> URIRef:
     """Return the IRI of a schema.org name or of a compact IRI."""
     if name == "@type":
         return RDF.type
-    return expand_curie(name) if ":" in name else URIRef(SCHEMA + name)
+    return expand_curie(name) if ":" in name else vocabulary_term(SCHEMA + name)

@@ -15,6 +15,9 @@ from ld_convert.views import views
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+WIDEST = 36
+"""Characters to which a column is padded; a few lists of classes are longer."""
+
 COLUMNS = ("view", "source", "target", "as", "id", "from")
 
 
@@ -76,7 +79,7 @@ def _counted(profile: str, extra: str) -> Iterable[tuple[str, int, int]]:
 
 
 def _padded(rows: list[list[str]]) -> str:
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    widths = [min(WIDEST, max(len(row[i]) for row in rows)) for i in range(len(rows[0]))]
     lines = (
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 import rdflib
 from rdflib import Literal, Namespace, URIRef
@@ -95,9 +95,10 @@ def expand_curie(text: str) -> URIRef:
     Raises KeyError if the prefix is not in `vocab/prefixes.csv`.
     """
     prefix, _, name = text.partition(":")
-    return URIRef(prefixes()[prefix] + name)
+    return vocabulary_term(prefixes()[prefix] + name)
 
 
+@lru_cache(maxsize=1_024)
 def curie(iri: str) -> str:
     """Return an IRI as people read it: as a CURIE where a prefix fits, else as it is."""
     fits = [(len(n), p) for p, n in prefixes().items() if iri.startswith(n)]

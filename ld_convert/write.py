@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
-from rdflib import XSD, Graph, Literal, URIRef
+from rdflib import XSD, BNode, Graph, Literal
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 
 from ld_convert.forms import jsonld, quads, rdfxml
@@ -29,7 +29,6 @@ terminals survive."""
 
 NO_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 TO_ESCAPE = re.compile(r'[\\\n"\r]')
-ESCAPES = {ord("\\"): "\\\\", ord("\n"): "\\n", ord('"'): '\\"', ord("\r"): "\\r"}
 
 
 def write(graphs: Iterable[Graph], stream: IO[bytes], form: str) -> None:
@@ -90,43 +89,40 @@ def _turtle(graph: Graph, stream: IO[bytes]) -> None:
 
 def _ntriples(graph: Graph, stream: IO[bytes]) -> None:
     """Write N-Triples (RDF 1.1 N-Triples, section 2) sorted by their bytes."""
-    written: dict[Node, str] = {}
-
-    def term(node: Node) -> str:
-        text = written.get(node)
-        if text is None:
-            text = written[node] = _literal(node) if isinstance(node, Literal) else _name(node)
-        return text
-
-    lines = [
-        f"{subject} {predicate} {term(value)} .\n"
-        for subject, predicate, values in (
-            (term(s), term(p), values)
-            for s, predicates in index(graph).items()
-            for p, values in predicates.items()
-        )
-        for value in values
-    ]
+    names: dict[Node, str] = {}
+    lines: list[str] = []
+    for subject, predicates in index(graph).items():
+        start = names.get(subject) or names.setdefault(subject, _name(subject))
+        for predicate, values in predicates.items():
+            middle = names.get(predicate) or names.setdefault(predicate, _name(predicate))
+            for value in values:
+                if type(value) is Literal:
+                    end = _literal(value)
+                else:
+                    end = names.get(value) or names.setdefault(value, _name(value))
+                lines.append(f"{start} {middle} {end} .\n")
     lines.sort()  # by code points, which is the order of the bytes in UTF-8
     stream.write("".join(lines).encode())
 
 
 def _name(node: Node) -> str:
     """Return an IRI or a blank node; raises ValueError for an IRI that nobody has checked."""
-    if not isinstance(node, URIRef):
-        return node.n3()
-    if NO_IRI.search(node):
+    text = str(node)
+    if isinstance(node, BNode):
+        return f"_:{text}"
+    if NO_IRI.search(text):
         raise ValueError(f"no IRI: {node!r}")
-    return f"<{node}>"
+    return f"<{text}>"
 
 
 def _literal(node: Literal) -> str:
     text = str(node)
-    if TO_ESCAPE.search(text):
-        text = text.translate(ESCAPES)
+    if TO_ESCAPE.search(text):  # the backslash first
+        text = text.replace("\\", "\\\\").replace("\n", "\\n")
+        text = text.replace('"', '\\"').replace("\r", "\\r")
     if node.language:
         return f'"{text}"@{node.language}'
-    return f'"{text}"^^<{node.datatype}>' if node.datatype else f'"{text}"'
+    return f'"{text}"^^<{node.datatype}>' if node.datatype is not None else f'"{text}"'
 
 
 class _Part(TurtleSerializer):

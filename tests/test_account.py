@@ -103,6 +103,15 @@ def test_a_text_in_two_languages_is_two_values() -> None:
     assert (found["schema:name"].found, found["schema:name"].mapped) == (2, 2)
 
 
+def test_a_document_where_values_bear_no_marks_is_accounted_for_by_the_names_of_its_terms() -> None:
+    """A term that turns its property round takes no mark; others have names of their own, too."""
+    turned = {"within": {"@reverse": "schema:hasPart"}, "tags": "schema:keywords"}
+    whole = {"@type": "Dataset", "name": "W"}
+    found = lines({"@context": ["https://schema.org", turned], "tags": ["a", "b"], "within": whole})
+    assert (found["schema:keywords"].mapped, found["schema:hasPart"].mapped) == (2, 1)
+    assert found["rdf:type"].mapped == 2
+
+
 def test_both_steps_of_a_path_are_mapped() -> None:
     """The country of an address, and its name inside."""
     country = {"@type": "Country", "name": "France"}

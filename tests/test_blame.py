@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import json
+from pathlib import Path
 
 from ld_convert import Settings, convert_page
 from ld_convert.model import Capture, Detail, Finding, Json
@@ -81,3 +83,36 @@ def test_the_catalogue_that_is_written_lacks_nothing_by_fault_of_a_page() -> Non
     """Warnings about our own catalogue and records are no findings of the page."""
     catalogue = Settings().catalog
     assert not [f for f in findings() if f.detail and f.detail.focus.startswith(catalogue)]
+
+
+def test_a_page_is_freed_as_soon_as_nobody_holds_it() -> None:
+    """Findings know their page until they are looked at; a cycle would fill the memory."""
+    capture = Capture("otters.json", json.dumps(BASE).encode(), "json")
+    convert_page(capture, Settings())
+    gc.collect()
+    gc.disable()
+    try:
+        convert_page(capture, Settings())
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_a_shape_of_the_users_points_at_the_page_too(tmp_path: Path) -> None:
+    """In SPARQL or not; one without a name is told by its property."""
+    file = tmp_path / "house.ttl"
+    file.write_text(
+        """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix dct: <http://purl.org/dc/terms/> .
+        [] sh:targetClass <http://www.w3.org/ns/dcat#Dataset> ;
+            sh:property [ sh:path dct:title ; sh:minLength 20 ; sh:message "too short" ] ;
+            sh:sparql [ sh:message "{?value} is no title" ; sh:select '''SELECT $this
+                (<http://purl.org/dc/terms/title> AS ?path) ?value
+                { $this <http://purl.org/dc/terms/title> ?value }''' ] .""",
+        "utf-8",
+    )
+    capture = Capture("otters.json", json.dumps(BASE).encode(), "json")
+    found = convert_page(capture, Settings(shapes=(str(file),))).findings
+    own = {(f.place.pointer, f.message) for f in found if f.detail}
+    iri = BASE["@id"]
+    assert ("/name", f"too short (title, {iri})") in own
+    assert ("/name", f"Otters is no title (title, {iri})") in own

@@ -143,3 +143,18 @@ def test_named_graphs_are_read_as_one_in_the_order_of_the_file() -> None:
     assert [str(predicate) for _, predicate, _ in graph] == ["urn:p", "urn:p"]
     (first, second) = graph
     assert second[2] == first[0]
+
+
+def test_a_finding_about_a_nameless_node_stands_where_it_is_used(tmp_path: Path) -> None:
+    """A blank node has no line of its own that people could look for."""
+    nested = (
+        "    dct:temporal [ a dct:PeriodOfTime ] ; dct:spatial [ a dct:Location ] ;\n    dct:title"
+    )
+    found = checked(tmp_path, "a.ttl", TURTLE.replace("    dct:title", nested))
+    lines = {
+        finding.detail.shape.rpartition("#")[2]: finding.place.line
+        for finding in found.findings
+        if finding.detail and "PeriodOfTime" in finding.detail.shape
+    }
+    assert set(lines.values()) <= {5, 10}
+    assert lines

@@ -191,6 +191,23 @@ def test_what_pages_share_is_written_once(form: str) -> None:
     assert sum("#dataset> <http://a/" in line for line in statements) == 6
 
 
+@pytest.mark.parametrize("form", ["json-ld", "rdf-xml", "trig"])
+def test_the_bytes_are_the_same_at_any_number_of_processes(tmp_path: Path, form: str) -> None:
+    """Shared blocks are dropped in the order of the captures, whoever converted them."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for capture in pages(45):
+        (folder / capture.source.zfill(8)).write_bytes(capture.data)
+    outputs = []
+    for jobs in ("1", "2"):
+        output = tmp_path / f"c{jobs}"
+        arguments = ["convert", str(folder), "-f", form, "-j", jobs, "-o", str(output)]
+        CliRunner().invoke(cli, arguments, catch_exceptions=False)
+        outputs.append(output.read_bytes())
+    assert outputs[0] == outputs[1]
+    assert len(list(ox.parse(outputs[0], format=FORMAT[form]))) > 45 * 10
+
+
 def whole(captures: list[Capture], form: str) -> bytes:
     document = Document(form, RDFXML)
     data = b""

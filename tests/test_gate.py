@@ -89,3 +89,14 @@ def test_a_file_that_is_no_report_is_no_baseline(text: str, record: Path, tmp_pa
     wrong.write_text(text, "utf-8")
     with pytest.raises(UsageError, match="baseline"):
         convert(record, "--baseline", str(wrong))
+
+
+def test_a_page_that_was_rejected_before_does_not_fail_again(tmp_path: Path) -> None:
+    """What is known of it is in the baseline; a second such page is new."""
+    page, baseline = tmp_path / "shell.html", tmp_path / "before.json"
+    page.write_text("<html><body></body></html>", "utf-8")
+    assert convert(page, "--report", str(baseline)).exit_code == 1
+    assert convert(page, "--baseline", str(baseline)).exit_code == 0
+    (tmp_path / "other.html").write_text("<html><body></body></html>", "utf-8")
+    both = run("convert", str(tmp_path / "*.html"), "--baseline", str(baseline))
+    assert both.exit_code == 1

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ld_convert.addresses import order
 from ld_convert.expand import expand
 from ld_convert.findings import Report
 from ld_convert.identity import Group, Thing, identify
 from ld_convert.model import Expanded, Fragment, Json, Location, Origin
+from ld_convert.settings import UsageError
 from ld_convert.views import views
 
 BASE = "https://data.example/"
@@ -125,6 +128,104 @@ def test_equal_nameless_nodes_under_one_property_are_one() -> None:
     names = identify(found, None, BASE, Report())
     first, second = (e.nodes[0]["http://schema.org/spatialCoverage"][0]["@id"] for e in found)
     assert names.get(second, second) == names.get(first, first)
+
+
+def ordered(sources: str, *documents: Json, page: str | None = None) -> tuple[list[str], list[str]]:
+    """The names of documents' first nodes with --iri-from, and the codes of findings."""
+    report = Report()
+    found = [
+        expand(Fragment({"@context": "https://schema.org", **document}, (origin(i),)), report, None)
+        for i, document in enumerate(documents)
+    ]
+    names = identify(found, page, BASE, report, order([sources]))
+    first = [expanded.nodes[0]["@id"] for expanded in found]
+    return [names.get(i, i) for i in first], [f.code for f in report.findings]
+
+
+RICH = {"@id": "http://a/1", "url": "http://b/1", "identifier": "doi:10.5555/X1"}
+
+
+@pytest.mark.parametrize(
+    ("sources", "name"),
+    [
+        ("id", "http://a/1"),
+        ("page", f"{PAGE}#dataset"),
+        ("url", "http://b/1#dataset"),
+        ("doi", "https://doi.org/10.5555/x1"),
+        ("doi,page", "https://doi.org/10.5555/x1"),
+    ],
+)
+def test_the_user_says_where_a_name_comes_from(sources: str, name: str) -> None:
+    """Each source, also before the @id."""
+    assert [n.lower() for n in ordered(sources, dataset("T", **RICH), page=PAGE)[0]] == [name]
+
+
+def test_a_source_that_gives_nothing_is_passed_over() -> None:
+    """Without a DOI the usual order holds."""
+    assert ordered("doi", dataset("T", **{"@id": "http://a/1"}))[0] == ["http://a/1"]
+
+
+def test_a_hash_that_the_user_asks_for_comes_before_an_id() -> None:
+    """All names are ours then."""
+    (name,), _ = ordered("hash", dataset("T", **RICH))
+    assert name.startswith(f"{BASE}dataset/")
+
+
+def test_a_doi_is_found_in_a_property_value() -> None:
+    """As science-on-schema.org writes it."""
+    identifier = {"@type": "PropertyValue", "propertyID": "doi", "value": "10.5555/x1"}
+    assert ordered("doi", dataset("T", identifier=identifier))[0] == ["https://doi.org/10.5555/x1"]
+
+
+def test_a_source_that_does_not_exist_is_the_users_mistake() -> None:
+    """The message names those that do."""
+    with pytest.raises(UsageError, match="id, page, url, doi, hash"):
+        order(["title"])
+
+
+def test_a_doi_shared_by_a_study_and_its_files_merges_nothing() -> None:
+    """By default it is an identifier only; as a source of names it names the first."""
+    doi = {"identifier": "https://doi.org/10.5555/x1"}
+    documents = [dataset(name, **doi) for name in ("Study", "File 1", "File 2")]
+    usual, codes = ordered("", *documents)
+    assert (len(set(usual)), codes) == (3, [])
+    by_doi, codes = ordered("doi", *documents)
+    assert (len(set(by_doi)), codes) == (3, ["LD306", "LD306"])
+    assert by_doi[0] == "https://doi.org/10.5555/x1"
+
+
+def test_an_id_belongs_to_the_dataset_that_has_it() -> None:
+    """A file with the study's DOI comes first, and does not take the study's name."""
+    file = dataset("File", identifier="10.5555/x1")
+    study = dataset("Study", **{"@id": "https://doi.org/10.5555/x1"})
+    names, codes = ordered("doi", file, study)
+    assert names[1] == "https://doi.org/10.5555/x1"
+    assert names[0] != names[1]
+    assert codes == ["LD306"]
+
+
+def test_a_part_with_the_title_and_the_doi_of_the_whole_is_another_thing() -> None:
+    """A dataset inside another is never that other."""
+    inner = dataset("T", identifier="10.5555/x1")
+    outer = dataset("T", identifier="10.5555/x1", hasPart=inner)
+    report = Report()
+    fragment = Fragment({"@context": "https://schema.org", **outer}, (origin(0),))
+    found = expand(fragment, report, None)
+    names = identify([found], None, BASE, report)
+    part = found.nodes[0]["http://schema.org/hasPart"][0]["@id"]
+    assert names.get(part, part) != names.get(found.nodes[0]["@id"])
+
+
+def test_a_copy_under_a_key_of_the_portal_s_own_is_the_record_itself() -> None:
+    """`cache` is no property of a dataset: what stands there is no part of it."""
+    outer = dataset("T", cache={"k": [dataset("T", description="About T")]})
+    report = Report()
+    found = expand(
+        Fragment({"@context": "https://schema.org", **outer}, (origin(0),)), report, None
+    )
+    names = identify([found], None, BASE, report)
+    assert {iri for iri in names.values() if "/dataset/" in iri} == {names[found.nodes[0]["@id"]]}
+    assert sum("/dataset/" in iri for iri in names.values()) == 2
 
 
 def apart(one: Thing, other: Thing) -> bool:

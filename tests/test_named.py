@@ -7,7 +7,7 @@ from ld_convert import Settings, convert_page
 from ld_convert.catalogue import record_iri
 from ld_convert.model import Capture, Conversion
 from ld_convert.named import capture_graphs, head_graphs
-from ld_convert.vocab import DCAT, DCT, EU, SCHEMA, SKOS
+from ld_convert.vocab import DCAT, DCT, EU, FOAF, SCHEMA, SKOS, VCARD
 
 TWO = b"""{"@context": "https://schema.org", "@graph": [
  {"@type": "Dataset", "@id": "http://a/1", "name": "One"},
@@ -92,3 +92,25 @@ def test_the_catalogue_has_a_graph_of_its_own() -> None:
     ((name, graph),) = head_graphs(settings).items()
     assert name == "https://c.example/catalog"
     assert (URIRef(name), DCT.title, Literal("Ours")) in graph
+
+
+INVENTED = b"""{"@context": "https://schema.org", "@type": "Dataset", "@id": "http://a/1",
+ "name": "One", "creator": {"@type": "Person", "@id": "http://a/ada", "name": "Ada",
+ "email": "ada@a.example"}, "includedInDataCatalog": {"@type": "DataCatalog", "name": "Portal"}}"""
+"""The creator becomes the contact, and the portal its own publisher."""
+
+
+def test_what_a_rule_takes_a_node_for_is_derived() -> None:
+    """The page says that Ada is a person, and not that she is whom to ask."""
+    graphs, ada = by_origin(INVENTED), URIRef("http://a/ada")
+    assert (ada, RDF.type, VCARD.Kind) in graphs["derived"]
+    assert (ada, RDF.type, FOAF.Agent) in graphs["stated"]
+    assert (ada, FOAF.name, Literal("Ada")) in graphs["stated"]
+
+
+def test_all_that_is_said_of_a_node_that_a_rule_made_up_is_derived() -> None:
+    """No page says that there is an agent called as the portal."""
+    graphs = by_origin(INVENTED)
+    (agent,) = graphs["derived"].subjects(FOAF.name, Literal("Portal"))
+    assert (agent, RDF.type, FOAF.Agent) in graphs["derived"]
+    assert not list(graphs["stated"].predicate_objects(agent))

@@ -31,7 +31,7 @@ class Deadly(Mapping[str, object]):
         raise KeyError(url)
 
     def __iter__(self) -> Iterator[str]:
-        return iter([DEADLY])
+        return iter(())  # so that hashing the settings is harmless
 
     def __len__(self) -> int:
         return 1

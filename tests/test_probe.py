@@ -15,6 +15,7 @@ from ld_convert.census import Offer, Score
 from ld_convert.cli import cli
 from ld_convert.score import Prober
 from ld_convert.score.probe import is_public
+from ld_convert.settings import UsageError
 
 
 class Portal:
@@ -194,3 +195,9 @@ def test_nothing_is_asked_unless_the_user_says_so(
         catch_exceptions=False,
     )  # fmt: skip
     assert done.exit_code == 0
+
+
+def test_addresses_are_not_probed_for_nothing(captures: Path) -> None:
+    """Without a score or a page that shows one, the user has forgotten something."""
+    with pytest.raises(UsageError, match="--probe-urls needs"):
+        CliRunner().invoke(cli, ["convert", str(captures), "--probe-urls"], catch_exceptions=False)

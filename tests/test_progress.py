@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pty
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from ld_convert.commands.interrupt import breakable
 from ld_convert.console import Console
 from ld_convert.progress import Lines, State, progress
 from ld_convert.run import Tally
@@ -117,6 +119,19 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 100_000)
     except OSError:  # how Linux says that nobody holds the other end any more
         return b""
+
+
+def test_a_ctrl_c_that_a_library_swallows_comes_again() -> None:
+    """At the next page, not never."""
+    seen: list[Tally] = []
+    with breakable(seen.append) as watch:
+        watch(Tally())
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            watch(Tally())
+    assert len(seen) == 1
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

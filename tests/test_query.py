@@ -184,6 +184,36 @@ def test_every_ready_query_can_be_put(name: str) -> None:
     assert "ORDER BY" in ready.text
 
 
+LACKING = """<urn:a> a <http://www.w3.org/ns/dcat#Dataset> .
+<urn:b> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> "B" ;
+    <http://purl.org/dc/terms/description> "About B" ; <http://purl.org/dc/terms/license> <urn:l> ;
+    <http://purl.org/dc/terms/identifier> "1" ; <http://www.w3.org/ns/dcat#contactPoint> <urn:k> ;
+    <http://www.w3.org/ns/dcat#distribution> <urn:d> .
+<urn:c> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/identifier> "1" .
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "found"),
+    [
+        ("untitled", "dataset", ["urn:a", "urn:c"]),
+        ("no-licence", "dataset", ["urn:a", "urn:c"]),
+        ("no-contact", "dataset", ["urn:a", "urn:c"]),
+        ("no-distribution", "dataset", ["urn:a", "urn:c"]),
+        ("same-identifier", "identifier", ["1"]),
+        ("datasets", "dataset", ["urn:a", "urn:b", "urn:c"]),
+    ],
+)
+def test_a_ready_query_finds_what_it_says(
+    name: str, column: str, found: list[str], tmp_path: Path
+) -> None:
+    """What lacks something is found, and what has it is not."""
+    file = tmp_path / "lacking.ttl"
+    file.write_text(LACKING)
+    rows = solutions(query_text(f"@{name}"), Sources(files=((str(file), "ttl"),)))
+    assert sorted(row[column] for row in rows) == found
+
+
 def test_there_are_a_dozen_ready_queries() -> None:
     """At least twelve, listed with what they answer."""
     assert len(ready_queries()) >= 12

@@ -262,3 +262,13 @@ def test_equal_scripts_of_a_page_are_one_fragment_with_several_origins(
 def test_a_page_that_speaks_of_containers_is_a_page() -> None:
     """Their marks count at the very start only."""
     assert kind_of(PAGE + b"WARC/1.0 PK\x03\x04") == "html"
+
+
+def test_the_files_of_a_directory_come_in_the_order_of_their_paths(tmp_path: Path) -> None:
+    """Though no list of them all is made: `a.html` before `a/b.html`, `a-b` before both."""
+    names = ["a/b.html", "a/b/c.html", "a.html", "a-b/z.html", "a0.html", "b/é.html", "b/a.html"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"<html></html>")
+    found = [capture.source for capture in read([str(tmp_path)])]
+    assert found == sorted(str(tmp_path / name) for name in names)

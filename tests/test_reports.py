@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -14,6 +15,8 @@ from ld_convert.cli import cli
 from ld_convert.findings import Report, fingerprint, folded
 from ld_convert.model import Detail, Excerpt, Finding, Location, Place, Text
 from ld_convert.report import REPORTS, Overview, write_report
+from ld_convert.report.digest import MOST_RECORDS, MOST_ROWS, Digest
+from ld_convert.report.page_data import common_folder, page_data
 from ld_convert.report.text import full
 from ld_convert.settings import UsageError
 
@@ -235,3 +238,27 @@ def test_a_long_value_is_cut_in_json(tmp_path: Path) -> None:
     detail = DETAIL._replace(value="x" * 1_000_000)
     write_report([Finding("LD501", "m (x)", Place("a.html"), detail)], str(path))
     assert path.stat().st_size < 5000
+
+
+def test_a_page_lists_the_gravest_findings_and_counts_all() -> None:
+    """Fifty thousand rows at most; a note is left out before a violation."""
+    notes = (Finding("LD241", f"note {i}", Place(f"{i}.html")) for i in range(MOST_ROWS + 5))
+    violations = (Finding("LD402", f"fault {i}", Place(f"{i}.json")) for i in range(10))
+    digest = Digest.of(chain(notes, violations), Overview())
+    data = page_data(digest)
+    assert digest.unlisted == 15
+    assert len(data["findings"]) == MOST_ROWS
+    assert [data["rules"][row[0]]["id"] for row in data["findings"][:11]] == ["LD402"] * 10 + [
+        "LD241"
+    ]
+    assert sum(rule["count"] for rule in data["rules"]) == MOST_ROWS + 15
+    assert len([record for record in data["records"] if record["listed"]]) == MOST_RECORDS
+
+
+def test_files_are_named_from_the_folder_that_all_are_in() -> None:
+    """The owner of a catalogue does not care where a harvester kept its captures."""
+    assert common_folder(["/a/b/c.html", "/a/b/d/e.html"]) == "/a/b/"
+    assert common_folder(["/a/b/c.zip!x/y.html", "/a/b/c.zip!x/z.html"]) == "/a/b/"
+    assert common_folder(["c.har!1 https://h.example/x", "c.har!2 https://h.example/y"]) == ""
+    assert common_folder(["catalogue", "p/a.html"]) == "p/"
+    assert common_folder([]) == ""

@@ -136,6 +136,9 @@ def steps(file: str, path: Node) -> list[URIRef]:
     graph = GRAPHS[file]
     if isinstance(path, URIRef):
         return [path]
+    inverse = graph.value(path, SH.inversePath)
+    if isinstance(inverse, URIRef):
+        return [inverse]
     alternatives = graph.value(path, SH.alternativePath)
     if alternatives is not None:
         return [p for p in Collection(graph, alternatives) if isinstance(p, URIRef)]
@@ -150,6 +153,14 @@ def start(file: str, path: Node, focus: Node) -> Node | None:
     return page.value(focus, next(iter(Collection(graph, path))))
 
 
+def turned(page: Graph, predicate: URIRef, node: Node, word: str) -> Graph:
+    """The page with what leads to a node made wrong."""
+    page.remove((None, predicate, node))
+    if word == "class":
+        page.add((OTHER, predicate, node))
+    return page
+
+
 def broken(constraint: Constraint, focus: Node) -> Graph:
     """The right page with the values of one property of one node made wrong."""
     page = new_graph()
@@ -157,6 +168,8 @@ def broken(constraint: Constraint, focus: Node) -> Graph:
     node = start(constraint.file, constraint.path, focus)
     assert node is not None
     for number, predicate in enumerate(steps(constraint.file, constraint.path)):
+        if GRAPHS[constraint.file].value(constraint.path, SH.inversePath):
+            return turned(page, predicate, node, constraint.word)
         value = min(page.objects(node, predicate), default=None, key=str)
         page.remove((node, predicate, None))
         for new in WRONG.get(constraint.word, WRONG["exists"])(value) if number == 0 else []:

@@ -10,6 +10,7 @@ import rdflib
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 
 from ld_convert.data import data
+from ld_convert.validate import prepare, validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -172,8 +173,16 @@ def copy(node: Node, number: int) -> Node:
     return BNode(f"{node}x{number}") if isinstance(node, BNode) else URIRef(f"{node}?{number}")
 
 
-def violations(page: Graph, shapes: Graph) -> Counter[tuple[Node, Node | None, Node | None]]:
+def violations(
+    page: Graph, shapes: Graph, *, compiled: bool = False
+) -> Counter[tuple[Node, Node | None, Node | None]]:
     """Return focus, path and component of the violations that a monolith can state."""
+    if compiled:
+        return Counter(
+            (result.focus, result.path, result.component)
+            for result in validate(page, prepare(shapes))
+            if result.component in COMPONENTS.values() and result.severity == SH.Violation
+        )
     _, report, _ = pyshacl.validate(page, shacl_graph=shapes, inplace=True)
     return Counter(
         (focus, report.value(found, SH.resultPath), component)
@@ -206,7 +215,9 @@ def test_a_mutant_breaks_what_it_breaks_officially(
         (namespaces.expand_curie(path), COMPONENTS[namespaces.expand_curie(constraint)])
         for _, path, constraint in LEFT_OUT
     }
-    theirs = violations(broken, official)
+    # pySHACL takes a minute for each kind of mutants of the larger catalogue.
+    large = page == "complete"
+    theirs = violations(broken, official, compiled=large)
     expected = Counter({key: n for key, n in theirs.items() if key[1:] not in left_out})
     assert expected
-    assert violations(broken, shapes) == expected
+    assert violations(broken, shapes, compiled=large) == expected

@@ -310,6 +310,39 @@ def test_an_address_that_is_the_datasets_own_name_is_no_document() -> None:
     assert FOAF.Document not in set(graph(url=str(D)).objects(D, RDF.type))
 
 
+def test_names_in_one_text_are_as_many_agents() -> None:
+    """A list in one string is split at its semicolons, never at a comma inside a name."""
+    found = graph(creator="Doe, Jane; Roe, Richard")
+    agents = found.objects(D, DCTERMS.creator)
+    names = {str(found.value(agent, FOAF.name)) for agent in agents}
+    assert names == {"Doe, Jane", "Roe, Richard"}
+
+
+def test_intervals_in_one_text_are_as_many_periods() -> None:
+    """Each has its own start and end."""
+    found = graph(temporalCoverage="1995/2003; 2005/2006")
+    starts = {str(found.value(p, DCAT.startDate)) for p in found.objects(D, DCTERMS.temporal)}
+    assert starts == {"1995", "2005"}
+
+
+def test_a_metadata_file_is_a_page_and_no_article() -> None:
+    """A DataDownload under subjectOf holds the metadata; it does not write about the data."""
+    file = {"@type": "DataDownload", "name": "ISO 19115", "contentUrl": "http://a.example/m.xml"}
+    article = {"@type": "Article", "@id": "http://a.example/article", "name": "On tides"}
+    found = graph(subjectOf=[file, article])
+    assert only(found, D, FOAF.page) == URIRef("http://a.example/m.xml")
+    assert only(found, D, DCTERMS.isReferencedBy) == URIRef("http://a.example/article")
+
+
+def test_the_organisation_of_origin_is_the_creator_only_where_nobody_else_is() -> None:
+    """A fallback waits for the creator and the author that the page states."""
+    origin, author = {"name": "Harbour office"}, {"@type": "Person", "name": "Ada"}
+    office = URIRef(f"{BASE}agent/harbour-office")
+    assert only(graph(sourceOrganization=origin), D, DCTERMS.creator) == office
+    both = graph(sourceOrganization=origin, author=author)
+    assert only(both, D, DCTERMS.creator) == URIRef(f"{BASE}agent/ada")
+
+
 def test_an_issn_is_an_identifier_node() -> None:
     """The notation holds the number."""
     found = graph(issn="2049-3630")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -150,9 +150,9 @@ def test_hostile_markup_takes_no_longer_than_its_size_allows(hostile: bytes) -> 
         page = hostile * (size // len(hostile))
         runs = []
         for _ in range(3):
-            start = perf_counter()
+            start = process_time()
             list(elements(page))
-            runs.append(perf_counter() - start)
+            runs.append(process_time() - start)
         return max(min(runs), 0.002)
 
     assert seconds(800_000) < 12 * seconds(200_000)

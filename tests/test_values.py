@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node, Variable
@@ -18,6 +18,10 @@ from rdflib.util import from_n3
 from ld_convert.values import VALUES
 from ld_convert.values.dates import days_in
 from ld_convert.vocab import EU, GSP, IANA, XSD, describe
+
+# The first call reads the tables, and takes longer than any other.
+settings.register_profile("tables", deadline=None)
+settings.load_profile("tables")
 
 TABLES = Path(__file__).parent / "values"
 TERM = re.compile(r'<[^<>]*>|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^<>]*>)?')
@@ -37,7 +41,7 @@ FORMS = {
     XSD.duration: (
         r"P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"
     ),
-    GSP.wktLiteral: r"POINT\([-\d. ]+\)|(?:MULTI)?POLYGON\([-\d., ()]+\)",
+    GSP.wktLiteral: r"(?:POINT|LINESTRING|(?:MULTI)?POLYGON)\([-\d., ()]+\)",
 }
 """Lexical forms, as the datatypes define them."""
 
@@ -181,6 +185,20 @@ def test_a_box_written_as_schema_org_says_gives_its_own_corners(
         return
     (found,) = convert("bbox", Literal(f"{s} {w} {n} {e}"))
     assert str(found).startswith(f"POLYGON(({w} {s},{e} {s},{e} {n}")
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("function", ["bbox", "centroid", "polygon"])
+@given(node=nodes)
+def test_a_shape_lies_on_the_earth_and_its_rings_are_closed(function: str, node: Node) -> None:
+    """Longitudes and latitudes are in range, longitude first, and a ring ends where it began."""
+    for found in convert(function, node):
+        rings = re.findall(r"\(([-\d., ]+)\)", str(found))
+        assert rings
+        for ring in rings:
+            points = [tuple(map(float, point.split())) for point in ring.split(",")]
+            assert all(abs(x) <= 180 and abs(y) <= 90 for x, y in points)
+            assert len(points) == 1 or points[0] == points[-1]
 
 
 @pytest.mark.parametrize("number", ["0000-0002-1825-0097", "0000-0001-5109-3700"])

@@ -57,7 +57,8 @@ def align(
         marker(fragment.value, UNREAD)
         return [Aligned(occurrence, "", ()) for occurrence in marker.found], lost
     statements = _Statements(Builder(expanded, names, Report()).quads())
-    return list(_aligned(marker.found, statements)), ""
+    terms = _terms(marker.reader.context.values())
+    return list(_aligned(marker.found, statements, terms)), ""
 
 
 def align_triples(expanded: Expanded, names: Mapping[str, str]) -> list[Aligned]:
@@ -114,29 +115,53 @@ class _Statements:
             self.about.setdefault(end, []).append((subject, predicate, value))
 
 
-def _aligned(found: list[Occurrence], statements: _Statements) -> Iterator[Aligned]:
+def _terms(contexts: Iterable[Json]) -> dict[str, str]:
+    """Return what a document's own contexts say that its terms stand for."""
+    terms: dict[str, str] = {}
+    stack = list(contexts)
+    while stack:
+        context = stack.pop()
+        if isinstance(context, list):
+            stack += context
+        for term, about in context.items() if isinstance(context, dict) else ():
+            name = about
+            if isinstance(about, dict):
+                stack.append(about.get("@context"))
+                name = about.get("@id") or about.get("@reverse")
+            if isinstance(name, str):
+                terms.setdefault(term, name)
+    return terms
+
+
+def _aligned(
+    found: list[Occurrence], statements: _Statements, terms: Mapping[str, str]
+) -> Iterator[Aligned]:
     used: set[Triple] = set()
     for number, occurrence in enumerate(found):
         if occurrence.marked:
             predicate, triples = statements.by_mark.get(number, ("", ()))
             yield Aligned(occurrence, predicate, triples)
         else:
-            yield _by_name(occurrence, statements, used)
+            yield _by_name(occurrence, statements, used, terms)
 
 
-def _by_name(occurrence: Occurrence, statements: _Statements, used: set[Triple]) -> Aligned:
+def _by_name(
+    occurrence: Occurrence, statements: _Statements, used: set[Triple], terms: Mapping[str, str]
+) -> Aligned:
     """Return an occurrence with the next statement of its node and a property of its name."""
     subject = statements.subjects.get(occurrence.node)
     about = statements.about.get(subject, []) if subject is not None else []
     for triple in about:
-        if _fits(occurrence, triple) and (occurrence.key == TYPE or triple not in used):
+        if _fits(occurrence, triple, terms) and (occurrence.key == TYPE or triple not in used):
             used.add(triple)
             return Aligned(occurrence, str(triple[1]), (triple,))
     return Aligned(occurrence, str(RDF.type) if occurrence.key == TYPE else "", ())
 
 
-def _fits(occurrence: Occurrence, triple: Triple) -> bool:
+def _fits(occurrence: Occurrence, triple: Triple, terms: Mapping[str, str]) -> bool:
     if occurrence.key == TYPE:
-        is_name = local_name(str(occurrence.value)) == local_name(str(triple[2]))
+        cls = terms.get(str(occurrence.value), str(occurrence.value))
+        is_name = local_name(cls) == local_name(str(triple[2]))
         return triple[1] == RDF.type and is_name
-    return local_name(occurrence.key) == local_name(str(triple[1]))
+    name = terms.get(occurrence.key, occurrence.key)
+    return local_name(name) == local_name(str(triple[1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, Graph, URIRef
@@ -10,7 +11,7 @@ from ld_convert.account.aligned import local_name
 from ld_convert.contexts import DERIVED, SCHEMA
 from ld_convert.indexed import index, new_graph
 from ld_convert.passthrough import add_dcat
-from ld_convert.rules import kept_properties, load_rules
+from ld_convert.rules import kept_properties, load_rules, properties_read
 from ld_convert.views import views
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ class Judge:
     def __init__(self, subject: Subject, settings: Settings) -> None:
         self.subject, self.settings = subject, settings
         self.source = index(subject.stated)
-        self.rules = {rule.id: rule for rule in load_rules(settings.profile, settings.rules)}
-        self.stays = kept_properties(settings.profile, settings.rules)
+        self.is_written = bool(subject.graph)
+        self.rules, self.stays, self.reads = _tables(settings.profile, settings.rules)
         self.views: dict[Node, list[str]] = {}
         for node, view in sorted(subject.mapped.done, key=str):
             self.views.setdefault(node, []).append(view)
@@ -70,7 +71,7 @@ class Judge:
 
     def verdict(self, aligned: Aligned, fragment: Fragment | None) -> tuple[str, str]:
         """Return mapped, kept or dropped, and the rule or the reason."""
-        if not self.subject.graph:
+        if not self.is_written:
             return "dropped", "LD402"
         rule = next(filter(None, map(self._rule, aligned.statements)), "")
         if rule:
@@ -134,8 +135,8 @@ class Judge:
         stays = next((self.stays[v, name] for v in of_node if (v, name) in self.stays), "")
         if stays or not of_node:
             return stays or "not-reached"
-        sources = {rule.source for rule in self.rules.values() if rule.view in of_node}
-        return "other-value" if any(_reads(source, name) for source in sources) else "no-rule"
+        is_read = any(name in self.reads.get(view, ()) for view in of_node)
+        return "other-value" if is_read else "no-rule"
 
     def _lost(self, aligned: Aligned, why: str) -> str:
         """Return why the output does not have a value that no rule read."""
@@ -151,7 +152,14 @@ class Judge:
         return "LD312" if isinstance(value, str) else "null" if value in ({}, []) else "expansion"
 
 
-def _reads(source: str, name: str) -> bool:
-    """Return whether a rule's source begins with a property."""
-    first = source.split("/", maxsplit=1)[0]
-    return name in first.removeprefix("^").split("+") or local_name(first) == name
+@lru_cache(maxsize=4)
+def _tables(
+    profile: str, extra: str
+) -> tuple[dict[str, Rule], dict[tuple[str, str], str], dict[str, set[str]]]:
+    """Return rules by id, rows that leave a property alone, and what each view reads."""
+    rules = load_rules(profile, extra)
+    reads: dict[str, set[str]] = {}
+    for rule in rules:
+        first = properties_read(rule.source.removeprefix("@value/").split("/", maxsplit=1)[0])
+        reads.setdefault(rule.view, set()).update((*first, *map(local_name, first)))
+    return {rule.id: rule for rule in rules}, kept_properties(profile, extra), reads

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ld_convert import run
 from ld_convert.commands.accounts import account_book
+from ld_convert.commands.interrupt import breakable
 from ld_convert.commands.options import make_gate, make_settings
 from ld_convert.commands.scores import is_wanted, open_book
 from ld_convert.files import STDOUT
@@ -37,6 +38,7 @@ def convert(  # noqa: PLR0913  one argument an option
     jobs: int | None,
     checkpoint: str | None,
     progress: str,
+    dask: str | None,
     keep_source: bool,
     score: str | None,
     probe_urls: bool,
@@ -46,7 +48,7 @@ def convert(  # noqa: PLR0913  one argument an option
 ) -> int:
     """Convert captures to a DCAT catalogue; return the exit status."""
     console.gate = make_gate(max_findings, baseline, report)
-    target = run.Output(output, form or form_of(output))
+    target = run.Output(output, form or ("nt" if dask else form_of(output)))
     settings = make_settings(
         **mapping,
         keep_source=keep_source,
@@ -56,19 +58,20 @@ def convert(  # noqa: PLR0913  one argument an option
     )
     if report:
         console.keep()
-    how = run.How(jobs or run.available_cores(), checkpoint or "")
-    book = open_book(score, probe_urls=probe_urls, output=output)
+    how = _how(output, jobs, checkpoint, dask)
+    book = open_book(score, report, probe_urls=probe_urls, output=output)
     try:
         with (
             book as console.book,
             run.names_file(rejects) as reject,
             account_book(account) as accounts,
-            show_progress(progress, console, inputs) as watch,
+            show_progress(progress, console, inputs) as shown,
+            breakable(shown) as watch,
         ):
             events = run.Events(console.show, reject, watch, console.book.add, accounts.add)
             tally = run.convert(inputs, target, settings, events, how)
     except KeyboardInterrupt:
-        return _interrupted(console, output, report, checkpoint)
+        return _interrupted(console, output, report, output if dask else checkpoint)
     if not console.quiet:
         console.say(_counts(tally))
         if account:
@@ -76,11 +79,20 @@ def convert(  # noqa: PLR0913  one argument an option
     return console.finish(report, fail_on, rejected=bool(tally.rejected))
 
 
+def _how(output: str, jobs: int | None, checkpoint: str | None, dask: str | None) -> run.How:
+    """Return how to run; raises UsageError for options that contradict each other."""
+    if dask and (output == STDOUT or Path(output).is_file()):
+        raise UsageError("--dask writes many files: pass -o DIR")
+    if dask and checkpoint:
+        raise UsageError("--dask keeps what is done beside its parts: leave --checkpoint out")
+    return run.How(jobs or run.available_cores(), checkpoint or "", dask or "")
+
+
 def _interrupted(console: Console, output: str, report: str | None, checkpoint: str | None) -> int:
     """Say where what is done has gone; return the exit status that shells give for Ctrl-C."""
     where = f"; {checkpoint} keeps what is done, and the same command goes on" if checkpoint else ""
-    if not checkpoint and output != STDOUT:
-        where = f"; what is done stands in {run.partial_name(output)}"
+    if not checkpoint and Path(partial := run.partial_name(output)).exists():
+        where = f"; what is done stands in {partial}"
     console.finish(report and run.partial_name(report), NEVER)
     console.say(f"interrupted{where}")
     return INTERRUPTED

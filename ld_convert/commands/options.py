@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from ld_convert.addresses import order
 from ld_convert.gate import Gate, read_baseline
 from ld_convert.report import check_report
 from ld_convert.settings import Settings, UsageError
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from ld_convert.model import Json
 
 
-def make_settings(*, contexts: Iterable[str] = (), **options: Json) -> Settings:
+def make_settings(
+    *, contexts: Iterable[str] = (), iri_from: Iterable[str] = (), **options: Json
+) -> Settings:
     """Return settings from options; contexts are read from their files."""
-    return Settings(**options, contexts=read_contexts(contexts))
+    return Settings(**options, contexts=read_contexts(contexts), iri_from=order(iri_from))
 
 
 def make_gate(tolerated: int, baseline: str | None, report: str | None) -> Gate:

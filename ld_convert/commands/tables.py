@@ -22,6 +22,7 @@ def explain(name: str) -> int:
     """
     text = meaning(name)
     if text is None:
-        raise UsageError(f"no finding has the code {name}, and no shape of ours that name")
+        hint = "; of an IRI, name the captures that describe it, too" if ":" in name else ""
+        raise UsageError(f"no finding has the code {name}, and no shape of ours that name{hint}")
     click.echo(text)
     return 0

@@ -36,7 +36,7 @@ def validate(  # noqa: PLR0913  one argument an option
     settings = make_settings(**mapping, score=is_wanted(score, report))
     if report:
         console.keep()
-    with open_book(score, probe_urls=probe_urls) as console.book:
+    with open_book(score, report, probe_urls=probe_urls) as console.book:
         for capture in read(inputs):
             checked = check(capture, settings)
             for finding in checked.findings:

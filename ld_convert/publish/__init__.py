@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -14,6 +15,8 @@ from ld_convert.publish.changes import feed
 from ld_convert.publish.inputs import gather
 from ld_convert.publish.manifest import read_manifest
 from ld_convert.publish.plan import FOREIGN, GONE, UNCHANGED, Change, make_plan
+from ld_convert.publish.point import Visit, publish_catalogue
+from ld_convert.publish.resources import catalogue
 from ld_convert.publish.spool import Spool
 from ld_convert.publish.void import Addresses, description
 from ld_convert.run import ALONE, How
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Addresses", "Outcome", "Target", "publish"]
 
+POINT = ("fdp+http://", "fdp+https://")
+DEFAULT_PROFILE = "dcat-ap"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -87,8 +92,10 @@ def publish(
 
     report = _Findings(events, target.url)
     report.check_access(access)
+    own = events._replace(reject=reject)
+    if target.url.startswith(POINT):
+        return _publish_point(inputs, target, _for_point(settings), own, access, rejected)
     with Spool(target.graph) as spool, closing(_open(target, access)) as store:
-        own = events._replace(reject=reject)
         gather(inputs, spool, settings, own, target.how)
         if target.void is not None and spool.graphs():
             graph, triples = description(spool, settings, target.void)
@@ -96,6 +103,36 @@ def publish(
         prune = target.prune and report.is_complete(spool, rejected)
         plan = _carry(spool, store, target._replace(prune=prune), settings, report)
     return Outcome(plan, bool(rejected))
+
+
+def _publish_point(  # noqa: PLR0913, PLR0917  what publish has
+    inputs: Iterable[str],
+    target: Target,
+    settings: Settings,
+    events: Events,
+    access: Access,
+    rejected: list[str],
+) -> Outcome:
+    """Publish in a FAIR Data Point."""
+    from ld_convert.store.fdp import FairDataPoint  # noqa: PLC0415  an extra's libraries
+
+    if target.graph or target.changes or target.adopt or target.void is not None:
+        raise UsageError("--graph, --changes, --adopt and --void are not for a FAIR Data Point")
+    report = _Findings(events, target.url)
+    with Spool() as spool, closing(FairDataPoint(target.url, access)) as point:
+        gather(inputs, spool, settings, events, target.how)
+        prune = target.prune and report.is_complete(spool, rejected)
+        if not spool.graphs():
+            return Outcome([], bool(rejected))
+        visit = Visit(point, report.refused, prune, target.dry_run)
+        plan = publish_catalogue(catalogue(spool, settings.catalog), visit)
+    return Outcome(plan, bool(rejected))
+
+
+def _for_point(settings: Settings) -> Settings:
+    """Return settings for a FAIR Data Point, whose shapes DCAT-AP's rules do not fit."""
+    profile = "fdp" if settings.profile == DEFAULT_PROFILE else settings.profile
+    return replace(settings, profile=profile, keep_source=False)
 
 
 def _carry(
@@ -150,6 +187,10 @@ class _Findings:
         if rejected or not spool.graphs():
             self.add("LD624", count=len(rejected), first=rejected[0] if rejected else "none")
         return not rejected and bool(spool.graphs())
+
+    def refused(self, key: str, why: str) -> None:
+        """Report what a FAIR Data Point does not take."""
+        self.add("LD627", iri=key, why=why)
 
     def plan(self, plan: Iterable[Change], known: dict[str, Entry]) -> None:
         gone = 0

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, RdfFormat
 
-from ld_convert.publish.lines import is_tied
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
 RDFC, LABELS = "rdfc-1.0-sha256", "labels-sha256"
 MOST_ORDERS = 10_000
@@ -31,8 +29,9 @@ def digest(triples: Collection[bytes]) -> str:
     for that. Such a graph is hashed with its labels as they stand, which ours are made for: they
     come from places in the page, and are the same in every run.
     """
-    tied = [line for line in triples if is_tied(line)]
-    ground = [line for line in triples if not is_tied(line)]
+    tied, ground = list[bytes](), list[bytes]()
+    for line in triples:
+        (tied if b"_:" in line else ground).append(line)  # and literals with _: in them
     quads = list(pyoxigraph.parse(b"".join(line + b" .\n" for line in tied), RdfFormat.N_TRIPLES))
     algorithm = RDFC if is_tame(quads) else LABELS
     if algorithm == RDFC and quads:
@@ -46,7 +45,7 @@ def digest(triples: Collection[bytes]) -> str:
     return f"{algorithm}:{whole.hexdigest()}"
 
 
-def is_tame(quads: Iterable[pyoxigraph.Quad]) -> bool:
+def is_tame(quads: Collection[pyoxigraph.Quad]) -> bool:
     """Return whether RDFC-1.0 is done soon.
 
     It tries all orders of a node's neighbours that look alike (section 4.8, step 5.4), and goes
@@ -67,22 +66,28 @@ def is_tame(quads: Iterable[pyoxigraph.Quad]) -> bool:
     return tries <= math.log(MOST_ORDERS) and steps <= MOST_STEPS
 
 
-def _alike(quads: Iterable[pyoxigraph.Quad]) -> Iterator[tuple[BlankNode, BlankNode, str]]:
+def _alike(quads: Collection[pyoxigraph.Quad]) -> Iterator[tuple[BlankNode, BlankNode, str]]:
     """Yield the links between blank nodes that look like another one, and what each looks like.
 
     Nodes look alike whose statements are the same with all blank nodes taken for one: RDFC-1.0's
     first degree hash (section 4.6).
     """
+    links = [
+        (quad.subject, quad.object, str(quad.predicate))
+        for quad in quads
+        if isinstance(quad.subject, BlankNode)
+        and isinstance(quad.object, BlankNode)
+        and quad.subject != quad.object
+    ]
+    if not links:
+        return
     about: dict[BlankNode, list[str]] = defaultdict(list)
-    links: list[tuple[BlankNode, BlankNode, str]] = []
     for quad in quads:
         subject, predicate, value = quad.subject, str(quad.predicate), quad.object
         if isinstance(subject, BlankNode):
             about[subject].append(f"> {predicate} {_seen(value)}")
         if isinstance(value, BlankNode):
             about[value].append(f"< {predicate} {_seen(subject)}")
-        if isinstance(subject, BlankNode) and isinstance(value, BlankNode) and subject != value:
-            links.append((subject, value, predicate))
     looks = {node: "\n".join(sorted(rows)) for node, rows in about.items()}
     alike = Counter(looks.values())
     for one, other, predicate in links:

@@ -85,7 +85,10 @@ def _add_rdf(
         except (SyntaxError, UnicodeDecodeError) as error:
             problems.append(str(error).splitlines()[0])
             continue
-        spool.add((_scoped(one, scope) for one in found), f"{settings.base}capture/{digest}")
+        spool.add(
+            (_scoped(one, scope) for one in found) if scope else found,
+            f"{settings.base}capture/{digest}",
+        )
         return
     report = Report()
     is_xml = XML_START.match(capture.data) is not None
@@ -113,7 +116,7 @@ PARSERS = (_lines, _as(RdfFormat.TRIG), _as(RdfFormat.RDF_XML))
 def _scoped(statement: Statement, scope: str) -> Statement:
     """Return a statement whose blank nodes are those of one file and of no other."""
     triple, graph = statement
-    if not scope or b"_:" not in triple:
+    if b"_:" not in triple:
         return statement
     subject, predicate, value = triple.split(b" ", 2)
     subject, value = (

@@ -46,8 +46,3 @@ def statements_of(*quads: pyoxigraph.Quad) -> Iterator[Statement]:
         name = b"" if isinstance(graph, pyoxigraph.DefaultGraph) else str(graph).encode()
         text = pyoxigraph.serialize([quad.triple], format=RdfFormat.N_TRIPLES) or b""
         yield text.rstrip(b"\n").removesuffix(b" ."), name.strip(b"<>")
-
-
-def is_tied(triple: bytes) -> bool:
-    """Return whether a statement can hold a blank node; also for some literals with `_:`."""
-    return b"_:" in triple

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from ld_convert.publish.spool import Spool
 
 CREATED, UPDATED, UNCHANGED, REMOVED = "created", "updated", "unchanged", "removed"
-GONE, FOREIGN = "gone", "foreign"
-KINDS = (CREATED, UPDATED, UNCHANGED, REMOVED, GONE, FOREIGN)
+GONE, FOREIGN, REFUSED = "gone", "foreign", "refused"
+KINDS = (CREATED, UPDATED, UNCHANGED, REMOVED, GONE, FOREIGN, REFUSED)
 """gone: published before, no capture has it now, and kept; foreign: not published by us, and left
-alone."""
+alone; refused: a FAIR Data Point does not take it."""
 
 WRITTEN = (CREATED, UPDATED)
 

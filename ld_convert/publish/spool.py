@@ -59,16 +59,16 @@ class Spool:
         return sorted(self._pieces)
 
     def triples(self, graph: str) -> list[bytes]:
-        """Return a graph's statements, each once, sorted, without the final dot."""
-        lines: set[bytes] = set()
+        """Return a graph's statements, each once, as they came, without the final dot."""
+        lines: dict[bytes, None] = {}
         for offset, size in self._pieces[graph]:
             self._file.seek(offset)
-            lines.update(self._file.read(size).split(b"\n"))
-        return sorted(lines)
+            lines.update(dict.fromkeys(self._file.read(size).split(b"\n")))
+        return list(lines)
 
     def body(self, graph: str) -> bytes:
         """Return a graph as N-Triples."""
-        return b"".join(line + b" .\n" for line in self.triples(graph))
+        return b" .\n".join([*self.triples(graph), b""])
 
     def size_bytes(self, graph: str) -> int:
         """Return about how large a graph is as N-Triples."""

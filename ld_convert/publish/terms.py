@@ -14,7 +14,8 @@ VOID, DCT, FOAF = (prefixes()[prefix] for prefix in ("void", "dct", "foaf"))
 
 TYPE = NamedNode(prefixes()["rdf"] + "type")
 TRIPLES = NamedNode(f"{VOID}triples")
-CHECKSUM = NamedNode(prefixes()["spdx"] + "checksumValue")
+SPDX = prefixes()["spdx"]
+CHECKSUM = NamedNode(f"{SPDX}checksumValue")
 GENERATED_BY = NamedNode(prefixes()["prov"] + "wasGeneratedBy")
 DATE_TIME = NamedNode(prefixes()["xsd"] + "dateTime")
 INTEGER = NamedNode(prefixes()["xsd"] + "integer")

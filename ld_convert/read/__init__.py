@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,12 +42,12 @@ def read(inputs: Iterable[str]) -> Iterator[Capture]:
     return (capture for path in sources(inputs) for capture, _ in read_file(path))
 
 
-def sources(inputs: Iterable[str]) -> list[str]:
+def sources(inputs: Iterable[str]) -> Iterator[str]:
     """Return the files that inputs name, those of a directory or a glob in the order of names.
 
-    Raises as `read` does.
+    Raises, at once, as `read` does.
     """
-    return [path for name in inputs for path in paths(name)]
+    return chain.from_iterable([paths(name) for name in inputs])
 
 
 def read_file(path: str) -> Iterator[tuple[Capture, int]]:

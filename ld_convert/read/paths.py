@@ -5,32 +5,41 @@ from __future__ import annotations
 import glob
 import os
 import stat
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 STDIN = "-"
 
 
-def paths(name: str) -> list[str]:
+def paths(name: str) -> Iterator[str]:
     """Return the files that an input names, sorted; `-` is standard input.
 
-    Links to directories are followed, each directory is read once, and what begins with a dot is
-    left out. What stands in a directory may turn out not to be readable. Raises OSError if the
-    input itself is no regular file or cannot be read, FileNotFoundError if it names nothing.
+    Of a directory, no more names are held than stand side by side. Links to directories are
+    followed, each directory is read once, and what begins with a dot is left out. What stands in a
+    directory may turn out not to be readable. Raises OSError, at once, if the input itself is no
+    regular file or cannot be read, FileNotFoundError if it names nothing.
     """
     if name == STDIN:
-        return [name]
+        return iter([name])
+    found: Iterator[str]
     if os.path.isdir(name):  # noqa: PTH112  Path refuses no name, but raises on some
         found = _files_below(name)
     elif os.path.lexists(name):
         if not stat.S_ISREG(Path(name).stat().st_mode):
             raise OSError(f"{shown(name)}: not a regular file")
         with Path(name).open("rb"):  # raises now rather than in the middle of the run
-            found = [name]
+            found = iter([name])
     else:
-        found = [file for file in glob.glob(name, recursive=True) if not Path(file).is_dir()]  # noqa: PTH207
-    if not found:
+        files = (file for file in glob.glob(name, recursive=True) if not Path(file).is_dir())  # noqa: PTH207
+        found = iter(sorted(files))
+    first = next(found, None)
+    if first is None:
         raise FileNotFoundError(f"{shown(name)}: no such file, directory or glob")
-    return sorted(found)
+    return chain([first], found)
 
 
 def trouble(path: str) -> tuple[str, str] | None:
@@ -59,18 +68,47 @@ def shown(name: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
-def _files_below(folder: str) -> list[str]:
-    """Return the files in a directory and in those below it, and the directories not readable."""
-    found: list[str] = []
+def _files_below(folder: str) -> Iterator[str]:
+    """Yield the files in a directory and in those below it, and the directories not readable.
+
+    The order is that of their paths as texts.
+    """
     seen: set[tuple[int, int]] = set()
-    unread = found.append
     _new(folder, "", seen)
-    for here, folders, files in os.walk(
-        folder, followlinks=True, onerror=lambda error: unread(str(error.filename))
-    ):
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and _new(here, f, seen))
-        found += [os.path.join(here, f) for f in files if not f.startswith(".")]  # noqa: PTH118
-    return found
+    levels = [_entries(folder, seen)]
+    while levels:
+        entry = next(levels[-1], None)
+        if entry is None:
+            levels.pop()
+        elif entry.endswith("/"):
+            levels.append(_entries(entry[:-1], seen))
+        else:
+            yield entry
+
+
+def _entries(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
+    """Return what stands in a directory, sorted; a directory that is to be read ends in `/`.
+
+    A directory that cannot be read is its own only entry.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(
+                f"{entry.name}/" if _is_folder(entry) else entry.name
+                for entry in entries
+                if not entry.name.startswith(".")
+            )
+    except OSError:
+        return iter([folder])
+    wanted = [n for n in names if not n.endswith("/") or _new(folder, n[:-1], seen)]
+    return (os.path.join(folder, name) for name in wanted)  # noqa: PTH118
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _new(parent: str, folder: str, seen: set[tuple[int, int]]) -> bool:
@@ -78,7 +116,7 @@ def _new(parent: str, folder: str, seen: set[tuple[int, int]]) -> bool:
     try:
         status = os.stat(os.path.join(parent, folder))  # noqa: PTH116, PTH118
     except OSError:
-        return True  # os.walk reports it
+        return True  # reported when it is read
     key = (status.st_dev, status.st_ino)
     new = key not in seen
     seen.add(key)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ld_convert.report.html import html_report
-from ld_convert.report.json_report import json_report
-from ld_convert.report.junit import junit_report
 from ld_convert.report.overview import Overview
-from ld_convert.report.sarif import sarif_report
-from ld_convert.report.text import full_report, text_report
-from ld_convert.report.turtle import turtle_report
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
@@ -19,18 +14,23 @@ if TYPE_CHECKING:
 
     from ld_convert.model import Finding
 
+    Writer = Callable[[Iterable[Finding], Overview], Iterator[str]]
+
 __all__ = ["REPORTS", "Overview", "check_report", "write_report"]
 
-REPORTS: dict[str, Callable[[Iterable[Finding], Overview], Iterator[str]]] = {
-    ".full.txt": full_report,
-    ".txt": text_report,
-    ".json": json_report,
-    ".sarif": sarif_report,
-    ".xml": junit_report,
-    ".ttl": turtle_report,
-    ".html": html_report,
+REPORTS = {
+    ".full.txt": ("text", "full_report"),
+    ".txt": ("text", "text_report"),
+    ".json": ("json_report", "json_report"),
+    ".sarif": ("sarif", "sarif_report"),
+    ".xml": ("junit", "junit_report"),
+    ".ttl": ("turtle", "turtle_report"),
+    ".html": ("html", "html_report"),
 }
-"""By ending of the file name; the first that fits counts."""
+"""Module and function by ending of the file name; the first that fits counts.
+
+A module is loaded when its report is written, for a fast start.
+"""
 
 
 def check_report(path: str) -> str:
@@ -48,6 +48,7 @@ def write_report(findings: Iterable[Finding], path: str, overview: Overview | No
     Raises UsageError for an ending that is not in REPORTS. A byte of a file name that is not
     UTF-8 is written as an escape.
     """
-    report = REPORTS[check_report(path)]
+    module, name = REPORTS[check_report(path)]
+    report: Writer = getattr(import_module(f"ld_convert.report.{module}"), name)
     with Path(path).open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         file.writelines(report(findings, overview or Overview()))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ld_convert.report import charts
 from ld_convert.report.digest import MOST_ROWS, Digest
 from ld_convert.report.json_report import dumps
+from ld_convert.report.page_data import page_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +48,7 @@ def html_report(findings: Iterable[Finding], overview: Overview) -> Iterator[str
         "coverage": charts.coverage(census) if census else "",
         "score": charts.score(census) if census else "",
         "cut": _cut(digest),
-        "data": _json(digest.as_json()),
+        "data": _json(page_data(digest)),
     }
     template = _own("page.html")
     end = 0

@@ -16,8 +16,8 @@
   const isolated = (text) => make("bdi", text);
 
   const rules = data.rules, records = data.records, portals = data.portals;
-  const findings = data.findings.map(([rule, record, line, column, pointer, row, message, count, excerpt, caret, focus, isNew], index) => ({
-    index, rule: rules[rule], record: records[record], line, column, pointer, row, message, count, excerpt, caret, focus, isNew,
+  const findings = data.findings.map(([rule, record, line, column, pointer, row, message, count, excerpt, caret, focus, stated, isNew], index) => ({
+    index, rule: rules[rule], record: records[record], line, column, pointer, row, message, count, excerpt, caret, focus, stated, isNew,
   }));
   for (const finding of findings) {
     const { record, rule } = finding;
@@ -219,7 +219,8 @@
     // Only addresses of the web become links; a clause comes from a shape, which a user may supply.
     if (!/^https?:\/\//.test(address)) return make("code", address);
     const [, name] = /#(.+)$/.exec(address) ?? [];
-    return make("a", name ? `clause ${name}` : address, { href: address, title: address, rel: "noopener noreferrer" });
+    const [, host] = /^https?:\/\/([^/?#]+)/.exec(address) ?? [];
+    return make("a", name ? `clause ${name}` : host ?? address, { href: address, title: address, rel: "noopener noreferrer" });
   }
 
   function about(rule) {
@@ -248,6 +249,7 @@
       source.append(isolated(letters.slice(0, row.caret).join("")), make("mark", letters.slice(row.caret).join("")));
       parts.push(source);
     }
+    if (row.stated) { const p = make("p", "The page says "); p.append(isolated(row.stated)); parts.push(p); }
     parts.push(make("p", row.rule.why), make("p", `What to do: ${row.rule.hint}.`));
     if (row.focus) { const p = make("p", "About "); p.append(make("code", row.focus)); parts.push(p); }
     if (row.rule.clause) { const p = make("p", "See "); p.append(link(row.rule.clause)); parts.push(p); }

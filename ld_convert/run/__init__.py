@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
-from itertools import chain, islice
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue import NO_PUBLISHER
 from ld_convert.document import Document
+from ld_convert.entries import Ledger
 from ld_convert.findings import Report
 from ld_convert.model import Location
 from ld_convert.run.checkpoint import checkpoint
+from ld_convert.run.cluster import convert_on_cluster
 from ld_convert.run.document import Output, document, names_file, partial_name
 from ld_convert.run.fingerprint import fingerprint
-from ld_convert.run.part import Part
-from ld_convert.run.pool import Pool
-from ld_convert.run.work import Job, Work, convert_work, works
+from ld_convert.run.partition import Task
+from ld_convert.run.results import results
+from ld_convert.run.tally import Events, Tally, take
+from ld_convert.run.work import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
-    from ld_convert.census import PageCensus
-    from ld_convert.model import AccountLine, Finding
     from ld_convert.settings import Settings
-
-    Results = Iterator[tuple[Part | None, int]]
 
 __all__ = [
     "Events",
@@ -40,35 +37,6 @@ __all__ = [
 ]
 
 
-@dataclass(slots=True)
-class Tally:
-    """What a run has done so far."""
-
-    captures: int = 0
-    datasets: int = 0
-    findings: int = 0
-    rejected: int = 0
-    """Captures of which nothing could be used."""
-    size_bytes: int = 0
-    """How much of the inputs is used up."""
-    kept: int = 0
-    """Captures whose part was in the checkpoint."""
-
-
-class Events(NamedTuple):
-    """What is called in the course of a run, in the order of the captures."""
-
-    show: Callable[[Finding], None]
-    reject: Callable[[str], None] = lambda _: None
-    """Gets the name of each capture of which nothing could be used."""
-    watch: Callable[[Tally], None] = lambda _: None
-    """Gets the same tally again and again."""
-    census: Callable[[PageCensus], None] = lambda _: None
-    """Gets what each capture adds to the census, where `settings.score` asks for one."""
-    account: Callable[[str, tuple[AccountLine, ...]], None] = lambda _, __: None
-    """Gets the name of each capture, and its account where `settings.account` asks for one."""
-
-
 class How(NamedTuple):
     """How a run is carried out; what comes out is the same."""
 
@@ -76,6 +44,8 @@ class How(NamedTuple):
     """Number of processes; 1 converts in this one."""
     checkpoint: str = ""
     """Directory where parts are kept for later runs; empty for none."""
+    dask: str = ""
+    """Address of the scheduler of a Dask cluster; then the output is a directory of parts."""
 
 
 ALONE = How()
@@ -100,6 +70,11 @@ def convert(
     anything is written.
     """
     tally = Tally()
+    if how.dask:
+        task = Task(output.path, output.form, settings)
+        tally = convert_on_cluster(inputs, task, events, how.dask, how.jobs)
+        tell_of_publisher(settings, tally, events)
+        return tally
     with ExitStack() as stack:
         kept = None
         if how.checkpoint:
@@ -107,64 +82,25 @@ def convert(
             kept = stack.enter_context(checkpoint(how.checkpoint, key))
         job = Job(settings, output.form, kept.store if kept else None)
         whole = stack.enter_context(closing(Document(output.form, settings)))
+        ledger = stack.enter_context(closing(Ledger()))
         unfinished = "" if kept else partial_name(output.path)
         write = stack.enter_context(document(output.path, whole.end, unfinished))
-        for part, size_bytes in stack.enter_context(_parts(inputs, job, how.jobs)):
+        for part, size_bytes in stack.enter_context(results(inputs, job, how.jobs)):
             tally.size_bytes += size_bytes
             if part is not None:
-                _take(part, tally, events)
+                take(part, ledger.add(part.entries), tally, events)
                 write(whole.add(part.written))
                 if kept is not None:
                     kept.add(part)
             events.watch(tally)
-    if tally.datasets and not (settings.publisher_name or settings.publisher_iri):
-        events.show(_no_publisher())
-        tally.findings += 1
+    tell_of_publisher(settings, tally, events)
     return tally
 
 
-def _take(part: Part, tally: Tally, events: Events) -> None:
-    for finding in part.findings:
-        events.show(finding)
-    if part.census is not None:
-        events.census(part.census)
-    events.account(part.source, part.account)
-    tally.captures += 1
-    tally.kept += part.is_kept
-    tally.datasets += part.datasets
-    tally.findings += len(part.findings)
-    if not part.datasets:
-        tally.rejected += 1
-        events.reject(part.source)
-
-
-def _no_publisher() -> Finding:
-    report = Report()
-    report.add("LD601", Location("catalogue"), name=NO_PUBLISHER)
-    return report.findings[0]
-
-
-@contextmanager
-def _parts(inputs: Iterable[str], job: Job, jobs: int) -> Iterator[Results]:
-    """Give the parts of all captures in order, and how much of the inputs each work used up.
-
-    What is only one page is converted by this process: another would take longer to start.
-    """
-    pieces = works(inputs)
-    start = list(islice(pieces, 2))
-    pieces = chain(start, pieces)
-    if jobs == 1 or sum(len(work.pages) for work in start) <= 1:
-        yield _here(pieces, job)
-        return
-    pool = Pool(job, jobs)
-    try:
-        yield pool.run(pieces)
-    finally:
-        pool.close()
-
-
-def _here(pieces: Iterable[Work], job: Job) -> Results:
-    for work in pieces:
-        for answer in convert_work(work, job):
-            yield answer.part, 0
-        yield None, work.size_bytes
+def tell_of_publisher(settings: Settings, tally: Tally, events: Events) -> None:
+    """Add the finding that nobody is named as publisher of a catalogue that is not empty."""
+    if tally.datasets and not (settings.publisher_name or settings.publisher_iri):
+        report = Report()
+        report.add("LD601", Location("catalogue"), name=NO_PUBLISHER)
+        events.show(report.findings[0])
+        tally.findings += 1

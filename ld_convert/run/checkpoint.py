@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,7 +76,8 @@ class Checkpoint:
 def checkpoint(folder: str, run: bytes) -> Iterator[Checkpoint]:
     """Give the checkpoint in a directory, which is made where there is none.
 
-    What was added is kept whatever happens. Raises UsageError for a directory that cannot be used.
+    What was added is kept whatever happens. Raises UsageError for a directory that cannot be used,
+    or not any longer.
     """
     path = Path(folder) / FILE
     try:
@@ -90,8 +91,11 @@ def checkpoint(folder: str, run: bytes) -> Iterator[Checkpoint]:
     found = Checkpoint(connection, Store(str(path), run))
     try:
         yield found
+    except sqlite3.Error as error:
+        raise UsageError(f"--checkpoint {folder}: {error}") from error
     finally:
-        found.commit()
+        with suppress(sqlite3.Error):  # told already, if it is so
+            found.commit()
         connection.close()
         _forget_reader()
 

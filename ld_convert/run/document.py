@@ -6,7 +6,7 @@ import gzip
 import os
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from ld_convert.files import check, create, finish, whole_file
@@ -58,11 +58,17 @@ def document(
         raise
     finally:
         if opened:
-            if done:
-                opened[0].write(end())
-            if opened[0] is not opened[1]:
-                opened[0].close()
+            _close(opened[0], opened[1], end if done else None)
             finish(opened[1], done)
+
+
+def _close(outer: IO[bytes], stream: IO[bytes], end: Callable[[], bytes] | None) -> None:
+    """Write the end of a document that is done, and what the compression still holds."""
+    if end is not None:
+        outer.write(end())
+    if outer is not stream:
+        with suppress(OSError) if end is None else nullcontext():
+            outer.close()
 
 
 @contextmanager

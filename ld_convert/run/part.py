@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ld_convert.census import PageCensus
+from ld_convert.entries import Entry
 from ld_convert.model import AccountLine, Finding
 from ld_convert.parts import Written
 
@@ -18,6 +19,8 @@ class Part(NamedTuple):
     datasets: int
     census: PageCensus | None = None
     """What it adds to the census, where one is taken."""
+    entries: tuple[Entry, ...] = ()
+    """The datasets that it describes."""
     account: tuple[AccountLine, ...] = ()
     """What became of each of its values, where that is asked for."""
     key: bytes = b""

@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ld_convert.entries import entries
 from ld_convert.model import Capture
 from ld_convert.named import capture_graphs
 from ld_convert.parts import unwritten, written
@@ -147,5 +148,6 @@ def _fresh(capture: Capture, job: Job) -> Part:
         done.findings + unwritten(done, job.form),
         len(done.datasets),
         page_census(done) if job.settings.score else None,
+        entries(done),
         done.account,
     )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import pickle
 import traceback
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from ld_convert.run.work import Answer, Job, Work, convert_work
 
@@ -35,6 +38,16 @@ class Failed(NamedTuple):
 
 
 Message = Answer | Announced | Done | Failed
+
+PICKLED = 0x80
+"""How a pickle begins; an answer in MessagePack begins with the mark of an array."""
+
+
+def hear(connection: Connection) -> Message:
+    """Return the next message of a worker; raises EOFError and OSError where it is gone."""
+    data = connection.recv_bytes()
+    message: Message = pickle.loads(data) if data[0] == PICKLED else DECODER.decode(data)  # noqa: S301  our own process
+    return message
 
 
 def serve(connection: Connection, job: Job) -> None:
@@ -69,5 +82,9 @@ def _answer(work: Work, job: Job, connection: Connection) -> None:
             connection.send(Announced(name))
 
     for answer in convert_work(work, job, announce):
-        connection.send(answer)
+        connection.send_bytes(ENCODER.encode(answer))  # five times as fast as a pickle
     connection.send(Done())
+
+
+ENCODER = msgspec.msgpack.Encoder()
+DECODER = msgspec.msgpack.Decoder(Answer)

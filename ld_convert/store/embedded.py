@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat
 from ld_convert.settings import UsageError
 from ld_convert.store.errors import StoreError
 from ld_convert.store.presets import presets
-from ld_convert.store.texts import COUNTS, STAGING, named
+from ld_convert.store.texts import COUNTS, STAGING, as_quads, named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +40,8 @@ class EmbeddedStore:
             else:
                 self._store = pyoxigraph.Store(path or None)  # in memory without a path
         except OSError as error:
-            raise StoreError(f"{path}: {error}") from error
+            why = "another process has it open" if "LOCK" in str(error) else error
+            raise StoreError(f"{path}: {why}") from error
 
     def counts(self) -> dict[str, int]:
         """Return the number of triples in each named graph."""
@@ -54,10 +55,9 @@ class EmbeddedStore:
 
     def create_graphs(self, graphs: Mapping[str, bytes]) -> None:
         """Write graphs that the store does not have."""
-        size = sum(map(len, graphs.values()))
-        for graph, triples in graphs.items():
-            load = self._store.load if size < BULK_BYTES else self._store.bulk_load
-            load(triples, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
+        quads = as_quads(graphs)
+        load = self._store.load if len(quads) < BULK_BYTES else self._store.bulk_load
+        load(quads, RdfFormat.N_QUADS, lenient=True)  # whoever made the lines has checked them
 
     def replace_graph(self, graph: str, parts: Sequence[bytes]) -> None:
         """Give a graph new content in one transaction."""

@@ -116,7 +116,7 @@ class Client:
                 return answer
             target = urljoin(answer.url, answer.headers["Location"])
             params = None
-            if _origin(target) != _origin(url):
+            if not same_host(target, url):
                 raise StoreError(
                     f"{url} redirects to {target}, another host; nothing was sent there. "
                     "If that is right, name it yourself"
@@ -199,6 +199,11 @@ def _retry(access: Access) -> Retry:
     )
     retry.tell, retry.jitter = access.tell, random.Random(0)  # noqa: S311  spreads requests only
     return retry
+
+
+def same_host(one: str, other: str) -> bool:
+    """Return whether two URLs have the same scheme, host and port."""
+    return _origin(one) == _origin(other)
 
 
 def _origin(url: str) -> str:

@@ -34,7 +34,8 @@ class Store(Protocol):
     def create_graphs(self, graphs: Mapping[str, bytes]) -> None:
         """Write graphs that the store does not have, as few requests as it can.
 
-        Not atomic: after a crash a graph can be there in part, and is to be replaced.
+        Each line of the N-Triples ends with a space, a dot and a line end. Not atomic: after a
+        crash a graph can be there in part, and is to be replaced.
         """
         ...
 

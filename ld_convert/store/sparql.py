@@ -13,7 +13,7 @@ from ld_convert.settings import UsageError
 from ld_convert.store.errors import StoreError
 from ld_convert.store.http import Client
 from ld_convert.store.presets import Preset, presets, recognise
-from ld_convert.store.texts import COUNTS, STAGING, TRIPLES, gather, named, page
+from ld_convert.store.texts import COUNTS, STAGING, TRIPLES, as_quads, gather, named, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,6 +38,9 @@ ASKS_FOR_GRAPH = re.compile(
 
 NODE_ID = re.compile(rb'("bnode"\s*,\s*"value"\s*:\s*")nodeID://')
 """How Virtuoso names blank nodes; no label holds slashes (SPARQL 1.1 Query Results JSON)."""
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+"""Where compressing takes longer than sending."""
 
 NOT_FOUND = 404
 TRIES = 5
@@ -86,7 +89,7 @@ class HttpStore:
         out, and a second time its blank nodes would be there twice. Then each graph is replaced.
         """
         if self.preset.quads is not None and len(graphs) > 1:
-            body = b"".join(_quads(triples, graph) for graph, triples in graphs.items())
+            body = as_quads(graphs)
             try:
                 self._send("POST", self._at("quads"), body, NQUADS, idempotent=False)
             except StoreError as error:
@@ -173,7 +176,7 @@ class HttpStore:
             body,
             headers,
             params=params,
-            compress=self.preset.gzip,
+            compress=self.preset.gzip and urlsplit(url).hostname not in LOOPBACK,
             idempotent=idempotent,
         )
 
@@ -218,12 +221,6 @@ def _refuse_secrets(url: str) -> None:
             "a URL with a password in it can be read by others on this machine; "
             "set LD_CONVERT_USER and LD_CONVERT_PASSWORD"
         )
-
-
-def _quads(triples: bytes, graph: str) -> bytes:
-    """Return N-Triples lines as N-Quads lines; each ends with a space and a dot."""
-    ending = f" {named(graph)} .\n".encode()
-    return b"".join(line[:-2].rstrip() + ending for line in triples.splitlines() if line.strip())
 
 
 def _bodies(parts: Sequence[bytes], most_bytes: int) -> Iterator[bytes]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from ld_convert.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 
@@ -12,6 +16,8 @@ TRIPLES = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
 
 STAGING = "urn:ld-convert:staging:"
 """Graphs of this name hold content on its way into another graph."""
+
+END = b" .\n"
 
 IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*""")
 """IRIREF of SPARQL 1.1 (section 19.8), with a scheme."""
@@ -22,6 +28,16 @@ def named(graph: str) -> str:
     if not IRI.fullmatch(graph):
         raise StoreError(f"{graph!r} is no absolute IRI and can name no graph")
     return f"<{graph}>"
+
+
+def as_quads(graphs: Mapping[str, bytes]) -> bytes:
+    """Return graphs in N-Triples as one document in N-Quads.
+
+    Each line must end with a space, a dot and a line end; no literal holds a line end.
+    """
+    return b"".join(
+        triples.replace(END, f" {named(graph)} .\n".encode()) for graph, triples in graphs.items()
+    )
 
 
 def page(select: str, first: int, rows: int) -> str:

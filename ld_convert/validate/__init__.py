@@ -111,8 +111,10 @@ def add_finding(
 
 
 def _shape_name(result: Result) -> str:
-    """Return the last part of a shape's name; of one without a name what it asks for."""
-    named = str(result.component if isinstance(result.shape, BNode) else result.shape)
+    """Return the last part of a shape's name; of one without a name what it is about."""
+    named = str(result.shape)
+    if isinstance(result.shape, BNode):
+        named = result.path_text or str(result.component)
     return named[max(map(named.rfind, "#/:")) + 1 :]
 
 

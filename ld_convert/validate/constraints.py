@@ -8,6 +8,8 @@ from rdflib import SH, Literal, URIRef
 
 from ld_convert.settings import UsageError
 from ld_convert.validate import sets, values
+from ld_convert.validate.parameters import Parameters
+from ld_convert.validate.reading import siblings
 from ld_convert.vocab import XSD
 
 if TYPE_CHECKING:
@@ -38,37 +40,6 @@ class Constraint(NamedTuple):
     """The check of one value, where the constraint looks at each alone."""
     needs: str = ""
     """`some` where no values cannot be wrong, `none` where any value makes it right."""
-
-
-class Parameters(NamedTuple):
-    """A shape's parameters, read from the shapes graph."""
-
-    graph: Graph
-    shape: Node
-
-    def all(self, predicate: Node) -> list[Node]:
-        """Return every value of a parameter, sorted."""
-        return sorted(self.graph.objects(self.shape, predicate), key=str)
-
-    def one(self, predicate: Node) -> Node | None:
-        """Return the only value of a parameter; raises UsageError for several."""
-        found = self.all(predicate)
-        if len(found) > 1:
-            raise UsageError(f"shapes: {self.shape} has more than one {predicate}")
-        return found[0] if found else None
-
-    def number(self, predicate: Node) -> int | None:
-        """Return a count; raises UsageError for what is none."""
-        found = self.one(predicate)
-        if found is None:
-            return None
-        if not isinstance(found, Literal) or not isinstance(found.value, int) or found.value < 0:
-            raise UsageError(f"shapes: {self.shape}: {found} is no value of {predicate}")
-        return found.value
-
-    def members(self, node: Node) -> list[Node]:
-        """Return the members of an RDF list."""
-        return list(self.graph.items(node))
 
 
 def read_constraints(graph: Graph, shape: Node, conforms: Compile) -> list[Constraint]:
@@ -201,22 +172,6 @@ def _qualified(parameters: Parameters, conforms: Compile) -> Iterator[Constraint
         if most is not None:
             check = sets.qualified(conforms(node), beside, None, most)
             yield _whole("QualifiedMaxCount", check, f"{most} {node}", "some")
-
-
-def siblings(graph: Graph, shape: Node, own: Node) -> list[Node]:
-    """Return the sibling shapes of a qualified value shape (section 4.7.3)."""
-    if not any(
-        isinstance(flag, Literal) and flag.value is True
-        for flag in graph.objects(shape, SH.qualifiedValueShapesDisjoint)
-    ):
-        return []
-    found = {
-        other
-        for parent in graph.subjects(SH.property, shape)
-        for beside in graph.objects(parent, SH.property)
-        for other in graph.objects(beside, SH.qualifiedValueShape)
-    }
-    return sorted(found - {own}, key=str)
 
 
 def _others(parameters: Parameters) -> Iterator[Constraint]:

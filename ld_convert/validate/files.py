@@ -17,6 +17,5 @@ def read_rdf(content: bytes, source: str) -> Graph:
     """Return the graph of an RDF file; raises UsageError, with the parser's words, for none."""
     graph, error = quads.parse(content, f"file:{source}")
     if error is not None:
-        words = str(error).splitlines() or [type(error).__name__]
-        raise UsageError(f"{source}: no RDF ({quads.syntax(content)}): {words[0]}")
+        raise UsageError(f"{source}: no RDF ({quads.syntax(content)}): {quads.reason(error)}")
     return graph

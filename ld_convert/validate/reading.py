@@ -75,6 +75,23 @@ def inner(graph: Graph, shape: Node) -> Iterator[Node]:
     for predicate in INNER_LISTS:
         for head in graph.objects(shape, predicate):
             yield from graph.items(head)
+    yield from siblings(graph, shape)
+
+
+def siblings(graph: Graph, shape: Node, own: Node | None = None) -> list[Node]:
+    """Return the sibling shapes of a qualified value shape (section 4.7.3)."""
+    if not any(
+        isinstance(flag, Literal) and flag.value is True
+        for flag in graph.objects(shape, SH.qualifiedValueShapesDisjoint)
+    ):
+        return []
+    found = {
+        other
+        for parent in graph.subjects(SH.property, shape)
+        for beside in graph.objects(parent, SH.property)
+        for other in graph.objects(beside, SH.qualifiedValueShape)
+    }
+    return sorted((node for node in found if node != own), key=str)
 
 
 def reach(graph: Graph, shape: Node) -> tuple[set[Node], bool]:

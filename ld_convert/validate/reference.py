@@ -5,12 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
-import pyshacl
 import rdflib
-from pyshacl.errors import (
-    ReportableRuntimeError,
-    ShapeRecursionWarning,
-)
 from rdflib import SH, Graph
 
 from ld_convert.settings import UsageError
@@ -53,6 +48,10 @@ def prepare(shapes: Graph) -> Run:
 
 def _report(data: Graph, shapes: Graph, *, advanced: bool) -> Graph:
     """Return pySHACL's report on a graph, which it may add triples to."""
+    # It takes a tenth of a second to load, and our own shapes are all compiled.
+    import pyshacl  # noqa: PLC0415
+    from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning  # noqa: PLC0415
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ShapeRecursionWarning)

@@ -55,15 +55,13 @@ class Label(NamedTuple):
         self, focus: Node, value: Node | None, component: URIRef, path: Node | None, standard: str
     ) -> Result:
         """Return a result; `path` is that of a closed shape, `standard` the message for none."""
-        message = self.message or standard
-        text = str(path) if path is not None else self.path_text
+        shape, severity, message, clause, place, text = self
+        message = message or standard
+        if path is not None:
+            place, text = path, str(path)
         if "{" in message:
             message = filled(message, focus, text, value)
-        place = self.path if path is None else path
-        return Result(
-            *(focus, place, value, component, self.severity, self.shape),
-            *(message, self.clause, text),
-        )
+        return Result(focus, place, value, component, severity, shape, message, clause, text)
 
 
 def read_label(graph: Graph, shape: Node) -> Label:

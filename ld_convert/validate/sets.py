@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rdflib import Literal
@@ -49,8 +50,8 @@ def has_value(wanted: Node) -> Check:
 
 def unique_lang(_: Node, values: Collection[Node], __: View) -> Sequence[Fault]:
     """4.4.5 sh:uniqueLang; one fault for each language that stands twice."""
-    tags = [v.language.lower() for v in values if isinstance(v, Literal) and v.language]
-    return WHOLE * len({tag for tag in tags if tags.count(tag) > 1})
+    tags = Counter(v.language.lower() for v in values if isinstance(v, Literal) and v.language)
+    return WHOLE * sum(count > 1 for count in tags.values())
 
 
 def equals(other: Node) -> Check:

@@ -36,13 +36,14 @@ def _scheme(pattern: str, base: str, prefix: str = "", *, persistent: bool = Tru
 HTTP = r"(?:https?://)?(?:www\.)?"
 SCHEMES = {
     "doi": _scheme(
-        rf"(?:{HTTP}(?:dx\.)?doi\.org/(?:doi:)?|(?:urn:|info:)?doi[:/]\s*|doi\s+)?"
+        rf"(?:(?:doi:\s*)?{HTTP}(?:dx\.)?doi\.org/(?:doi:)?|(?:urn:|info:)?doi[:/]\s*|doi\s+)?"
         r"(10\.\d{4,9}(?:\.\d+)*/\S+)",
         "https://doi.org/",
     ),
     "ark": _scheme(rf"(?:{HTTP}n2t\.net/)?ark:/?(\d{{5,9}}/\S+)", "https://n2t.net/ark:/", "ark:/"),
     "handle": _scheme(
-        rf"(?:{HTTP}hdl\.handle\.net/|hdl:\s*/*|info:hdl/)(\d[\d.]*/\S+)", "https://hdl.handle.net/"
+        rf"(?:{HTTP}hdl\.handle\.net/|(?:hdl|handle):\s*/*|info:hdl/)(\d[\d.]*/\S+)",
+        "https://hdl.handle.net/",
     ),
     "orcid": _scheme(
         rf"(?:{HTTP}orcid\.org/|orcid:?\s*)?(\d{{4}}-\d{{4}}-\d{{4}}-\d{{3}}[\dXx])/?",

@@ -51,7 +51,7 @@ def iri(value: Node) -> URIRef | None:
     Characters that RFC 3987 does not allow are percent-encoded. `www.x.org` and `//x.org` are
     https. A text with a space in its host, and schemes such as `javascript`, give None.
     """
-    address = clean_iri(lexical(value), any_scheme=isinstance(value, URIRef))
+    address = clean_iri(lexical(value), any_scheme=type(value) is URIRef)
     return URIRef(address) if address else None
 
 
@@ -60,7 +60,7 @@ def label_of_iri(value: Node) -> Literal | None:
 
     `https://obis.org/dataset/1` is `obis.org`, `urn:x:agent/ada` is `urn:x:agent/ada`.
     """
-    address = clean_iri(lexical(value), any_scheme=isinstance(value, URIRef))
+    address = clean_iri(lexical(value), any_scheme=type(value) is URIRef)
     host = re.match(r"https?://(?:www\.)?([^/?#]+)", address or "", re.IGNORECASE)
     return Literal(host[1].lower() if host else address) if address else None
 

@@ -82,7 +82,7 @@ def north(value: Node) -> Literal | None:
 
 def _side(value: Node, number: int) -> Literal | None:
     box = _box(value)
-    return typed(_show(box[number]), XSD.decimal) if box is not None else None
+    return typed(show(box[number]), XSD.decimal) if box is not None else None
 
 
 def centroid(value: Node) -> Literal | None:
@@ -94,7 +94,7 @@ def centroid(value: Node) -> Literal | None:
     longitude = (box.west + east) / 2
     if longitude > MOST_LONGITUDE:
         longitude -= 360
-    return typed(f"POINT({_show(longitude)} {_show((box.south + box.north) / 2)})", GSP.wktLiteral)
+    return typed(f"POINT({show(longitude)} {show((box.south + box.north) / 2)})", GSP.wktLiteral)
 
 
 def _box(value: Node) -> Box | None:
@@ -115,6 +115,23 @@ def _box(value: Node) -> Box | None:
     if len(numbers) % 2 or not numbers:
         return None
     return _envelope(_turned(list(zip(numbers[1::2], numbers[::2], strict=True))))
+
+
+def points_of(value: Node) -> list[Point]:
+    """Return the corners of a shape in their order, longitude first; empty for no single shape.
+
+    Pairs of numbers, latitude first; a GeoJSON or WKT line, or polygon of one ring.
+    """
+    text = lexical(value) if isinstance(value, Literal) else ""
+    wkt = WKT.fullmatch(text)
+    if wkt:
+        return [] if wkt[3].count("(") > 1 or wkt[1] not in LONGITUDE_FIRST else _wkt_points(wkt)
+    if text.startswith("{"):
+        return _geojson_points(text) if text.count("[[") == 1 else []
+    numbers = [Decimal(part) for part in NUMBER.findall(text)] if NUMBERS.fullmatch(text) else []
+    if len(numbers) % 2:
+        return []
+    return _turned(list(zip(numbers[1::2], numbers[::2], strict=True)))
 
 
 def _schema_box(a: Decimal, b: Decimal, c: Decimal, d: Decimal) -> Box | None:
@@ -157,14 +174,26 @@ def _circle_box(latitude: Decimal, longitude: Decimal, radius: Decimal) -> Box |
 def _wkt_box(match: re.Match[str]) -> Box | None:
     if match[1] not in LONGITUDE_FIRST:
         return None
-    tuples = [re.sub(r"[()]", " ", part).split() for part in match[3].split(",")]
-    numbers = [[_degrees(word) for word in words] for words in tuples]
-    if any(not isinstance(number, Decimal) for words in numbers for number in words):
-        return None
     if match[2].upper() == "ENVELOPE":  # west, east, north, south (OGC Catalogue Services 2.0)
-        sides = [number for words in numbers for number in words if isinstance(number, Decimal)]
-        return _checked(Box(sides[0], sides[3], sides[1], sides[2])) if len(sides) == 4 else None  # noqa: PLR2004
-    return _envelope(_positions(numbers))
+        sides = [number for words in _wkt_numbers(match) for number in words]
+        degrees = [side for side in sides if isinstance(side, Decimal)]
+        if len(sides) != 4 or len(degrees) != 4:  # noqa: PLR2004
+            return None
+        return _checked(Box(degrees[0], degrees[3], degrees[1], degrees[2]))
+    return _envelope(_wkt_points(match))
+
+
+def _wkt_numbers(match: re.Match[str]) -> list[list[Decimal | str]]:
+    tuples = [re.sub(r"[()]", " ", part).split() for part in match[3].split(",")]
+    return [[_degrees(word) for word in words] for words in tuples]
+
+
+def _wkt_points(match: re.Match[str]) -> list[Point]:
+    """Return the points of a WKT text; none if a number is faulty."""
+    numbers = _wkt_numbers(match)
+    if any(not isinstance(number, Decimal) for words in numbers for number in words):
+        return []
+    return _positions(numbers)
 
 
 def _geojson_points(text: str) -> list[Point]:
@@ -189,7 +218,7 @@ def _positions(value: Json) -> list[Point]:
                 return []
             points.append((item[0], item[1]))
         else:
-            waiting.extend(item)
+            waiting.extend(reversed(item))
     return points
 
 
@@ -200,10 +229,11 @@ def _degrees(text: str) -> Decimal | str:
 
 
 def _ring(box: Box) -> str:
-    west, south, east, north = (_show(side) for side in box)
+    west, south, east, north = (show(side) for side in box)
     return f"({west} {south},{east} {south},{east} {north},{west} {north},{west} {south})"
 
 
-def _show(number: Decimal) -> str:
+def show(number: Decimal) -> str:
+    """Return a number as WKT writes it, without zeros at the end."""
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -28,7 +28,7 @@ def lexical(value: Node) -> str:
     if type(value) is Literal:
         datatype = value.datatype
         return plain_number(text) or text if datatype is not None and datatype in FLOATS else text
-    return text if isinstance(value, Literal | URIRef) else ""
+    return text if type(value) is URIRef else ""
 
 
 def plain_number(text: str) -> str | None:
@@ -61,4 +61,4 @@ def fold(text: str) -> str:
 
 def language_of(value: Node) -> str | None:
     """Return the language tag of a literal."""
-    return value.language if isinstance(value, Literal) else None
+    return value.language if type(value) is Literal else None

@@ -64,6 +64,13 @@ def keywords(value: Node) -> tuple[Literal, ...] | None:
     return tuple(found.values()) or None
 
 
+def names(value: Node) -> tuple[Literal, ...] | None:
+    """Return the names of a list in one text, `Doe, J.; Roe, R.`; None for a text with one name."""
+    parts = [" ".join(part.split()) for part in lexical(value).split(";")]
+    found = dict.fromkeys(part for part in parts if WORD.search(part))
+    return tuple(map(Literal, found)) if _is_text(value) and len(found) > 1 else None
+
+
 def copyright_year(value: Node) -> Literal | None:
     """Return a statement of the year of a copyright, from the year; None for other texts."""
     year = lexical(value).removesuffix(".0")
@@ -72,7 +79,7 @@ def copyright_year(value: Node) -> Literal | None:
 
 def _is_text(value: Node) -> bool:
     """Return whether a term is a literal: an IRI is not a text, whoever wrote it."""
-    return isinstance(value, Literal)
+    return type(value) is Literal
 
 
 def _without_html(markup: str) -> str:

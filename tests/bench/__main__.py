@@ -6,7 +6,9 @@ import sys
 
 from tests.bench.pages import SHAPES
 from tests.bench.pipeline import compare, growth, stages
+from tests.bench.processes import second_process
 
+PAGES = 1_500
 GROWTH = (1, 10, 100, 1_000, 10_000)
 
 
@@ -24,6 +26,9 @@ def main() -> None:
     write("\ndatasets in one page: ms a dataset\n")
     for number, seconds in growth(GROWTH).items():
         write(f"  {number:8}{seconds * 1e3:9.3f} ms\n")
+    write("\ntwo processes to one, pages like LEO's in files\n")
+    for name, figure in second_process(PAGES).items():
+        write(f"  {name:32}{figure:9.2f}\n")
 
 
 if __name__ == "__main__":

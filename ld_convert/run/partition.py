@@ -1,0 +1,180 @@
+"""One partition of the inputs as a document of its own; what a worker of a cluster does."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from contextlib import ExitStack, closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from ld_convert.document import Document
+from ld_convert.parts import Written
+from ld_convert.read import sources
+from ld_convert.read.paths import STDIN, shown
+from ld_convert.run.document import LEVEL, document
+from ld_convert.run.fingerprint import fingerprint
+from ld_convert.run.part import Part
+from ld_convert.run.results import here, in_pool
+from ld_convert.run.work import Job, works
+from ld_convert.settings import UsageError
+from ld_convert.write import ENDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ld_convert.settings import Settings
+
+MOST_FILES = 1000
+MOST_BYTES = 64 << 20
+"""A partition is closed after so many files or so much; a larger file is one of its own."""
+ONE_AT_A_TIME = Lock()
+"""A worker with several threads would not be faster, and caches are not made for it."""
+UNWRITTEN = Written(b"")
+
+
+class Partition(NamedTuple):
+    """Some files, and the number of the part that they become."""
+
+    number: int
+    paths: tuple[str, ...]
+    size_bytes: int
+
+
+class Task(NamedTuple):
+    """What is the same for all partitions."""
+
+    folder: str
+    """Where the parts are written; all workers see it under this name."""
+    form: str
+    settings: Settings
+
+
+class Result(NamedTuple):
+    """What a partition became."""
+
+    number: int
+    key: str
+    """Hash of what decided about it: the files, the program and the settings."""
+    file: str = ""
+    """Name of the part in the folder; empty where there is no dataset."""
+    sha256: str = ""
+    size_bytes: int = 0
+    captures: str = ""
+    """Name of the file that tells about each capture: a `Part` a line, without its bytes."""
+    first: str = ""
+    last: str = ""
+    files: int = 0
+
+
+def partitions(inputs: Iterable[str]) -> Iterator[Partition]:
+    """Yield the files in order, in partitions that depend on nothing but them."""
+    paths: list[str] = []
+    number = size = 0
+    for path in sources(inputs):
+        if path == STDIN:
+            raise UsageError("--dask: the workers of a cluster cannot read standard input")
+        own = Path(path).stat().st_size
+        if paths and (len(paths) >= MOST_FILES or size + own > MOST_BYTES):
+            yield Partition(number, tuple(paths), size)
+            number, size, paths = number + 1, 0, []
+        paths.append(path)
+        size += own
+    if paths:
+        yield Partition(number, tuple(paths), size)
+
+
+def convert_partition(partition: Partition, task: Task, jobs: int = 0) -> Result:
+    """Write the part of a partition, and return what it became.
+
+    It may be called again at any time, also while another process does the same: files appear
+    whole, and a part that is there and up to date is left alone. With `jobs`, other processes
+    convert the pages, so that one that ends its process costs only itself.
+    """
+    with ONE_AT_A_TIME:
+        key = _key(partition, task)
+        found = _finished(partition, task, key)
+        return found or _convert(partition, task, key, jobs)
+
+
+def _convert(partition: Partition, task: Task, key: str, jobs: int) -> Result:
+    name, folder = f"part-{partition.number:05}", Path(task.folder)
+    file, captures = f"{name}.{ending(task.form)}.gz", f"{name}.captures.jsonl.gz"
+    with TemporaryDirectory(prefix=f".{name}.", dir=folder) as own:
+        _write(partition, task, (Path(own, file), Path(own, captures)), jobs)
+        result = Result(
+            *(partition.number, key, *_measured(Path(own, file)), captures),
+            *(shown(partition.paths[0]), shown(partition.paths[-1]), len(partition.paths)),
+        )
+        about = folder / f"{name}.json"
+        about.unlink(missing_ok=True)  # what it says does not hold from here on
+        Path(own, captures).replace(folder / captures)
+        if result.file:
+            Path(own, file).replace(folder / file)
+        Path(own, about.name).write_bytes(ENCODER.encode(result) + b"\n")
+        Path(own, about.name).replace(about)
+    return result
+
+
+def _write(partition: Partition, task: Task, files: tuple[Path, Path], jobs: int) -> None:
+    """Write the document of a partition, and what it tells about each capture."""
+    job = Job(task.settings, task.form)
+    with ExitStack() as stack:
+        told = stack.enter_context(files[1].open("wb"))
+        lines = stack.enter_context(gzip.GzipFile("", "wb", LEVEL, told, mtime=0))
+        whole = stack.enter_context(closing(Document(task.form, task.settings)))
+        write = stack.enter_context(document(str(files[0]), whole.end))
+        found = in_pool(works(partition.paths), job, jobs) if jobs else here(partition.paths, job)
+        for part, _ in stack.enter_context(found):
+            if part is not None:
+                write(whole.add(part.written))
+                lines.write(ENCODER.encode(part._replace(written=UNWRITTEN)) + b"\n")
+
+
+def told_by(result: Result, folder: Path) -> Iterator[Part]:
+    """Yield what a partition tells about each capture, in order."""
+    with gzip.open(folder / result.captures) as lines:
+        for line in lines:
+            yield DECODER.decode(line)
+
+
+def ending(form: str) -> str:
+    """Return what the name of a document of a form ends in."""
+    return next(end for end, known in ENDINGS.items() if known == form).removeprefix(".")
+
+
+def _finished(partition: Partition, task: Task, key: str) -> Result | None:
+    """Return the result of an earlier run, if it stands and nothing has changed."""
+    folder = Path(task.folder)
+    try:
+        about = (folder / f"part-{partition.number:05}.json").read_bytes()
+        result = msgspec.json.decode(about, type=Result)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+    stands = result.key == key and (folder / result.captures).exists()
+    return result if stands and (not result.file or (folder / result.file).exists()) else None
+
+
+def _key(partition: Partition, task: Task) -> str:
+    """Return a hash of the settings, and of name, size and date of each file."""
+    digest = hashlib.sha256(fingerprint(task.settings, task.form))
+    for path in partition.paths:
+        status = Path(path).stat()
+        digest.update(f"{path}\n{status.st_size} {status.st_mtime_ns}\n".encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
+def _measured(path: Path) -> tuple[str, str, int]:
+    """Return name, SHA-256 and size of a part; empty where nothing was written."""
+    if not path.exists():
+        return "", "", 0
+    with path.open("rb") as stream:
+        return path.name, hashlib.file_digest(stream, "sha256").hexdigest(), path.stat().st_size
+
+
+ENCODER = msgspec.json.Encoder()
+DECODER = msgspec.json.Decoder(Part)

@@ -1,0 +1,56 @@
+"""The parts of all captures in order, from this process or from several."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from ld_convert.run.pool import Pool
+from ld_convert.run.work import Job, Work, convert_work, works
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ld_convert.run.part import Part
+
+    Results = Iterator[tuple[Part | None, int]]
+
+
+@contextmanager
+def results(inputs: Iterable[str], job: Job, jobs: int) -> Iterator[Results]:
+    """Give the parts of all captures in order, and how much of the inputs each work used up.
+
+    What is only one page is converted by this process: another would take longer to start.
+    """
+    pieces = works(inputs)
+    start = list(islice(pieces, 2))
+    pieces = chain(start, pieces)
+    if jobs == 1 or sum(len(work.pages) for work in start) <= 1:
+        yield _converted(pieces, job)
+        return
+    with in_pool(pieces, job, jobs) as found:
+        yield found
+
+
+@contextmanager
+def here(inputs: Iterable[str], job: Job) -> Iterator[Results]:
+    """Give the same from this process in any case."""
+    yield _converted(works(inputs), job)
+
+
+@contextmanager
+def in_pool(pieces: Iterator[Work], job: Job, jobs: int) -> Iterator[Results]:
+    """Give the same from other processes in any case."""
+    pool = Pool(job, jobs)
+    try:
+        yield pool.run(pieces)
+    finally:
+        pool.close()
+
+
+def _converted(pieces: Iterable[Work], job: Job) -> Results:
+    for work in pieces:
+        for answer in convert_work(work, job):
+            yield answer.part, 0
+        yield None, work.size_bytes

@@ -1,0 +1,58 @@
+"""What a run has done, and who is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ld_convert.census import PageCensus
+    from ld_convert.model import AccountLine, Finding
+    from ld_convert.run.part import Part
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run has done so far."""
+
+    captures: int = 0
+    datasets: int = 0
+    findings: int = 0
+    rejected: int = 0
+    """Captures of which nothing could be used."""
+    size_bytes: int = 0
+    """How much of the inputs is used up."""
+    kept: int = 0
+    """Captures whose part was in the checkpoint."""
+
+
+class Events(NamedTuple):
+    """What is called in the course of a run, in the order of the captures."""
+
+    show: Callable[[Finding], None]
+    reject: Callable[[str], None] = lambda _: None
+    """Gets the name of each capture of which nothing could be used."""
+    watch: Callable[[Tally], None] = lambda _: None
+    """Gets the same tally again and again."""
+    census: Callable[[PageCensus], None] = lambda _: None
+    """Gets what each capture adds to the census, where `settings.score` asks for one."""
+    account: Callable[[str, tuple[AccountLine, ...]], None] = lambda _, __: None
+    """Gets the name of each capture, and its account where `settings.account` asks for one."""
+
+
+def take(part: Part, more: Iterable[Finding], tally: Tally, events: Events) -> None:
+    """Count a part, and tell of it; `more` are findings that other parts have led to."""
+    for finding in (*part.findings, *more):
+        events.show(finding)
+        tally.findings += 1
+    if part.census is not None:
+        events.census(part.census)
+    events.account(part.source, part.account)
+    tally.captures += 1
+    tally.kept += part.is_kept
+    tally.datasets += part.datasets
+    if not part.datasets:
+        tally.rejected += 1
+        events.reject(part.source)

@@ -1,0 +1,54 @@
+"""What the whole pipeline must hold against others, in one run; `python -m tests.bench` prints it.
+
+The bounds leave room for what else runs on the machine: the figures themselves stand in the print.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from ld_convert.pipeline import convert_page
+from tests.bench import naive
+from tests.bench.pages import SHAPES, catalogue_html
+from tests.bench.pipeline import SETTINGS, compare, growth, shapes
+
+pytestmark = [
+    pytest.mark.bench,
+    # rdflib's own parser and pySHACL use what rdflib gives up; the naive pipeline uses both.
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning"),
+]
+
+OURS, PYLD, NAIVE = "ours, all of it", "pyld, warm expansion alone", "naive pipeline"
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_page_of_each_shape_is_one_dataset_for_us_and_for_the_naive(shape: str) -> None:
+    """The two pipelines that are compared read the same record."""
+    page = SHAPES[shape](1)
+    assert len(convert_page(page, SETTINGS).datasets) == 1
+    assert b"<http://www.w3.org/ns/dcat#Dataset>" in naive.convert(page, shapes())
+
+
+def test_the_whole_pipeline_takes_four_times_as_long_as_pylds_expansion_at_most() -> None:
+    """Reading, mapping, validation and writing together, on pages like the real capture."""
+    found = compare("LEO-like flight")
+    assert found[OURS] <= 4 * found[PYLD]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_naive_pipeline_takes_many_times_as_long(shape: str) -> None:
+    """Ten times at least, whatever the shape."""
+    found = compare(shape, rounds=3)
+    assert found[NAIVE] >= 10 * found[OURS]
+
+
+@pytest.mark.slow
+def test_the_time_for_a_dataset_does_not_grow_with_the_page() -> None:
+    """From 10 to 10,000 datasets in one page, within half as much again."""
+    found = growth((10, 100, 1_000, 10_000), rounds=1)
+    assert max(found.values()) <= 1.5 * min(found.values())
+
+
+def test_a_catalogue_page_has_as_many_datasets_as_asked_for() -> None:
+    """What is measured for a number of datasets is that number."""
+    assert len(convert_page(catalogue_html(10), SETTINGS).datasets) == 10
