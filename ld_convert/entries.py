@@ -12,7 +12,7 @@ from ld_convert.findings import codes
 from ld_convert.indexed import index
 from ld_convert.locate import place
 from ld_convert.model import Finding, Location, Place
-from ld_convert.parts import said
+from ld_convert.shared import said
 from ld_convert.vocab import DCT, curie
 
 if TYPE_CHECKING:

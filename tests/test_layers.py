@@ -23,7 +23,7 @@ LAYERS = (
     },
     {"vocab", "profile", "census", "files"},
     {"findings", "views", "values", "reshape", "marks"},
-    {"addresses", "wrappers", "forms"},
+    {"addresses", "wrappers", "forms", "shared"},
     {"compiled", "naming"},
     {"walk"},
     {"rules"},

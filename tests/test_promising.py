@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ld_convert.extract import extract, payload
-from ld_convert.extract.flight import decode
-from ld_convert.extract.promising import Promising, promising
+from ld_convert.extract.flight import Resolution, decode, read_rows
+from ld_convert.extract.payload import Chosen
 from ld_convert.findings import Report
 from ld_convert.model import Capture
 
 if TYPE_CHECKING:
-    from ld_convert.extract.flight import Flight
+    from ld_convert.extract.flight.table import Table
     from ld_convert.model import Json
 
 SHARED = Path(os.environ.get("LD_CONVERT_SHARED", Path(__file__).parents[1] / ".." / "shared"))
@@ -27,9 +27,11 @@ GOLDENS = Path(os.environ.get("LD_CONVERT_GOLDENS", SHARED / "goldens" / "flight
 PAYLOADS = sorted([*SHARED.glob("captures/**/*.rsc*"), *GOLDENS.glob("**/*.rsc")])
 
 
-def every_row(flight: Flight, _data: bytes) -> Promising:
+def every_row(data: bytes) -> tuple[Table, Chosen]:
     """Pass over nothing."""
-    return Promising(list(flight.rows), list(flight.rows))
+    table = read_rows(data)
+    Resolution(table).resolve(table.chunks)
+    return table, Chosen(list(table.chunks), list(table.chunks))
 
 
 def found(data: bytes, kind: str) -> Json:
@@ -46,7 +48,7 @@ def found(data: bytes, kind: str) -> Json:
 def same(data: bytes, kind: str = "flight") -> None:
     """Compare reading the promising rows with reading all."""
     quick = found(data, kind)
-    with patch.object(payload, "promising", every_row):
+    with patch.object(payload, "read", every_row):
         assert quick == found(data, kind)
 
 
@@ -69,8 +71,11 @@ def test_every_harvested_page_gives_the_same_without_the_other_rows() -> None:
 WORDS = ["@context", "@type", "type", "name", "Dataset", "https://schema.org/", "x", "digest"]
 SIGNS = ["rel", "canonical", "href", "property", "og:url", "content", "https://a.example/p"]
 REFERENCES = ["$1", "$2", "$L3", "$@4", "$1:a", "$2:0:name", "$Q3", "$W4", "$Z1", "$K2", "$i3", "$"]
+WRONG = ["$L9", "$9:a", "$5.0", '$1"', "$n1x", "$-1", "$Z", "$@", "$\n1", "$undefined", "$D1"]
 PORTAL = ["dataset_schema", "extra_data", "metadata_created", "resources", "accessLevel"]
-TEXTS = st.sampled_from([*WORDS, *SIGNS, *REFERENCES, *PORTAL, "a", "$$x", "identifier", "title"])
+TEXTS = st.sampled_from(
+    [*WORDS, *SIGNS, *REFERENCES, *WRONG, *PORTAL, "a", "$$x", "identifier", "title"]
+)
 VALUES = st.recursive(
     st.none() | TEXTS,
     lambda inner: (
@@ -113,7 +118,35 @@ def test_rows_of_texts_and_elements_are_passed_over() -> None:
         b'3:["$","link",null,{"rel":"canonical","href":"https://a.example/"}]\n'
         b'0:["$L1","$L2"]\n'
     )
-    assert promising(decode(data), data) == Promising([2], [3])
+    assert payload.read(data)[1] == Chosen([2], [3])
+
+
+@given(st.lists(VALUES, max_size=6), st.integers(0, 5))
+def test_problems_in_rows_that_are_passed_over_are_told(values: list[Json], style: int) -> None:
+    """References to rows that are not there, strings that mean nothing, broken paths."""
+    rows = [f"{number:x}:{written(value, style)}\n" for number, value in enumerate(values)]
+    data = "".join(rows).encode()
+    assert payload.read(data)[0].problems.all() == decode(data).findings
+
+
+def test_a_row_that_holds_an_object_of_another_row_is_read() -> None:
+    """A path shares the record of row 1; a path to anything else shares nothing."""
+    data = (
+        b'1:{"a":{"@type":"Dataset","name":"x"}}\n2:["$","p",null,{}]\n'
+        b'3:["$1:a"]\n4:["$2:props"]\n5:"$3"\n6:["$3:0"]\n'
+    )
+    assert payload.read(data)[1].described == [1, 3, 5, 6]
+
+
+def test_a_record_is_complete_although_its_parts_stand_in_other_rows() -> None:
+    """Rows that nobody would read are, where a record leads to them."""
+    data = (
+        b'1:{"@type":"Dataset","creator":"$2"}\n2:{"name":"$3","member":"$L4"}\n'
+        b'3:T3,Ada4:{"name":"$3"}\n'
+    )
+    page = extract(Capture("payload", data, "flight"), Report())
+    creator = {"name": "Ada", "member": {"name": "Ada"}}
+    assert page.fragments[0].value == {"@type": "Dataset", "creator": creator}
 
 
 def test_a_class_in_a_row_of_its_own_is_found() -> None:

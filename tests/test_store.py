@@ -175,3 +175,11 @@ def test_a_file_is_no_store(tmp_path: Path) -> None:
     (tmp_path / "catalogue.ttl").write_text("")
     with pytest.raises(UsageError, match="a file stands there"):
         open_store(str(tmp_path / "catalogue.ttl"))
+
+
+def test_a_store_that_is_open_elsewhere_is_said_so(tmp_path: Path) -> None:
+    """One process at a time may write to a directory."""
+    store = open_store(str(tmp_path / "store"))
+    with pytest.raises(StoreError, match="another process has it open"):
+        open_store(str(tmp_path / "store"))
+    store.close()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
+
+import orjson
 
 from ld_convert.extract import html
 from ld_convert.extract.encoding import decode_page
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from ld_convert.extract.scan import Found
     from ld_convert.findings import Report
+    from ld_convert.model import Json
 
     Extractor = Callable[
         [Capture, Signs, Report, Leniency], "Iterator[tuple[str, str | None, Found]]"
@@ -46,13 +50,14 @@ def extract(
         return Page((), capture.url, "shell")  # reading has said why
     budget, cut = Budget(len(capture.data)), None
     signs, leniency = Signs(url=capture.url), Leniency(repair, partial)
-    fragments: dict[str, Fragment] = {}
+    fragments: dict[bytes, Fragment] = {}
     for kind, base, found in EXTRACTORS[capture.kind](capture, signs, report, leniency):
+        budget.finite = True
         value = plain(found.value, budget)
         cut = cut or (found.location if budget.lost else None)
         if value is None:
             continue
-        key = json.dumps([value, found.wrapper], sort_keys=True)
+        key = _key(value, found.wrapper, finite=budget.finite)
         known, origin = fragments.get(key), Origin(kind, found.location)
         origins = (*known.origins, origin) if known else (origin,)
         fragments[key] = Fragment(value, origins, known.base if known else base, found.wrapper)
@@ -63,6 +68,14 @@ def extract(
         report.add(FINDING_BY_KIND[page_kind], Location(capture.source))
     url = signs.url if signs.url and signs.url.startswith(("http://", "https://")) else None
     return Page(tuple(_based(fragment, url) for fragment in fragments.values()), url, page_kind)
+
+
+def _key(value: Json, wrapper: str, *, finite: bool) -> bytes:
+    """Return the same bytes for equal values only, whatever the order of their keys."""
+    if finite:  # orjson writes null for NaN and infinity
+        with suppress(TypeError):  # a big integer, or half a character
+            return orjson.dumps([value, wrapper], option=orjson.OPT_SORT_KEYS)
+    return json.dumps([value, wrapper], sort_keys=True).encode()
 
 
 def _based(fragment: Fragment, url: str | None) -> Fragment:

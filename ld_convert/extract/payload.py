@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.extract.flight import decode
-from ld_convert.extract.promising import promising
+from ld_convert.extract.flight import Resolution, read_rows
+from ld_convert.extract.promising import promising, spread
 from ld_convert.extract.scan import HOLDERS, scan
 from ld_convert.model import Json, Location, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from ld_convert.extract.flight import Flight
+    from ld_convert.extract.flight import Problem
+    from ld_convert.extract.flight.table import Table
     from ld_convert.extract.scan import Found
     from ld_convert.extract.signs import Signs
     from ld_convert.findings import Report
@@ -24,27 +25,54 @@ REDIRECT_DIGEST = "NEXT_REDIRECT"
 
 def from_flight(text: Text, source: str, signs: Signs, report: Report) -> Iterator[Found]:
     """Yield what the rows of a payload describe; `signs` learns what the page says of itself."""
-    flight = decode(text.data)
-    _report(flight, text, source, report)
-    rows = promising(flight, text.data)
-    own = {id(row.value) for row in flight.rows.values()}
+    table, rows = read(text.data)
+    _report(table.problems.all(), text, source, report)
+    own = {id(root) for root in table.roots.values()}
     for number in rows.described:
-        row = flight.rows[number]
-        part, name = text.part(row.start, row.end), f"{number:x}"
+        chunk = table.chunks[number]
+        part, name = text.part(chunk.start, chunk.end), f"{number:x}"
 
         def locate(pointer: str, part: Text = part, name: str = name) -> Location:
             return Location(source, part, pointer, row=name)
 
-        yield from scan(row.value, locate, own)
+        yield from scan(table.roots[number], locate, own)
     for number in rows.signs:
-        _read_signs(flight.rows[number].value, own, signs)
+        _read_signs(table.roots[number], own, signs)
 
 
-def _report(flight: Flight, text: Text, source: str, report: Report) -> None:
+class Chosen(NamedTuple):
+    """Ids of rows, in order of arrival."""
+
+    described: list[int]
+    """Rows that are scanned."""
+    signs: list[int]
+    """Rows in which the page speaks of itself."""
+
+
+def read(data: bytes) -> tuple[Table, Chosen]:
+    """Return the rows of a payload, and which of them matter; only these are complete."""
+    table = read_rows(data, modules=False)
+    resolution = Resolution(table)
+    if table.is_old:  # its references are written in other ways
+        resolution.resolve(table.chunks)
+        return table, Chosen(list(table.chunks), list(table.chunks))
+    rows = promising(table)
+    resolution.resolve(_in_order(table, rows.described | rows.signs | rows.unsure))
+    sharing = resolution.sharing()
+    described, signs = spread(rows.described, sharing), spread(rows.signs, sharing)
+    resolution.complete(described | signs)
+    return table, Chosen(_in_order(table, described), _in_order(table, signs))
+
+
+def _in_order(table: Table, rows: set[int]) -> list[int]:
+    return [row for row in table.chunks if row in rows]
+
+
+def _report(problems: Sequence[Problem], text: Text, source: str, report: Report) -> None:
     """Report a payload's problems; what is missing because of a cut is one finding."""
-    lost = [problem for problem in flight.findings if problem.code == NO_ROW]
-    is_cut = any(problem.code == CUT for problem in flight.findings)
-    for problem in flight.findings:
+    lost = [problem for problem in problems if problem.code == NO_ROW]
+    is_cut = any(problem.code == CUT for problem in problems)
+    for problem in problems:
         where = Location(source, text, offset=problem.offset, row=problem.row)
         if problem.code != NO_ROW or (len(lost) == 1 and not is_cut):
             report.add(problem.code, where, **problem.values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,7 +11,8 @@ if TYPE_CHECKING:
 SPARE = 1_000_000
 """Values of a page beyond its size in bytes. JSON never has more values than bytes, so more can
 only come from shared references, which multiply without bound."""
-NUMBERS, HOLDERS = (bool, int, float), (dict, list)
+SCALARS = frozenset({str, int, bool, type(None)})
+HOLDERS = (dict, list)
 MAX_DEPTH = 200
 """Deeper values are left out; references nest without bound, and the expansion recurses."""
 
@@ -21,6 +23,8 @@ class Budget:
     def __init__(self, size_bytes: int) -> None:
         self.values = size_bytes + SPARE
         self.lost = 0
+        self.finite = True
+        """False after a number that JSON cannot write."""
         self.open: set[int] = set()
 
 
@@ -31,19 +35,41 @@ def plain(value: Json, budget: Budget) -> Json:
     what they are made of. What is beyond the budget or too deep becomes None and is counted.
     """
     budget.values -= 1
-    if isinstance(value, str):
-        return value if type(value) is str else str(value)
-    if value is None or isinstance(value, NUMBERS):
+    if type(value) in SCALARS:
         return value
+    if isinstance(value, float):
+        budget.finite &= isfinite(value)
+        return value
+    if isinstance(value, str):
+        return str(value)
     if not isinstance(value, HOLDERS) or id(value) in budget.open:
         return None
     if budget.values < 0 or len(budget.open) >= MAX_DEPTH:
         budget.lost += 1
         return None
     budget.open.add(id(value))
-    if isinstance(value, dict):
-        copy: Json = {str(key): plain(item, budget) for key, item in value.items()}
-    else:
-        copy = [plain(item, budget) for item in value]
+    copy = _object(value, budget) if isinstance(value, dict) else _array(value, budget)
     budget.open.discard(id(value))
+    return copy
+
+
+def _object(value: dict[str, Json], budget: Budget) -> dict[str, Json]:
+    copy = {}
+    for key, item in value.items():
+        if type(item) in SCALARS:  # most are; a call takes longer than all the rest
+            budget.values -= 1
+            copy[str(key)] = item
+        else:
+            copy[str(key)] = plain(item, budget)
+    return copy
+
+
+def _array(value: list[Json], budget: Budget) -> list[Json]:
+    copy = []
+    for item in value:
+        if type(item) in SCALARS:
+            budget.values -= 1
+            copy.append(item)
+        else:
+            copy.append(plain(item, budget))
     return copy

@@ -9,129 +9,111 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.extract.flight.sniff import is_form_of_2022
-from ld_convert.extract.flight.values import Stream
+from ld_convert.extract.flight.model import row_of
 from ld_convert.wrappers import telling_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from ld_convert.extract.flight import Flight, Row
+    from ld_convert.extract.flight.table import Table
 
 ESCAPED = b"\\u00"
 """Any word can be written with such escapes, so what holds one is read."""
 
-SIGNS = (b'"og:url"', b'"canonical"')
-REFERENCE = re.compile(
-    rb'"\$(?:(?P<into>[QWKBihF][0-9a-fA-F]|[0-9a-fA-F]++:)|(?P<error>Z)|[L@0-9a-fA-F])'
-)
-"""A reference to a row; `into` leads past the row's root, so that inner objects are shared."""
-
-HELD_BY = re.compile(rb'"(?:(?P<type>type)|rel|property)"\s*+:[\s\["]*+\Z')
-"""What stands before a reference whose row may hold the one word that tells."""
-
-LONGEST_HOLDER = 16
-"""Bytes that are looked at before a reference; more white space is not written by React."""
+MODEL_STRING = re.compile(rb'"(\$[^"\\\n]*+\\?+)')
+"""A string that starts with a dollar sign, up to its end or its first escape."""
 
 
 class Promising(NamedTuple):
-    """Ids of rows, in order of arrival."""
+    """Ids of rows."""
 
-    described: list[int]
+    described: set[int]
     """Rows whose values can describe something."""
-    signs: list[int]
+    signs: set[int]
     """Rows that can say something of the page itself."""
-
-
-KEYWORDS = (b"@context", b"@type")
+    unsure: set[int]
+    """Rows with model strings that may be wrong, or that lead into other rows."""
 
 
 @cache
-def words() -> tuple[bytes, ...]:
-    """Return what a row must hold one of to describe something.
+def words() -> re.Pattern[bytes]:
+    """Return the pattern of what a row must hold one of to matter.
 
-    These are the start of the classes that `scan` believes in a plain `type`, and of each kind of
-    portal payload one key that it must have; the keys of JSON-LD are KEYWORDS.
+    To describe something: a keyword of JSON-LD, the start of a class that `scan` believes in a
+    plain `type`, or of each kind of portal payload one key that it must have. The one word that
+    tells can also stand in the row that a reference leads to.
     """
-    return (b'"Data', b'"type":[', *(key.encode() for key, _ in telling_keys()))
+    held = rb'"\s*+:[\s\["]*+\$'
+    keys = [re.escape(key).encode() for key, _ in telling_keys()]
+    first = b"".join({b"@Dtocrp", *(re.escape(key[:1]).encode() for key, _ in telling_keys())})
+    tell = b"|".join([b"@context", b"@type", b"Data", rb'type":\[', b"type" + held, *keys])
+    sign = rb'og:url"|canonical"|rel' + held + b"|property" + held
+    return re.compile(rb'"(?=[' + first + rb"])(?:" + tell + b"|(?P<sign>" + sign + rb"))")
 
 
-def promising(flight: Flight, data: bytes) -> Promising:
-    """Return the rows of a payload that can matter; `data` is what the payload was read from."""
-    if is_form_of_2022(data):  # its references are written in other ways
-        return Promising(list(flight.rows), list(flight.rows))
-    rows = _Rows(flight, data)
+def promising(table: Table) -> Promising:
+    """Return the rows of a payload that can matter."""
+    data, rows = table.data, _Rows(table)
     escaped = rows.holding(ESCAPED)
-    described = rows.cut.union(escaped, *map(rows.holding, words()))
-    described |= rows.holding(b"@", KEYWORDS)
-    signs = rows.failed.union(escaped, *map(rows.holding, SIGNS))
-    shared: set[int] = set()
-    for match in REFERENCE.finditer(data):
-        at = match.start()
-        if match["into"]:
-            shared |= rows.at(at)
-        elif match["error"]:
-            signs |= rows.at(at)
-        before = data[max(0, at - LONGEST_HOLDER) : at]
-        if b":" in before and (holder := HELD_BY.search(before)):
-            told = described if holder["type"] else signs
-            told |= rows.at(at)
-    if described:
-        described |= shared
-        values = {id(flight.rows[key].value) for key in described}
-        described |= {key for key, row in flight.rows.items() if id(row.value) in values}
-    return Promising(
-        [key for key in flight.rows if key in described],
-        [key for key in flight.rows if key in signs],
-    )
+    described, signs, unsure = escaped | rows.cut(), escaped | rows.failed(), set(table.mended)
+    for match in words().finditer(data):
+        (signs if match["sign"] else described).update(rows.at(match.start()))
+    for text in set(MODEL_STRING.findall(data)):
+        row = row_of(text.decode("utf-8", "replace"))
+        if row is None or (row >= 0 and row not in table.roots):
+            unsure |= rows.holding(b'"' + text)
+        if text[:2] == b"$Z":  # an error
+            signs |= rows.holding(b'"' + text)
+    return Promising(described, signs, unsure)
+
+
+def spread(rows: set[int], sharing: Mapping[int, Sequence[int]]) -> set[int]:
+    """Return these rows and those that share values with them."""
+    found, waiting = set(rows), list(rows)
+    while waiting:
+        new = set(sharing.get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
+    return found
 
 
 class _Rows:
     """Finds the rows that hold something."""
 
-    def __init__(self, flight: Flight, data: bytes) -> None:
-        self.data = data
-        self.spans = sorted(_spans(flight))
-        self.starts = [start for start, _, _ in self.spans]
-        self.cut = {key for _, end, key in self.spans[-1:] if end >= len(data)}
-        """The row that the payload may break off in: what is no character there is dropped."""
-        self.failed = {key for key, row in flight.rows.items() if _holds_error(row)}
+    def __init__(self, table: Table) -> None:
+        self.table, self.data = table, table.data
+        self.chunks = list(table.chunks.values())
+        if table.streams:
+            self.chunks += [item for items in table.streams.values() for item in items]
+            self.chunks.sort(key=attrgetter("start"))
+        self.starts = [chunk.start for chunk in self.chunks]
 
-    def holding(self, word: bytes, one_of: tuple[bytes, ...] = ()) -> set[int]:
-        """Return the ids of the rows that hold a word, or one that begins with it.
-
-        A search for plain bytes is twenty times as fast as one for a pattern.
-        """
+    def holding(self, word: bytes) -> set[int]:
+        """Return the ids of the rows that hold a word."""
         found: set[int] = set()
         at = self.data.find(word)
         while at >= 0:
+            index = bisect_right(self.starts, at) - 1
             after = at + 1
-            if not one_of or self.data.startswith(one_of, at):
-                index = bisect_right(self.starts, at) - 1
-                if index >= 0 and at < self.spans[index][1]:
-                    found.add(self.spans[index][2])
-                    after = self.spans[index][1]
+            if index >= 0 and at < self.chunks[index].end:
+                found.add(self.chunks[index].id)
+                after = self.chunks[index].end
             at = self.data.find(word, after)
         return found
 
-    def at(self, offset: int) -> set[int]:
-        """Return the id of the row at a byte offset, if there is one."""
+    def at(self, offset: int) -> Iterator[int]:
+        """Yield the id of the row at a byte offset, if there is one."""
         index = bisect_right(self.starts, offset) - 1
-        return {self.spans[index][2]} if index >= 0 and offset < self.spans[index][1] else set()
+        if index >= 0 and offset < self.chunks[index].end:
+            yield self.chunks[index].id
 
+    def cut(self) -> set[int]:
+        """Return the row that the payload may break off in: what is no character is dropped."""
+        return {chunk.id for chunk in self.chunks[-1:] if chunk.end >= len(self.data)}
 
-def _spans(flight: Flight) -> Iterator[tuple[int, int, int]]:
-    """Yield start, end and id of each row, of a stream those of each item."""
-    for key, row in flight.rows.items():
-        yield row.start, row.end, key
-        items: tuple[Row, ...] = row.value.rows if isinstance(row.value, Stream) else ()
-        for item in items:
-            yield item.start, item.end, key
-
-
-def _holds_error(row: Row) -> bool:
-    """Tell whether a row, or an item of the stream that it is, is an error."""
-    items = row.value.rows if isinstance(row.value, Stream) else ()
-    return row.tag == "E" or any(item.tag == "E" for item in items)
+    def failed(self) -> set[int]:
+        """Return the rows that are an error, or a stream with one."""
+        return {chunk.id for chunk in self.chunks if chunk.tag == "E"}

@@ -22,6 +22,9 @@ HOLDERS = (dict, list)
 
 OPENING = frozenset("[{")
 """How a text starts that may be JSON."""
+STARTS = OPENING | {chr(code) for code in range(0x3001) if chr(code).isspace()}
+"""The same with white space before it."""
+SCALARS = frozenset({str, int, float, bool, type(None)})
 OWN_TYPES = frozenset({"Dataset", "DataCatalog", "DataFeed"})
 """Classes that are believed in a plain `type` key too, where the object also has a name."""
 
@@ -55,7 +58,7 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
             continue
         if isinstance(value, str):
             if value.lstrip()[:1] in OPENING:
-                yield from _in_string(value, locate(_pointer(path)))
+                yield from _in_string(value, path, locate)
             continue
         if not isinstance(value, HOLDERS) or id(value) in seen:
             continue
@@ -76,8 +79,7 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
         stack += [
             (item, (path, key))
             for key, item in inner
-            if isinstance(item, HOLDERS)
-            or (isinstance(item, str) and (item[:1] in OPENING or item[:1].isspace()))
+            if type(item) not in SCALARS or (type(item) is str and item[:1] in STARTS)
         ][::-1]
 
 
@@ -132,12 +134,13 @@ def speaks_of(value: Json, name: str) -> bool:
     return False
 
 
-def _in_string(text: str, outer: Location) -> Iterator[Found]:
+def _in_string(text: str, path: Path, locate_outer: Callable[[str], Location]) -> Iterator[Found]:
     """Yield what a string that holds JSON describes; any other string gives nothing."""
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
         return
+    outer = locate_outer(_pointer(path))
 
     def locate(pointer: str) -> Location:
         if outer.outer is None and outer.pointer == "" and outer.text is not None:

@@ -40,7 +40,8 @@ class EmbeddedStore:
             else:
                 self._store = pyoxigraph.Store(path or None)  # in memory without a path
         except OSError as error:
-            raise StoreError(f"{path}: {error}") from error
+            why = "another process has it open" if "LOCK" in str(error) else error
+            raise StoreError(f"{path}: {why}") from error
 
     def counts(self) -> dict[str, int]:
         """Return the number of triples in each named graph."""

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ld_convert.extract.flight.deferred import Maker
 from ld_convert.extract.flight.early import early_rows
-from ld_convert.extract.flight.model import Resolver
-from ld_convert.extract.flight.places import Places, Spot
+from ld_convert.extract.flight.resolution import Resolution
 from ld_convert.extract.flight.rows import Chunk, split
 from ld_convert.extract.flight.sniff import is_form_of_2022, looks_like_flight
 from ld_convert.extract.flight.table import Table
 from ld_convert.extract.flight.values import Problem, Row, Stream
 from ld_convert.model import Json
 
-__all__ = ["Flight", "Problem", "Row", "decode", "looks_like_flight"]
+__all__ = ["Flight", "Problem", "Resolution", "Row", "decode", "looks_like_flight", "read_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +35,28 @@ def decode(data: bytes) -> Flight:
     Takes any bytes and raises nothing: what cannot be read is left out, with a problem. Values can
     be shared and can be cycles. A stream stands under its id; its items are in its value.
     """
-    if is_form_of_2022(data):
-        table = early_rows(data)
-        table.problems.add("LD218", 0)
-    else:
-        found = split(data)
-        table = Table(data, found.problems)
-        for chunk in found.chunks:
-            table.add(chunk)
-        table.finish()
-    resolve(table)
+    table = read_rows(data)
+    Resolution(table).resolve(table.chunks)
     rows = {key: _row(table, chunk) for key, chunk in table.chunks.items()}
     root = rows[0].value if 0 in rows else None
     return Flight(root, rows, table.problems.all())
 
 
-def resolve(table: Table) -> None:
-    """Replace all model strings in the rows of a table, in place."""
-    places = Places(table.data, table.chunks)
+def read_rows(data: bytes, *, modules: bool = True) -> Table:
+    """Return the rows of a payload with their model strings as they are.
 
-    def complain(code: str, row: int, text: str, **values: object) -> None:
-        is_told = not table.problems.is_full(code)
-        spot = places.find(row, text) if is_told else Spot(table.chunks[row].start, "")
-        values |= {"reference": text, "pointer": spot.pointer}
-        table.problems.add(code, spot.offset, row, **values)
-
-    resolver = Resolver(table.roots, complain)
-    resolver.settle_roots()
-    for row in table.unresolved:
-        resolver.walk(table.roots[row], row)
-    Maker(table.roots, len(table.data), complain).settle(resolver.deferred)
+    Without `modules` all client components are one and the same.
+    """
+    if is_form_of_2022(data):
+        table = early_rows(data)
+        table.problems.add("LD218", 0)
+        return table
+    found = split(data)
+    table = Table(data, found.problems, modules=modules)
+    for chunk in found.chunks:
+        table.add(chunk)
+    table.finish()
+    return table
 
 
 def _row(table: Table, chunk: Chunk) -> Row:

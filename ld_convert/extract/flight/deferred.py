@@ -44,6 +44,7 @@ class Deferred:
 
     __slots__ = (
         "at",
+        "home",
         "is_open",
         "kind",
         "row",
@@ -69,6 +70,8 @@ class Deferred:
         """Container and key of each place that waits."""
         self.at: Json = MISSING
         """How far the path has been followed."""
+        self.home = target
+        """Id of the row that the path has led into."""
         self.value: Json = None
         self.started = False
         self.is_open = True
@@ -77,11 +80,21 @@ class Deferred:
 class Maker:
     """Makes deferred values, each after those that it depends on."""
 
-    def __init__(self, roots: dict[int, Json], budget: int, complain: Complain) -> None:
+    def __init__(
+        self,
+        roots: dict[int, Json],
+        budget: int,
+        complain: Complain,
+        enter: Callable[[int], None],
+    ) -> None:
         self.roots = roots
         self.budget = budget
         """Bytes that blobs may still copy: a small payload must not name a huge one."""
         self.complain = complain
+        self.enter = enter
+        """Called with the id of a row before a path goes on inside it."""
+        self.homes: dict[int, int] = {}
+        """Rows by the identity of what they hold."""
         self.made: dict[tuple[str, int], Json] = {}
         self.sources: dict[int, list[Json]] = {}
         """The array under each container, by the identity of the container."""
@@ -89,6 +102,8 @@ class Maker:
 
     def settle(self, deferred: list[Deferred]) -> None:
         """Put a value into every waiting slot; paths come first, as the rest is made from them."""
+        if deferred:
+            self.homes = {id(root): row for row, root in self.roots.items()}
         for first in sorted(deferred, key=lambda item: item.kind != ""):
             stack = [first]
             while stack:
@@ -115,14 +130,18 @@ class Maker:
                 self._finish(item, None)
                 return None
             item.at = self.roots[item.target]
+            self.enter(item.target)
         while True:
             if type(item.at) is Deferred:
                 if item.at.is_open:
                     return item.at
-                item.at = item.at.value
+                item.at, item.home = item.at.value, item.at.home
             elif item.steps:
                 name = item.steps.pop()
                 item.at = step(self.sources.get(id(item.at), item.at), name)
+                if id(item.at) in self.homes:
+                    item.home = self.homes[id(item.at)]
+                    self.enter(item.home)
                 if item.at is MISSING:
                     self.complain("LD213", item.row, item.text, step=name)
                     self._finish(item, None)

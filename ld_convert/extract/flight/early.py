@@ -41,11 +41,9 @@ def early_rows(data: bytes) -> Table:
             text = line[0][:40].decode("utf-8", "replace")
             table.problems.add("LD205", line.start(), count=len(line[0]), text=text)
     table.finish()
-    table.unresolved = []
+    table.is_old = True
     for row, root in table.roots.items():
         table.roots[row] = _translated(root)
-        if isinstance(root, (dict, list)):
-            table.unresolved.append(row)
     return table
 
 

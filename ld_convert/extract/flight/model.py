@@ -65,6 +65,10 @@ class Resolver:
         """Content of each row; a row that is a string is a slot like any other."""
         self.complain = complain
         self.deferred: list[Deferred] = []
+        self.reached: dict[int, set[int]] = {}
+        """By row: the rows that its references lead to."""
+        self.leads: dict[int, int] = {}
+        """By row that is nothing but a reference: another row with the same value."""
 
     def settle_roots(self) -> None:
         """Resolve the rows that are a string, so that references find what is final."""
@@ -89,12 +93,15 @@ class Resolver:
         value = None if value is UNDEFINED else value
         for row in chain:
             self.roots[row] = value
+            if row != last or target is not None:
+                self.leads[row] = last if target is None else target
             if type(value) is Deferred and row != last:
                 value.slots.append((self.roots, row))
 
     def walk(self, root: Json, row: int) -> None:
         """Resolve every model string below a container."""
         stack, ready = [root], self.roots
+        reached = self.reached.setdefault(row, set())
         while stack:
             node = stack.pop()
             is_dict = type(node) is dict
@@ -107,6 +114,7 @@ class Resolver:
                     target = plain_reference(value)
                     if target in ready and type(ready[target]) is not Deferred:
                         node[key] = ready[target]  # nine of ten references end here
+                        reached.add(target)
                         continue
                     revived = self.revive(value, node, key, row)
                     if revived is not UNDEFINED:
@@ -147,6 +155,7 @@ class Resolver:
         deferred = Deferred(kind, int(match[1], 16), steps, text, row)
         deferred.slots.append((container, key))
         self.deferred.append(deferred)
+        self.reached.setdefault(row, set()).add(deferred.target)
         return deferred
 
     def _row(self, target: int, text: str, container: Json, key: Json, row: int) -> Json:
@@ -161,12 +170,19 @@ class Resolver:
 
 
 @lru_cache(maxsize=4096)
+def row_of(text: str) -> int | None:
+    """Return the row that a string stands for, -1 for none; None where more is to be done.
+
+    `text` may end with a backslash, where the string goes on with an escape.
+    """
+    scalar = SCALARS.get(text[1:2])
+    if scalar is not None:
+        return None if scalar(text) is CANNOT else -1
+    return -1 if text in WHOLE else plain_reference(text)
+
+
+@lru_cache(maxsize=4096)
 def plain_reference(text: str) -> int | None:
     """Return the id of the row that a string stands for as a whole."""
     match = PLAIN.fullmatch(text)
     return int(match[1], 16) if match else None
-
-
-def as_element(value: list[Json]) -> list[Json]:
-    """Return an array as an element if it is marked as one."""
-    return Element(value) if value and value[0] == "$" else value

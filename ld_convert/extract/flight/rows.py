@@ -27,8 +27,9 @@ from ld_convert.extract.flight.resync import (
 )
 
 BOM = b"\xef\xbb\xbf"
+CARRIAGE_RETURN = 13
 CUT_HEAD = re.compile(rb"\s*+[0-9a-fA-F]{0,16}(?::(?:[A-Za-z][0-9a-fA-F]{0,12})?)?\Z")
-LENGTH_TAGS = frozenset("TAOoUSsLlGgMmVb")
+LENGTH_TAGS = frozenset(bytes([letter]) for letter in b"TAOoUSsLlGgMmVb")
 MOST_FAILURES = 16
 """Failures after which another way of counting is given up; a right one has next to none."""
 
@@ -51,12 +52,15 @@ class Split:
 
     chunks: list[Chunk] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
-    ids: set[int] = field(default_factory=set)
+    known: set[int] = field(default_factory=set)
+    counted: int = 0
 
-    def add(self, chunk: Chunk) -> None:
-        """Add the next row."""
-        self.chunks.append(chunk)
-        self.ids.add(chunk.id)
+    @property
+    def ids(self) -> set[int]:
+        """Ids of the rows so far; few payloads need to know."""
+        self.known.update([chunk.id for chunk in self.chunks[self.counted :]])
+        self.counted = len(self.chunks)
+        return self.known
 
     @property
     def failures(self) -> int:
@@ -96,9 +100,9 @@ def split_by(data: bytes, measure: Measure, most: int | None = None) -> Split:
         head = HEAD.match(data, position)
         if head is None:
             position = _skip(data, position, found)
-        elif head[2] is not None:
+        elif head[2]:
             position = _length_row(data, head, measure, found)
-        elif head[4] is not None and head[4].decode() in LENGTH_TAGS:
+        elif head[4] and head[4] in LENGTH_TAGS:
             position = _bad_length(data, head, found)
         else:
             position = _line_row(data, head, found)
@@ -108,13 +112,14 @@ def split_by(data: bytes, measure: Measure, most: int | None = None) -> Split:
 def _line_row(data: bytes, head: re.Match[bytes], found: Split) -> int:
     """Add a row that ends with its line; the next row starts behind the newline."""
     start = head.end()
-    newline = data.find(b"\n", start)
-    end = len(data) if newline < 0 else newline
+    newline = end = data.find(b"\n", start)
+    if newline < 0:
+        end = len(data)
     after = end + 1
-    if data[end - 1 : end] == b"\r" and end > start:
+    if end > start and data[end - 1] == CARRIAGE_RETURN:
         end -= 1
-    tag = "" if head[4] is None else head[4].decode()
-    found.add(Chunk(row_id(head), tag, start, end, newline >= 0))
+    tag = head[4].decode() if head[4] else ""
+    found.chunks.append(Chunk(int(head[1] or b"0", 16), tag, start, end, newline >= 0))
     return after
 
 
@@ -134,7 +139,7 @@ def _length_row(data: bytes, head: re.Match[bytes], measure: Measure, found: Spl
         else:
             found.problems.add("LD201", head.start(), row_id(head))
             end = after = size
-    found.add(Chunk(row_id(head), head[2].decode(), start, end, is_whole))
+    found.chunks.append(Chunk(row_id(head), head[2].decode(), start, end, is_whole))
     return after
 
 

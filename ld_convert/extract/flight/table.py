@@ -7,12 +7,13 @@ from collections.abc import Callable
 import orjson
 
 from ld_convert.extract.flight.jsontext import read_json
-from ld_convert.extract.flight.model import as_element, plain_reference
+from ld_convert.extract.flight.model import plain_reference
 from ld_convert.extract.flight.problems import Problems
 from ld_convert.extract.flight.rows import Chunk
 from ld_convert.extract.flight.values import (
     AsyncIterator,
     Binary,
+    Element,
     Module,
     Stream,
     error_of,
@@ -46,23 +47,32 @@ SKIPPED = frozenset("HDWJN#")
 """Hints, and what only development builds send: it can hold copies of props."""
 MARKS = (b'"$', b"__proto__", b"\\u0024")
 """Bytes without which a row holds nothing to resolve."""
+HOLDERS = (dict, list)
 UNREAD = object()
+SOME_MODULE = Module("")
+"""Stands for every client component where nobody asks which one it is."""
 
 
 class Table:
     """What each row holds."""
 
-    def __init__(self, data: bytes, problems: Problems) -> None:
+    def __init__(self, data: bytes, problems: Problems, *, modules: bool = True) -> None:
         self.data = data
         self.problems = problems
+        self.module_of = module_of if modules else _some_module
+        self.is_old = False
+        """Whether the bytes hold other model strings than the values: those of 2022."""
+        self.marks = tuple([mark for mark in MARKS if mark in data])
         self.roots: dict[int, Json] = {}
         self.chunks: dict[int, Chunk] = {}
         """Rows in order of arrival; a stream stands for its start row."""
         self.streams: dict[int, list[Chunk]] = {}
         """The item rows of each stream."""
         self.closed: set[int] = set()
-        self.unresolved: list[int] = []
-        """Rows that may hold model strings."""
+        self.holders: set[int] = set()
+        """Rows of which the own content is an object or a list."""
+        self.mended: list[int] = []
+        """Rows whose JSON had to be mended, so that their bytes do not tell what they hold."""
         self.referring: list[int] = []
         """Rows of modules that hold model strings."""
         self.ignored: set[int] = set()
@@ -70,6 +80,16 @@ class Table:
 
     def add(self, chunk: Chunk) -> None:
         """Read one row."""
+        reader = READERS.get(chunk.tag)
+        if reader is None or chunk.id in self.chunks or chunk.tag == "C":
+            self._add_other(chunk)
+            return
+        value = reader(self, chunk)
+        if value is not UNREAD:
+            self.keep(chunk, value)
+
+    def _add_other(self, chunk: Chunk) -> None:
+        """Read a row that is more, or less, than a value under an id of its own."""
         if chunk.tag in SKIPPED:
             if chunk.tag == "J":  # the one kind of these that has an id of its own
                 self.ignored.add(chunk.id)
@@ -83,7 +103,7 @@ class Table:
             self.streams[chunk.id] = []
             self.keep(chunk, STREAMS[chunk.tag]())
         else:
-            self.keep(chunk, self._read(chunk))
+            self._read(chunk)
 
     def finish(self) -> None:
         """Make the rows complete that need other rows to be read."""
@@ -97,13 +117,14 @@ class Table:
 
     def keep(self, chunk: Chunk, value: Json) -> None:
         """Note what a row holds."""
-        if value is UNREAD:
-            return
+        kind = type(value)
+        if kind is list and value and value[0] == "$":
+            value = Element(value)
         self.chunks[chunk.id] = chunk
-        self.roots[chunk.id] = as_element(value) if type(value) is list else value
-        if isinstance(value, (dict, list)) and (chunk.tag or self._is_marked(chunk)):
-            self.unresolved.append(chunk.id)
-        elif type(value) is Module and self._is_marked(chunk):
+        self.roots[chunk.id] = value
+        if kind is dict or kind is list or chunk.tag in STREAMS:
+            self.holders.add(chunk.id)
+        elif kind is Module and value is not SOME_MODULE and self.is_marked(chunk):
             self.referring.append(chunk.id)
 
     def _add_item(self, chunk: Chunk) -> None:
@@ -122,12 +143,17 @@ class Table:
             stream.append(value)
             self.streams[chunk.id].append(chunk)
 
-    def _is_marked(self, chunk: Chunk) -> bool:
+    def may_refer(self, row: int) -> bool:
+        """Tell whether there may be model strings inside the value of a row."""
+        return row in self.holders and self.is_marked(self.chunks[row])
+
+    def is_marked(self, chunk: Chunk) -> bool:
+        """Tell whether a row may hold model strings; a stream may, whatever its own row is."""
         data, start, end = self.data, chunk.start, chunk.end
-        for mark in MARKS:  # noqa: SIM110  any() takes three times as long
+        for mark in self.marks:  # any() takes three times as long
             if data.find(mark, start, end) >= 0:
                 return True
-        return False
+        return self.is_old or chunk.id in self.streams
 
     def _read(self, chunk: Chunk) -> Json:
         """Return the content of a row, UNREAD with a problem where it cannot be read."""
@@ -144,6 +170,7 @@ class Table:
             return orjson.loads(raw)
         except ValueError:
             read = read_json(raw)
+        self.mended.append(chunk.id)
         if not read.is_json and not chunk.is_whole:
             self.problems.add("LD201", chunk.start, chunk.id)
             return UNREAD
@@ -166,10 +193,11 @@ class Table:
     def module(self, chunk: Chunk) -> Json:
         """Return the client component that a row names."""
         value = self.model(chunk)
-        module = module_of(value)
-        if value is not UNREAD and module is None:
+        if isinstance(value, HOLDERS):
+            return self.module_of(value)
+        if value is not UNREAD:
             self.problems.add("LD206", chunk.start, chunk.id, reason="not a module")
-        return UNREAD if module is None else module
+        return UNREAD
 
     def error(self, chunk: Chunk) -> Json:
         """Return the error that stands in the place of a row."""
@@ -191,6 +219,10 @@ class Table:
         if not isinstance(found, str):
             return ""
         return found[1:] if found[:2] == "$$" else found
+
+
+def _some_module(_value: Json) -> Module:
+    return SOME_MODULE
 
 
 READERS: dict[str, Callable[[Table, Chunk], Json]] = {

@@ -130,12 +130,10 @@ def error_of(value: Any) -> Error:
     return Error(*(str(known.get(key) or "") for key in ("digest", "name", "message")))
 
 
-def module_of(value: Any) -> Module | None:
+def module_of(value: dict[str, Any] | list[Any]) -> Module:
     """Return what an I row describes, in the form of 2023 (object) or of today (array)."""
     if isinstance(value, dict):
         value = [value.get("id"), value.get("chunks"), value.get("name")]
-    if not isinstance(value, list):
-        return None
     key, chunks, name = (*value, None, None, None)[:3]
     listed = chunks if isinstance(chunks, list) else []
     parts = tuple([chunk for chunk in listed if isinstance(chunk, str)])

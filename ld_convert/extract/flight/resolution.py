@@ -1,0 +1,70 @@
+"""Resolves the rows that somebody wants to read, and what they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ld_convert.extract.flight.deferred import Maker
+from ld_convert.extract.flight.model import Resolver
+from ld_convert.extract.flight.places import Places, Spot
+from ld_convert.extract.flight.table import Table
+
+
+class Resolution:
+    """Replaces the model strings of a table by what they stand for, in place."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.places = Places(table.data, table.chunks)
+        self.resolver = Resolver(table.roots, self._complain)
+        self.done: set[int] = set()
+
+    def resolve(self, rows: Iterable[int]) -> None:
+        """Resolve rows in this order; what is wrong in others is not told. To be called once.
+
+        All rows with problems, and all with paths such as `$1:props`, have to be among them.
+        """
+        self.resolver.settle_roots()
+        for row in rows:
+            self._walk(row)
+        maker = Maker(self.table.roots, len(self.table.data), self._complain, self._walk)
+        maker.settle(self.resolver.deferred)
+
+    def complete(self, rows: Iterable[int]) -> None:
+        """Resolve, too, all rows that these lead to."""
+        waiting = list(rows)
+        seen = set(waiting)
+        for row in waiting:  # grows while it is read
+            self._walk(row)
+            new = self.resolver.reached.get(row, set()) - seen
+            if row in self.resolver.leads:
+                new |= {self.resolver.leads[row]} - seen
+            seen |= new
+            waiting += new
+
+    def sharing(self) -> dict[int, list[int]]:
+        """Return by row those that share more with it than its root.
+
+        A path shares an object inside the row where it ends, and a row that is nothing but a
+        reference is the other row.
+        """
+        found: dict[int, list[int]] = {}
+        for item in self.resolver.deferred:
+            found.setdefault(item.home, []).append(item.row)
+        for row, other in self.resolver.leads.items():
+            found.setdefault(other, []).append(row)
+            found.setdefault(row, []).append(other)
+        return found
+
+    def _walk(self, row: int) -> None:
+        if row not in self.done:
+            self.done.add(row)
+            if self.table.may_refer(row):
+                self.resolver.walk(self.table.roots[row], row)
+
+    def _complain(self, code: str, row: int, text: str, **values: object) -> None:
+        problems = self.table.problems
+        chunk = self.table.chunks[row]
+        spot = Spot(chunk.start, "") if problems.is_full(code) else self.places.find(row, text)
+        values |= {"reference": text, "pointer": spot.pointer}
+        problems.add(code, spot.offset, row, **values)
