@@ -88,11 +88,7 @@ def elements(data: bytes, wanted: bytes = b"") -> Iterator[Element]:
         foreign = _foreign(around) or name in ROOTS
         text_end = position
         if name == b"script" and not foreign:
-            text_end = _raw_end(data, position, name)
-            if comment < position:
-                comment = _find(data, b"<!--", position)
-            if comment < text_end:
-                text_end = _script_end(data, position)
+            text_end, comment = _script_text(data, position, comment)
         elif not foreign or (name == b"script" and not closed):
             text_end = _text_end(data, position, name)
         if name in YIELDED and (not foreign or name == b"script"):
@@ -165,10 +161,16 @@ def _text_end(data: bytes, start: int, name: bytes) -> int:
     return _raw_end(data, start, name) if name in RAW else start
 
 
-def _find(data: bytes, word: bytes, start: int) -> int:
-    """Return where a word stands next, or the end."""
-    at = data.find(word, start)
-    return len(data) if at < 0 else at
+def _script_text(data: bytes, start: int, comment: int) -> tuple[int, int]:
+    """Return where the text of a script ends, and where the next `<!--` of the page stands.
+
+    `comment` is the same for the script before: most pages have none, and need one look.
+    """
+    end = _raw_end(data, start, b"script")
+    if comment < start:
+        at = data.find(b"<!--", start)
+        comment = len(data) if at < 0 else at
+    return (_script_end(data, start) if comment < end else end), comment
 
 
 def _raw_end(data: bytes, start: int, name: bytes) -> int:
