@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import click
 
 from ld_convert.files import whole_path
+from ld_convert.findings import folded
 from ld_convert.gate import NEVER, Gate
 from ld_convert.model import Finding
 from ld_convert.report import Overview, write_report
@@ -37,12 +38,16 @@ class Console:
         """Keep the findings from now on, for a report."""
         self.kept = Spool()
 
-    def show(self, finding: Finding) -> None:
-        """Print one finding to standard error unless a baseline has it, and count it."""
-        if self.kept is not None:
-            self.kept.append(finding)
-        if self.gate.add(finding) and not self.quiet:
-            self.say(full(finding) if self.verbose else line(finding))
+    def show(self, findings: Iterable[Finding]) -> None:
+        """Print findings to standard error, equal ones once, but those of a baseline; count all."""
+        for finding, count in folded(findings):
+            new = 0
+            for _ in range(count):
+                new += self.gate.add(finding)
+                if self.kept is not None:
+                    self.kept.append(finding)
+            if new and not self.quiet:
+                self.say((full if self.verbose else line)(finding, new))
 
     def say(self, text: str) -> None:
         """Print a line to standard error, above a bar if there is one."""

@@ -164,7 +164,10 @@ class Walk:
             self._deeper()
             found: list[Json] = []
             for i, item in enumerate(value):
-                found += self._values(item, term, context, f"{pointer}/{i}")
+                if isinstance(item, str):
+                    found += self._text(item, term, context)
+                else:
+                    found += self._values(item, term, context, f"{pointer}/{i}")
             self._depth -= 1
             return found
         return [] if value is None else [{**dict(term.with_other), "@value": value}]
@@ -174,7 +177,9 @@ class Walk:
         if not text.strip() and term.iri.startswith(SCHEMA):
             return [{"@value": text}]  # an empty field is no reference to the page itself
         if not term.coerced:
-            return [{**dict(term.with_text), "@value": text}]
+            return [
+                {**dict(term.with_text), "@value": text} if term.with_text else {"@value": text}
+            ]
         if term.coerced == "@vocab":
             raise NotPlain
         iri = context.iri(text, self.base)

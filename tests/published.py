@@ -13,6 +13,7 @@ from ld_convert.run import ALONE, Events, How, Output, convert
 from ld_convert.store import Access, open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from ld_convert.model import Finding
@@ -23,10 +24,9 @@ SETTINGS = Settings(publisher_name="Water office")
 class Shown(list[str]):
     """The ids of the findings that a run shows, without those about the pages."""
 
-    def __call__(self, finding: Finding) -> None:
-        """Remember a finding."""
-        if finding.code[:3] in ("LD6", "LD1"):
-            self.append(finding.code)
+    def __call__(self, findings: Iterable[Finding]) -> None:
+        """Remember some findings."""
+        self += [f.code for f in findings if f.code[:3] in ("LD6", "LD1")]
 
 
 def run(

@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 from rdflib import RDF, Graph, Namespace
 
+from ld_convert import Settings, convert_page, read_captures
 from ld_convert import cli as command_line
 from ld_convert.cli import cli
+from ld_convert.console import Console
 from ld_convert.findings import codes
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
@@ -248,3 +250,19 @@ def test_every_command_and_option_stands_in_the_readme() -> None:
         for option in (*parameter.opts, *parameter.secondary_opts):
             shown = option != "--keep-source" and option.startswith("--")
             assert not shown or option in manual, option
+
+
+def test_equal_findings_of_a_page_are_shown_once_with_their_number(tmp_path: Path) -> None:
+    """What is said twice of one spot is one line; both count."""
+    script = '<script type="application/ld+json">{"@type": "Dataset", "name": "T"}</script>'
+    page = tmp_path / "page.html"
+    page.write_text(f"<!DOCTYPE html><p>{script}")
+    out: list[str] = []
+    console = Console()
+    console.out = out.append
+    (capture,) = read_captures([str(page)])
+    findings = convert_page(capture, Settings()).findings
+    console.show([*findings, *findings])
+    assert out
+    assert all(text.endswith(" (2 times)") for text in out)
+    assert sum(console.gate.new.values()) == 2 * len(findings)

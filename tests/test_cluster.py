@@ -68,9 +68,9 @@ def test_the_parts_of_a_cluster_say_what_one_process_says(
     here: list[Finding] = []
     there: list[Finding] = []
     rejected: list[str] = []
-    tally = run(pages, tmp_path / "c.nt", How(), Events(here.append))
+    tally = run(pages, tmp_path / "c.nt", How(), Events(here.extend))
     how = How(dask=cluster.scheduler_address)
-    assert run(pages, tmp_path / "out", how, Events(there.append, rejected.append)) == tally
+    assert run(pages, tmp_path / "out", how, Events(there.extend, rejected.append)) == tally
     assert there == here
     assert rejected == [f"{pages}/011.json"]
     assert statements(tmp_path / "out") == set((tmp_path / "c.nt").read_bytes().splitlines())
@@ -126,7 +126,7 @@ def test_a_page_that_kills_every_worker_costs_only_itself(
         [str(pages)],
         Output(str(tmp_path / "out"), "nt"),
         Settings(contexts=Deadly(graves)),
-        Events(found.append),
+        Events(found.extend),
         How(2, dask=cluster.scheduler_address),
     )
     lost = [finding.place.source for finding in found if finding.code == "LD611"]

@@ -74,7 +74,7 @@ def pages(tmp_path: Path) -> Path:
 def run(pages: Path, settings: Settings, jobs: int, output: Path) -> tuple[Tally, list[Finding]]:
     found: list[Finding] = []
     tally = convert(
-        [str(pages)], Output(str(output), "nt"), settings, Events(found.append), How(jobs)
+        [str(pages)], Output(str(output), "nt"), settings, Events(found.extend), How(jobs)
     )
     return tally, found
 

@@ -46,8 +46,7 @@ def extract(
                     "value": fragment.value,
                 }
             )
-        for finding in report.findings:
-            console.show(finding)
+        console.show(report.findings)
     return console.finish(None, "violation", rejected=empty)
 
 
@@ -59,8 +58,7 @@ def expand(console: Console, inputs: Iterable[str], contexts: Iterable[str]) -> 
         report.findings += capture.findings
         for fragment in extract_fragments(capture, report).fragments:
             _print_json(expand_fragment(fragment, report, known).nodes)
-        for finding in report.findings:
-            console.show(finding)
+        console.show(report.findings)
     return console.finish(None, "violation")
 
 

@@ -39,8 +39,7 @@ def validate(  # noqa: PLR0913  one argument an option
     with open_book(score, report, probe_urls=probe_urls) as console.book:
         for capture in read(inputs):
             checked = check(capture, settings)
-            for finding in checked.findings:
-                console.show(finding)
+            console.show(checked.findings)
             if settings.score:
                 console.book.add(_census(capture, checked))
     return console.finish(report, fail_on)

@@ -174,7 +174,7 @@ class _Findings:
     def add(self, code: str, **values: object) -> None:
         report = Report()
         report.add(code, Location(self._url), **values)
-        self._events.show(report.findings[0])
+        self._events.show(report.findings)
 
     def check_access(self, access: Access) -> None:
         parts = urlsplit(self._url)

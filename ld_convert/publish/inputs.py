@@ -76,8 +76,7 @@ def _add_rdf(
     capture: Capture, scope: str, spool: Spool, settings: Settings, events: Events
 ) -> None:
     digest = hashlib.sha256(capture.source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    for finding in capture.findings:
-        events.show(finding)
+    events.show(capture.findings)
     problems = []
     for parse in PARSERS:
         try:
@@ -93,7 +92,7 @@ def _add_rdf(
     report = Report()
     is_xml = XML_START.match(capture.data) is not None
     report.add("LD626", Location(capture.source), error=problems[-1 if is_xml else -2])
-    events.show(report.findings[0])
+    events.show(report.findings)
     events.reject(capture.source)
 
 

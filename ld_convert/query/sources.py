@@ -11,7 +11,7 @@ from ld_convert.read import read
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ld_convert.model import Finding
     from ld_convert.settings import Settings
@@ -24,7 +24,10 @@ STORE_FILE = "CURRENT"
 
 
 def find_sources(
-    inputs: Sequence[str], settings: Settings, show: Callable[[Finding], None], folder: Path
+    inputs: Sequence[str],
+    settings: Settings,
+    show: Callable[[Iterable[Finding]], None],
+    folder: Path,
 ) -> Sources:
     """Return what is to be asked; captures are converted to a file in `folder`.
 

@@ -102,5 +102,5 @@ def tell_of_publisher(settings: Settings, tally: Tally, events: Events) -> None:
     if tally.datasets and not (settings.publisher_name or settings.publisher_iri):
         report = Report()
         report.add("LD601", Location("catalogue"), name=NO_PUBLISHER)
-        events.show(report.findings[0])
+        events.show(report.findings)
         tally.findings += 1

@@ -31,7 +31,8 @@ class Tally:
 class Events(NamedTuple):
     """What is called in the course of a run, in the order of the captures."""
 
-    show: Callable[[Finding], None]
+    show: Callable[[Iterable[Finding]], None]
+    """Gets the findings of each capture together."""
     reject: Callable[[str], None] = lambda _: None
     """Gets the name of each capture of which nothing could be used."""
     watch: Callable[[Tally], None] = lambda _: None
@@ -44,9 +45,9 @@ class Events(NamedTuple):
 
 def take(part: Part, more: Iterable[Finding], tally: Tally, events: Events) -> None:
     """Count a part, and tell of it; `more` are findings that other parts have led to."""
-    for finding in (*part.findings, *more):
-        events.show(finding)
-        tally.findings += 1
+    findings = (*part.findings, *more)
+    events.show(findings)
+    tally.findings += len(findings)
     if part.census is not None:
         events.census(part.census)
     events.account(part.source, part.account)
