@@ -16,7 +16,7 @@ BROKEN = object()
 MISSING = object()
 INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 
-TOKEN = re.compile(rb'[\[\]{},:]|"(?:[^"\\]|\\.)*+"|[^\s\[\]{},:"]+', re.DOTALL)
+TOKEN = re.compile(rb'[\[\]{},:]|"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s\[\]{},:"]+', re.DOTALL)
 BEFORE, AFTER = 60, 100
 """Characters of a line that an excerpt shows before and after a place."""
 

@@ -131,4 +131,9 @@ def telling_keys() -> tuple[tuple[str, Wrapper], ...]:
 
 def holds_payloads(value: Json) -> bool:
     """Return whether an object is nothing itself but what a portal packs its payloads in."""
-    return any(w.within and w.within <= value.keys() for w in wrappers().values())
+    return any(keys <= value.keys() for keys in _packing())
+
+
+@cache
+def _packing() -> tuple[frozenset[str], ...]:
+    return tuple(wrapper.within for wrapper in wrappers().values() if wrapper.within)

@@ -11,7 +11,7 @@ from rdflib import XSD, BNode, Graph, Literal
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 
 from ld_convert.forms import jsonld, quads, rdfxml
-from ld_convert.indexed import index
+from ld_convert.indexed import index, insert, new_graph
 from ld_convert.vocab import prefixes
 
 if TYPE_CHECKING:
@@ -76,14 +76,15 @@ def _prefixes() -> bytes:
 
 def _turtle(graph: Graph, stream: IO[bytes]) -> None:
     if graph:
-        own = Graph(bind_namespaces="none")
+        own = new_graph()
         for prefix, namespace in prefixes().items():
             own.bind(prefix, namespace)
         for predicate in sorted(set(map(str, graph.predicates()))):
             with suppress(ValueError):  # one that has no local name is written in full
                 own.compute_qname(predicate)
+        spo = index(own)
         for triple in graph:
-            own.add(triple)
+            insert(spo, *triple)
         _Part(own).serialize(stream)
 
 
@@ -127,6 +128,17 @@ def _literal(node: Literal) -> str:
 
 class _Part(TurtleSerializer):
     """rdflib's Turtle writer, which knows that the prefixes stand at the head already."""
+
+    def __init__(self, store: Graph) -> None:
+        super().__init__(store)
+        self._pnames: dict[tuple[Node, bool], str | None] = {}
+
+    def get_pname(self, uri: Node, gen_prefix: bool = True) -> str | None:  # noqa: FBT001, FBT002
+        """Return a term's prefixed name; rdflib asks for each several times."""
+        key = (uri, gen_prefix)
+        if key not in self._pnames:
+            self._pnames[key] = super().get_pname(uri, gen_prefix)
+        return self._pnames[key]
 
     def startDocument(self) -> None:  # noqa: N802  rdflib's name
         """Write the prefixes that the head does not have; Turtle allows them anywhere."""

@@ -18,7 +18,11 @@ MAX_DEPTH = 400
 """Levels of nesting; far below what exhausts Python's stack in the stages behind this one."""
 MAX_DIGITS = 1000
 """Longer integers stay strings; Python itself refuses to read more than 4,300 digits."""
-LONG_INTEGER = re.compile(rb"[0-9]{19}")
+LONG_INTEGER = b"0" * 19
+ZEROS = bytes(
+    ord("0" if chr(byte).isascii() and chr(byte).isdigit() else " ") for byte in range(256)
+)
+"""Every digit is 0, any other byte a space: a search then takes a tenth of a pattern's time."""
 UTF_8 = re.compile(
     rb"(?:[\x00-\x7f]++|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]"
     rb"|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}"
@@ -69,11 +73,11 @@ def characters(text: Text) -> tuple[Text, list[Note]]:
 def parse(text: Text, notes: list[Note], *, nan: bool) -> Json | Broken:
     """Return the value of a JSON text (a blank one is null), or why it is none."""
     data = text.data
-    if not data.strip():
+    if not data or data.isspace():
         return None
     if _too_deep(data):
         return Broken(str(MAX_DEPTH), 0, "LD224")
-    if not LONG_INTEGER.search(data):
+    if LONG_INTEGER not in data.translate(ZEROS):
         try:
             return orjson.loads(data)
         except orjson.JSONDecodeError:

@@ -10,6 +10,7 @@ import base64
 import binascii
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
@@ -27,8 +28,15 @@ class Push(NamedTuple):
     """The argument of one call."""
 
     value: Json
-    text: Text
-    """The JSON of the argument."""
+    script: Text
+    start: int
+    """Byte offset of the argument in the script."""
+    end: int
+
+    @property
+    def text(self) -> Text:
+        """The JSON of the argument."""
+        return self.script.part(self.start, self.end)
 
 
 class Cut(NamedTuple):
@@ -126,7 +134,7 @@ def calls(script: Text, call: str) -> Iterator[Push | Cut]:
             yield Cut(words[0].lower() + words[1:], script.part(offset, len(script.data)))
         else:
             end = offset + len(source[chars:position].encode("utf-8", "surrogateescape"))
-            yield Push(value, script.part(offset, end))
+            yield Push(value, script, offset, end)
 
 
 def _lone(script: Text, call: str) -> Push | None:
@@ -134,7 +142,7 @@ def _lone(script: Text, call: str) -> Push | None:
 
     None for any other script, and for JSON that the quicker reader refuses.
     """
-    head = re.match(rb"\s*+(?:" + call.encode() + rb")\s*+", script.data)
+    head = _at_start(call).match(script.data)
     if head is None:
         return None
     text = script.data[head.end() :].rstrip().removesuffix(b";").rstrip()
@@ -145,7 +153,12 @@ def _lone(script: Text, call: str) -> Push | None:
         value = orjson.loads(argument)
     except orjson.JSONDecodeError:
         return None
-    return Push(value, script.part(head.end(), head.end() + len(argument)))
+    return Push(value, script, head.end(), head.end() + len(argument))
+
+
+@cache
+def _at_start(call: str) -> re.Pattern[bytes]:
+    return re.compile(rb"\s*+(?:" + call.encode() + rb")\s*+")
 
 
 def beyond(cut: Cut, page: Text) -> Push | None:
@@ -162,7 +175,7 @@ def beyond(cut: Cut, page: Text) -> Push | None:
             continue
         if source[length : length + 1] == ")":
             end = start + len(source[:length].encode("utf-8", "surrogateescape"))
-            return Push(value, page.part(start, end))
+            return Push(value, page, start, end)
     return None
 
 
@@ -173,6 +186,7 @@ def unread(push: Cut, name: str, report: Report | None, source: str) -> None:
         report.add("LD242", where, name=name, words=push.words)
 
 
+@cache
 def _push(name: str) -> str:
     """Return the pattern of a call of `push`: the first one of a page makes the list as well."""
     queue = rf"(?:self|window|globalThis)\.{name}"
@@ -197,8 +211,8 @@ class _Joined:
 
     def add(self, push: Push, content: bytes, *, escaped: bool) -> None:
         """Add what the string of a push holds."""
-        head = STRING_AT.match(push.text.data)
-        offset, text = (head.end() if head else 1), push.text
+        head = STRING_AT.match(push.script.data, push.start)
+        offset, text = (head.end() if head else push.start + 1), push.script
         while text is not self.page and text.parent is not None:
             offset, text = offset + text.pieces[0].offset, text.parent
         self.pieces.append(Piece(self.length, offset, escaped))

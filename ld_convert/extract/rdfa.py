@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 
 from rdflib import RDF, BNode, Literal, URIRef
 
+from ld_convert.extract.head import lowered
 from ld_convert.extract.items import Item, Value, documents, references
 from ld_convert.extract.tags import elements
 from ld_convert.model import Location, Text
@@ -48,7 +49,7 @@ def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[
     `base` is the document's address. The place of a thing without an address is the first
     typeof of the page: RDFa's processing keeps no positions. What cannot be read is a finding.
     """
-    if b"typeof" not in page.data.lower():  # ten times as fast as a pattern
+    if b"typeof" not in lowered(page):
         return
     if not all(word.search(page.data) for word in (TYPEOF, NAMED, SPOKEN)):
         return

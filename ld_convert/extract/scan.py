@@ -54,27 +54,27 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
     stack: list[tuple[Json, Path]] = [(root, ROOT)]
     while stack:
         value, path = stack.pop()
-        if path is not ROOT and id(value) in skip:
+        name = id(value)
+        if name in seen or (name in skip and path is not ROOT):
             continue
-        if isinstance(value, str):
-            if value.lstrip()[:1] in OPENING:
-                yield from _in_string(value, path, locate)
-            continue
-        if not isinstance(value, HOLDERS) or id(value) in seen:
-            continue
-        seen.add(id(value))
         if isinstance(value, dict):
+            seen.add(name)
             if not telling.isdisjoint(value):
                 wrapper = wrapper_of(value)
                 if wrapper or (describes(value) and not holds_payloads(value)):
                     yield Found(value, locate(_pointer(path)), wrapper)
                     continue
             inner: Iterable[tuple[str | int, Json]] = value.items()
-        else:
+        elif isinstance(value, list):
+            seen.add(name)
             if path is ROOT and _is_document(value, skip):
                 yield Found(value, locate(""), "")  # one document: its blank nodes are shared
                 continue
             inner = enumerate(value)
+        else:
+            if isinstance(value, str) and value.lstrip()[:1] in OPENING:
+                yield from _in_string(value, path, locate)
+            continue
         # Most values are texts of people; they never come onto the stack.
         stack += [
             (item, (path, key))

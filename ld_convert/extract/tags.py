@@ -65,7 +65,7 @@ def elements(data: bytes, wanted: bytes = b"") -> Iterator[Element]:
     With `wanted`, a prefix of attribute names in lower case, every other HTML element that has
     such an attribute comes too, without its text.
     """
-    position, size = 0, len(data)
+    position, size, comment = 0, len(data), -1
     around: list[bytes] = []  # the open svg, math and integration elements
     skipped = passed(wanted)
     while match := _next(data, position, around, skipped):
@@ -87,10 +87,13 @@ def elements(data: bytes, wanted: bytes = b"") -> Iterator[Element]:
         closed = data[position - 2 : position] == b"/>"
         foreign = _foreign(around) or name in ROOTS
         text_end = position
-        if not foreign or (name == b"script" and not closed):
-            text_end = _text_end(data, position, name, foreign=foreign)
+        if name == b"script" and not foreign:
+            text_end, comment = _script_text(data, position, comment)
+        elif not foreign or (name == b"script" and not closed):
+            text_end = _text_end(data, position, name)
         if name in YIELDED and (not foreign or name == b"script"):
-            attributes = attributes_of(data, match.end("name"), position - 1)
+            start = match.end("name")
+            attributes = attributes_of(data, start, position - 1) if start < position - 1 else {}
             yield Element(name.decode(), attributes, position, text_end, match.start())
         position = text_end
         if foreign:
@@ -149,13 +152,25 @@ def _after_odd(data: bytes, position: int, odd: bytes) -> int:
     return end.end() if end else len(data)
 
 
-def _text_end(data: bytes, start: int, name: bytes, *, foreign: bool) -> int:
+def _text_end(data: bytes, start: int, name: bytes) -> int:
     """Return where the raw text that begins at `start` ends; `start` for other elements."""
     if name == b"plaintext":
         return len(data)
     if name == b"script":
-        return (_foreign_script_end if foreign else _script_end)(data, start)
+        return _foreign_script_end(data, start)
     return _raw_end(data, start, name) if name in RAW else start
+
+
+def _script_text(data: bytes, start: int, comment: int) -> tuple[int, int]:
+    """Return where the text of a script ends, and where the next `<!--` of the page stands.
+
+    `comment` is the same for the script before: most pages have none, and need one look.
+    """
+    end = _raw_end(data, start, b"script")
+    if comment < start:
+        at = data.find(b"<!--", start)
+        comment = len(data) if at < 0 else at
+    return (_script_end(data, start) if comment < end else end), comment
 
 
 def _raw_end(data: bytes, start: int, name: bytes) -> int:
@@ -171,9 +186,6 @@ def _raw_end(data: bytes, start: int, name: bytes) -> int:
 
 def _script_end(data: bytes, start: int) -> int:
     """Follow the escaped and double-escaped states (HTML Standard, 13.2.5.15 to 13.2.5.31)."""
-    stop = _raw_end(data, start, b"script")
-    if data.find(b"<!--", start, stop) < 0:
-        return stop
     state, position = "data", start
     while mark := SCRIPT_MARK.search(data, position):
         position = mark.end()
