@@ -50,7 +50,8 @@ class Cut(NamedTuple):
 # JavaScript strings, templates and comments are passed over whole; what never ends runs to the
 # end of the line or of the script. Regular expressions are not told from divisions.
 QUIET = (
-    r'"(?:[^"\\\n]|\\.)*+"?+|\'(?:[^\'\\\n]|\\.)*+\'?+|`(?:[^`\\]|\\.)*+(?:`|\Z)'
+    r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?+|\'[^\'\\\n]*+(?:\\.[^\'\\\n]*+)*+\'?+'
+    r"|`[^`\\]*+(?:\\.[^`\\]*+)*+(?:`|\Z)"
     r"|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)"
 )
 ENQUEUE = r"\.streamController\s*+\.\s*+enqueue\s*+\("
@@ -78,9 +79,9 @@ def next_f(scripts: Sequence[Text], report: Report | None = None, source: str = 
     to be split into rows only after this. All scripts must be parts of one page. A push that
     cannot be read is left out and reported. Empty if there is nothing.
     """
-    joined = _Joined(scripts)
+    joined, call = _Joined(scripts), _push("__next_f")
     for script in scripts:
-        for push in calls(script, _push("__next_f")):
+        for push in calls(script, call):
             if isinstance(push, Cut):
                 unread(push, "self.__next_f.push", report, source)
                 continue
@@ -145,15 +146,17 @@ def _lone(script: Text, call: str) -> Push | None:
     head = _at_start(call).match(script.data)
     if head is None:
         return None
-    text = script.data[head.end() :].rstrip().removesuffix(b";").rstrip()
-    if not text.endswith(b")"):
+    start, data = head.end(), script.data
+    if data[-1:] != b")":
+        data = data.rstrip().removesuffix(b";").rstrip()
+    if data[-1:] != b")":
         return None
-    argument = text[:-1].rstrip()
+    argument = data[start:-1]
     try:
         value = orjson.loads(argument)
     except orjson.JSONDecodeError:
         return None
-    return Push(value, script, head.end(), head.end() + len(argument))
+    return Push(value, script, start, start + len(argument.rstrip()))
 
 
 @cache
