@@ -75,15 +75,15 @@ def decoded(
         if element.name == "script" and not _says_nothing(element, page.data, words):
             text = page.part(element.start, element.end)
             for found in _script(element, text, reading):
-                yield replace(found, base=base)
+                yield replace(found, base=base) if base else found
             for word, texts in together.items():
                 if word in text.data and _type(element) in CODE:
                     texts.append(text)
     for found in _beyond(page, reading):
-        yield replace(found, base=base)
+        yield replace(found, base=base) if base else found
     for word, texts in together.items():
         for found in PAGE_STATE[word](texts, source, report):
-            yield replace(found, base=base)
+            yield replace(found, base=base) if base else found
 
 
 def _says_nothing(element: Element, page: bytes, words: list[bytes]) -> bool:
