@@ -99,13 +99,13 @@ def _says_nothing(element: Element, page: bytes, words: list[bytes]) -> bool:
 def flight(page: Text, source: str = "", report: Report | None = None) -> Text | None:
     """Return the flight payload that the page carries in `__next_f` pushes; None for none."""
     scripts = [
-        page.part(element.start, element.end)
+        (element.start, element.end)
         for element in elements_of(page)
         if element.name == "script"
-        and _type(element) in CODE
+        and (not element.attributes or _type(element) in CODE)
         and page.data.find(b"__next_f", element.start, element.end) >= 0
     ]
-    joined = next_f(scripts, report, source)
+    joined = next_f(page, scripts, report, source)
     return joined if joined.data else None
 
 
