@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -335,5 +336,12 @@ def main() -> None:
     try:
         cli()
     except (OSError, UsageError) as error:
-        click.echo(f"ld-convert: {error}", err=True)
+        click.echo(f"ld-convert: {_words(error)}", err=True)
         sys.exit(2)
+
+
+def _words(error: Exception) -> str:
+    """Return an error as people read it, without the system's number for it."""
+    if isinstance(error, OSError) and error.strerror and error.filename is not None:
+        return f"{os.fsdecode(error.filename)}: {error.strerror}"
+    return str(error)

@@ -17,7 +17,7 @@ except ImportError:  # Windows, where two runs that write one file are not told 
     fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 STDOUT = "-"
 BUFFER_BYTES = 1 << 18
@@ -50,6 +50,21 @@ def check(path: str) -> None:
         raise UsageError(f"{path}: there is no directory {folder}")
     if path != STDOUT and Path(path).is_dir():
         raise UsageError(f"{path}: is a directory")
+
+
+def check_apart(inputs: Iterable[str], outputs: Mapping[str, str | None]) -> None:
+    """Raise UsageError if a file that is written is written twice, or is an input too.
+
+    Outputs are paths by the option that names them. Devices and pipes may take several things.
+    """
+    taken = {os.path.realpath(name): "an input" for name in inputs if name != STDOUT}
+    for option, path in outputs.items():
+        if not path or (path != STDOUT and _is_special(path)):
+            continue
+        place = path if path == STDOUT else os.path.realpath(path)
+        if place in taken:
+            raise UsageError(f"{option} {path}: that is {taken[place]} already")
+        taken[place] = f"the file of {option}"
 
 
 def create(path: str) -> IO[bytes]:

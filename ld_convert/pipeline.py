@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, SH, Graph, URIRef
+from rdflib.term import Node
 
 from ld_convert.account import Subject, account
 from ld_convert.blame import blame
@@ -33,6 +34,7 @@ from ld_convert.vocab import DCAT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ld_convert.indexed import Index, Objects
     from ld_convert.settings import Settings
 
 TYPE, DATASET, CATALOG = map(vocabulary_term, (RDF.type, DCAT.Dataset, DCAT.Catalog))
@@ -137,22 +139,31 @@ def _add_source(graph: Graph, source: Graph) -> None:
 
 def _entries(graph: Graph, described: Described) -> dict[URIRef, URIRef]:
     """Return every dataset and service of a page, and the catalogues that are its subject."""
+    stated = index(described.graph)
     entries: dict[URIRef, URIRef] = {}
     catalogues: dict[URIRef, None] = {}
     for node, predicates in index(graph).items():
         classes = predicates.get(TYPE, ())
-        if isinstance(node, URIRef) and DATASET in classes and len(predicates) > 1:
+        if isinstance(node, URIRef) and DATASET in classes and _says(node, predicates, stated):
             entries[node] = DCAT.dataset
-        elif isinstance(node, URIRef) and SERVICE in classes and len(predicates) > 1:
+        elif isinstance(node, URIRef) and SERVICE in classes and _says(node, predicates, stated):
             entries[node] = DCAT.service
         if isinstance(node, URIRef) and CATALOG in classes:
             catalogues[node] = None
     if catalogues:
-        for predicates in index(described.graph).values():
+        for predicates in stated.values():
             for values in predicates.values():
                 for node in [c for c in catalogues if c in values]:
                     del catalogues[node]
     return entries | dict.fromkeys(catalogues, DCAT.catalog)
+
+
+def _says(node: URIRef, mapped: dict[Node, Objects], stated: Index) -> bool:
+    """Return whether a page says more of a node than its class, be it nothing that can be mapped.
+
+    A class alone comes with a mere reference to what another page describes.
+    """
+    return len(mapped) > 1 or any(predicate != TYPE for predicate in stated.get(node, ()))
 
 
 def _report_no_dataset(described: Described, capture: Capture, page: Page, report: Report) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,9 @@ from ld_convert.data import data
 from ld_convert.model import Json
 from ld_convert.settings import UsageError
 from ld_convert.tables import parse_table, read_table
+
+COLUMNS = frozenset({"as", "from", "id", "source", "target", "view"})
+"""Of a table of rules."""
 
 
 class Profile(NamedTuple):
@@ -70,7 +74,7 @@ def rule_rows(name: str, extra: str = "") -> dict[str, dict[str, str]]:
     order: list[str] = []
     tables = [read_table(f"vocab/mapping/{table}.csv") for table in load_profile(name).tables]
     if extra:
-        tables.append(parse_table(Path(extra).read_text("utf-8")))
+        tables.append(_users_table(extra))
     for table in tables:
         place = -1
         for key, row in _unique(table).items():
@@ -81,6 +85,19 @@ def rule_rows(name: str, extra: str = "") -> dict[str, dict[str, str]]:
                 order.insert(place, key)
             rows[key] = row
     return {key: rows[key] for key in order}
+
+
+def _users_table(path: str) -> list[dict[str, str]]:
+    """Return the rows of a table of the user's; raises UsageError if it is none of rules."""
+    try:
+        rows = parse_table(Path(path).read_text("utf-8"))
+    except (ValueError, csv.Error) as error:
+        raise UsageError(f"--rules {path}: {error}") from error
+    if not rows or not rows[0].keys() >= COLUMNS:
+        raise UsageError(
+            f"--rules {path}: is no table with the columns {', '.join(sorted(COLUMNS))}"
+        )
+    return rows
 
 
 def _unique(rows: list[dict[str, str]]) -> dict[str, dict[str, str]]:

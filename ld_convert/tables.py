@@ -13,11 +13,20 @@ def read_table(name: str) -> list[dict[str, str]]:
 
 
 def parse_table(text: str) -> list[dict[str, str]]:
-    """Return the rows of a padded CSV table; lines that begin with # are comments."""
+    """Return the rows of a padded CSV table; lines that begin with # are comments.
+
+    Raises ValueError for a row with more or fewer cells than the first, which names the columns.
+    """
     lines = text.splitlines()
     rows = csv.reader(
         (line for line in lines if line.strip() and not line.startswith("#")),
         skipinitialspace=True,
     )
-    header = [cell.strip() for cell in next(rows)]
-    return [dict(zip(header, (cell.strip() for cell in row), strict=True)) for row in rows]
+    header = [cell.strip() for cell in next(rows, [])]
+    table = []
+    for row in rows:
+        if len(row) != len(header):
+            text = ",".join(row)
+            raise ValueError(f"{len(row)} cells and not {len(header)} in the row {text[:60]!r}")
+        table.append(dict(zip(header, (cell.strip() for cell in row), strict=True)))
+    return table

@@ -3,9 +3,11 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from rdflib import RDF, Graph, Namespace
@@ -100,6 +102,28 @@ def test_an_error_page_is_named_as_one(tmp_path: Path) -> None:
     result = run("convert", str(page))
     assert (result.exit_code, result.stdout) == (1, "")
     assert "LD263" in result.stderr
+
+
+@pytest.mark.parametrize("form", ["turtle", "nquads", "json-ld"])
+def test_a_dataset_stays_when_nothing_of_it_can_be_mapped(form: str, tmp_path: Path) -> None:
+    """A name that holds only tags costs the title, not the dataset."""
+    page = tmp_path / "page.json"
+    about = {"@context": "https://schema.org/", "@type": "Dataset", "name": "<img src='x'>"}
+    page.write_text(json.dumps(about | {"@id": "https://a.example/d"}))
+    result = run("convert", str(page), "-f", form, "--no-keep-source")
+    assert "https://a.example/d" in result.stdout
+    assert [line for line in result.stderr.splitlines() if "LD402" in line] == []
+    assert "a dataset has no title" in result.stderr
+
+
+def test_a_class_alone_makes_no_dataset(tmp_path: Path) -> None:
+    """It comes with a mere reference."""
+    page = tmp_path / "page.json"
+    about = {"@context": "https://schema.org/", "@type": "Dataset", "@id": "https://a.example/d"}
+    page.write_text(json.dumps(about))
+    result = run("convert", str(page))
+    assert "LD402" in result.stderr
+    assert result.exit_code == 1
 
 
 def test_a_page_that_describes_something_else_is_a_finding(tmp_path: Path) -> None:
@@ -241,15 +265,20 @@ def test_explain_knows_every_code_by_id_and_by_name() -> None:
         assert code.hint in by_id
 
 
-def test_every_command_and_option_stands_in_the_readme() -> None:
-    """The README is the manual."""
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_and_option_stands_in_the_readme(name: str) -> None:
+    """The README is the manual; of a pair such as --keep-source, the one that changes something."""
     manual = README.read_text("utf-8")
-    for name in cli.commands:
-        assert f"\n  {name} " in manual, name
-    for parameter in cli.commands["convert"].params:
-        for option in (*parameter.opts, *parameter.secondary_opts):
-            shown = option != "--keep-source" and option.startswith("--")
-            assert not shown or option in manual, option
+    assert f"\n  {name} " in manual
+    shown = [p for p in cli.commands[name].params if isinstance(p, click.Option)]
+    wanted = {(p.secondary_opts or p.opts)[-1] for p in shown}
+    assert sorted(o for o in wanted if not re.search(rf"`[^`\n]*{o}\b", manual)) == []
+
+
+def test_every_option_of_the_readme_is_one_of_a_command() -> None:
+    """What the manual promises is there; other programs' options never begin a code span."""
+    known = {o for c in cli.commands.values() for p in c.params for o in p.opts + p.secondary_opts}
+    assert set(re.findall(r"`(--?[a-z][a-z-]*)", README.read_text("utf-8"))) <= known | {"-q", "-v"}
 
 
 def test_equal_findings_of_a_page_are_shown_once_with_their_number(tmp_path: Path) -> None:

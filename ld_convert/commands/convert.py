@@ -10,7 +10,7 @@ from ld_convert.commands.accounts import account_book
 from ld_convert.commands.interrupt import breakable
 from ld_convert.commands.options import make_gate, make_settings
 from ld_convert.commands.scores import is_wanted, open_book
-from ld_convert.files import STDOUT
+from ld_convert.files import STDOUT, check_apart
 from ld_convert.gate import NEVER
 from ld_convert.progress import progress as show_progress
 from ld_convert.settings import UsageError
@@ -48,6 +48,8 @@ def convert(  # noqa: PLR0913  one argument an option
 ) -> int:
     """Convert captures to a DCAT catalogue; return the exit status."""
     console.gate = make_gate(max_findings, baseline, report)
+    written = {"-o": output, "--report": report, "--score": score}
+    check_apart(inputs, written | {"--account": account, "--rejects": rejects})
     target = run.Output(output, form or ("nt" if dask else form_of(output)))
     settings = make_settings(
         **mapping,

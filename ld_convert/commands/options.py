@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
+from rdflib import Literal
 
 from ld_convert.addresses import order
 from ld_convert.gate import Gate, read_baseline
+from ld_convert.graph import IRI
 from ld_convert.report import check_report
 from ld_convert.settings import Settings, UsageError
+from ld_convert.values.dates import date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +24,23 @@ if TYPE_CHECKING:
 def make_settings(
     *, contexts: Iterable[str] = (), iri_from: Iterable[str] = (), **options: Json
 ) -> Settings:
-    """Return settings from options; contexts are read from their files."""
-    return Settings(**options, contexts=read_contexts(contexts), iri_from=order(iri_from))
+    """Return settings from options; contexts are read from their files.
+
+    Raises UsageError for what cannot be written as it is: no page can be blamed for it later.
+    """
+    settings = Settings(**options, contexts=read_contexts(contexts), iri_from=order(iri_from))
+    for option, iri in (
+        ("--base", settings.base),
+        ("--catalog-iri", settings.catalog_iri),
+        ("--publisher-iri", settings.publisher_iri),
+    ):
+        if iri and not IRI.fullmatch(iri):
+            raise UsageError(f"{option} {iri}: is no absolute IRI")
+    if not settings.base.endswith(("/", "#", ":")):
+        raise UsageError(f"--base {settings.base}: must end in /, # or :")
+    if settings.date and date(Literal(settings.date)) is None:
+        raise UsageError(f"--date {settings.date}: is no date; write it as 2024-12-31")
+    return settings
 
 
 def make_gate(tolerated: int, baseline: str | None, report: str | None) -> Gate:

@@ -9,6 +9,7 @@ import click
 
 from ld_convert import run
 from ld_convert.commands.options import make_gate, make_settings
+from ld_convert.files import check_apart
 from ld_convert.publish import Addresses, Target
 from ld_convert.publish import publish as publish_inputs
 from ld_convert.publish.plan import summary
@@ -43,6 +44,7 @@ def publish(  # noqa: PLR0913  one argument an option
 ) -> int:
     """Put captures or RDF files into a store; return the exit status."""
     console.gate = make_gate(max_findings, baseline, report)
+    check_apart(inputs, {"--report": report, "--changes": rest["changes"]})
     if report:
         console.keep()
     chosen = {name: rest.pop(name) for name in TARGET}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ld_convert.commands.options import make_settings
+from ld_convert.files import check_apart
 from ld_convert.query.ask import GRAPHS, Request, answer
 from ld_convert.query.ready import query_text, ready_queries
 from ld_convert.query.sources import find_sources
@@ -37,6 +38,7 @@ def query(  # noqa: PLR0913  one argument an option
     **mapping: Json,
 ) -> int:
     """Print the answer to a query; return the exit status."""
+    check_apart(inputs, {"-o": output})
     request = Request(
         query_text(sparql),
         results="json" if form == TABLE or form in GRAPHS else form,

@@ -9,6 +9,7 @@ from rdflib import Graph
 from ld_convert.check import Checked, check
 from ld_convert.commands.options import make_gate, make_settings
 from ld_convert.commands.scores import is_wanted, open_book
+from ld_convert.files import check_apart
 from ld_convert.model import Json
 from ld_convert.read import read
 from ld_convert.score import graph_census, page_census
@@ -33,6 +34,7 @@ def validate(  # noqa: PLR0913  one argument an option
 ) -> int:
     """Check captures, after converting them, and RDF files; return the exit status."""
     console.gate = make_gate(max_findings, baseline, report)
+    check_apart(inputs, {"--report": report, "--score": score})
     settings = make_settings(**mapping, score=is_wanted(score, report))
     if report:
         console.keep()

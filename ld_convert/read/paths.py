@@ -37,6 +37,8 @@ def paths(name: str) -> Iterator[str]:
         files = (file for file in glob.glob(name, recursive=True) if not Path(file).is_dir())  # noqa: PTH207
         found = iter(sorted(files))
     first = next(found, None)
+    if first is None and os.path.isdir(name):  # noqa: PTH112
+        raise FileNotFoundError(f"{shown(name)}: the directory holds no files")
     if first is None:
         raise FileNotFoundError(f"{shown(name)}: no such file, directory or glob")
     return chain([first], found)

@@ -8,11 +8,17 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from starlette.responses import HTMLResponse
-
 from ld_convert.data import data
 from ld_convert.query.ready import ready_queries
+from ld_convert.settings import UsageError
 from ld_convert.vocab import prefixes
+
+try:
+    from starlette.responses import HTMLResponse
+except ImportError as error:
+    raise UsageError(
+        "to serve a store, install the extra: pip install 'ld-convert[serve]'"
+    ) from error
 
 PACKAGES = ("@zazuko/yasgui", "@triply/yasgui")
 """npm packages that hold YASGUI's files in `build/`."""
