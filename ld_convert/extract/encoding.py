@@ -20,6 +20,7 @@ class Problem(NamedTuple):
 
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';]+)", re.IGNORECASE)
+UTF_8 = b'<meta charset="utf-8"'
 PRESCAN = 1024
 """Bytes in which a page must name its encoding."""
 ALIASES = {
@@ -70,7 +71,11 @@ def decode_page(data: bytes, declared: str | None = None) -> tuple[bytes, list[P
 
 def _named(data: bytes) -> str | None:
     """Return the encoding that a meta element near the start names; UTF-16 there means UTF-8."""
-    for element in elements(data[:PRESCAN]):
+    start = data[:PRESCAN]
+    lower = start.lower()
+    if b"http-equiv" not in lower and lower.count(b"charset") == lower.count(UTF_8):
+        return "utf-8" if UTF_8 in lower else None  # as nearly every page has it
+    for element in elements(start):
         label = element.attributes.get("charset") if element.name == "meta" else None
         if element.attributes.get("http-equiv", "").lower() == "content-type":
             match = CHARSET.search(element.attributes.get("content", ""))

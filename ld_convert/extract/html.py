@@ -5,6 +5,7 @@ Sources: JSON-LD 1.1 API, section "HTML Content Algorithms"; HTML Standard, sect
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,6 +35,8 @@ CODE = frozenset(
 """Media types of scripts that a browser runs."""
 NEXT_S_WORD = b"__next_s"
 NEXT_S = "self.__next_s.push"
+WORDS = re.compile(b"|".join(map(re.escape, (NEXT_S_WORD, *SCRIPT_STATE))))
+"""What a script of code holds that hands something over on its own; searched for in one go."""
 MAX_BEYOND = 10
 """How many pushes of a page are read beyond the end of their script; bounds the time."""
 
@@ -63,22 +66,24 @@ def decoded(
     that stands twice is yielded twice. Never raises.
     """
     base = links(page).base
-    reading = _Reading(source, report, Leniency(repair, partial), [], _named(page.data))
+    known = set(WORDS.findall(page.data))
+    names = {name: reader for name, reader in SCRIPT_STATE.items() if name in known}
+    reading = _Reading(source, report, Leniency(repair, partial), [], names)
     together: dict[bytes, list[Text]] = {word: [] for word in PAGE_STATE if word in page.data}
-    words = [word for word in (NEXT_S_WORD, *reading.names, *together) if word in page.data]
+    words = [*known, *together]
     for element in elements_of(page):
         if element.name == "script" and not _says_nothing(element, page.data, words):
             text = page.part(element.start, element.end)
             for found in _script(element, text, reading):
-                yield replace(found, base=base)
+                yield replace(found, base=base) if base else found
             for word, texts in together.items():
                 if word in text.data and _type(element) in CODE:
                     texts.append(text)
     for found in _beyond(page, reading):
-        yield replace(found, base=base)
+        yield replace(found, base=base) if base else found
     for word, texts in together.items():
         for found in PAGE_STATE[word](texts, source, report):
-            yield replace(found, base=base)
+            yield replace(found, base=base) if base else found
 
 
 def _says_nothing(element: Element, page: bytes, words: list[bytes]) -> bool:
@@ -94,13 +99,13 @@ def _says_nothing(element: Element, page: bytes, words: list[bytes]) -> bool:
 def flight(page: Text, source: str = "", report: Report | None = None) -> Text | None:
     """Return the flight payload that the page carries in `__next_f` pushes; None for none."""
     scripts = [
-        page.part(element.start, element.end)
+        (element.start, element.end)
         for element in elements_of(page)
         if element.name == "script"
-        and _type(element) in CODE
+        and (not element.attributes or _type(element) in CODE)
         and page.data.find(b"__next_f", element.start, element.end) >= 0
     ]
-    joined = next_f(scripts, report, source)
+    joined = next_f(page, scripts, report, source)
     return joined if joined.data else None
 
 
@@ -168,10 +173,6 @@ def _code(text: Text, reading: _Reading) -> Iterator[Decoded]:
     for name, reader in reading.names.items():
         if name in text.data:
             yield from reader(text, reading.source, reading.report)
-
-
-def _named(page: bytes) -> dict[bytes, Reader]:
-    return {name: reader for name, reader in SCRIPT_STATE.items() if name in page}
 
 
 def _beyond(page: Text, reading: _Reading) -> Iterator[Decoded]:

@@ -16,7 +16,7 @@ from ld_convert.extract.flight.model import row_of
 from ld_convert.wrappers import telling_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ld_convert.extract.flight.table import Table
 
@@ -60,10 +60,12 @@ def promising(table: Table) -> Promising:
     escaped = rows.holding(ESCAPED)
     described, signs, unsure = escaped | rows.cut(), escaped | rows.failed(), set(table.mended)
     for match in words().finditer(data):
-        (signs if match["sign"] else described).update(rows.at(match.start()))
+        row = rows.at(match.start())
+        if row is not None:
+            (described if match.lastindex is None else signs).add(row)
     for text in set(MODEL_STRING.findall(data)):
-        row = row_of(text.decode("utf-8", "replace"))
-        if row is None or (row >= 0 and row not in table.roots):
+        target = row_of(text.decode("utf-8", "replace"))
+        if target is None or (target >= 0 and target not in table.roots):
             unsure |= rows.holding(b'"' + text)
         if text[:2] == b"$Z":  # an error
             signs |= rows.holding(b'"' + text)
@@ -104,11 +106,10 @@ class _Rows:
             at = self.data.find(word, after)
         return found
 
-    def at(self, offset: int) -> Iterator[int]:
-        """Yield the id of the row at a byte offset, if there is one."""
-        index = bisect_right(self.starts, offset) - 1
-        if index >= 0 and offset < self.chunks[index].end:
-            yield self.chunks[index].id
+    def at(self, offset: int) -> int | None:
+        """Return the id of the row at a byte offset; None between rows."""
+        chunk = self.chunks[bisect_right(self.starts, offset) - 1] if self.chunks else None
+        return chunk.id if chunk is not None and chunk.start <= offset < chunk.end else None
 
     def cut(self) -> set[int]:
         """Return the row that the payload may break off in: what is no character is dropped."""

@@ -50,7 +50,8 @@ class Cut(NamedTuple):
 # JavaScript strings, templates and comments are passed over whole; what never ends runs to the
 # end of the line or of the script. Regular expressions are not told from divisions.
 QUIET = (
-    r'"(?:[^"\\\n]|\\.)*+"?+|\'(?:[^\'\\\n]|\\.)*+\'?+|`(?:[^`\\]|\\.)*+(?:`|\Z)'
+    r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?+|\'[^\'\\\n]*+(?:\\.[^\'\\\n]*+)*+\'?+'
+    r"|`[^`\\]*+(?:\\.[^`\\]*+)*+(?:`|\Z)"
     r"|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)"
 )
 ENQUEUE = r"\.streamController\s*+\.\s*+enqueue\s*+\("
@@ -59,6 +60,7 @@ MAX_UNREADABLE = 100
 """A script with more calls that cannot be read is given up; each costs a look at the whole."""
 FIRST_LOOK = 20_000
 """Bytes behind a cut push that are read at first; a page can be much longer."""
+CLOSING = ord(")")
 TEXT, BASE64 = 1, 3
 """First item of a `__next_f` push that carries text, and of one that carries bytes."""
 
@@ -71,16 +73,19 @@ def next_s(script: Text) -> Iterator[Push | Cut]:
     return calls(script, _push("__next_s"))
 
 
-def next_f(scripts: Sequence[Text], report: Report | None = None, source: str = "") -> Text:
+def next_f(
+    page: Text, scripts: Iterable[tuple[int, int]], report: Report | None = None, source: str = ""
+) -> Text:
     """Return the flight payload that the pushes of a page carry, joined in document order.
 
-    Each piece leads back to the page. Rows and pushes are cut at different places, so the text is
-    to be split into rows only after this. All scripts must be parts of one page. A push that
-    cannot be read is left out and reported. Empty if there is nothing.
+    `scripts` are the offsets of scripts in the page. Each piece of the payload leads back to the
+    page. Rows and pushes are cut at different places, so the text is to be split into rows only
+    after this. A push that cannot be read is left out and reported. Empty if there is nothing.
     """
-    joined = _Joined(scripts)
-    for script in scripts:
-        for push in calls(script, _push("__next_f")):
+    joined, call = _Joined(page), _push("__next_f")
+    for start, end in scripts:
+        lone = _lone(page, start, end, call)
+        for push in (lone,) if lone else calls(page.part(start, end), call):
             if isinstance(push, Cut):
                 unread(push, "self.__next_f.push", report, source)
                 continue
@@ -101,7 +106,7 @@ def enqueued(scripts: Sequence[Text], report: Report | None = None, source: str 
 
     A call that cannot be read is left out and reported.
     """
-    joined = _Joined(scripts)
+    joined = _Joined(next((script.parent or script for script in scripts), None))
     for script in scripts:
         for push in calls(script, ENQUEUE):
             if isinstance(push, Cut):
@@ -113,7 +118,7 @@ def enqueued(scripts: Sequence[Text], report: Report | None = None, source: str 
 
 def calls(script: Text, call: str) -> Iterator[Push | Cut]:
     """Yield the argument of each call that the pattern `call` (ending in `(`) finds in a script."""
-    if lone := _lone(script, call):
+    if lone := _lone(script, 0, len(script.data), call):
         yield lone
         return
     source = script.data.decode("utf-8", "surrogateescape")
@@ -137,23 +142,26 @@ def calls(script: Text, call: str) -> Iterator[Push | Cut]:
             yield Push(value, script, offset, end)
 
 
-def _lone(script: Text, call: str) -> Push | None:
+def _lone(text: Text, start: int, end: int, call: str) -> Push | None:
     """Return the argument of the one call that a script is, as servers write it.
 
-    None for any other script, and for JSON that the quicker reader refuses.
+    The script stands in `text` from `start` to `end`. None for any other script, and for JSON
+    that the quicker reader refuses.
     """
-    head = _at_start(call).match(script.data)
+    data = text.data
+    head = _at_start(call).match(data, start, end)
     if head is None:
         return None
-    text = script.data[head.end() :].rstrip().removesuffix(b";").rstrip()
-    if not text.endswith(b")"):
-        return None
-    argument = text[:-1].rstrip()
+    if data[end - 1] != CLOSING:
+        end = start + len(data[start:end].rstrip().removesuffix(b";").rstrip())
+        if data[end - 1] != CLOSING:
+            return None
+    argument = data[head.end() : end - 1]
     try:
         value = orjson.loads(argument)
     except orjson.JSONDecodeError:
         return None
-    return Push(value, script, head.end(), head.end() + len(argument))
+    return Push(value, text, head.end(), head.end() + len(argument.rstrip()))
 
 
 @cache
@@ -203,8 +211,8 @@ def _content(value: Json) -> tuple[int, str]:
 class _Joined:
     """Collects the contents of pushes into one text of the page."""
 
-    def __init__(self, scripts: Iterable[Text]) -> None:
-        self.page: Text | None = next((s.parent or s for s in scripts), None)
+    def __init__(self, page: Text | None) -> None:
+        self.page = page
         self.parts: list[bytes] = []
         self.pieces: list[Piece] = []
         self.length = 0

@@ -79,7 +79,7 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
         stack += [
             (item, (path, key))
             for key, item in inner
-            if type(item) not in SCALARS or (type(item) is str and item[:1] in STARTS)
+            if (item[:1] in STARTS if type(item) is str else type(item) not in SCALARS)
         ][::-1]
 
 

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.bench
 FACTOR = 3
 """How many times as fast as extruct, called without options, we have to be over all pages."""
 
-LEAST = 2
-"""The same on any one kind of page; a busy machine shifts the figures by a third."""
+NOISE = 0.85
+"""What a busy machine leaves of the factor on a set of pages that takes milliseconds."""
 
 
 @cache
@@ -35,14 +35,14 @@ def test_no_reader_finds_more_datasets(name: str) -> None:
 
 
 def test_extruct_takes_three_times_as_long_and_finds_less() -> None:
-    """Over all pages in HTML; and twice as long on each kind of them."""
+    """Over all pages in HTML, and on each kind of them but for the noise of measuring."""
     pairs = [
         (readings[0], other)
         for readings in measured().values()
         for other in readings
         if other.reader == "extruct"
     ]
-    assert all(other.seconds > LEAST * mine.seconds for mine, other in pairs), pairs
+    assert all(o.seconds > FACTOR * NOISE * m.seconds for m, o in pairs), pairs
     assert sum(o.seconds for _, o in pairs) > FACTOR * sum(m.seconds for m, _ in pairs)
     assert sum(o.datasets for _, o in pairs) < sum(m.datasets for m, _ in pairs)
 

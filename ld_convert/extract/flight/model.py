@@ -109,11 +109,11 @@ class Resolver:
             for key, value in node.items() if is_dict else enumerate(node):
                 kind = type(value)
                 if kind is str:
-                    if value[:1] != "$" or value == "$":
+                    if value == "$" or value[:1] != "$":
                         continue
                     target = plain_reference(value)
-                    if target in ready and type(ready[target]) is not Deferred:
-                        node[key] = ready[target]  # nine of ten references end here
+                    if target in ready and type(found := ready[target]) is not Deferred:
+                        node[key] = found  # nine of ten references end here
                         reached.add(target)
                         continue
                     revived = self.revive(value, node, key, row)
