@@ -264,8 +264,11 @@ def _places(found: tuple[Location, ...], predicate: str) -> Iterator[Location]:
     """Yield the places of a property, in each fragment and its spelling, then the node's."""
     local = predicate[max(map(predicate.rfind, "/#:")) + 1 :]
     for place in found if predicate else ():
-        spelled = place.keys.get(predicate, local)
-        for key in (spelled, escape_key(predicate), escape_key(curie(predicate))):
+        pointer = f"{place.pointer}/{place.keys.get(predicate, local)}"
+        if has_pointer(place, pointer):
+            yield place.at(pointer)
+            continue
+        for key in (escape_key(predicate), escape_key(curie(predicate))):
             pointer = f"{place.pointer}/{key}"
             if has_pointer(place, pointer):
                 yield place.at(pointer)
