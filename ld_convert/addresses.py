@@ -22,6 +22,7 @@ DOI = "https://doi.org/"
 IDENTIFIED_BY = tuple(SCHEMA + term for term in ("identifier", "sameAs", "url"))
 IDENTIFIED_BY += (str(DCT.identifier), str(OWL.sameAs))
 SAID_BY = tuple(SCHEMA + term for term in ("value", "url"))
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?=\S*\Z)")
 SCHEME = re.compile(r"^https?://(www\.)?")
 
 
@@ -74,7 +75,7 @@ def _page(known: Known) -> Sequence[str]:
 
 
 def _url(known: Known) -> Sequence[str]:
-    urls = list(dict.fromkeys(known.urls))
+    urls = [url for url in dict.fromkeys(known.urls) if ABSOLUTE.match(url)]
     return [f"{urls[0].partition('#')[0]}#dataset"] if len(urls) == 1 else []
 
 

@@ -15,6 +15,7 @@ from ld_convert.contexts import (
     mended,
     read_terms,
 )
+from ld_convert.keywords import Fault, sound
 from ld_convert.marks import MAX_DEPTH, Reader, depth, local_contexts, marked, pointers, unmarked
 from ld_convert.model import Expanded, Fragment, Json
 from ld_convert.naming import Names
@@ -24,7 +25,7 @@ from ld_convert.walk import Walk
 from ld_convert.wrappers import wrappers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ld_convert.findings import Report
 
@@ -81,23 +82,41 @@ def by_pyld(
     dropped: dict[str | None, None] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # pyld's words for keys like @foo
-        try:
-            copy = mark(value, Reader(terms, replaced, marks=True))
-            nodes = jsonld.expand(copy, options, dropped.setdefault)
-        except PYLD_ERRORS:
-            # A mark can stand where the contexts allow no node: once more without places.
+
+        def read(document: Json) -> Json:
             try:
-                copy = mark(value, Reader(terms, replaced, marks=False))
-                nodes = jsonld.expand(copy, options, dropped.setdefault)
-            except PYLD_ERRORS as error:
-                report.add("LD302", fragment.location, error=_reason(error))
-                return Expanded([], {}, "")
+                copy = mark(document, Reader(terms, replaced, marks=True))
+                return jsonld.expand(copy, options, dropped.setdefault)
+            except PYLD_ERRORS:
+                # A mark can stand where the contexts allow no node: once more without places.
+                copy = mark(document, Reader(terms, replaced, marks=False))
+                return jsonld.expand(copy, options, dropped.setdefault)
+
+        try:
+            try:
+                nodes = read(value)
+            except PYLD_ERRORS:
+                value, faults = sound(value, terms)
+                if not faults:
+                    raise
+                _report_faults(faults, fragment, report)
+                nodes = read(value)
+        except PYLD_ERRORS as error:
+            report.add("LD302", fragment.location, error=_reason(error))
+            return Expanded([], {}, "")
     names = Names(fragment, base)
     names.undefined = pointers(value, filter(None, dropped))
     finish = _Finish(names)
     nodes = [node for node in map(finish.node, nodes) if len(node) > 1]
     names.report(report)
     return Expanded(nodes, names.places, names.scope)
+
+
+def _report_faults(faults: Iterable[Fault], fragment: Fragment, report: Report) -> None:
+    """Report what was left out of a document, in the spots where it stands."""
+    for fault in faults:
+        place = fragment.location.at(f"{fragment.location.pointer}{fault.pointer}")
+        report.add("LD325", place, keyword=fault.keyword, value=fault.value)
 
 
 def _with_context(fragment: Fragment, report: Report) -> Json:

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import json
+
+import pytest
+
 from ld_convert.expand import expand
 from ld_convert.findings import Report
 from ld_convert.locate import place
@@ -203,3 +207,53 @@ def test_places_can_be_shown() -> None:
     found, _ = expanded({"@context": "https://schema.org", "about": {"name": "T"}})
     about = found.nodes[0][f"{SCHEMA}about"][0]["@id"]
     assert str(place(found.places[about])) == "page /about"
+
+
+@pytest.mark.parametrize(
+    ("member", "pointers"),
+    [
+        ('"creator": {"@id": null, "name": "A"}', ["/creator/@id"]),
+        ('"creator": {"id": 5, "name": "A"}', ["/creator/id"]),
+        ('"creator": [{"name": "A"}, {"@type": null, "name": "B"}]', ["/creator/1/@type"]),
+        ('"creator": {"@type": ["Person", 4], "name": "A"}', ["/creator/@type"]),
+        ('"creator": {"@type": {"@id": "Person"}, "name": "A"}', ["/creator/@type"]),
+        ('"license": {"@id": ["http://a/", "http://b/"]}', ["/license/@id"]),
+        ('"keywords": {"@value": ["T", "U"]}', ["/keywords/@value"]),
+        ('"keywords": {"@value": {"a": 1}}', ["/keywords/@value"]),
+        ('"keywords": {"@value": "x", "@language": 5}', ["/keywords/@language"]),
+        ('"keywords": {"@value": 5, "@language": "en"}', ["/keywords/@language"]),
+        ('"keywords": {"@value": "x", "@language": "en", "@type": "Text"}', ["/keywords/@type"]),
+        ('"keywords": {"@value": "x", "@direction": "up"}', ["/keywords/@direction"]),
+        ('"keywords": {"@value": "x", "name": "y"}', ["/keywords/name"]),
+        ('"keywords": {"@set": ["x"], "name": "y"}', ["/keywords/name"]),
+        ('"@graph": "x", "@included": 4, "@nest": 1', ["/@graph", "/@included", "/@nest"]),
+        ('"@reverse": {"about": 5}', ["/@reverse"]),
+        ('"@index": 5', ["/@index"]),
+    ],
+)
+def test_a_value_that_a_keyword_cannot_have_costs_that_value(
+    member: str, pointers: list[str]
+) -> None:
+    """A processor refuses the document; here the dataset stays (LD325)."""
+    text = f'{{"@context": "https://schema.org/", "@type": "Dataset", "name": "T", {member}}}'
+    report = Report()
+    fragment = Fragment(json.loads(text), (Origin("document", Location("page")),))
+    (node,) = expand(fragment, report).nodes
+    assert node["@type"] == [f"{SCHEMA}Dataset"]
+    assert node[f"{SCHEMA}name"] == [{"@value": "T"}]
+    found = [(finding.code, finding.place.pointer) for finding in report.findings]
+    assert found == [("LD325", pointer) for pointer in pointers]
+
+
+def test_what_fits_beside_an_unfit_keyword_is_read() -> None:
+    """The class that is named by a reference, the texts of an array, the name of a person."""
+    found, _ = expanded({
+        "@context": "https://schema.org/",
+        "@type": {"@id": "Dataset"},
+        "keywords": {"@value": ["T", "U"]},
+        "creator": {"@id": None, "name": "A"},
+    })  # fmt: skip
+    (node,) = found.nodes
+    assert node["@type"] == [f"{SCHEMA}Dataset"]
+    assert node[f"{SCHEMA}keywords"] == [{"@value": "T"}, {"@value": "U"}]
+    assert node[f"{SCHEMA}creator"][0][f"{SCHEMA}name"] == [{"@value": "A"}]

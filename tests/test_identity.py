@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rdflib import DCAT, DCTERMS, RDF, Literal
 
 from ld_convert.addresses import order
 from ld_convert.expand import expand
 from ld_convert.findings import Report
 from ld_convert.identity import Group, Thing, identify
-from ld_convert.model import Expanded, Fragment, Json, Location, Origin
-from ld_convert.settings import UsageError
+from ld_convert.model import Capture, Expanded, Fragment, Json, Location, Origin
+from ld_convert.pipeline import convert_page
+from ld_convert.settings import Settings, UsageError
 from ld_convert.views import views
 
 BASE = "https://data.example/"
@@ -262,3 +266,14 @@ def test_a_group_takes_what_nothing_sets_apart_from_any_of_it(made: list[Json]) 
     for thing in things:
         group.add(thing)
     assert group.takes(last) == (not any(apart(last, thing) for thing in things))
+
+
+@pytest.mark.parametrize("url", ["", " ", "not a url", "Title: not a url", "/sets/1"])
+def test_a_url_that_is_no_address_names_no_dataset(url: str) -> None:
+    """The dataset gets a hash, and stays."""
+    page = {"@context": "https://schema.org/", "@type": "Dataset", "name": "T", "url": url}
+    capture = Capture("page.json", json.dumps(page).encode(), "json")
+    done = convert_page(capture, Settings())
+    (dataset,) = done.graph.subjects(RDF.type, DCAT.Dataset)
+    assert str(dataset).startswith("urn:ld-convert:dataset/")
+    assert (dataset, DCTERMS.title, Literal("T")) in done.graph

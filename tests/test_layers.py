@@ -22,7 +22,7 @@ LAYERS = (
         "quality",
     },
     {"vocab", "profile", "census", "files"},
-    {"findings", "views", "values", "reshape", "marks"},
+    {"findings", "views", "values", "reshape", "marks", "keywords"},
     {"addresses", "wrappers", "forms", "shared"},
     {"compiled", "naming"},
     {"walk"},

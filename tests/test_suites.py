@@ -135,7 +135,7 @@ def test_expand_agrees_with_the_suite(shared: Path, test: Json) -> None:
     assert suites is not None, shared
     found, codes = expanded(suites, test)
     if kind(test) == "NegativeEvaluationTest":
-        assert "LD302" in codes
+        assert {"LD302", "LD325"} & set(codes)
     else:
         expected = json.loads((suites / test["expect"]).read_text("utf-8"))
         assert comparable(found.nodes) == comparable(expected)
@@ -164,7 +164,7 @@ def test_to_graph_agrees_with_the_suite(shared: Path, test: Json) -> None:
     assert suites is not None, shared
     found, codes = expanded(suites, test)
     if kind(test) == "NegativeEvaluationTest":
-        assert "LD302" in codes
+        assert {"LD302", "LD325"} & set(codes)
     elif kind(test) == "PositiveEvaluationTest":
         assert quads(found) == canonical((suites / test["expect"]).read_bytes())
     else:

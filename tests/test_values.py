@@ -223,3 +223,17 @@ def test_a_long_hostile_text_does_not_stop_a_value_function(function: str, unit:
 def test_february_has_a_leap_day_by_the_rule_of_four_hundred() -> None:
     """1900 had none, 2000 had one."""
     assert (days_in(1900, 2), days_in(2000, 2)) == (28, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("This work is licensed under a  Creative Commons Attribution (CC-BY) 4.0 License", "BY"),
+        ("This work is licensed under a Creative Commons Attribution (CC-BY) 4.0 License", "BY"),
+        ("The data are licensed under a Creative Commons Attribution NonCommercial 4.0", "BYNC"),
+        ("This dataset is licensed under a Creative Commons Attribution 4.0 License", "BY"),
+    ],
+)
+def test_the_sentence_that_grants_a_licence_names_it(text: str, code: str) -> None:
+    """OBIS and GBIF write it so."""
+    assert VALUES["licence"](Literal(text)) == URIRef(f"{EU}licence/CC_{code}_4_0")

@@ -21,6 +21,7 @@ ENDING = re.compile(
 LONGEST = 200
 """More characters than names and addresses of licences have."""
 SHORT = (
+    (r"^(?:this|the) \w+ (?:is|are) licen[cs]ed under an? +", ""),
     (r"creative commons", "cc"),
     (r"\battribution\b", "by"),
     (r"non ?commercial", "nc"),
