@@ -118,8 +118,10 @@ def add_derived(graph: Graph, mapped: Mapped) -> None:
         seed = f"{place.source}\n{n3(subject)}\n{n3(predicate)}\n{n3(value)}"
         statement = blank("d" + hashlib.sha256(seed.encode()).hexdigest()[:16])
         why = f"derived by rule {trace.rule} from {place.pointer}"
-        insert(spo, statement, TYPE, STATEMENT)
-        insert(spo, statement, SUBJECT, subject)
-        insert(spo, statement, PREDICATE, predicate)
-        insert(spo, statement, OBJECT, value)
-        insert(spo, statement, COMMENT, text_literal(why, "en"))
+        spo[statement] = {  # the label stands for all of it: no other statement has it
+            TYPE: {STATEMENT: None},
+            SUBJECT: {subject: None},
+            PREDICATE: {predicate: None},
+            OBJECT: {value: None},
+            COMMENT: {text_literal(why, "en"): None},
+        }

@@ -90,6 +90,7 @@ class Mapped:
         self.done: set[tuple[Node, str]] = set()
         """Which nodes were mapped, and by which view."""
         self._empty: set[tuple[Node, str]] = set()
+        self._located: dict[tuple[Node, str, Node | None], Location] = {}
 
     def knows(self, node: Node | None) -> bool:
         """Return whether a node is one of the page, or was made from one."""
@@ -236,6 +237,15 @@ class Mapped:
         """Return the spot in the page that a trace tells of: value, property or node."""
         if trace.term is None or not trace.predicate:
             return self.place(trace.node, trace.predicate)
+        key = trace[2:]
+        known = self._located.get(key)
+        if known is None:
+            known = self._locate(trace)
+            if trace.node in self.places:  # where another was made from can become known later
+                self._located[key] = known
+        return known
+
+    def _locate(self, trace: Trace) -> Location:
         found = list(_places(self._of(trace.node), trace.predicate))
         place = next((one for one in found if says(one, str(trace.term))), found[0])
         inside = (one for one in self.places.get(trace.term, ()) if is_inside(one, place))

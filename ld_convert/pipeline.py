@@ -135,8 +135,11 @@ def _add_source(graph: Graph, source: Graph) -> None:
     for subject, predicates in index(source).items():
         known = spo.setdefault(subject, {})
         for predicate, values in predicates.items():
-            if not str(predicate).startswith(DERIVED):
-                known.setdefault(predicate, {}).update(values)
+            if not str.startswith(predicate, DERIVED):  # type: ignore[arg-type]
+                if predicate in known:
+                    known[predicate].update(values)
+                else:
+                    known[predicate] = dict(values)
         if not known:
             del spo[subject]
 

@@ -30,7 +30,6 @@ CONTROLS = bytes(number for number in range(128) if CONTROL.match(bytes([number]
 
 
 NO_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
-TO_ESCAPE = re.compile(r'[\\\n"\r]')
 TYPES = frozenset({RDF.type})
 WORDS: dict[Node, str] = {}
 """Terms of KNOWN as they are written."""
@@ -138,7 +137,7 @@ def _name(node: Node) -> str:
 
 def _literal(node: Literal) -> str:
     text = str(node)
-    if TO_ESCAPE.search(text):  # the backslash first
+    if '"' in text or "\\" in text or "\n" in text or "\r" in text:  # the backslash first
         text = text.replace("\\", "\\\\").replace("\n", "\\n")
         text = text.replace('"', '\\"').replace("\r", "\\r")
     if node.language:
