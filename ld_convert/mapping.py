@@ -240,16 +240,16 @@ class Mapped:
         key = trace[2:]
         known = self._located.get(key)
         if known is None:
-            known = self._locate(trace)
+            known = self._locate(trace, trace.term)
             if trace.node in self.places:  # where another was made from can become known later
                 self._located[key] = known
         return known
 
-    def _locate(self, trace: Trace) -> Location:
+    def _locate(self, trace: Trace, term: Node) -> Location:
         found = list(_places(self._of(trace.node), trace.predicate))
-        place = next((one for one in found if says(one, str(trace.term))), found[0])
-        inside = (one for one in self.places.get(trace.term, ()) if is_inside(one, place))
-        return next(inside, None) or element_place(place, str(trace.term))
+        place = next((one for one in found if says(one, str(term))), found[0])
+        inside = (one for one in self.places.get(term, ()) if is_inside(one, place))
+        return next(inside, None) or element_place(place, str(term))
 
     def find(self, node: Node, predicate: str, term: Node | None = None) -> Location | None:
         """Return the spot of a property of a node that the page has or that was made from it.
