@@ -10,7 +10,7 @@ from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
 from ld_convert.indexed import index, insert, new_graph
 from ld_convert.profile import load_profile
-from ld_convert.terms import blank, iri, text_literal, vocabulary_term
+from ld_convert.terms import blank, iri, n3, text_literal, vocabulary_term
 from ld_convert.values import VALUES
 from ld_convert.views import name_iri, views
 from ld_convert.vocab import DCAT, DCT, FOAF, PROV
@@ -115,11 +115,13 @@ def add_derived(graph: Graph, mapped: Mapped) -> None:
         if trace.kind != "derived":
             continue
         place = mapped.locate(trace)
-        seed = f"{place.source}\n{subject.n3()}\n{predicate.n3()}\n{value.n3()}"
+        seed = f"{place.source}\n{n3(subject)}\n{n3(predicate)}\n{n3(value)}"
         statement = blank("d" + hashlib.sha256(seed.encode()).hexdigest()[:16])
         why = f"derived by rule {trace.rule} from {place.pointer}"
-        insert(spo, statement, TYPE, STATEMENT)
-        insert(spo, statement, SUBJECT, subject)
-        insert(spo, statement, PREDICATE, predicate)
-        insert(spo, statement, OBJECT, value)
-        insert(spo, statement, COMMENT, text_literal(why, "en"))
+        spo[statement] = {  # the label stands for all of it: no other statement has it
+            TYPE: {STATEMENT: None},
+            SUBJECT: {subject: None},
+            PREDICATE: {predicate: None},
+            OBJECT: {value: None},
+            COMMENT: {text_literal(why, "en"): None},
+        }

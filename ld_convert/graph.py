@@ -56,8 +56,9 @@ def to_graph(expanded: list[Expanded], names: Mapping[str, str], report: Report)
     graph = new_graph()
     spo = index(graph)
     places: Places = {}
+    terms: dict[str, Node] = {}
     for fragment in expanded:
-        builder = Builder(fragment, names, report)
+        builder = Builder(fragment, names, report, terms)
 
         def emit(subject: Node, predicate: Node, value: Node, _graph: Node | None) -> None:
             insert(spo, subject, predicate, value)
@@ -91,8 +92,16 @@ def mended_iri(text: str) -> str:
 class Builder:
     """Deserialises one fragment's nodes (JSON-LD 1.1 API, section 7.1) without renaming them."""
 
-    def __init__(self, expanded: Expanded, names: Mapping[str, str], report: Report) -> None:
+    def __init__(
+        self,
+        expanded: Expanded,
+        names: Mapping[str, str],
+        report: Report,
+        terms: dict[str, Node] | None = None,
+    ) -> None:
         self.expanded, self.names, self.report = expanded, names, report
+        self.terms = {} if terms is None else terms
+        """One object for each sound name, shared by the fragments of a capture."""
         self.checked: dict[str, Node | None] = {}
         self.lists = 0
         self.place: Location | None = None
@@ -119,12 +128,13 @@ class Builder:
         return found
 
     def _check(self, name: str) -> Node | None:
-        if name in KNOWN:
-            return KNOWN[name]
+        known = KNOWN.get(name) or self.terms.get(name)
+        if known is not None:
+            return known
         if name.startswith("_:"):
-            return blank(name[2:])
+            return self.terms.setdefault(name, blank(name[2:]))
         if IRI.fullmatch(name):
-            return iri(name)
+            return self.terms.setdefault(name, iri(name))
         mended = mended_iri(name)
         if IRI.fullmatch(mended):
             self._report("LD311", iri=name, mended=mended)

@@ -301,9 +301,13 @@ def _flat(values: Json) -> list[Json]:
 
 def _described(values: Json) -> list[Json]:
     """Return the nodes among the objects of a property that are described there."""
-    if any("@list" in value for value in values):
-        values = _flat(values)
-    return [value for value in values if len(value) > 1 and "@id" in value]
+    found = []
+    for value in values:
+        if "@list" in value:
+            return [inner for inner in _flat(values) if len(inner) > 1 and "@id" in inner]
+        if "@id" in value and len(value) > 1:
+            found.append(value)
+    return found
 
 
 def _texts(node: Json, term: str) -> list[str]:

@@ -90,6 +90,7 @@ class Mapped:
         self.done: set[tuple[Node, str]] = set()
         """Which nodes were mapped, and by which view."""
         self._empty: set[tuple[Node, str]] = set()
+        self._located: dict[tuple[Node, str, Node | None], Location] = {}
 
     def knows(self, node: Node | None) -> bool:
         """Return whether a node is one of the page, or was made from one."""
@@ -236,10 +237,19 @@ class Mapped:
         """Return the spot in the page that a trace tells of: value, property or node."""
         if trace.term is None or not trace.predicate:
             return self.place(trace.node, trace.predicate)
+        key = trace[2:]
+        known = self._located.get(key)
+        if known is None:
+            known = self._locate(trace, trace.term)
+            if trace.node in self.places:  # where another was made from can become known later
+                self._located[key] = known
+        return known
+
+    def _locate(self, trace: Trace, term: Node) -> Location:
         found = list(_places(self._of(trace.node), trace.predicate))
-        place = next((one for one in found if says(one, str(trace.term))), found[0])
-        inside = (one for one in self.places.get(trace.term, ()) if is_inside(one, place))
-        return next(inside, None) or element_place(place, str(trace.term))
+        place = next((one for one in found if says(one, str(term))), found[0])
+        inside = (one for one in self.places.get(term, ()) if is_inside(one, place))
+        return next(inside, None) or element_place(place, str(term))
 
     def find(self, node: Node, predicate: str, term: Node | None = None) -> Location | None:
         """Return the spot of a property of a node that the page has or that was made from it.
@@ -264,8 +274,11 @@ def _places(found: tuple[Location, ...], predicate: str) -> Iterator[Location]:
     """Yield the places of a property, in each fragment and its spelling, then the node's."""
     local = predicate[max(map(predicate.rfind, "/#:")) + 1 :]
     for place in found if predicate else ():
-        spelled = place.keys.get(predicate, local)
-        for key in (spelled, escape_key(predicate), escape_key(curie(predicate))):
+        pointer = f"{place.pointer}/{place.keys.get(predicate, local)}"
+        if has_pointer(place, pointer):
+            yield place.at(pointer)
+            continue
+        for key in (escape_key(predicate), escape_key(curie(predicate))):
             pointer = f"{place.pointer}/{key}"
             if has_pointer(place, pointer):
                 yield place.at(pointer)

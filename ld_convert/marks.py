@@ -36,10 +36,17 @@ class Reader(NamedTuple):
 
 def depth(value: Json) -> int:
     """Return how deep arrays and objects are nested; stops counting past MAX_DEPTH."""
+    if not isinstance(value, dict | list):
+        return 1
     level, reached = [value], 0
     while level and reached <= MAX_DEPTH:
         reached += 1
-        level = [inner for outer in level for inner in _inner(outer)]
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
     return reached
 
 

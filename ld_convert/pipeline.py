@@ -38,8 +38,12 @@ if TYPE_CHECKING:
     from ld_convert.settings import Settings
 
 TYPE, DATASET, CATALOG = map(vocabulary_term, (RDF.type, DCAT.Dataset, DCAT.Catalog))
-VIOLATION = SH.Violation
+VIOLATIONS = frozenset({SH.Violation})
+"""A set tells by the hash of a term; `==` compares texts in Python."""
 SERVICE = vocabulary_term(DCAT.DataService)
+BY_DATASET, BY_SERVICE, BY_CATALOG = map(
+    vocabulary_term, (DCAT.dataset, DCAT.service, DCAT.catalog)
+)
 
 
 class Draft(NamedTuple):
@@ -82,7 +86,7 @@ def _conversion(draft: Draft, settings: Settings) -> Conversion:
     return Conversion(
         source=draft.capture.source,
         graph=draft.graph,
-        datasets=tuple(str(e) for e, by in draft.entries.items() if by == DCAT.dataset),
+        datasets=tuple(str(e) for e, by in draft.entries.items() if by is BY_DATASET),
         findings=findings,
         rejected=not draft.entries,
         name=graph_iri(draft.entries, draft.page.url or draft.capture.source, settings),
@@ -131,8 +135,11 @@ def _add_source(graph: Graph, source: Graph) -> None:
     for subject, predicates in index(source).items():
         known = spo.setdefault(subject, {})
         for predicate, values in predicates.items():
-            if not str(predicate).startswith(DERIVED):
-                known.setdefault(predicate, {}).update(values)
+            if not str.startswith(predicate, DERIVED):  # type: ignore[arg-type]
+                if predicate in known:
+                    known[predicate].update(values)
+                else:
+                    known[predicate] = dict(values)
         if not known:
             del spo[subject]
 
@@ -145,9 +152,9 @@ def _entries(graph: Graph, described: Described) -> dict[URIRef, URIRef]:
     for node, predicates in index(graph).items():
         classes = predicates.get(TYPE, ())
         if isinstance(node, URIRef) and DATASET in classes and _says(node, predicates, stated):
-            entries[node] = DCAT.dataset
+            entries[node] = BY_DATASET
         elif isinstance(node, URIRef) and SERVICE in classes and _says(node, predicates, stated):
-            entries[node] = DCAT.service
+            entries[node] = BY_SERVICE
         if isinstance(node, URIRef) and CATALOG in classes:
             catalogues[node] = None
     if catalogues:
@@ -155,7 +162,7 @@ def _entries(graph: Graph, described: Described) -> dict[URIRef, URIRef]:
             for values in predicates.values():
                 for node in [c for c in catalogues if c in values]:
                     del catalogues[node]
-    return entries | dict.fromkeys(catalogues, DCAT.catalog)
+    return entries | dict.fromkeys(catalogues, BY_CATALOG)
 
 
 def _says(node: URIRef, mapped: dict[Node, Objects], stated: Index) -> bool:
@@ -178,8 +185,9 @@ def _share(results: list[Result], draft: Draft) -> None:
 
     What only our own catalogue and its records lack to be perfect is no fault of a page.
     """
+    spo = index(draft.graph)
     for result in results:
         is_of_page = draft.mapped.knows(result.focus)
-        if is_of_page or (result.severity == VIOLATION and result.focus in index(draft.graph)):
+        if is_of_page or (result.severity in VIOLATIONS and result.focus in spo):
             locate = partial(blame, result, draft.mapped, draft.capture.source)
             add_finding(result, locate, draft.report)

@@ -133,17 +133,20 @@ class ViewPlan:
         if self._from_iri and type(node) is URIRef:
             ranks += self._from_iri
         predicates = source.spo.get(node, NOTHING)
-        outgoing, none = self._outgoing, NO_RANKS
+        outgoing = self._outgoing
         for predicate in predicates:
-            ranks += outgoing.get(predicate, none)
+            if predicate in outgoing:
+                ranks += outgoing[predicate]
         if self._classes:
             for cls in predicates.get(TYPE, NO_OBJECTS):
-                ranks += self._classes.get(cls, none)
+                ranks += self._classes.get(cls, NO_RANKS)
         for predicate, ranked in self._incoming.items():
             if node in source.incoming(predicate):
                 ranks += ranked
         ready = self._rules
-        return [ready[rank] for rank in sorted(set(ranks))]
+        if len(ranks) == 1:
+            return [ready[ranks[0]]]
+        return [ready[rank] for rank in sorted(set(ranks))] if ranks else []
 
 
 class Plan(NamedTuple):

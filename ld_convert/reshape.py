@@ -71,13 +71,17 @@ def _known(value: Json, unknown: Mapping[str, list[Json]]) -> Json:
         return [_known(item, unknown) for item in kept]
     if not isinstance(value, dict):
         return value
-    return {
-        key: _known(item, unknown)
-        for key, item in value.items()
-        if item not in ({}, None)
-        and not _listed(item, unknown.get(key, ()))
-        and not _listed(item, unknown.get(EVERY, ()))
-    }
+    everywhere = unknown.get(EVERY, ())
+    known: Json = {}
+    for key, item in value.items():
+        is_container = isinstance(item, dict | list)
+        if item is None or (is_container and item == {}):
+            continue
+        here = unknown.get(key)
+        if (here and _listed(item, here)) or (everywhere and _listed(item, everywhere)):
+            continue
+        known[key] = _known(item, unknown) if is_container else item
+    return known
 
 
 def _listed(value: Json, values: list[Json] | tuple[()]) -> bool:
@@ -109,7 +113,12 @@ def _finished(value: Json, shape: Shape, name: str) -> Json:
     if not isinstance(value, dict):
         return value
     later = {key for keys in shape.first for key in [k for k in keys if k in value][1:]}
-    inner = {k: _finished(v, shape, k) for k, v in value.items() if k not in later}
+    rewrite = shape.rewrite
+    inner = {
+        k: _finished(v, shape, k) if k in rewrite or isinstance(v, dict | list) else v
+        for k, v in value.items()
+        if k not in later
+    }
     return {**inner, **shape.add.get(name, {})}
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ld_convert.model import Location
     from ld_convert.validate import Result
 
+INFOS = frozenset({SH.Info})
+"""A set tells by the hash of a term; `==` compares texts in Python."""
 CODES = {str(SH.Warning): "LD511", str(SH.Info): "LD512"}
 
 
@@ -42,7 +44,7 @@ def check_source(graph: Graph, mapped: Mapped, report: Report) -> None:
     spo = index(graph)
     missing: dict[Node, list[Result]] = {}
     for result in validate(graph, source_shapes()):
-        if result.severity == SH.Info:
+        if result.severity in INFOS:
             missing.setdefault(result.focus, []).append(result)
         else:
             said = spo.get(result.focus, {}).get(result.path or result.focus)

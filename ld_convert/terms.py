@@ -7,7 +7,12 @@ and compares texts in Python where it is not; so the terms of vocabularies are k
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rdflib import BNode, Literal, URIRef
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
 
 KNOWN: dict[str, URIRef] = {}
 """Terms of vocabularies and mapping tables; a page adds none."""
@@ -15,9 +20,10 @@ KNOWN: dict[str, URIRef] = {}
 
 def vocabulary_term(text: str) -> URIRef:
     """Return the one object for an IRI of a vocabulary or of a table of ours."""
-    known = KNOWN.get(text)
+    key = str(text)  # an IRI that is no plain text any more is equal to none
+    known = KNOWN.get(key)
     if known is None:
-        known = KNOWN[str(text)] = text if isinstance(text, URIRef) else URIRef(text)
+        known = KNOWN[key] = text if isinstance(text, URIRef) else URIRef(text)
     return known
 
 
@@ -39,3 +45,8 @@ def text_literal(text: str, language: str | None = None) -> Literal:
     made._datatype = made._ill_typed = None  # noqa: SLF001
     made._value = str(text)  # noqa: SLF001
     return made
+
+
+def n3(term: Node) -> str:
+    """Return what rdflib's `n3()` does, of an IRI that was checked already without a look at it."""
+    return f"<{term}>" if type(term) is URIRef else term.n3()

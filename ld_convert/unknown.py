@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, Literal
 
 from ld_convert.contexts import SCHEMA
+from ld_convert.terms import vocabulary_term
 from ld_convert.vocab import is_term, prefixes, suggest
 
 if TYPE_CHECKING:
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
     Locate = Callable[[Node, str], Location]
 
-TYPE = RDF.type
+TYPES = frozenset({vocabulary_term(RDF.type)})
+"""A set tells by the hash of a term; `==` compares texts in Python."""
 KINDS = {"property": ("property",), "class": ("class", "datatype")}
 SUFFIX = re.compile(r"-(?:input|output)\Z")
 """What schema.org lets an action's property end in, to say that it is asked for or given."""
@@ -33,6 +36,8 @@ def report_unknown(spo: Index, locate: Locate, report: Report) -> None:
     `spo` holds what the page says, in its order.
     """
     for use in _uses(spo):
+        if _is_known(use.iri, use.kind):
+            continue
         prefix, _, rest = use.iri.partition(":")
         term = SUFFIX.sub("", use.iri.removeprefix(SCHEMA))
         if prefix in prefixes() and not rest.startswith("//"):
@@ -44,6 +49,13 @@ def report_unknown(spo: Index, locate: Locate, report: Report) -> None:
                 report.once("LD322", place, term=term, kind=use.kind)
             else:
                 report.once("LD321", place, term=term, kind=use.kind, suggestion=close)
+
+
+@lru_cache(maxsize=4_096)
+def _is_known(iri: str, kind: str) -> bool:
+    """Return whether an IRI is a term of schema.org; pages of a portal share most of theirs."""
+    term = SUFFIX.sub("", iri.removeprefix(SCHEMA))
+    return iri.startswith(SCHEMA) and any(is_term(term, k) for k in KINDS[kind])
 
 
 class _Use(NamedTuple):
@@ -62,7 +74,7 @@ def _uses(spo: Index) -> Iterator[_Use]:
             if predicate not in seen:
                 seen.add(predicate)
                 yield _Use(str(predicate), "property", subject, str(predicate))
-            for cls in values if predicate == TYPE else ():
+            for cls in values if predicate in TYPES else ():
                 if cls not in seen and not isinstance(cls, Literal):
                     seen.add(cls)
                     yield _Use(str(cls), "class", subject, str(predicate))

@@ -7,11 +7,12 @@ import re
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
-from rdflib import XSD, BNode, Graph, Literal
+from rdflib import RDF, XSD, BNode, Graph, Literal
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 
 from ld_convert.forms import jsonld, quads, rdfxml
 from ld_convert.indexed import index, insert, new_graph
+from ld_convert.terms import KNOWN
 from ld_convert.vocab import prefixes
 
 if TYPE_CHECKING:
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Stands in literals only; kept as an escape (N-Triples 1.1, section 2.4), which stores and
 terminals survive."""
+CONTROLS = bytes(number for number in range(128) if CONTROL.match(bytes([number])))
 
 
 NO_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
-TO_ESCAPE = re.compile(r'[\\\n"\r]')
+TYPES = frozenset({RDF.type})
+WORDS: dict[Node, str] = {}
+"""Terms of KNOWN as they are written."""
 
 
 def write(graphs: Iterable[Graph], stream: IO[bytes], form: str) -> None:
@@ -51,7 +55,10 @@ def serialise(graph: Graph, form: str, name: str = "") -> bytes:
     PARTS[form](graph, stream)
     if form == "rdf-xml":  # which has no escapes for control characters
         return stream.getvalue()
-    return CONTROL.sub(lambda found: b"\\u%04X" % found[0][0], stream.getvalue())
+    written = stream.getvalue()
+    if len(written.translate(None, CONTROLS)) == len(written):  # a fifth of the expression's time
+        return written
+    return CONTROL.sub(lambda found: b"\\u%04X" % found[0][0], written)
 
 
 def head(form: str) -> bytes:
@@ -95,15 +102,27 @@ def _ntriples(graph: Graph, stream: IO[bytes]) -> None:
     for subject, predicates in index(graph).items():
         start = names.get(subject) or names.setdefault(subject, _name(subject))
         for predicate, values in predicates.items():
-            middle = names.get(predicate) or names.setdefault(predicate, _name(predicate))
+            before = f"{start} {_word(predicate)} "
             for value in values:
                 if type(value) is Literal:
                     end = _literal(value)
+                elif predicate in TYPES:
+                    end = _word(value)
                 else:
                     end = names.get(value) or names.setdefault(value, _name(value))
-                lines.append(f"{start} {middle} {end} .\n")
+                lines.append(f"{before}{end} .\n")
     lines.sort()  # by code points, which is the order of the bytes in UTF-8
     stream.write("".join(lines).encode())
+
+
+def _word(node: Node) -> str:
+    """Return a term's name; that of a vocabulary's is kept, since every page has it."""
+    name = WORDS.get(node)
+    if name is None:
+        name = _name(node)
+        if KNOWN.get(str(node)) is node:
+            WORDS[node] = name
+    return name
 
 
 def _name(node: Node) -> str:
@@ -118,7 +137,7 @@ def _name(node: Node) -> str:
 
 def _literal(node: Literal) -> str:
     text = str(node)
-    if TO_ESCAPE.search(text):  # the backslash first
+    if '"' in text or "\\" in text or "\n" in text or "\r" in text:  # the backslash first
         text = text.replace("\\", "\\\\").replace("\n", "\\n")
         text = text.replace('"', '\\"').replace("\r", "\\r")
     if node.language:

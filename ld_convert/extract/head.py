@@ -56,9 +56,13 @@ def elements_of(page: Text) -> tuple[Element, ...]:
 
 
 @lru_cache(maxsize=2)
-def lowered(page: Text) -> bytes:
-    """Return a page in lower case; a search in it is ten times as fast as one without case."""
-    return page.data.lower()
+def markup_words(page: Text) -> frozenset[bytes]:
+    """Return which words of microdata and RDFa are in a page, in whatever case.
+
+    A search in a copy in lower case takes a tenth of one without case; the copy is not kept.
+    """
+    lower = page.data.lower()
+    return frozenset([word for word in (b"itemscope", b"typeof") if word in lower])
 
 
 @lru_cache(maxsize=2)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ld_convert.extract.head import lowered
+from ld_convert.extract.head import markup_words
 from ld_convert.extract.items import Item, Value, documents, references
 from ld_convert.extract.markup import Markup, parse
 from ld_convert.extract.properties import predicate_of, types_of, value_of
@@ -38,7 +38,7 @@ def microdata(page: Text, base: str | None, source: str, report: Report) -> Iter
     `base` is the document's address; without one, properties of an item without a type have no
     IRI and are left out. An item is one node however often it is used. Never raises.
     """
-    if b"itemscope" not in lowered(page):
+    if b"itemscope" not in markup_words(page):
         return
     markup = parse(page.data, PLACED)
     if markup is None:

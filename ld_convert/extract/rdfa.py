@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from rdflib import RDF, BNode, Literal, URIRef
 
-from ld_convert.extract.head import lowered
+from ld_convert.extract.head import markup_words
 from ld_convert.extract.items import Item, Value, documents, references
 from ld_convert.extract.tags import elements
 from ld_convert.model import Location, Text
@@ -49,7 +49,7 @@ def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[
     `base` is the document's address. The place of a thing without an address is the first
     typeof of the page: RDFa's processing keeps no positions. What cannot be read is a finding.
     """
-    if b"typeof" not in lowered(page):
+    if b"typeof" not in markup_words(page):
         return
     if not all(word.search(page.data) for word in (TYPEOF, NAMED, SPOKEN)):
         return

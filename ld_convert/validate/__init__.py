@@ -76,7 +76,8 @@ def validate(graph: Graph, shapes: Shapes, head: Graph | None = None) -> list[Re
 
     `head` is read together with the graph, as if its triples stood there too.
     """
-    return sorted(shapes.run(graph, head), key=order)
+    found = shapes.run(graph, head)
+    return sorted(found, key=order) if len(found) > 1 else found
 
 
 def add_finding(

@@ -98,6 +98,6 @@ def filled(message: str, focus: Node, path: str, value: Node | None) -> str:
 
 def order(result: Result) -> tuple[str, ...]:
     """Return what results are sorted by."""
-    value = "" if result.value is None else str(result.value)
-    shape, component = str(result.shape), str(result.component)
-    return (str(result.focus), result.path_text, value, component, shape, result.message)
+    focus, _, value, component, _, shape, message, _, path_text = result
+    said = "" if value is None else str(value)
+    return (str(focus), path_text, said, str(component), str(shape), message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from ld_convert.extract.flight.deferred import Maker
 from ld_convert.extract.flight.model import Resolver
@@ -16,6 +17,8 @@ class Resolution:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.places = Places(table.data, table.chunks)
+        # No method of this object: the resolver would hold what holds it.
+        self._complain = partial(_complain, table, self.places)
         self.resolver = Resolver(table.roots, self._complain)
         self.done: set[int] = set()
 
@@ -62,9 +65,12 @@ class Resolution:
             if self.table.may_refer(row):
                 self.resolver.walk(self.table.roots[row], row)
 
-    def _complain(self, code: str, row: int, text: str, **values: object) -> None:
-        problems = self.table.problems
-        chunk = self.table.chunks[row]
-        spot = Spot(chunk.start, "") if problems.is_full(code) else self.places.find(row, text)
-        values |= {"reference": text, "pointer": spot.pointer}
-        problems.add(code, spot.offset, row, **values)
+
+def _complain(
+    table: Table, places: Places, code: str, row: int, text: str, **values: object
+) -> None:
+    """Report a problem with a reference at its spot in a row."""
+    is_full = table.problems.is_full(code)
+    spot = Spot(table.chunks[row].start, "") if is_full else places.find(row, text)
+    values |= {"reference": text, "pointer": spot.pointer}
+    table.problems.add(code, spot.offset, row, **values)
