@@ -344,4 +344,4 @@ def _words(error: Exception) -> str:
     """Return an error as people read it, without the system's number for it."""
     if isinstance(error, OSError) and error.strerror and error.filename is not None:
         return f"{os.fsdecode(error.filename)}: {error.strerror}"
-    return str(error)
+    return getattr(error, "strerror", None) or str(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from typing import TYPE_CHECKING
 
@@ -116,7 +117,7 @@ def _report_faults(faults: Iterable[Fault], fragment: Fragment, report: Report) 
     """Report what was left out of a document, in the spots where it stands."""
     for fault in faults:
         place = fragment.location.at(f"{fragment.location.pointer}{fault.pointer}")
-        report.add("LD325", place, keyword=fault.keyword, value=fault.value)
+        report.add("LD325", place, keyword=fault.keyword, value=json.dumps(fault.value))
 
 
 def _with_context(fragment: Fragment, report: Report) -> Json:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -323,3 +324,17 @@ def test_the_plan_is_printed_by_a_dry_run(pages: Path, target: Target) -> None:
     assert len(done.stdout.splitlines()) == 7
     assert done.stdout.startswith("created\t")
     assert done.stderr.splitlines()[-1].startswith("7 created (")
+
+
+def test_what_cannot_be_opened_in_a_directory_is_rejected_and_the_rest_published(
+    pages: Path, target: Target
+) -> None:
+    """A pipe that nobody writes does not stop the run for ever, a dangling link does not end it."""
+    os.mkfifo(pages / "pipe")
+    (pages / "gone").symlink_to("nowhere")
+    command = [sys.executable, "-m", "ld_convert", "publish", str(pages), "--to", target.url]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "LD108" in done.stderr
+    assert "LD109" in done.stderr
+    assert len(content(target.url)) == 7  # six pages and the catalogue

@@ -19,7 +19,7 @@ from ld_convert.model import Location
 from ld_convert.publish.lines import statements, statements_of
 from ld_convert.quads import XML_START
 from ld_convert.read import read
-from ld_convert.read.paths import STDIN, paths
+from ld_convert.read.paths import STDIN, paths, shown, trouble
 from ld_convert.read.sniff import START_BYTES, kind_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def gather(
     A triple of an RDF file that names no graph goes into one named after the file. Raises OSError
     for an input that cannot be read.
     """
-    files = [path for name in inputs for path in paths(name)]
+    files = [p for name in inputs for p in paths(name) if _is_usable(p, events)]
     rdf = [path for path in files if is_rdf(path)]
     captures = [path for path in files if path not in set(rdf)]
     if captures:
@@ -54,6 +54,17 @@ def gather(
                     spool.add_lines(lines)
     for number, capture in enumerate(read(rdf)):
         _add_rdf(capture, f"f{number}x" if len(rdf) > 1 else "", spool, settings, events)
+
+
+def _is_usable(path: str, events: Events) -> bool:
+    """Return whether a file can be opened; one that cannot, such as a pipe, is rejected."""
+    problem = None if path == STDIN else trouble(path)
+    if problem:
+        report = Report()
+        report.add(problem[0], Location(shown(path)), why=problem[1])
+        events.show(report.findings)
+        events.reject(shown(path))
+    return not problem
 
 
 def is_rdf(path: str) -> bool:
