@@ -25,6 +25,10 @@ GROUPS = frozenset({"@reverse", "@nest"})
 """Keys whose object holds properties of the object around it."""
 
 
+CONTAINERS = (dict, list)
+"""One object: a union would be made anew for each value."""
+
+
 class Reader(NamedTuple):
     """What must be known to copy a document with marks."""
 
@@ -45,7 +49,7 @@ def depth(value: Json) -> int:
             inner
             for outer in level
             for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
+            if isinstance(inner, CONTAINERS)
         ]
     return reached
 

@@ -144,10 +144,15 @@ def _value_reader(read: Reader) -> Reader:
 def _path_reader(steps: list[Follow], end: Step) -> Reader:
     *before, last = steps
     predicate = str(end.predicate)
+    if not before:
+        return lambda source, node, _: [
+            (term, node, predicate, False) for term in last(source, node)
+        ]
+    first, *between = before
 
     def read(source: Source, node: Node, _value: Node | None) -> Sequence[Reading]:
-        owners = [node]
-        for follow in before:
+        owners = first(source, node)
+        for follow in between:
             owners = [end for owner in owners for end in follow(source, owner)]
             if not owners:
                 return ()

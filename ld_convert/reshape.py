@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from ld_convert.model import Json
 
+CONTAINERS = (dict, list)
+"""One object: a union would be made anew for each value."""
 EVERY = "*"
 
 
@@ -74,7 +76,7 @@ def _known(value: Json, unknown: Mapping[str, list[Json]]) -> Json:
     everywhere = unknown.get(EVERY, ())
     known: Json = {}
     for key, item in value.items():
-        is_container = isinstance(item, dict | list)
+        is_container = isinstance(item, CONTAINERS)
         if item is None or (is_container and item == {}):
             continue
         here = unknown.get(key)
@@ -115,7 +117,7 @@ def _finished(value: Json, shape: Shape, name: str) -> Json:
     later = {key for keys in shape.first for key in [k for k in keys if k in value][1:]}
     rewrite = shape.rewrite
     inner = {
-        k: _finished(v, shape, k) if k in rewrite or isinstance(v, dict | list) else v
+        k: _finished(v, shape, k) if k in rewrite or isinstance(v, CONTAINERS) else v
         for k, v in value.items()
         if k not in later
     }

@@ -36,8 +36,6 @@ def report_unknown(spo: Index, locate: Locate, report: Report) -> None:
     `spo` holds what the page says, in its order.
     """
     for use in _uses(spo):
-        if _is_known(use.iri, use.kind):
-            continue
         prefix, _, rest = use.iri.partition(":")
         term = SUFFIX.sub("", use.iri.removeprefix(SCHEMA))
         if prefix in prefixes() and not rest.startswith("//"):
@@ -59,7 +57,7 @@ def _is_known(iri: str, kind: str) -> bool:
 
 
 class _Use(NamedTuple):
-    """The first use of a property or a class."""
+    """The first use of a property or a class that is no term of schema.org."""
 
     iri: str
     kind: str
@@ -73,8 +71,10 @@ def _uses(spo: Index) -> Iterator[_Use]:
         for predicate, values in predicates.items():
             if predicate not in seen:
                 seen.add(predicate)
-                yield _Use(str(predicate), "property", subject, str(predicate))
+                if not _is_known(str(predicate), "property"):
+                    yield _Use(str(predicate), "property", subject, str(predicate))
             for cls in values if predicate in TYPES else ():
                 if cls not in seen and not isinstance(cls, Literal):
                     seen.add(cls)
-                    yield _Use(str(cls), "class", subject, str(predicate))
+                    if not _is_known(str(cls), "class"):
+                        yield _Use(str(cls), "class", subject, str(predicate))

@@ -62,8 +62,10 @@ def view_of(classes: Iterable[str], under: str = "") -> View | None:
 
 def name_iri(view: View, name: str, base: str) -> str:
     """Return the IRI of a thing known by its name alone; empty where it stays a blank node."""
+    if "{name}" not in view.iri:
+        return ""
     slug = SLUG.sub("-", normal(name)).strip("-")
-    return base + view.iri.replace("{name}", slug) if slug and "{name}" in view.iri else ""
+    return base + view.iri.replace("{name}", slug) if slug else ""
 
 
 def hash_iri(view: View, text: str, base: str) -> str:
