@@ -10,7 +10,7 @@ from rdflib import Literal, URIRef
 from ld_convert.indexed import index, insert, new_graph
 from ld_convert.model import Described, Expanded, Json, Location, Places
 from ld_convert.numbers import canonical_double, canonical_json
-from ld_convert.terms import KNOWN, blank, iri, text_literal, vocabulary_term
+from ld_convert.terms import KNOWN, blank, iri, text_literal, typed_literal, vocabulary_term
 from ld_convert.vocab import RDF, XSD
 
 if TYPE_CHECKING:
@@ -211,21 +211,21 @@ class Builder:
         if datatype == "@json":
             return Literal(canonical_json(lexical), datatype=JSON)
         if isinstance(lexical, bool):
-            return Literal(str(lexical).lower(), datatype=self._datatype(datatype, BOOLEAN))
+            return typed_literal(str(lexical).lower(), self._datatype(datatype) or BOOLEAN)
         if isinstance(lexical, float) or (isinstance(lexical, int) and datatype == str(DOUBLE)):
-            return Literal(canonical_double(lexical), datatype=self._datatype(datatype, DOUBLE))
+            return typed_literal(canonical_double(lexical), self._datatype(datatype) or DOUBLE)
         if isinstance(lexical, int):  # exact, where the algorithm makes doubles from 10^21 on
-            return Literal(str(lexical), datatype=self._datatype(datatype, INTEGER))
+            return typed_literal(str(lexical), self._datatype(datatype) or INTEGER)
         text = lexical if lexical.isascii() else _whole(lexical)
         if datatype is None:
             language = value.get("@language")
             return text_literal(text, None if language is None else self._language(language))
-        found = self._datatype(datatype, None)
-        return Literal(text, datatype=found) if found is not None else text_literal(text)
+        found = self._datatype(datatype)
+        return typed_literal(text, found) if found is not None else text_literal(text)
 
-    def _datatype(self, datatype: str | None, default: URIRef | None) -> URIRef | None:
+    def _datatype(self, datatype: str | None) -> URIRef | None:
         found = self.node(datatype) if datatype is not None else None
-        return found if isinstance(found, URIRef) and found != STRING else default
+        return found if isinstance(found, URIRef) and found != STRING else None
 
     def _language(self, tag: str) -> str | None:
         """Return a well-formed language tag; None drops the tag and keeps the text."""

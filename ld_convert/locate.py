@@ -129,7 +129,7 @@ def _json_at(location: Location, pointer: str) -> Json:
     else:
         return MISSING
     for segment in pointer.split("/")[1:] if value is not BROKEN else ():
-        key = segment.replace("~1", "/").replace("~0", "~")
+        key = segment.replace("~1", "/").replace("~0", "~") if "~" in segment else segment
         if isinstance(value, dict) and key in value:
             value = value[key]
         elif isinstance(value, list) and INDEX.fullmatch(key) and int(key) < len(value):

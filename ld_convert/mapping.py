@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal, URIRef
@@ -120,12 +121,11 @@ class Mapped:
 
     def add(self, triple: Triple, trace: Trace) -> None:
         """Add a triple, and the triples that an authority's concept needs beside it."""
-        known = self.traces.get(triple)
-        if known is not None:
+        known = self.traces.setdefault(triple, trace)
+        if known is not trace:
             if trace.kind == "stated" and known.kind == "derived":
                 self.traces[triple] = trace
             return
-        self.traces[triple] = trace
         subject, predicate, value = triple
         insert(self._spo, subject, predicate, value)
         if predicate is not TYPE:
@@ -246,10 +246,11 @@ class Mapped:
         return known
 
     def _locate(self, trace: Trace, term: Node) -> Location:
-        found = list(_places(self._of(trace.node), trace.predicate))
-        place = next((one for one in found if says(one, str(term))), found[0])
+        text, found = str(term), _places(self._of(trace.node), trace.predicate)
+        first = next(found)
+        place = next((one for one in chain((first,), found) if says(one, text)), first)
         inside = (one for one in self.places.get(term, ()) if is_inside(one, place))
-        return next(inside, None) or element_place(place, str(term))
+        return next(inside, None) or element_place(place, text)
 
     def find(self, node: Node, predicate: str, term: Node | None = None) -> Location | None:
         """Return the spot of a property of a node that the page has or that was made from it.

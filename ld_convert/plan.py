@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FROM_VALUE, FROM_IRI = "@value", "@id"
 NO_RANKS: list[int] = []
-OF_A_PAGE = frozenset({"identifier", "iri", "keywords", "notation", "plain", "text"})
+OF_A_PAGE = frozenset({"identifier", "iri", "notation", "text"})
 """Value functions that are seldom asked the same twice."""
 
 REMEMBERED = 512

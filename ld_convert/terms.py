@@ -7,6 +7,7 @@ and compares texts in Python where it is not; so the terms of vocabularies are k
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal, URIRef
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 KNOWN: dict[str, URIRef] = {}
 """Terms of vocabularies and mapping tables; a page adds none."""
+SHORT = 40
+"""Characters of a date or a number, with room to spare."""
 
 
 def vocabulary_term(text: str) -> URIRef:
@@ -50,3 +53,15 @@ def text_literal(text: str, language: str | None = None) -> Literal:
 def n3(term: Node) -> str:
     """Return what rdflib's `n3()` does, of an IRI that was checked already without a look at it."""
     return f"<{term}>" if type(term) is URIRef else term.n3()
+
+
+def typed_literal(text: str, datatype: str) -> Literal:
+    """Return a literal with a datatype; a short one is kept, for rdflib reads each as a value."""
+    return _kept(text, datatype) if len(text) <= SHORT else _typed(text, datatype)
+
+
+def _typed(text: str, datatype: str) -> Literal:
+    return Literal(text, datatype=iri(str(datatype)), normalize=False)
+
+
+_kept = lru_cache(maxsize=4_096)(_typed)

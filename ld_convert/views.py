@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.tables import read_table
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 SLUG = re.compile(r"[^\w]+")
+SHORT = 120
+"""Characters of a name whose form is kept, since most pages of a portal name the same."""
 
 
 class View(NamedTuple):
@@ -74,7 +76,14 @@ def hash_iri(view: View, text: str, base: str) -> str:
 
 def normal(name: str) -> str:
     """Return a name in the form in which names are compared."""
+    return _kept(name) if len(name) <= SHORT else _normal(name)
+
+
+def _normal(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+_kept = lru_cache(maxsize=1_024)(_normal)
 
 
 @cache

@@ -70,7 +70,9 @@ class Wrapper(NamedTuple):
                 value = value[int(name)]
             elif isinstance(value, dict):
                 value, holder = value.get(name), name
-        terms = self.terms[""] | self.terms.get(holder, {})
+        terms = self.terms[""]
+        if holder in self.terms:
+            terms = terms | self.terms[holder]
         return {terms[key]: key for key in value if key in terms} if isinstance(value, dict) else {}
 
 

@@ -36,7 +36,7 @@ OFFICIAL = {
 """By profile, the official files that state violations."""
 
 KEPT = frozenset(
-    {"title", "description", "publisher", "name", "accessURL", "endpointURL", "notation"}
+    {"title", "description", "publisher", "name", "accessURL", "notation", "endpointURL"}
 )
 """What a DCAT-AP page can lack: each is mandatory and nothing may stand in for it."""
 
@@ -192,8 +192,8 @@ def test_no_violation_of_dcat_ap_comes_from_the_conversion(shared: Path) -> None
         "description": ("description", "abstract", "disambiguatingDescription"),
         "name": ("name", "legalName", "givenName"),
         "accessURL": ("url", "contentUrl", "embedUrl"),
-        "endpointURL": ("url", "urlTemplate", "contentUrl"),
         "notation": ("value", "url"),
+        "endpointURL": ("url", "contentUrl", "embedUrl", "urlTemplate"),
     }
     unread = []
     for b in found:

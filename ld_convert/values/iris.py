@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from ld_convert import terms
 from ld_convert.values.terms import lexical
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
@@ -52,7 +53,7 @@ def iri(value: Node) -> URIRef | None:
     https. A text with a space in its host, and schemes such as `javascript`, give None.
     """
     address = clean_iri(lexical(value), any_scheme=type(value) is URIRef)
-    return URIRef(address) if address else None
+    return terms.iri(address) if address else None
 
 
 def label_of_iri(value: Node) -> Literal | None:

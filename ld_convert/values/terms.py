@@ -8,7 +8,7 @@ from decimal import Decimal
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from ld_convert.terms import text_literal
+from ld_convert.terms import text_literal, typed_literal
 from ld_convert.vocab import XSD
 
 DOUBLE = re.compile(r"([+-]?\d{1,40}(?:\.\d{1,40})?)[eE]([+-]?\d{1,3})")
@@ -51,7 +51,7 @@ def string(text: str, language: str | None = None) -> Literal | None:
 
 def typed(text: str, datatype: str) -> Literal:
     """Return a literal that keeps its lexical form, whatever rdflib's switch says."""
-    return Literal(text, datatype=URIRef(datatype), normalize=False)
+    return typed_literal(text, datatype)
 
 
 def fold(text: str) -> str:
