@@ -254,9 +254,10 @@ class MadeLater:
     @classmethod
     def made_later(cls, later: Later, **known: object) -> Self:
         """Return an object of which `later` gives all fields that are not known."""
-        made = object.__new__(cls)
-        for name, value in (*known.items(), ("later", later)):
-            object.__setattr__(made, name, value)
+        made, put = object.__new__(cls), object.__setattr__
+        put(made, "later", later)
+        for name, value in known.items():
+            put(made, name, value)
         return made
 
     def __getattr__(self, name: str) -> Any:

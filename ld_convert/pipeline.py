@@ -150,18 +150,21 @@ def _entries(graph: Graph, described: Described) -> dict[URIRef, URIRef]:
     entries: dict[URIRef, URIRef] = {}
     catalogues: dict[URIRef, None] = {}
     for node, predicates in index(graph).items():
+        if not isinstance(node, URIRef):
+            continue
         classes = predicates.get(TYPE, ())
-        if isinstance(node, URIRef) and DATASET in classes and _says(node, predicates, stated):
+        if DATASET in classes and _says(node, predicates, stated):
             entries[node] = BY_DATASET
-        elif isinstance(node, URIRef) and SERVICE in classes and _says(node, predicates, stated):
+        elif SERVICE in classes and _says(node, predicates, stated):
             entries[node] = BY_SERVICE
-        if isinstance(node, URIRef) and CATALOG in classes:
+        if CATALOG in classes:
             catalogues[node] = None
     if catalogues:
-        for predicates in stated.values():
-            for values in predicates.values():
-                for node in [c for c in catalogues if c in values]:
-                    del catalogues[node]
+        for values in (values for found in stated.values() for values in found.values()):
+            for node in [c for c in catalogues if c in values]:
+                del catalogues[node]
+            if not catalogues:
+                break
     return entries | dict.fromkeys(catalogues, BY_CATALOG)
 
 

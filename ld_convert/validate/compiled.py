@@ -68,13 +68,14 @@ class Entry(NamedTuple):
     check: Check
     constraint: Constraint
     label: Label
+    standard: str
+    """The message of a shape that has none."""
 
     def add(self, focus: Node, faults: Sequence[Fault], results: list[Result]) -> None:
         """Add the results that faults are."""
-        constraint = self.constraint
-        standard = "" if self.label.message else standard_message(constraint)
+        _, constraint, label, standard = self
         for value, path in faults:
-            results.append(self.label.result(focus, value, constraint.component, path, standard))
+            results.append(label.result(focus, value, constraint.component, path, standard))
 
 
 class Shape:
@@ -172,7 +173,7 @@ class _Compiler:
             return Shape([], None, None)
         label = read_label(graph, node)
         found = read_constraints(graph, node, lambda other: self.shape(other).conforms)
-        entries = [Entry(constraint.check, constraint, label) for constraint in found]
+        entries = [Entry(one.check, one, label, standard_message(one)) for one in found]
         predicate = label.path if isinstance(label.path, URIRef) else None
         path = None if label.path is None else compile_path(graph, label.path)
         shape = Shape(entries, predicate, path)
