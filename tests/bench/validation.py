@@ -138,7 +138,7 @@ def test_validation_is_at_most_a_quarter_of_convert(captures: Path, tmp_path: Pa
         ):
             quiet()
 
-    times = in_turns({"shown": shown, "quiet": quiet, "without": without}, rounds=5)
+    times = in_turns({"shown": shown, "quiet": quiet, "without": without}, rounds=9)
     share, whole = (1 - times["without"] / times[name] for name in ("quiet", "shown"))
     milliseconds = times["quiet"] * 1000 / PAGES
     write(f"\n{share:.0%} of {milliseconds:.2f} ms a page; {whole:.0%} where all is shown\n")
