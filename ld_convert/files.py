@@ -63,8 +63,12 @@ def check_apart(inputs: Iterable[str], outputs: Mapping[str, str | None]) -> Non
             continue
         place = path if path == STDOUT else os.path.realpath(path)
         if place in taken:
+            if path == STDOUT:
+                raise UsageError(
+                    f"{option} - needs {taken[place]} FILE: one thing goes to standard output"
+                )
             raise UsageError(f"{option} {path}: that is {taken[place]} already")
-        taken[place] = f"the file of {option}"
+        taken[place] = option if path == STDOUT else f"the file of {option}"
 
 
 def create(path: str) -> IO[bytes]:

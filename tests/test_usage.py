@@ -34,7 +34,7 @@ def folder(tmp_path: Path, captures: Path) -> Path:
         ("--report ./x.ttl: that is the file of -o already", "-o x.ttl --report ./x.ttl"),
         ("--score x.nt: that is the file of -o already", "-o x.nt --score x.nt"),
         ("--account a.json: that is the file of --report", "--report a.json --account a.json"),
-        ("--rejects -: that is the file of -o already", "--rejects -"),
+        ("--rejects - needs -o FILE: one thing goes to standard output", "--rejects -"),
         ("-o page.html: that is an input already", "-o page.html"),
         ("--base not an iri: is no absolute IRI", "--base not=an=iri"),
         ("--base https://a.example: must end in /, # or :", "--base https://a.example"),

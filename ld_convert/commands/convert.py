@@ -61,7 +61,7 @@ def convert(  # noqa: PLR0913  one argument an option
     if report:
         console.keep()
     how = _how(output, jobs, checkpoint, dask)
-    book = open_book(score, report, probe_urls=probe_urls, output=output)
+    book = open_book(score, report, probe_urls=probe_urls)
     try:
         with (
             book as console.book,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ld_convert.score import Prober, Scorebook, scorebook
-from ld_convert.score.scorebook import STDOUT
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
@@ -18,15 +17,13 @@ def is_wanted(score: str | None, report: str | None) -> bool:
 
 
 def open_book(
-    score: str | None, report: str | None, *, probe_urls: bool, output: str = ""
+    score: str | None, report: str | None, *, probe_urls: bool
 ) -> AbstractContextManager[Scorebook]:
-    """Return the scorebook of a command; `output` is where its own document goes.
+    """Return the scorebook of a command.
 
-    Raises UsageError for a file of an unknown form, where two things go to standard output, and
-    where addresses are to be probed for nothing.
+    Raises UsageError for a file of an unknown form, and where addresses are to be probed for
+    nothing.
     """
-    if score == output == STDOUT:
-        raise UsageError("--score - needs -o FILE: the catalogue goes to standard output")
     if probe_urls and not is_wanted(score, report):
         raise UsageError("--probe-urls needs --score FILE or --report FILE.html: nothing is scored")
     return scorebook(score, Prober() if probe_urls else None)
