@@ -233,10 +233,17 @@ def test_captures_are_asked_directly(captures: Path) -> None:
     assert "Harbour Office" in shown
 
 
-def test_rdf_without_a_telling_name_is_asked(tmp_path: Path) -> None:
-    """What a file is follows from its content."""
+@pytest.mark.parametrize("form", ["TURTLE", "N_TRIPLES", "RDF_XML", "N_QUADS", "TRIG"])
+def test_rdf_without_a_telling_name_is_asked(tmp_path: Path, form: str) -> None:
+    """What a file is follows from its content, in every syntax."""
     file = tmp_path / "catalogue"
-    file.write_bytes(COMPLETE.read_bytes())
+    syntax = getattr(pyoxigraph.RdfFormat, form)
+    graph = pyoxigraph.NamedNode("urn:g") if syntax.supports_datasets else None
+    store = pyoxigraph.Store()
+    store.load(COMPLETE.read_bytes(), pyoxigraph.RdfFormat.TURTLE, to_graph=graph)
+    origin = None if graph else pyoxigraph.DefaultGraph()
+    with file.open("wb") as stream:
+        store.dump(stream, syntax, from_graph=origin)
     shown = run("-q", "query", "SELECT ?t { ?d a dcat:Dataset ; dct:title ?t }", str(file))
     assert "Tide gauges" in shown
 

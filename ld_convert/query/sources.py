@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ld_convert import run
+from ld_convert.quads import syntax
 from ld_convert.query.ask import Sources
 from ld_convert.read import read
 from ld_convert.settings import UsageError
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 ENDINGS = frozenset({"jsonld", "nq", "nt", "owl", "rdf", "trig", "ttl"})
 """Endings of RDF files; a file with another one is looked into."""
+
+ENDING_OF = {"xml": "rdf", "nquads": "nq", "trig": "trig", "turtle": "ttl"}
+"""By syntax, the usual ending of a file in it."""
 
 STORE_FILE = "CURRENT"
 """Stands in the directory of every store on disk."""
@@ -72,8 +76,7 @@ def _rdf_inside(name: str, folder: Path, number: int) -> list[tuple[str, str]]:
     for capture in read([name]):
         if capture.kind != "rdf":
             return []
-        is_xml = capture.data.lstrip()[:1] == b"<" and b"rdf" in capture.data[:2000].lower()
-        ending = "rdf" if is_xml and capture.data.lstrip()[:5] in (b"<?xml", b"<rdf:") else "ttl"
+        ending = ENDING_OF[syntax(capture.data)]
         copy = folder / f"{number + len(found)}.{ending}"
         copy.write_bytes(capture.data)
         found.append((str(copy), ending))
