@@ -182,12 +182,7 @@ class Walk:
             ]
         if term.coerced == "@vocab":
             raise NotPlain
-        iri = context.iri(text, self.base)
-        if iri is None:
-            return []
-        if iri[:1] == "@":
-            raise NotPlain
-        return [self.names.reference(iri)]
+        return self._refer(text, context)
 
     def _object(self, value: Json, context: Context, pointer: str) -> list[Json]:
         if "@value" in value:
@@ -195,7 +190,11 @@ class Walk:
         reference = _reference(value, context)
         if reference is None:
             return [self._node(value, context, pointer)]
-        iri = context.iri(reference, self.base)
+        return self._refer(reference, context)
+
+    def _refer(self, text: str, context: Context) -> list[Json]:
+        """Return a reference to a node; nothing for what can be no IRI."""
+        iri = context.iri(text, self.base)
         if iri is None:
             return []
         if iri[:1] == "@":
