@@ -13,6 +13,7 @@ from ld_convert.indexed import index
 from ld_convert.locate import place
 from ld_convert.model import Finding, Location, Place
 from ld_convert.shared import said
+from ld_convert.terms import n3
 from ld_convert.vocab import DCT, curie
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def _place(node: URIRef, conversion: Conversion) -> Place:
 
 def _digests(node: URIRef, spo: Index, conversion: Conversion) -> dict[str, str]:
     found: dict[str, str] = {}
-    for predicate, values in sorted(spo[node].items()):
+    for predicate in sorted(spo[node], key=str):
+        values = spo[node][predicate]
         ours = [v for v in values if (node, predicate, v) in conversion.traces]
         if ours:
             texts = sorted(_text(value, spo) for value in ours)
@@ -61,7 +63,7 @@ def _digests(node: URIRef, spo: Index, conversion: Conversion) -> dict[str, str]
 
 
 def _text(value: Node, spo: Index) -> str:
-    return said(spo, value, ()) if isinstance(value, BNode) else value.n3()
+    return said(spo, value, ()) if isinstance(value, BNode) else n3(value)
 
 
 class Ledger:

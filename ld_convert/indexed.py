@@ -85,9 +85,12 @@ class IndexedStore(SimpleMemory):
         return sum(len(objects) for found in self.spo.values() for objects in found.values())
 
 
-def new_graph() -> Graph:
-    """Return an empty rdflib graph over an IndexedStore."""
-    return Graph(IndexedStore(), NAME, bind_namespaces="none")
+def new_graph(spo: Index | None = None) -> Graph:
+    """Return an rdflib graph over an IndexedStore: an empty one, or one that has this index."""
+    store = IndexedStore()
+    if spo is not None:
+        store.spo = spo
+    return Graph(store, NAME, bind_namespaces="none")
 
 
 def index(graph: Graph) -> Index:

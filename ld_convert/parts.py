@@ -10,11 +10,11 @@ import hashlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import BNode, Graph
+from rdflib import BNode
 
 from ld_convert.findings import Report
 from ld_convert.forms.rdfxml import unwritable
-from ld_convert.indexed import index, new_graph
+from ld_convert.indexed import index, insert, new_graph
 from ld_convert.origins import place_of
 from ld_convert.shared import content, divided, nameless
 from ld_convert.write import QUADS, serialise
@@ -22,6 +22,9 @@ from ld_convert.write import QUADS, serialise
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from rdflib import Graph
+
+    from ld_convert.indexed import Index
     from ld_convert.model import Conversion, Finding
 
 
@@ -47,7 +50,7 @@ def written(graphs: Mapping[str, Graph], form: str) -> Written:
     own, blocks = [], []
     for graph in graphs.values():
         rest, shared = divided(index(graph))
-        own.append(serialise(rest, form) if index(rest) else b"")
+        own.append(serialise(new_graph(rest), form) if rest else b"")
         blocks += [block for part in shared for block in _blocks(part, form)]
     return Written(b"".join(own), tuple(blocks))
 
@@ -61,27 +64,31 @@ def unwritten(conversion: Conversion, form: str) -> tuple[Finding, ...]:
     return tuple({(f.code, f.message): f for f in reversed(located)}.values())[::-1]
 
 
-def _blocks(graph: Graph, form: str) -> Iterator[Block]:
+def _blocks(spo: Index, form: str) -> Iterator[Block]:
     """Yield a subject's statements as one block; in N-Triples each line is one, if it can be."""
     if form == "nt":
-        graph, lines = _lines(graph)
+        spo, lines = _lines(spo)
         yield from (Block(_digest(line), line) for line in lines)
-        if not index(graph):
+        if not spo:
             return
-    spo = index(graph)
+    graph = new_graph(spo)
     digest = _digest(content(spo).encode("utf-8", "surrogatepass"))
     nameless = any(isinstance(subject, BNode) for subject in spo)
     yield Block(digest, serialise(graph, form) if nameless else _kept(_Kept(graph, digest, form)))
 
 
-def _lines(graph: Graph) -> tuple[Graph, list[bytes]]:
+def _lines(spo: Index) -> tuple[Index, list[bytes]]:
     """Return the statements that need a nameless node, and the lines of the others."""
-    if not any(nameless(index(graph), index(graph))):
-        return new_graph(), serialise(graph, "nt").splitlines(keepends=True)
-    plain, rest = new_graph(), new_graph()
-    for triple in graph:
-        (rest if any(isinstance(term, BNode) for term in triple) else plain).add(triple)
-    return rest, serialise(plain, "nt").splitlines(keepends=True) if plain else []
+    plain: Index = spo
+    rest: Index = {}
+    if nameless(spo, spo):
+        plain = {}
+        for subject, predicates in spo.items():
+            for predicate, values in predicates.items():
+                for value in values:
+                    needs = isinstance(subject, BNode) or isinstance(value, BNode)
+                    insert(rest if needs else plain, subject, predicate, value)
+    return rest, serialise(new_graph(plain), "nt").splitlines(keepends=True)
 
 
 class _Kept(NamedTuple):

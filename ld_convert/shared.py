@@ -5,55 +5,69 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, BNode, Graph, URIRef
+from rdflib import RDF, BNode, URIRef
 
 from ld_convert.contexts import SCHEMA
-from ld_convert.indexed import index, insert, new_graph
+from ld_convert.indexed import insert
+from ld_convert.terms import n3, vocabulary_term
 from ld_convert.vocab import DCAT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
     from rdflib.term import Node
 
-    from ld_convert.indexed import Index
+    from ld_convert.indexed import Index, Objects
 
 OWN = frozenset(
-    {DCAT.Dataset, DCAT.Distribution, DCAT.CatalogRecord, DCAT.DataService}
-    | {URIRef(SCHEMA + name) for name in ("Dataset", "DataDownload")}
+    map(
+        vocabulary_term,
+        (
+            *(DCAT.Dataset, DCAT.Distribution, DCAT.CatalogRecord, DCAT.DataService),
+            *(SCHEMA + name for name in ("Dataset", "DataDownload")),
+        ),
+    )
 )
 """Classes of what belongs to one page, however it is named."""
 
+TYPE = vocabulary_term(RDF.type)
 MAX_INSIDE = 50
 """A shared thing with more nameless nodes in it stays with its page."""
 
 
-def divided(spo: Index) -> tuple[Graph, list[Graph]]:
+def divided(spo: Index) -> tuple[Index, list[Index]]:
     """Return the page's own statements, and those of each shared subject, sorted by name.
 
     What a shared subject says of the page's own things, such as which datasets a catalogue has,
     is the page's own; so is a nameless node that more than one subject leads to.
     """
-    names = [subject for subject in spo if isinstance(subject, URIRef)]
-    owned = {name for name in names if not _is_shared(spo, name)}
-    uses = Counter(nameless(spo, spo))
-    own, shared = new_graph(), []
-    taken: set[Node] = set()
-    for name in sorted(set(names) - owned):
-        part, inside = new_graph(), _inside(spo, name, uses)
-        for predicate, value in _statements(spo, name):
-            stays = value in owned or (isinstance(value, BNode) and value not in inside)
-            insert(index(own if stays else part), name, predicate, value)
-        index(part).update((node, spo[node]) for node in inside if node in spo)
-        taken |= {name, *inside}
-        shared.append(part)
-    index(own).update((subject, spo[subject]) for subject in spo if subject not in taken)
-    return own, [part for part in shared if index(part)]
+    names = [subject for subject in spo if type(subject) is URIRef]
+    shared = sorted((name for name in names if _is_shared(spo[name])), key=str)
+    owned = set(names).difference(shared)
+    own: Index = {}
+    parts: list[Index] = []
+    taken: set[Node] = set(shared)
+    uses: Counter[Node] = Counter()
+    for name in shared:
+        part: Index = {}
+        inside: set[Node] = set()
+        if nameless(spo, (name,)):
+            uses = uses or Counter(nameless(spo, spo))
+            inside = _inside(spo, name, uses)
+            taken |= inside
+        for predicate, values in spo[name].items():
+            for value in values:
+                stays = value in owned or (type(value) is BNode and value not in inside)
+                insert(own if stays else part, name, predicate, value)
+        part.update((node, spo[node]) for node in inside if node in spo)
+        parts.append(part)
+    own.update((subject, spo[subject]) for subject in spo if subject not in taken)
+    return own, [part for part in parts if part]
 
 
-def _is_shared(spo: Index, name: Node) -> bool:
-    classes = spo[name].get(RDF.type, {})
-    return bool(classes) and not any(cls in OWN for cls in classes)
+def _is_shared(said: Mapping[Node, Objects]) -> bool:
+    classes = said.get(TYPE, {})
+    return bool(classes) and OWN.isdisjoint(classes)
 
 
 def _inside(spo: Index, name: Node, uses: Counter[Node]) -> set[Node]:
@@ -69,18 +83,13 @@ def _inside(spo: Index, name: Node, uses: Counter[Node]) -> set[Node]:
     return found if is_private else set()
 
 
-def nameless(spo: Index, subjects: Iterable[Node]) -> Iterator[Node]:
-    """Yield each nameless node that subjects lead to, as often as they do."""
+def nameless(spo: Index, subjects: Iterable[Node]) -> list[Node]:
+    """Return each nameless node that subjects lead to, as often as they do."""
+    found: list[Node] = []
     for subject in subjects:
-        for _, value in _statements(spo, subject):
-            if isinstance(value, BNode):
-                yield value
-
-
-def _statements(spo: Index, subject: Node) -> Iterator[tuple[Node, Node]]:
-    for predicate, values in spo.get(subject, {}).items():
-        for value in values:
-            yield predicate, value
+        for values in spo.get(subject, {}).values():
+            found += [value for value in values if type(value) is BNode]
+    return found
 
 
 def content(spo: Index) -> str:
@@ -95,7 +104,8 @@ def said(spo: Index, node: Node, above: tuple[Node, ...]) -> str:
         return f"^{above.index(node)}"
     path = (*above, node)
     parts = (
-        f"{predicate.n3()} {said(spo, value, path) if isinstance(value, BNode) else value.n3()}"
-        for predicate, value in _statements(spo, node)
+        f"{n3(predicate)} {said(spo, value, path) if isinstance(value, BNode) else n3(value)}"
+        for predicate, values in spo.get(node, {}).items()
+        for value in values
     )
     return "[" + ";".join(sorted(parts)) + "]"
