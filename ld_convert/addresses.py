@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import Literal
 
 from ld_convert.contexts import SCHEMA
+from ld_convert.model import Json
 from ld_convert.settings import UsageError
 from ld_convert.values.identifiers import identifier_iri
 from ld_convert.vocab import DCT, OWL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from ld_convert.model import Json
+    from collections.abc import Callable, Iterable, Iterator
 
 DEFAULT = ("id", "page", "url", "hash")
 DOI = "https://doi.org/"

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
-from ld_convert.indexed import index, insert, new_graph
+from ld_convert.indexed import index, new_graph
 from ld_convert.profile import load_profile
 from ld_convert.terms import blank, iri, n3, text_literal, vocabulary_term
+from ld_convert.triples import insert
 from ld_convert.values import VALUES
 from ld_convert.views import name_iri, views
 from ld_convert.vocab import DCAT, DCT, FOAF, PROV

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
-    from ld_convert.indexed import Index
     from ld_convert.model import Conversion
+    from ld_convert.triples import Index
 
 TITLE, IDENTIFIER = curie(DCT.title), curie(DCT.identifier)
 COLLISION, DIFFERENCE = "LD632", "LD633"

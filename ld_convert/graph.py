@@ -6,17 +6,17 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import Literal, URIRef
+from rdflib.term import Node
 
-from ld_convert.indexed import index, insert, new_graph
+from ld_convert.indexed import index, new_graph
 from ld_convert.model import Described, Expanded, Json, Location, Places
 from ld_convert.numbers import canonical_double, canonical_json
 from ld_convert.terms import KNOWN, blank, iri, text_literal, typed_literal, vocabulary_term
+from ld_convert.triples import insert
 from ld_convert.vocab import RDF, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from rdflib.term import Node
 
     from ld_convert.findings import Report
 

@@ -11,6 +11,7 @@ import orjson
 
 from ld_convert.addresses import DEFAULT, Known, candidates
 from ld_convert.contexts import SCHEMA
+from ld_convert.model import Json, Location
 from ld_convert.views import View, name_iri, normal, view_of
 from ld_convert.vocab import DCAT, DCT, is_term
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ld_convert.findings import Report
-    from ld_convert.model import Expanded, Json, Location
+    from ld_convert.model import Expanded
 
 
 CLASSES = {str(DCAT.Dataset): "Dataset", str(DCAT.Catalog): "DataCatalog"}
@@ -139,11 +140,11 @@ def _hash_name(group: list[Thing], base: str, *more: str) -> str:
     return f"{base}{group[0].view.name}/{digest[:16]}"
 
 
-class Group(list[Thing]):
+class Group:
     """Things that are one, and what sets another apart from them, so that none is met twice."""
 
     def __init__(self) -> None:
-        super().__init__()
+        self.things: list[Thing] = []
         self.has_iri = False
         self.ids: set[str] = set()
         self.above: set[str] = set()
@@ -152,7 +153,7 @@ class Group(list[Thing]):
 
     def add(self, thing: Thing) -> None:
         """Add a thing."""
-        self.append(thing)
+        self.things.append(thing)
         self.has_iri |= not thing.blank
         self.ids.add(thing.id)
         self.above |= thing.above
@@ -177,7 +178,7 @@ class Group(list[Thing]):
         )
 
 
-def _groups(things: list[Thing]) -> list[Group]:
+def _groups(things: list[Thing]) -> list[list[Thing]]:
     """Return the things of a capture, those that are one together, in order of appearance."""
     groups: list[Group] = []
     by_name: dict[tuple[str, str], dict[int, Group]] = {}
@@ -194,7 +195,7 @@ def _groups(things: list[Thing]) -> list[Group]:
             alike = by_name.setdefault(key, {})
             if len(alike) < MAX_ALIKE:
                 alike[id(group)] = group
-    return groups
+    return [group.things for group in groups]
 
 
 def _things(described: Sequence[Expanded], report: Report) -> Iterator[Thing]:

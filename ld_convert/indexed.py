@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.memory import SimpleMemory
 
+from ld_convert.triples import below, delete, insert
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rdflib.term import Node
 
     from ld_convert.model import Triple
+    from ld_convert.triples import Index
 
     Pattern = tuple[Node | None, Node | None, Node | None]
-
-Objects = dict["Node", None]
-Index = dict["Node", dict["Node", Objects]]
-"""Objects by subject and predicate, each level in the order of insertion."""
-
 
 NAME = URIRef("urn:ld-convert:graph")
 """rdflib makes a random one where there is none, which takes longer than the graph."""
@@ -58,7 +56,7 @@ class IndexedStore(SimpleMemory):
     def remove(self, triple: Pattern, context: Graph | None = None) -> None:
         """Remove every triple that fits a pattern."""
         for (subject, predicate, value), _ in list(self.triples(triple, context)):
-            _delete(self.spo, subject, predicate, value)
+            delete(self.spo, subject, predicate, value)
         self._pos = None
 
     def triples(
@@ -69,15 +67,15 @@ class IndexedStore(SimpleMemory):
         """Yield every triple that fits a pattern, as rdflib asks of a store."""
         subject, predicate, value = triple
         if subject is not None:
-            found = _below(self.spo.get(subject, {}), predicate, value)
+            found = below(self.spo.get(subject, {}), predicate, value)
             for p, o in found:
                 yield (subject, p, o), iter(())
         elif predicate is not None:
-            for o, s in _below(self.pos.get(predicate, {}), value, None):
+            for o, s in below(self.pos.get(predicate, {}), value, None):
                 yield (s, predicate, o), iter(())
         else:
             for s, predicates in list(self.spo.items()):
-                for p, o in _below(predicates, None, value):
+                for p, o in below(predicates, None, value):
                     yield (s, p, o), iter(())
 
     def __len__(self, context: Graph | None = None) -> int:
@@ -106,35 +104,3 @@ def indexed(graph: Graph) -> IndexedStore:
     for triple in graph:
         store.add(triple)
     return store
-
-
-def insert(index: Index, one: Node, two: Node, three: Node) -> None:
-    """Put three terms into an index, in the order of its levels."""
-    inner = index.get(one)
-    if inner is None:
-        index[one] = {two: {three: None}}
-        return
-    last = inner.get(two)
-    if last is None:
-        inner[two] = {three: None}
-    else:
-        last[three] = None
-
-
-def _delete(index: Index, one: Node, two: Node, three: Node) -> None:
-    del index[one][two][three]
-    if not index[one][two]:
-        del index[one][two]
-    if not index[one]:
-        del index[one]
-
-
-def _below(
-    inner: dict[Node, Objects], two: Node | None, three: Node | None
-) -> Iterator[tuple[Node, Node]]:
-    """Yield what stands under one key of an index, for a pattern of the other two."""
-    found = list(inner) if two is None else [two]
-    for key in found:
-        values = inner.get(key, {})
-        for value in list(values) if three is None else [three] if three in values else []:
-            yield key, value

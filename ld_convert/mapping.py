@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from rdflib import BNode, Literal, URIRef
 
 from ld_convert.contexts import SCHEMA
-from ld_convert.indexed import index, insert, new_graph
+from ld_convert.indexed import index, new_graph
 from ld_convert.locate import element_place, escape_key, has_pointer, is_inside, says
 from ld_convert.model import Described, Location, Places, Trace, Triple
 from ld_convert.reading import TYPE, Source
 from ld_convert.terms import blank, iri, vocabulary_term
-from ld_convert.values import VALUES
+from ld_convert.triples import insert
+from ld_convert.values import VALUES, Value
 from ld_convert.views import View, hash_iri, name_iri, view_of, views
 from ld_convert.vocab import curie, describe
 
@@ -35,7 +36,7 @@ ROLES = frozenset(view.name for view in views().values() if "Role" in view.class
 """Views in which a Role is the thing itself."""
 
 NAMES = tuple(vocabulary_term(SCHEMA + name) for name in ("name", "headline"))
-AS_IRI = VALUES["iri"]
+AS_IRI: Value = VALUES["iri"]
 
 
 def map_graph(described: Described, plan: Plan, base: str, report: Report) -> Mapped:
@@ -212,7 +213,7 @@ class Mapped:
         """Return the node that a value is, or a new one made from it, mapped by the view."""
         view, node, value = views()[way.name], term, term
         address = AS_IRI(term) if type(term) is Literal and view.bare == "node" else None
-        if isinstance(address, URIRef):
+        if type(address) is URIRef:
             node = value = address
         is_new = type(node) is Literal or (view.bare == "value" and term not in self.source.spo)
         if is_new or view.bare == "always":

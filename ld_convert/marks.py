@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ld_convert.contexts import Terms
 from ld_convert.locate import escape_key
+from ld_convert.model import Json
 from ld_convert.vocab import is_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from ld_convert.contexts import Terms
-    from ld_convert.model import Json
 
 MARK = "urn:ld-convert:place"
 """An absolute IRI, so that no context can give the key another meaning."""
@@ -105,8 +104,9 @@ def pointers(value: Json, names: Iterable[str]) -> dict[str, str]:
     stack = [(value, "")] if wanted else []
     while stack:
         item, pointer = stack.pop()
-        members = list(item.items() if isinstance(item, dict) else enumerate(item))
-        for key in item if isinstance(item, dict) else ():
+        is_object = isinstance(item, dict)
+        members: list[tuple[str | int, Json]] = list(item.items() if is_object else enumerate(item))
+        for key in item if is_object else ():
             if key not in found and any(_names(name, key) for name in wanted):
                 found[key] = pointer
         stack += [

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import orjson
+
 from ld_convert.contexts import NO_BASE
 from ld_convert.locate import escape_key
 from ld_convert.model import Fragment, Json, Location
@@ -29,9 +31,8 @@ class Names:
         """Pointer and @id of each node whose @id is relative to an address that nobody knows."""
         self.undefined: dict[str, str] = {}
         """By key to which no context gives a meaning: pointer of the first object that has it."""
-        seed = f"{fragment.location.source}\n{fragment.value!r}"
-        key = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()
-        self.scope = f"n{key[:10]}"
+        source = f"{fragment.location.source}\n".encode("utf-8", "surrogatepass")
+        self.scope = f"n{hashlib.sha256(source + _said(fragment.value)).hexdigest()[:10]}"
         self._count = 0
         self._folder = base[: base.rfind("/") + 1]
         self._wrapper = wrappers().get(fragment.wrapper)
@@ -95,6 +96,14 @@ class Names:
             outer.outer,
             keys,
         )
+
+
+def _said(value: Json) -> bytes:
+    """Return what tells one value from another."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # half a character, or a number beyond 64 bits
+        return repr(value).encode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=4_096)

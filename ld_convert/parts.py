@@ -14,9 +14,10 @@ from rdflib import BNode
 
 from ld_convert.findings import Report
 from ld_convert.forms.rdfxml import unwritable
-from ld_convert.indexed import index, insert, new_graph
+from ld_convert.indexed import index, new_graph
 from ld_convert.origins import place_of
 from ld_convert.shared import content, divided, nameless
+from ld_convert.triples import insert
 from ld_convert.write import QUADS, serialise
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from rdflib import Graph
 
-    from ld_convert.indexed import Index
     from ld_convert.model import Conversion, Finding
+    from ld_convert.triples import Index
 
 
 class Block(NamedTuple):

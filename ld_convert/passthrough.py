@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from rdflib import RDF, Graph, Literal
 
 from ld_convert.contexts import DERIVED, SCHEMA
-from ld_convert.indexed import index, insert
+from ld_convert.indexed import index
 from ld_convert.terms import vocabulary_term
+from ld_convert.triples import insert
 from ld_convert.vocab import DCAT
 
 if TYPE_CHECKING:

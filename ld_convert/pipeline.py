@@ -34,8 +34,8 @@ from ld_convert.vocab import DCAT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ld_convert.indexed import Index, Objects
     from ld_convert.settings import Settings
+    from ld_convert.triples import Index, Objects
 
 TYPE, DATASET, CATALOG = map(vocabulary_term, (RDF.type, DCAT.Dataset, DCAT.Catalog))
 VIOLATIONS = frozenset({SH.Violation})

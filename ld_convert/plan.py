@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import URIRef
 
 from ld_convert.contexts import DERIVED, SCHEMA
-from ld_convert.reading import NO_OBJECTS, NOTHING, TYPE, Source, reader
+from ld_convert.reading import NO_OBJECTS, NOTHING, TYPE, Reader, Source, reader
 from ld_convert.rules import Rule, Way, load_rules
 from ld_convert.terms import vocabulary_term
 from ld_convert.values import VALUES, Value
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rdflib.term import Node
-
-    from ld_convert.reading import Reader
 
     Ranks = dict[Node, list[int]]
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, BNode, Literal, URIRef
+from rdflib.term import Node
 
 from ld_convert.contexts import DERIVED, SCHEMA
 from ld_convert.terms import text_literal, vocabulary_term
 from ld_convert.values.terms import plain_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from rdflib.term import Node
-
-    from ld_convert.indexed import Index, Objects
     from ld_convert.rules import Rule, Step
+    from ld_convert.triples import Index, Objects
 
-    Reading = tuple[Node, Node, str, bool]
-    """A value; the node that has the property; its IRI, empty for the node itself; and whether
-    the portal filled it in by guessing."""
+Reading = tuple[Node, Node, str, bool]
+"""A value; the node that has the property; its IRI, empty for the node itself; and whether
+the portal filled it in by guessing."""
 
-    Reader = Callable[["Source", Node, Node | None], Sequence[Reading]]
-    Follow = Callable[["Source", Node], Iterable[Node]]
+Reader = Callable[["Source", Node, Node | None], Sequence[Reading]]
+Follow = Callable[["Source", Node], Iterable[Node]]
 
 NOTHING: dict[Node, Objects] = {}
 NO_OBJECTS: Objects = {}

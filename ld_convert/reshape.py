@@ -6,11 +6,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.locate import escape_key
+from ld_convert.model import Json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from ld_convert.model import Json
 
 CONTAINERS = (dict, list)
 """One object: a union would be made anew for each value."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rdflib import RDF, BNode, URIRef
 
 from ld_convert.contexts import SCHEMA
-from ld_convert.indexed import insert
 from ld_convert.terms import n3, vocabulary_term
+from ld_convert.triples import insert
 from ld_convert.vocab import DCAT
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
-    from ld_convert.indexed import Index, Objects
+    from ld_convert.triples import Index, Objects
 
 OWN = frozenset(
     map(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, Literal
+from rdflib.term import Node
 
 from ld_convert.contexts import SCHEMA
 from ld_convert.terms import vocabulary_term
@@ -15,11 +16,9 @@ from ld_convert.vocab import is_term, prefixes, suggest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rdflib.term import Node
-
     from ld_convert.findings import Report
-    from ld_convert.indexed import Index
     from ld_convert.model import Location
+    from ld_convert.triples import Index
 
     Locate = Callable[[Node, str], Location]
 

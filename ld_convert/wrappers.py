@@ -16,17 +16,15 @@ A file is a JSON-LD context with instructions for what a context cannot say:
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import orjson
 
 from ld_convert.contexts import DERIVED, SCHEMA
 from ld_convert.data import data
 from ld_convert.locate import escape_key
+from ld_convert.model import Json
 from ld_convert.reshape import Shape
-
-if TYPE_CHECKING:
-    from ld_convert.model import Json
 
 SUFFIX = ".jsonld"
 PREFIXES = {"schema": SCHEMA, "derived": DERIVED}

@@ -7,12 +7,13 @@ import re
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
-from rdflib import RDF, XSD, BNode, Graph, Literal
+from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 
 from ld_convert.forms import jsonld, quads, rdfxml
-from ld_convert.indexed import index, insert, new_graph
+from ld_convert.indexed import index, new_graph
 from ld_convert.terms import KNOWN
+from ld_convert.triples import insert
 from ld_convert.vocab import prefixes
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _word(node: Node) -> str:
 def _name(node: Node) -> str:
     """Return an IRI or a blank node; raises ValueError for an IRI that nobody has checked."""
     text = str(node)
-    if isinstance(node, BNode):
+    if type(node) is not URIRef and isinstance(node, BNode):  # its abstract base class is slow
         return f"_:{text}"
     if NO_IRI.search(text):
         raise ValueError(f"no IRI: {node!r}")

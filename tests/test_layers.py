@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "ld_convert"
 
 LAYERS = (
-    {"model", "data", "offline"},
+    {"model", "data", "offline", "triples"},
     {
         "settings",
         "locate",

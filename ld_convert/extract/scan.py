@@ -29,7 +29,7 @@ OWN_TYPES = frozenset({"Dataset", "DataCatalog", "DataFeed"})
 """Classes that are believed in a plain `type` key too, where the object also has a name."""
 
 
-Path = tuple["Path | None", str | int]
+Path = tuple[Json, ...]
 """The way to a value: the way to what holds it, and the key in there."""
 
 ROOT: Path = (None, "")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
 
 from ld_convert.extract.head import elements_of, links
 from ld_convert.extract.markup import shown_text
-
-if TYPE_CHECKING:
-    from ld_convert.model import Text
+from ld_convert.model import Text
 
 DELAY = re.compile(r"\s*(\d*)")
 MAX_DELAY = 10

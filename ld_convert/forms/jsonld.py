@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ld_convert.model import Json
 
 JOINT = b",\n"
-FOOT = b"\n]}\n"
+FOOT: bytes = b"\n]}\n"
 
 
 def head() -> bytes:

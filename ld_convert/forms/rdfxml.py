@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ld_convert.model import Triple
 
-FOOT = b"</rdf:RDF>\n"
+FOOT: bytes = b"</rdf:RDF>\n"
 
 LETTER = "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u4e00-\u9fa5"
 """Letters that the fourth and the fifth edition of XML 1.0 both let a name begin with."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import SH, BNode, Literal
+from rdflib import SH, BNode, Graph, Literal
 
 from ld_convert.data import data
 from ld_convert.indexed import new_graph
@@ -19,19 +19,17 @@ from ld_convert.model import Detail
 from ld_convert.profile import load_profile
 from ld_convert.settings import UsageError
 from ld_convert.validate import reading, reference
-from ld_convert.validate.compiled import compile_shapes
+from ld_convert.validate.compiled import Run, compile_shapes
 from ld_convert.validate.files import ENDINGS, read_rdf
 from ld_convert.validate.results import Result, order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from rdflib import Graph
     from rdflib.term import Node
 
     from ld_convert.findings import Report
     from ld_convert.model import Location, Trace
-    from ld_convert.validate.compiled import Run
 
 __all__ = ["ENGINES", "Result", "Shapes", "add_finding", "load_shapes", "read_rdf", "validate"]
 

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import SH, URIRef
+from rdflib import SH, Graph, URIRef
+from rdflib.term import Node
 
 from ld_convert.validate import reading
 from ld_convert.validate.constraints import Constraint, read_constraints
 from ld_convert.validate.paths import compile_path
 from ld_convert.validate.results import Label, Result, read_label
+from ld_convert.validate.sets import Check
 from ld_convert.validate.view import NOTHING, View
 from ld_convert.validate.words import standard_message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-
-    from rdflib import Graph
-    from rdflib.term import Node
+    from collections.abc import Collection, Sequence
 
     from ld_convert.validate.paths import Path
-    from ld_convert.validate.sets import Check, Fault
+    from ld_convert.validate.sets import Fault
     from ld_convert.validate.values import Test
 
-    Run = Callable[[Graph, Graph | None], list[Result]]
-    """From a graph, and a second one that is read with it, to the results."""
+Run = Callable[[Graph, Graph | None], list[Result]]
+"""From a graph, and a second one that is read with it, to the results."""
 
 
 def compile_shapes(graph: Graph, nodes: set[Node]) -> Run:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import SH, Literal, URIRef
+from rdflib.term import Node
 
 from ld_convert.settings import UsageError
 from ld_convert.validate import sets, values
 from ld_convert.validate.parameters import Parameters
 from ld_convert.validate.reading import siblings
+from ld_convert.validate.sets import Check
+from ld_convert.validate.values import Test
 from ld_convert.vocab import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from rdflib import Graph
-    from rdflib.term import Node
 
-    from ld_convert.validate.sets import Check
-    from ld_convert.validate.values import Test
     from ld_convert.validate.view import View
 
-    Compile = Callable[[Node], Test]
-    """From a shape to the function that says whether a node conforms to it."""
+Compile = Callable[[Node], Test]
+"""From a shape to the function that says whether a node conforms to it."""
 
 TRUE = Literal("true", datatype=XSD.boolean)
 """Only this spelling activates sh:uniqueLang (section 4.4.5)."""

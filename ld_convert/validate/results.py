@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import SH, Literal, URIRef
+from rdflib.term import Node
 
 from ld_convert.validate.paths import path_text
 from ld_convert.vocab import RDFS
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rdflib import Graph
-    from rdflib.term import Node
 
 VARIABLE = re.compile(r"\{[$?](this|path|value)\}")
 """What a message may hold (SHACL, section 5.3.2)."""

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Sequence
 
 from rdflib import Literal
+from rdflib.term import Node
 
-from ld_convert.validate.values import compared
+from ld_convert.validate.values import Test, compared
+from ld_convert.validate.view import View
 from ld_convert.vocab import RDF, RDFS
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-
-    from rdflib.term import Node
-
-    from ld_convert.validate.values import Test
-    from ld_convert.validate.view import View
-
-    Fault = tuple[Node | None, Node | None]
-    """The value that is wrong, and the path where it is not the shape's."""
-    Check = Callable[[Node, Collection[Node], View], Sequence[Fault]]
-    """From a focus node and its values to what is wrong with them."""
+Fault = tuple[Node | None, Node | None]
+"""The value that is wrong, and the path where it is not the shape's."""
+Check = Callable[[Node, Collection[Node], View], Sequence[Fault]]
+"""From a focus node and its values to what is wrong with them."""
 
 WHOLE: tuple[Fault, ...] = ((None, None),)
 """The values as a whole are wrong."""

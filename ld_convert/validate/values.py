@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from rdflib import SH, BNode, Literal, URIRef
+from rdflib.term import Node
 
 from ld_convert.settings import UsageError
+from ld_convert.validate.view import View
 from ld_convert.vocab import RDF, RDFS, XSD
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from rdflib.term import Node
-
-    from ld_convert.validate.view import View
-
-    Test = Callable[[Node, View], bool]
-    """Whether a value node is as a constraint wants it."""
+Test = Callable[[Node, View], bool]
+"""Whether a value node is as a constraint wants it."""
 
 KINDS: dict[Node, tuple[type, ...]] = {
     SH.IRI: (URIRef,),
@@ -30,6 +25,8 @@ KINDS: dict[Node, tuple[type, ...]] = {
     SH.BlankNodeOrLiteral: (BNode, Literal),
     SH.IRIOrLiteral: (URIRef, Literal),
 }
+
+TERMS = frozenset({BNode, Literal, URIRef})
 
 NATIVE: dict[Node, tuple[type, ...]] = {
     XSD.string: (str, bytes),
@@ -48,9 +45,14 @@ FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 """Of SPARQL's REGEX (XPath functions, section 5.6.1.1)."""
 
 
+def is_a(value: Node, kind: type) -> bool:
+    """Return what isinstance does, which asks rdflib's abstract base class in Python for a no."""
+    return type(value) is kind or (type(value) not in TERMS and isinstance(value, kind))
+
+
 def of_class(wanted: Node) -> Test:
     """4.1.1 sh:class."""
-    return lambda value, view: not isinstance(value, Literal) and view.is_member(value, wanted)
+    return lambda value, view: not is_a(value, Literal) and view.is_member(value, wanted)
 
 
 def of_datatype(wanted: Node) -> Test:
@@ -78,7 +80,7 @@ def of_kind(wanted: Node) -> Test:
     kinds = KINDS.get(wanted)
     if kinds is None:
         raise UsageError(f"shapes: {wanted} is no node kind")
-    return lambda value, _: isinstance(value, kinds)
+    return lambda value, _: type(value) in kinds or isinstance(value, kinds)
 
 
 def within(bound: Node, allowed: tuple[int, ...]) -> Test:
@@ -125,7 +127,7 @@ def matching(pattern: str, flags: str) -> Test:
         search = re.compile(pattern, options).search
     except (re.error, KeyError) as error:
         raise UsageError(f"shapes: pattern {pattern!r} {flags!r}: {error}") from error
-    return lambda value, _: not isinstance(value, BNode) and search(str(value)) is not None
+    return lambda value, _: not is_a(value, BNode) and search(str(value)) is not None
 
 
 def in_language(ranges: list[str]) -> Test:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ld_convert.indexed import Index, Objects, index
+from ld_convert.indexed import index
 from ld_convert.terms import vocabulary_term
+from ld_convert.triples import Index, Objects
 from ld_convert.vocab import RDF, RDFS
 
 if TYPE_CHECKING:

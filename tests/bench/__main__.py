@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from tests.bench.pages import SHAPES
-from tests.bench.pipeline import compare, growth, stages
+from tests.bench.pipeline import OURS, compare, growth, is_compiled, stages
 from tests.bench.processes import second_process
 
 PAGES = 1_500
@@ -15,9 +15,10 @@ GROWTH = (1, 10, 100, 1_000, 10_000)
 def main() -> None:
     """Print ratios side by side, then stages, then growth."""
     write = sys.stdout.write
+    write(f"modules compiled: {'yes' if is_compiled() else 'no'}\n")
     for shape in SHAPES:
         found = compare(shape)
-        own = found["ours, all of it"]
+        own = found[OURS]
         write(f"\n{shape}: a page\n")
         for name, seconds in found.items():
             write(f"  {name:32}{seconds * 1e3:9.2f} ms{seconds / own:9.2f} x ours\n")
