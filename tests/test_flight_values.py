@@ -178,4 +178,4 @@ def test_equal_problems_are_counted_after_the_first_twenty() -> None:
     """Ten thousand lost references are twenty problems and a count."""
     flight = decode(b"0:[" + b",".join([b'"$5"'] * 10_000) + b"]\n")
     assert found(flight) == ["LD212"] * 20 + ["LD219"]
-    assert flight.findings[-1].values == {"count": 9980, "code": "LD212"}
+    assert flight.findings[-1].values == {"count": 9980, "kind": "LD212"}

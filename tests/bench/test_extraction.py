@@ -48,5 +48,5 @@ def test_extruct_takes_three_times_as_long_and_finds_less() -> None:
 
 
 def test_ten_megabytes_of_flight_take_less_than_half_a_second() -> None:
-    """Processor time of the best of three runs."""
+    """Processor time of the best of ten runs: the one that other programs disturb least."""
     assert extraction.decoding(10_000_000) < 0.5

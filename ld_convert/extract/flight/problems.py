@@ -38,7 +38,7 @@ class Problems:
                 "LD219",
                 self.last[code].offset,
                 self.last[code].row,
-                {"count": more} | {"code": code},
+                {"count": more, "kind": code},
             )
             for code, count in sorted(self.counts.items())
             if (more := count - LIMIT) > 0
