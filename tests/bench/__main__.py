@@ -17,7 +17,7 @@ def main() -> None:
     write = sys.stdout.write
     write(f"modules compiled: {'yes' if is_compiled() else 'no'}\n")
     for shape in SHAPES:
-        found = compare(shape)
+        found = compare(shape, count=100)
         own = found[OURS]
         write(f"\n{shape}: a page\n")
         for name, seconds in found.items():

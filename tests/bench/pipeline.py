@@ -67,7 +67,7 @@ def documents(page: Capture) -> list[Json]:
     return found
 
 
-def compare(shape: str, count: int = 100, rounds: int = 7) -> dict[str, float]:
+def compare(shape: str, count: int = 50, rounds: int = 7) -> dict[str, float]:
     """Return the processor time a page, in seconds, of each way of reading pages of a shape.
 
     A turn is long enough to be what a run over many pages is: what stands in the processor's

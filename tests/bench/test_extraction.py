@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from tests.bench import extraction
+from tests.bench.timing import half_a_second
 
 pytestmark = pytest.mark.bench
 
@@ -48,5 +49,6 @@ def test_extruct_takes_three_times_as_long_and_finds_less() -> None:
 
 
 def test_ten_megabytes_of_flight_take_less_than_half_a_second() -> None:
-    """Processor time of the best of ten runs: the one that other programs disturb least."""
-    assert extraction.decoding(10_000_000) < 0.5
+    """Processor time; on a slower machine than such take, in proportion."""
+    payload = extraction.flight_payload(10_000_000)
+    assert extraction.decoding(payload) < half_a_second(payload)
