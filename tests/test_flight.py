@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from ld_convert.extract.flight.values import (
     Stream,
 )
 from ld_convert.findings import codes
-from tests.bench.timing import best_of, half_a_second
 
 
 def text_row(row: str, text: str) -> bytes:
@@ -123,9 +123,14 @@ def test_the_record_of_a_real_capture_is_whole(shared: Path) -> None:
 def test_ten_megabytes_are_decoded_in_half_a_second() -> None:
     """Thousands of rows with texts and references cost under 0.5 s of processor time."""
     data = large_payload()
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        flight = decode(data)
+        times.append(time.process_time() - start)
     assert len(data) > 10_000_000
-    assert len(decode(data).root) == 5_200
-    assert best_of(10, lambda: decode(data)) < half_a_second(data)
+    assert len(flight.root) == 5_200
+    assert min(times) < 0.5
 
 
 def large_payload() -> bytes:

@@ -8,7 +8,6 @@ from functools import cache
 import pytest
 
 from tests.bench import extraction
-from tests.bench.timing import half_a_second
 
 pytestmark = pytest.mark.bench
 
@@ -49,6 +48,5 @@ def test_extruct_takes_three_times_as_long_and_finds_less() -> None:
 
 
 def test_ten_megabytes_of_flight_take_less_than_half_a_second() -> None:
-    """Processor time; on a slower machine than such take, in proportion."""
-    payload = extraction.flight_payload(10_000_000)
-    assert extraction.decoding(payload) < half_a_second(payload)
+    """Processor time of the best of three runs."""
+    assert extraction.decoding(10_000_000) < 0.5

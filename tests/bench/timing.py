@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import time
 from statistics import median
 from typing import TYPE_CHECKING
@@ -12,25 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Work = Callable[[], object]
-
-
-def half_a_second(data: bytes) -> float:
-    """Return half a second, or as long as a slower machine takes to read the data 20 times as JSON.
-
-    The reader is Python's own, and the data one JSON string for each line.
-    """
-    lines = json.dumps(data.decode("utf-8", "replace").split("\n"))
-    return max(0.5, 20 * best_of(10, lambda: json.loads(lines)))
-
-
-def best_of(rounds: int, work: Work) -> float:
-    """Return the processor time in seconds of the round that other programs disturbed least."""
-    times = []
-    for _ in range(rounds):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
 
 
 def in_turns(ways: Mapping[str, Work], rounds: int, warm: int = 1) -> dict[str, float]:
