@@ -39,10 +39,8 @@ def digest(triples: Collection[bytes]) -> str:
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         text = pyoxigraph.serialize(dataset, format=RdfFormat.N_QUADS) or b""
         tied = [line.removesuffix(b" .") for line in text.splitlines()]
-    whole = hashlib.sha256()
-    for line in sorted(ground + tied):
-        whole.update(line + b" .\n")
-    return f"{algorithm}:{whole.hexdigest()}"
+    whole = b" .\n".join([*sorted(ground + tied), b""])
+    return f"{algorithm}:{hashlib.sha256(whole).hexdigest()}"
 
 
 def is_tame(quads: Collection[pyoxigraph.Quad]) -> bool:
