@@ -14,6 +14,7 @@ from ld_convert.extract.flight.sniff import is_form_of_2022, looks_like_flight
 from ld_convert.extract.flight.table import Table
 from ld_convert.extract.flight.values import Problem, Row, Stream
 from ld_convert.model import Json
+from ld_convert.uncollected import uncollected
 
 __all__ = ["Flight", "Problem", "Resolution", "Row", "decode", "looks_like_flight", "read_rows"]
 
@@ -35,11 +36,12 @@ def decode(data: bytes) -> Flight:
     Takes any bytes and raises nothing: what cannot be read is left out, with a problem. Values can
     be shared and can be cycles. A stream stands under its id; its items are in its value.
     """
-    table = read_rows(data)
-    Resolution(table).resolve(table.chunks)
-    rows = {key: _row(table, chunk) for key, chunk in table.chunks.items()}
-    root = rows[0].value if 0 in rows else None
-    return Flight(root, rows, table.problems.all())
+    with uncollected():
+        table = read_rows(data)
+        Resolution(table).resolve(table.chunks)
+        rows = {key: _row(table, chunk) for key, chunk in table.chunks.items()}
+        root = rows[0].value if 0 in rows else None
+        return Flight(root, rows, table.problems.all())
 
 
 def read_rows(data: bytes, *, modules: bool = True) -> Table:
