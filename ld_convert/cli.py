@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -331,13 +332,20 @@ def serve(**chosen: Any) -> None:
     sys.exit(command.serve(**chosen))
 
 
+YOUNG = 200_000
+"""Objects after which Python looks for cycles: what is loaded at the start has none to be found."""
+
+
 def main() -> None:
     """Run the command line; a user's mistake ends with status 2 and one line."""
+    gc.set_threshold(YOUNG)
     try:
         cli()
     except (OSError, UsageError) as error:
         click.echo(f"ld-convert: {_words(error)}", err=True)
         sys.exit(2)
+    finally:
+        gc.freeze()  # the process ends: a last search among all that was loaded is a tenth of it
 
 
 def _words(error: Exception) -> str:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from rdflib import SH
 
 from ld_convert.data import data
-from ld_convert.indexed import index, new_graph
-from ld_convert.validate import Shapes, add_finding, prepare, validate
+from ld_convert.indexed import index
+from ld_convert.validate import Shapes, add_finding, prepare, read_own, validate
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -32,8 +32,7 @@ CODES = {str(SH.Warning): "LD511", str(SH.Info): "LD512"}
 @cache
 def source_shapes() -> Shapes:
     """Return the shapes for what a page says, ready to run."""
-    content = data("shapes/source.ttl").read_bytes()
-    return prepare(new_graph().parse(data=content, format="turtle"))
+    return prepare(read_own([data("shapes/source.ttl").read_bytes()]))
 
 
 def check_source(graph: Graph, mapped: Mapped, report: Report) -> None:

@@ -116,9 +116,8 @@ def describe(iri: URIRef) -> tuple[Triple, ...]:
     also its ADMS licence types. An IRI of no table gives an empty tuple. Source: DCAT-AP 3.0.1,
     shapes for controlled vocabularies.
     """
-    known = _descriptions().get(iri)
-    if known is not None:
-        return known
+    if iri in _descriptions():
+        return _description(iri)
     text = str(iri)
     for space, cls in MEMBERS.items():
         if text.startswith(space):
@@ -177,7 +176,12 @@ def _descriptions() -> dict[URIRef, tuple[Triple, ...]]:
         for row in table(name):
             iri = space[row["code"]]
             found[iri] = (*_concept(iri, SKOS.Concept, space["1.0"], row["label"]), *beside)
-    return {iri: tuple(map(_kept, triples)) for iri, triples in (found | _licences(found)).items()}
+    return found | _licences(found)
+
+
+@lru_cache(maxsize=4_096)
+def _description(iri: URIRef) -> tuple[Triple, ...]:
+    return tuple(map(_kept, _descriptions()[iri]))
 
 
 def _kept(triple: Triple) -> Triple:

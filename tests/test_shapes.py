@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyshacl
 import pytest
 import rdflib
-from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib.compare import isomorphic
 from rdflib.namespace import Namespace
 
 from ld_convert.data import data
+from ld_convert.validate import read_own
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
+SHAPES = sorted(path.name for path in (Path(__file__).parents[1] / "shapes").glob("*.ttl"))
 SHAPE = Namespace("https://w3id.org/ld-convert/shapes/dcat-ap#")
 COMPLETE = Path(__file__).parent / "shapes" / "complete.ttl"
 NEIGHBOURS = COMPLETE.with_name("neighbours.ttl")
@@ -132,3 +135,18 @@ def test_a_change_gives_the_one_result_of_its_row(
     found = results(changed(property_of, values), shapes)
     expected = [(SHAPE[shape], SEVERITIES[severity])] if shape else []
     assert [(one.shape, one.severity) for one in found] == expected
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_our_own_reader_of_shapes_reads_what_rdflib_does(name: str) -> None:
+    """The same statements of every file of ours, terms of rdflib's own kinds."""
+    content = data(f"shapes/{name}").read_bytes()
+    ours = read_own([content])
+    assert isomorphic(ours, Graph().parse(data=content, format="turtle"))
+    assert {type(term) for triple in ours for term in triple} <= {BNode, Literal, URIRef}
+
+
+def test_several_files_of_shapes_are_one_graph() -> None:
+    """Their nameless nodes stay apart."""
+    content = b'[] <http://a.example/p> "x"@en-GB , 1 , "y" .'
+    assert len(read_own([content, content])) == 6

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import SH, BNode, Graph, Literal
 
 from ld_convert.data import data
-from ld_convert.indexed import new_graph
 from ld_convert.model import Detail
 from ld_convert.profile import load_profile
 from ld_convert.settings import UsageError
 from ld_convert.validate import reading, reference
 from ld_convert.validate.compiled import Run, compile_shapes
-from ld_convert.validate.files import ENDINGS, read_rdf
+from ld_convert.validate.files import ENDINGS, read_own, read_rdf
 from ld_convert.validate.results import Result, order
 
 if TYPE_CHECKING:
@@ -31,7 +30,16 @@ if TYPE_CHECKING:
     from ld_convert.findings import Report
     from ld_convert.model import Location, Trace
 
-__all__ = ["ENGINES", "Result", "Shapes", "add_finding", "load_shapes", "read_rdf", "validate"]
+__all__ = [
+    "ENGINES",
+    "Result",
+    "Shapes",
+    "add_finding",
+    "load_shapes",
+    "read_own",
+    "read_rdf",
+    "validate",
+]
 
 CODES = {str(SH.Violation): "LD501", str(SH.Warning): "LD502", str(SH.Info): "LD503"}
 
@@ -50,9 +58,8 @@ def load_shapes(profile: str, files: tuple[str, ...] = (), engine: str = "auto")
     `engine` is a key of ENGINES. Raises UsageError for a profile, a file or an engine that there
     is not, for a file that is no RDF, and for shapes that are not well-formed.
     """
-    graph = new_graph()
-    for shapes in load_profile(profile).shapes:
-        graph.parse(data=data(f"shapes/{shapes}.ttl").read_bytes(), format="turtle")
+    own = load_profile(profile).shapes
+    graph = read_own(data(f"shapes/{shapes}.ttl").read_bytes() for shapes in own)
     for name in files:
         path = Path(name)
         inside = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS)

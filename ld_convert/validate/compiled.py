@@ -177,6 +177,6 @@ class _Compiler:
         predicate = label.path if isinstance(label.path, URIRef) else None
         path = None if label.path is None else compile_path(graph, label.path)
         shape = Shape(entries, predicate, path)
-        for inside in sorted(graph.objects(node, SH.property), key=str):
+        for inside in sorted(reading.objects(graph, node, SH.property), key=str):
             shape.add_property(self.shape(inside))
         return shape

@@ -48,9 +48,9 @@ def read_constraints(graph: Graph, shape: Node, conforms: Compile) -> list[Const
 
     Raises UsageError for parameters that are not well-formed.
     """
-    parameters = Parameters(graph, shape)
+    parameters = Parameters.of(graph, shape)
     found = [*_values(parameters), *_shapes(parameters, conforms), *_pairs(parameters)]
-    if (shape, SH.path, None) in graph:
+    if parameters.all("path"):
         found += [*_counts(parameters), *_qualified(parameters, conforms)]
     return [*found, *_others(parameters)]
 
@@ -65,14 +65,14 @@ def _whole(name: str, check: Check, parameter: Node | str, needs: str = "") -> C
     return Constraint(SH[f"{name}ConstraintComponent"], check, str(parameter), None, needs)
 
 
-SINGLE: dict[str, tuple[URIRef, Callable[[Node], Test]]] = {
-    "Class": (SH["class"], values.of_class),
-    "Datatype": (SH.datatype, values.of_datatype),
-    "NodeKind": (SH.nodeKind, values.of_kind),
-    "MinInclusive": (SH.minInclusive, lambda bound: values.within(bound, (0, 1))),
-    "MinExclusive": (SH.minExclusive, lambda bound: values.within(bound, (1,))),
-    "MaxInclusive": (SH.maxInclusive, lambda bound: values.within(bound, (0, -1))),
-    "MaxExclusive": (SH.maxExclusive, lambda bound: values.within(bound, (-1,))),
+SINGLE: dict[str, tuple[str, Callable[[Node], Test]]] = {
+    "Class": ("class", values.of_class),
+    "Datatype": ("datatype", values.of_datatype),
+    "NodeKind": ("nodeKind", values.of_kind),
+    "MinInclusive": ("minInclusive", lambda bound: values.within(bound, (0, 1))),
+    "MinExclusive": ("minExclusive", lambda bound: values.within(bound, (1,))),
+    "MaxInclusive": ("maxInclusive", lambda bound: values.within(bound, (0, -1))),
+    "MaxExclusive": ("maxExclusive", lambda bound: values.within(bound, (-1,))),
 }
 """Constraints that are made of one value, by their component."""
 
@@ -82,30 +82,30 @@ def _values(parameters: Parameters) -> Iterator[Constraint]:
     for name, (predicate, build) in SINGLE.items():
         for value in parameters.all(predicate):
             yield _tested(name, build(value), value)
-    least, most = parameters.number(SH.minLength), parameters.number(SH.maxLength)
+    least, most = parameters.number("minLength"), parameters.number("maxLength")
     if least is not None:
         yield _tested("MinLength", values.long_enough(least), str(least))
     if most is not None:
         yield _tested("MaxLength", values.short_enough(most), str(most))
-    for pattern in parameters.all(SH.pattern):
-        flags = str(parameters.one(SH.flags) or "")
+    for pattern in parameters.all("pattern"):
+        flags = str(parameters.one("flags") or "")
         yield _tested("Pattern", values.matching(str(pattern), flags), pattern)
-    for head in parameters.all(SH.languageIn):
+    for head in parameters.all("languageIn"):
         ranges = [str(name) for name in parameters.members(head)]
         yield _tested("LanguageIn", values.in_language(ranges), ", ".join(ranges))
-    for head in parameters.all(SH["in"]):
+    for head in parameters.all("in"):
         members = parameters.members(head)
         yield _tested("In", values.one_of(members), ", ".join(map(str, members)))
 
 
 def _shapes(parameters: Parameters, conforms: Compile) -> Iterator[Constraint]:
     """Yield what holds each value to other shapes (sections 4.6, 4.7.1)."""
-    for node in parameters.all(SH.node):
+    for node in parameters.all("node"):
         yield _tested("Node", conforms(node), node)
-    for node in parameters.all(SH["not"]):
+    for node in parameters.all("not"):
         yield _tested("Not", _no(conforms(node)), node)
     for name, combine in COMBINATIONS.items():
-        for head in parameters.all(SH[name]):
+        for head in parameters.all(name):
             members = parameters.members(head)
             if not members:
                 raise UsageError(f"shapes: sh:{name} of {parameters.shape} is no list of shapes")
@@ -140,32 +140,32 @@ COMBINATIONS = {"and": _all, "or": _any, "xone": _only}
 
 def _pairs(parameters: Parameters) -> Iterator[Constraint]:
     """Yield what compares the values with those of another property (section 4.5)."""
-    for other in parameters.all(SH.equals):
+    for other in parameters.all("equals"):
         yield _whole("Equals", sets.equals(other), other)
-    for other in parameters.all(SH.disjoint):
+    for other in parameters.all("disjoint"):
         yield _whole("Disjoint", sets.disjoint(other), other, "some")
-    for other in parameters.all(SH.lessThan):
+    for other in parameters.all("lessThan"):
         yield _whole("LessThan", sets.less_than(other, (-1,)), other, "some")
-    for other in parameters.all(SH.lessThanOrEquals):
+    for other in parameters.all("lessThanOrEquals"):
         yield _whole("LessThanOrEquals", sets.less_than(other, (-1, 0)), other, "some")
 
 
 def _counts(parameters: Parameters) -> Iterator[Constraint]:
     """Yield what counts values (sections 4.2, 4.4.5)."""
-    least, most = parameters.number(SH.minCount), parameters.number(SH.maxCount)
+    least, most = parameters.number("minCount"), parameters.number("maxCount")
     if least:
         yield _whole("MinCount", sets.min_count(least), str(least), "none" if least == 1 else "")
     if most is not None:
         yield _whole("MaxCount", sets.max_count(most), str(most), "some")
-    if parameters.one(SH.uniqueLang) == TRUE:
+    if parameters.one("uniqueLang") == TRUE:
         yield _whole("UniqueLang", sets.unique_lang, "", "some")
 
 
 def _qualified(parameters: Parameters, conforms: Compile) -> Iterator[Constraint]:
     """Yield what counts the values that conform to a shape (section 4.7.3)."""
-    least = parameters.number(SH.qualifiedMinCount)
-    most = parameters.number(SH.qualifiedMaxCount)
-    for node in parameters.all(SH.qualifiedValueShape):
+    least = parameters.number("qualifiedMinCount")
+    most = parameters.number("qualifiedMaxCount")
+    for node in parameters.all("qualifiedValueShape"):
         beside = [conforms(other) for other in siblings(parameters.graph, parameters.shape, node)]
         if least:
             check = sets.qualified(conforms(node), beside, least, None)
@@ -177,15 +177,15 @@ def _qualified(parameters: Parameters, conforms: Compile) -> Iterator[Constraint
 
 def _others(parameters: Parameters) -> Iterator[Constraint]:
     """Yield sh:hasValue and sh:closed (sections 4.8.1, 4.8.2)."""
-    for wanted in parameters.all(SH.hasValue):
+    for wanted in parameters.all("hasValue"):
         yield _whole("HasValue", sets.has_value(wanted), wanted)
-    flag = parameters.one(SH.closed)
+    flag = parameters.one("closed")
     if isinstance(flag, Literal) and flag.value is True:
-        graph, heads = parameters.graph, parameters.all(SH.ignoredProperties)
+        graph, heads = parameters.graph, parameters.all("ignoredProperties")
         ignored = {predicate for head in heads for predicate in parameters.members(head)}
         stated = {
             path
-            for shape in parameters.all(SH.property)
+            for shape in parameters.all("property")
             for path in graph.objects(shape, SH.path)
             if isinstance(path, URIRef)
         }

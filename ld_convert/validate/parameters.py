@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import Literal
+from rdflib import SH, Literal
 
+from ld_convert.indexed import index
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
+
+    from ld_convert.triples import Objects
 
 
 class Parameters(NamedTuple):
@@ -18,25 +21,33 @@ class Parameters(NamedTuple):
 
     graph: Graph
     shape: Node
+    stated: dict[Node, Objects]
+    """Values by parameter."""
 
-    def all(self, predicate: Node) -> list[Node]:
-        """Return every value of a parameter, sorted."""
-        return sorted(self.graph.objects(self.shape, predicate), key=str)
+    @classmethod
+    def of(cls, graph: Graph, shape: Node) -> Parameters:
+        """Return the parameters of a shape."""
+        return cls(graph, shape, index(graph).get(shape, {}))
 
-    def one(self, predicate: Node) -> Node | None:
+    def all(self, name: str) -> list[Node]:
+        """Return every value of a parameter, sorted; `name` is that of a term of SHACL."""
+        found = self.stated.get(SH[name])
+        return sorted(found, key=str) if found else []
+
+    def one(self, name: str) -> Node | None:
         """Return the only value of a parameter; raises UsageError for several."""
-        found = self.all(predicate)
+        found = self.all(name)
         if len(found) > 1:
-            raise UsageError(f"shapes: {self.shape} has more than one {predicate}")
+            raise UsageError(f"shapes: {self.shape} has more than one {SH[name]}")
         return found[0] if found else None
 
-    def number(self, predicate: Node) -> int | None:
+    def number(self, name: str) -> int | None:
         """Return a count; raises UsageError for what is none."""
-        found = self.one(predicate)
+        found = self.one(name)
         if found is None:
             return None
         if not isinstance(found, Literal) or not isinstance(found.value, int) or found.value < 0:
-            raise UsageError(f"shapes: {self.shape}: {found} is no value of {predicate}")
+            raise UsageError(f"shapes: {self.shape}: {found} is no value of {SH[name]}")
         return found.value
 
     def members(self, node: Node) -> list[Node]:

@@ -9,6 +9,7 @@ from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
 from ld_convert.validate.paths import path_text
+from ld_convert.validate.reading import objects
 from ld_convert.vocab import RDFS
 
 if TYPE_CHECKING:
@@ -66,13 +67,13 @@ class Label(NamedTuple):
 
 def read_label(graph: Graph, shape: Node) -> Label:
     """Return what the shapes graph says of a shape."""
-    path = graph.value(shape, SH.path)
-    severities = sorted(graph.objects(shape, SH.severity), key=str)
+    path = next(iter(objects(graph, shape, SH.path)), None)
+    severities = sorted(objects(graph, shape, SH.severity), key=str)
     return Label(
         shape=shape,
         severity=severities[0] if severities else SH.Violation,
-        message=chosen(graph.objects(shape, SH.message)),
-        clause=min(map(str, graph.objects(shape, RDFS.seeAlso)), default=""),
+        message=chosen(objects(graph, shape, SH.message)),
+        clause=min(map(str, objects(graph, shape, RDFS.seeAlso)), default=""),
         path=path,
         path_text="" if path is None else path_text(graph, path),
     )
