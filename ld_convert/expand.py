@@ -17,7 +17,15 @@ from ld_convert.contexts import (
     read_terms,
 )
 from ld_convert.keywords import Fault, sound
-from ld_convert.marks import MAX_DEPTH, Reader, depth, local_contexts, marked, pointers, unmarked
+from ld_convert.marks import (
+    MAX_DEPTH,
+    Reader,
+    is_too_deep,
+    local_contexts,
+    marked,
+    pointers,
+    unmarked,
+)
 from ld_convert.model import Expanded, Fragment, Json
 from ld_convert.naming import Names
 from ld_convert.offline import jsonld
@@ -48,7 +56,7 @@ def expand(
     gives no nodes.
     """
     value, base = _with_context(fragment, report), fragment.base or NO_BASE
-    if depth(value) > MAX_DEPTH:
+    if is_too_deep(value):
         report.add("LD301", fragment.location, depth=MAX_DEPTH)
         return Expanded([], {}, "")
     names = Names(fragment, base)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import orjson
+
 from ld_convert.contexts import Terms
 from ld_convert.locate import escape_key
 from ld_convert.model import Json
@@ -51,6 +53,16 @@ def depth(value: Json) -> int:
             if isinstance(inner, CONTAINERS)
         ]
     return reached
+
+
+def is_too_deep(value: Json) -> bool:
+    """Return whether a document is nested deeper than MAX_DEPTH."""
+    try:
+        text = orjson.dumps(value)
+    except TypeError:  # among others for what is nested deeper than 254
+        return depth(value) > MAX_DEPTH
+    brackets = text.count(b"{") + text.count(b"[")  # no fewer than levels, and soon counted
+    return brackets > MAX_DEPTH and depth(value) > MAX_DEPTH
 
 
 def local_contexts(value: Json) -> Iterator[Json]:

@@ -55,7 +55,7 @@ class Source:
 
         `role` says that a Role is what is wanted.
         """
-        predicates = self.spo.get(term)
+        predicates = None if type(term) is Literal else self.spo.get(term)
         if predicates is None:
             return type(term) is BNode
         return not role and ROLE in predicates.get(TYPE, NO_OBJECTS)
@@ -175,6 +175,8 @@ def _follow(step: Step) -> Follow:
         return ()
 
     def forward(source: Source, node: Node) -> Iterable[Node]:
+        if type(node) is Literal:
+            return ()
         values = source.spo.get(node, NOTHING).get(predicate, NO_OBJECTS)
         if source.has_lists or NIL in values:
             return [item for term in values for item in source.items(term)]

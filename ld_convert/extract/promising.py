@@ -57,13 +57,14 @@ def words() -> re.Pattern[bytes]:
 def promising(table: Table) -> Promising:
     """Return the rows of a payload that can matter."""
     data, rows = table.data, _Rows(table)
+    first = rows.first()
     escaped = rows.holding(ESCAPED)
     described, signs, unsure = escaped | rows.cut(), escaped | rows.failed(), set(table.mended)
-    for match in words().finditer(data):
+    for match in words().finditer(data, first):
         row = rows.at(match.start())
         if row is not None:
             (described if match.lastindex is None else signs).add(row)
-    for text in set(MODEL_STRING.findall(data)):
+    for text in set(MODEL_STRING.findall(data, first)):
         target = row_of(text.decode("utf-8", "replace"))
         if target is None or (target >= 0 and target not in table.roots):
             unsure |= rows.holding(b'"' + text)
@@ -92,6 +93,10 @@ class _Rows:
             self.chunks += [item for items in table.streams.values() for item in items]
             self.chunks.sort(key=attrgetter("start"))
         self.starts = [chunk.start for chunk in self.chunks]
+
+    def first(self) -> int:
+        """Return where the first row starts that is no module: these hold nothing that matters."""
+        return next((chunk.start for chunk in self.chunks if chunk.tag != "I"), len(self.data))
 
     def holding(self, word: bytes) -> set[int]:
         """Return the ids of the rows that hold a word."""
