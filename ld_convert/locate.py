@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from functools import lru_cache
 from itertools import accumulate
+from typing import TYPE_CHECKING, TypeVar
 
 import orjson
 
 from ld_convert.model import Excerpt, Json, Location, Place, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
 
 BROKEN = object()
 MISSING = object()
@@ -44,11 +49,13 @@ def place_and_excerpt(location: Location) -> tuple[Place, Excerpt | None]:
     return Place(location.source, line, column, location.pointer, location.row), around
 
 
-@lru_cache(maxsize=8)
 def _spot(text: Text, offset: int) -> tuple[int, int, Excerpt]:
     """Return the line, the column and the excerpt of a byte; many findings share a spot."""
-    root, offset = root_offset(text, offset)
-    return *line_column(root, offset), excerpt(root, offset)
+    found: tuple[int, int, Excerpt] | None = text.made.get(offset)
+    if found is None:
+        root, at = root_offset(text, offset)
+        found = text.made[offset] = *line_column(root, at), excerpt(root, at)
+    return found
 
 
 def excerpt(text: Text, offset: int) -> Excerpt:
@@ -78,7 +85,14 @@ def text_of(location: Location) -> Text | None:
     if outer is None or string is None:
         return location.text
     text = text_of(outer)
-    return text and text.inside_string(pointer_offset(text, outer.pointer), string)
+    if text is None:
+        return None
+    key = (outer.pointer, string)
+    found: Text | None = text.made.get(key)
+    if found is None:
+        found = text.inside_string(pointer_offset(text, outer.pointer), string)
+        text.made[key] = found
+    return found
 
 
 def has_pointer(location: Location, pointer: str) -> bool:
@@ -123,7 +137,7 @@ def _texts(value: Json) -> list[str]:
 def _json_at(location: Location, pointer: str) -> Json:
     """Return what the JSON that a location points into has at a pointer; BROKEN or MISSING."""
     if location.outer is not None and location.string is not None:
-        value = _json_of_string(location.string)
+        value = _json_of_string(location.outer, location.string)
     elif location.text is not None:
         value = _json_of(location.text)
     else:
@@ -139,14 +153,32 @@ def _json_at(location: Location, pointer: str) -> Json:
     return value
 
 
-@lru_cache(maxsize=8)
+def _of_text(make: Callable[[Text], T]) -> Callable[[Text], T]:
+    """Keep what a function makes of a text with the text."""
+
+    def kept(text: Text) -> T:
+        if make not in text.made:
+            text.made[make] = make(text)
+        found: T = text.made[make]
+        return found
+
+    return kept
+
+
+@_of_text
 def _json_of(text: Text) -> Json:
     return _loaded(text.data)
 
 
-@lru_cache(maxsize=8)
-def _json_of_string(string: str) -> Json:
-    return _loaded(string)
+def _json_of_string(holder: Location, string: str) -> Json:
+    """Return the JSON in a string, which is kept with the text around it."""
+    outer: Location | None = holder
+    while outer is not None and outer.text is None:
+        outer = outer.outer
+    made = {} if outer is None or outer.text is None else outer.text.made
+    if string not in made:
+        made[string] = _loaded(string)
+    return made[string]
 
 
 def _loaded(json_text: bytes | str) -> Json:
@@ -164,7 +196,7 @@ def pointer_offset(text: Text, pointer: str) -> int:
     return offsets.get(pointer, 0)
 
 
-@lru_cache(maxsize=8)
+@_of_text
 def pointer_offsets(text: Text) -> dict[str, int]:
     """Return the byte offset of each value in a JSON text, by its pointer.
 
@@ -223,7 +255,7 @@ def root_offset(text: Text, offset: int) -> tuple[Text, int]:
     return text, offset
 
 
-@lru_cache(maxsize=8)
+@_of_text
 def line_starts(text: Text) -> list[int]:
     """Return the byte offset at which each line of a capture starts."""
     if b"\r" not in text.data:

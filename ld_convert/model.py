@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from rdflib import Graph
     from rdflib.term import Node
 
@@ -40,6 +39,8 @@ class Text:
     parent: Text | None = None
     line: int = 1
     """Line of the file at which a text without a parent starts."""
+    made: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    """What `locate` has made of the text: it goes when the text goes."""
 
     @classmethod
     def whole(cls, data: bytes, line: int = 1) -> Text:
@@ -56,8 +57,10 @@ class Text:
         return Text(data, (Piece(0, start + 1, escaped=True),), self)
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+NO_KEYS: Mapping[str, str] = MappingProxyType({})
+
+
+class Location(NamedTuple):
     """A spot in a capture: a text and a JSON pointer or a byte offset into it."""
 
     source: str
@@ -71,7 +74,7 @@ class Location:
     string: str | None = None
     """The decoded JSON string that holds the JSON, where it stands in a string of `outer`."""
     outer: Location | None = None
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = NO_KEYS
     """From predicate IRI to how the text spells it, where that is not its last segment."""
 
     def at(self, pointer: str) -> Location:
@@ -145,8 +148,7 @@ class Capture:
     """Line of the file at which the capture starts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """One of the spots where a fragment was found."""
 
     kind: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rdflib import RDF, SH, Graph, URIRef
 from rdflib.term import Node
@@ -19,7 +20,7 @@ from ld_convert.graph import to_graph
 from ld_convert.identity import identify
 from ld_convert.indexed import index, new_graph
 from ld_convert.mapping import Mapped, map_graph
-from ld_convert.model import AccountLine, Capture, Conversion, Described, Location, Page
+from ld_convert.model import AccountLine, Capture, Conversion, Described, Expanded, Location, Page
 from ld_convert.named import graph_iri
 from ld_convert.passthrough import add_dcat
 from ld_convert.plan import load_plan
@@ -32,7 +33,7 @@ from ld_convert.validate import Result, add_finding, load_shapes, validate
 from ld_convert.vocab import DCAT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ld_convert.settings import Settings
     from ld_convert.triples import Index, Objects
@@ -46,19 +47,38 @@ BY_DATASET, BY_SERVICE, BY_CATALOG = map(
 )
 
 
-class Draft(NamedTuple):
-    """One capture, mapped and not yet validated."""
+MOST_PAGES = 8
+"""Captures that are converted together, stage by stage: a stage's program and tables then stand in
+the processor's caches, which saves a quarter of the time. More would push the pages out."""
+MOST_BYTES = 1 << 20
+"""How much of captures is converted together; a larger one is alone."""
 
-    capture: Capture
-    page: Page
-    mapped: Mapped
-    graph: Graph
-    stated: Graph
-    """What the page says, before the mapping."""
-    entries: dict[URIRef, URIRef]
-    """What our catalogue lists of the page, and by which property."""
-    report: Report
-    account: tuple[AccountLine, ...]
+
+class Draft:
+    """One capture on its way through the stages."""
+
+    __slots__ = (
+        *("account", "capture", "described", "entries", "expanded", "graph", "mapped", "names"),
+        *("page", "report", "results", "triples"),
+    )
+
+    def __init__(self, capture: Capture) -> None:
+        self.capture, self.report = capture, Report()
+        self.report.findings += capture.findings
+        self.page: Page
+        self.triples: list[Expanded]
+        """What a capture in RDF states."""
+        self.expanded: list[Expanded]
+        self.names: dict[str, str]
+        self.described: Described
+        """What the page says, before the mapping."""
+        self.mapped: Mapped
+        self.graph: Graph
+        self.entries: dict[URIRef, URIRef]
+        """What our catalogue lists of the page, and by which property."""
+        self.account: tuple[AccountLine, ...] = ()
+        self.results: list[Result] = []
+        """Of the validation."""
 
 
 def convert_page(capture: Capture, settings: Settings) -> Conversion:
@@ -66,17 +86,117 @@ def convert_page(capture: Capture, settings: Settings) -> Conversion:
 
     A pure function of its arguments: the same capture and settings give the same conversion.
     """
+    return _converted([capture], settings)[0]
+
+
+def convert_pages(captures: Iterable[Capture], settings: Settings) -> list[Conversion]:
+    """Return the conversions of some captures, in their order; it is faster than one by one."""
+    return [done for batch in batches(captures) for done in _converted(batch, settings)]
+
+
+def batches(captures: Iterable[Capture]) -> Iterator[list[Capture]]:
+    """Yield captures in their order, as many at once as are best converted together."""
+    batch: list[Capture] = []
+    size_bytes = 0
+    for capture in captures:
+        size_bytes += len(capture.data)
+        if batch and (len(batch) >= MOST_PAGES or size_bytes > MOST_BYTES):
+            yield batch
+            batch, size_bytes = [], len(capture.data)
+        batch.append(capture)
+    if batch:
+        yield batch
+
+
+def _converted(captures: Sequence[Capture], settings: Settings) -> list[Conversion]:
     with uncollected():
-        draft = _draft(capture, settings)
-        if draft.entries:
-            shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
-            _share(validate(draft.graph, shapes, shared_head(settings)), draft)
-        return _conversion(draft, settings)
+        drafts = [Draft(capture) for capture in captures]
+        for step in STEPS:
+            for draft in drafts:
+                step(draft, settings)
+        for draft in drafts:
+            _share(draft)
+        return [_conversion(draft, settings) for draft in drafts]
 
 
-def convert_pages(captures: Sequence[Capture], settings: Settings) -> list[Conversion]:
-    """Return the conversions of some captures, in their order."""
-    return [convert_page(capture, settings) for capture in captures]
+def _extract(draft: Draft, settings: Settings) -> None:
+    draft.page = extract(
+        draft.capture, draft.report, repair=settings.repair, partial=settings.partial
+    )
+
+
+def _expand(draft: Draft, settings: Settings) -> None:
+    capture, report = draft.capture, draft.report
+    found = [expand(fragment, report, settings.contexts) for fragment in draft.page.fragments]
+    draft.triples = [read_rdf(capture, report)] if capture.kind == "rdf" else []
+    draft.expanded = found + draft.triples
+
+
+def _identify(draft: Draft, settings: Settings) -> None:
+    draft.names = identify(
+        draft.expanded, draft.page.url, settings.base, draft.report, settings.iri_from
+    )
+
+
+def _describe(draft: Draft, _settings: Settings) -> None:
+    draft.described = to_graph(draft.expanded, draft.names, draft.report)
+
+
+def _map(draft: Draft, settings: Settings) -> None:
+    plan = load_plan(settings.profile, settings.rules)
+    draft.mapped = map_graph(draft.described, plan, settings.base, draft.report)
+
+
+def _tell_unknown(draft: Draft, _settings: Settings) -> None:
+    report_unknown(index(draft.described.graph), draft.mapped.place, draft.report)
+
+
+def _enter(draft: Draft, _settings: Settings) -> None:
+    mapped = draft.mapped.graph
+    add_dcat(mapped, draft.described.graph)
+    draft.entries = _entries(mapped, draft.described)
+    draft.graph = mapped if draft.entries else new_graph()
+    if draft.expanded and not draft.entries:
+        _report_no_dataset(draft)
+
+
+def _check_source(draft: Draft, _settings: Settings) -> None:
+    if draft.entries:
+        check_source(draft.described.graph, draft.mapped, draft.report)
+
+
+def _derive(draft: Draft, _settings: Settings) -> None:
+    if draft.entries:
+        add_derived(draft.graph, draft.mapped)
+
+
+def _record(draft: Draft, settings: Settings) -> None:
+    if draft.entries:
+        add_records(draft.graph, draft.entries, draft.capture, draft.page.url, settings)
+        if settings.keep_source:
+            _add_source(draft.graph, draft.described.graph)
+
+
+def _account(draft: Draft, settings: Settings) -> None:
+    if settings.account:
+        done = Subject(
+            *(draft.page.fragments, draft.triples, draft.names, draft.described.graph),
+            *(draft.mapped, draft.graph, tuple(draft.report.findings)),
+        )
+        draft.account = account(done, settings)
+
+
+def _validate(draft: Draft, settings: Settings) -> None:
+    if draft.entries:
+        shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
+        draft.results = validate(draft.graph, shapes, shared_head(settings))
+
+
+STEPS: tuple[Callable[[Draft, Settings], None], ...] = (
+    *(_extract, _expand, _identify, _describe, _map, _tell_unknown, _enter, _check_source),
+    *(_derive, _record, _account, _validate),
+)
+"""The stages in their order."""
 
 
 def _conversion(draft: Draft, settings: Settings) -> Conversion:
@@ -90,43 +210,11 @@ def _conversion(draft: Draft, settings: Settings) -> Conversion:
         findings=findings,
         rejected=not draft.entries,
         name=graph_iri(draft.entries, draft.page.url or draft.capture.source, settings),
-        stated=draft.stated,
+        stated=draft.described.graph,
         traces=draft.mapped.traces,
         locate=draft.mapped.find,
         account=draft.account,
     )
-
-
-def _draft(capture: Capture, settings: Settings) -> Draft:
-    report = Report()
-    report.findings += capture.findings
-    page = extract(capture, report, repair=settings.repair, partial=settings.partial)
-    expanded = [expand(fragment, report, settings.contexts) for fragment in page.fragments]
-    triples = [read_rdf(capture, report)] if capture.kind == "rdf" else []
-    expanded += triples
-    names = identify(expanded, page.url, settings.base, report, settings.iri_from)
-    described = to_graph(expanded, names, report)
-    plan = load_plan(settings.profile, settings.rules)
-    mapped = map_graph(described, plan, settings.base, report)
-    report_unknown(index(described.graph), mapped.place, report)
-    graph = mapped.graph
-    add_dcat(graph, described.graph)
-    entries = _entries(graph, described)
-    if expanded and not entries:
-        _report_no_dataset(described, capture, page, report)
-    if entries:
-        check_source(described.graph, mapped, report)
-        add_derived(graph, mapped)
-        add_records(graph, entries, capture, page.url, settings)
-        if settings.keep_source:
-            _add_source(graph, described.graph)
-    else:
-        graph = new_graph()
-    done = Subject(
-        page.fragments, triples, names, described.graph, mapped, graph, tuple(report.findings)
-    )
-    lines = account(done, settings) if settings.account else ()
-    return Draft(capture, page, mapped, graph, described.graph, entries, report, lines)
 
 
 def _add_source(graph: Graph, source: Graph) -> None:
@@ -176,20 +264,21 @@ def _says(node: URIRef, mapped: dict[Node, Objects], stated: Index) -> bool:
     return len(mapped) > 1 or any(predicate != TYPE for predicate in stated.get(node, ()))
 
 
-def _report_no_dataset(described: Described, capture: Capture, page: Page, report: Report) -> None:
-    classes = {str(c).rpartition("/")[2] for c in described.graph.objects(None, RDF.type)}
+def _report_no_dataset(draft: Draft) -> None:
+    classes = {str(c).rpartition("/")[2] for c in draft.described.graph.objects(None, RDF.type)}
     found = ", ".join(sorted(classes)) or "nothing with a class"
-    place = page.fragments[0].location if page.fragments else Location(capture.source)
-    report.add("LD402", place, found=found)
+    fragments = draft.page.fragments
+    place = fragments[0].location if fragments else Location(draft.capture.source)
+    draft.report.add("LD402", place, found=found)
 
 
-def _share(results: list[Result], draft: Draft) -> None:
+def _share(draft: Draft) -> None:
     """Add the findings that results are, where the capture speaks of the focus node.
 
     What only our own catalogue and its records lack to be perfect is no fault of a page.
     """
     spo = index(draft.graph)
-    for result in results:
+    for result in draft.results:
         is_of_page = draft.mapped.knows(result.focus)
         if is_of_page or (result.severity in VIOLATIONS and result.focus in spo):
             locate = partial(blame, result, draft.mapped, draft.capture.source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,23 +11,20 @@ from ld_convert.entries import entries
 from ld_convert.model import Capture
 from ld_convert.named import capture_graphs
 from ld_convert.parts import unwritten, written
-from ld_convert.pipeline import convert_page
+from ld_convert.pipeline import MOST_BYTES, MOST_PAGES, batches, convert_pages
 from ld_convert.read import read_file, sources
 from ld_convert.read.paths import STDIN, trouble
 from ld_convert.read.sniff import container_of
 from ld_convert.run.checkpoint import Store
 from ld_convert.run.part import Part
 from ld_convert.score import page_census
+from ld_convert.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ld_convert.settings import Settings
 
-MOST_PAGES = 20
-"""How many pages are sent at once."""
-MOST_BYTES = 1 << 20
-"""Size of the largest file that is sent by its name, and of what is sent at once."""
 COMPRESSED = ("gzip", "zip", "zstd", "lz4")
 """Containers of which a small file can hold very much."""
 START_BYTES = 512
@@ -118,11 +116,23 @@ def _small(path: str) -> int | None:
 def convert_work(
     work: Work, job: Job, announce: Callable[[str], None] = lambda _: None
 ) -> Iterator[Answer]:
-    """Yield the part of each capture, in order; `announce` gets its name before."""
-    for number, page in enumerate(work.pages):
-        for capture in _captures(page):
+    """Yield the part of each capture, in order; `announce` gets the name of one that is alone."""
+    if work.alone:
+        for capture in _captures(work.pages[0]):
             announce(capture.source)
-            yield Answer(number, _part(capture, job))
+            yield Answer(0, *_parts([capture], job))
+        return
+    numbers: deque[int] = deque()
+
+    def captures() -> Iterator[Capture]:
+        for number, page in enumerate(work.pages):
+            for capture in _captures(page):
+                numbers.append(number)
+                yield capture
+
+    for batch in batches(captures()):
+        for part in _parts(batch, job):
+            yield Answer(numbers.popleft(), part)
 
 
 def _captures(page: File | Capture) -> Iterator[Capture]:
@@ -132,22 +142,31 @@ def _captures(page: File | Capture) -> Iterator[Capture]:
         yield from (capture for capture, _ in islice(read_file(page.path), page.skip, None))
 
 
-def _part(capture: Capture, job: Job) -> Part:
-    """Return the part of a capture; one that the checkpoint has is not converted again."""
+def _parts(captures: list[Capture], job: Job) -> list[Part]:
+    """Return the parts of captures; one that the checkpoint has is not converted again."""
     if job.store is None:
-        return _fresh(capture, job)
-    key = job.store.key(capture)
-    return job.store.find(key) or _fresh(capture, job)._replace(key=key)
+        return _fresh(captures, job)
+    keys = [job.store.key(capture) for capture in captures]
+    found = [job.store.find(key) for key in keys]
+    new = iter(_fresh([c for c, part in zip(captures, found, strict=True) if part is None], job))
+    return [part or next(new)._replace(key=key) for key, part in zip(keys, found, strict=True)]
 
 
-def _fresh(capture: Capture, job: Job) -> Part:
-    done = convert_page(capture, job.settings)
-    return Part(
-        done.source,
-        written(capture_graphs(done, job.settings), job.form),
-        done.findings + unwritten(done, job.form),
-        len(done.datasets),
-        page_census(done) if job.settings.score else None,
-        entries(done),
-        done.account,
+def _fresh(captures: list[Capture], job: Job) -> list[Part]:
+    with uncollected():
+        return _converted(captures, job)
+
+
+def _converted(captures: list[Capture], job: Job) -> list[Part]:
+    """Return the parts of captures; each column is made at once, as the stages are run."""
+    done, settings, form = convert_pages(captures, job.settings), job.settings, job.form
+    columns = (
+        [one.source for one in done],
+        [written(capture_graphs(one, settings), form) for one in done],
+        [one.findings + unwritten(one, form) for one in done],
+        [len(one.datasets) for one in done],
+        [page_census(one) if settings.score else None for one in done],
+        [entries(one) for one in done],
+        [one.account for one in done],
     )
+    return list(map(Part, *columns))

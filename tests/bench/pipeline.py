@@ -20,6 +20,7 @@ from ld_convert.extract import extract
 from ld_convert.findings import Report
 from ld_convert.reshape import reshaped
 from ld_convert.settings import Settings
+from ld_convert.uncollected import uncollected
 from ld_convert.wrappers import wrappers
 from ld_convert.write import serialise
 from tests.bench import naive
@@ -47,9 +48,14 @@ def is_compiled() -> bool:
 
 
 def ours(pages: Sequence[Capture]) -> None:
-    """Convert pages to N-Triples, everything included."""
-    for page in pages:
-        serialise(pipeline.convert_page(page, SETTINGS).graph, "nt")
+    """Convert pages to N-Triples, everything included, as a run does."""
+    for batch in pipeline.batches(pages):
+        with uncollected():
+            _written(batch)
+
+
+def _written(batch: Sequence[Capture]) -> list[bytes]:
+    return [serialise(done.graph, "nt") for done in pipeline.convert_pages(batch, SETTINGS)]
 
 
 def documents(page: Capture) -> list[Json]:
@@ -149,10 +155,11 @@ def stages(shape: str, count: int = 40) -> dict[str, float]:
             if hasattr(pipeline, name):
                 work = timed(name, getattr(pipeline, name))
                 stack.enter_context(patch.object(pipeline, name, work))
-        convert = timed("whole", pipeline.convert_page)
+        convert = timed("whole", pipeline.convert_pages)
         write = timed("write", serialise)
-        for page in pages:
-            write(convert(page, SETTINGS).graph, "nt")
+        for batch in pipeline.batches(pages):
+            for graph in [done.graph for done in convert(batch, SETTINGS)]:
+                write(graph, "nt")
     rest = spent.pop("whole") - sum(time for name, time in spent.items() if name != "write")
     return {name: time / count for name, time in {**spent, "rest": rest}.items()}
 

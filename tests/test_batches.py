@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ld_convert import Settings, convert_page, convert_pages
+from ld_convert.model import Capture
+from ld_convert.pipeline import MOST_BYTES, MOST_PAGES, batches
+from ld_convert.run.work import Job, Work, convert_work
+from ld_convert.write import serialise
+from tests.bench.pages import SHAPES
+
+BROKEN = Capture("broken.html", b'<script type="application/ld+json">{"@type": "Dataset", ', "html")
+EMPTY = Capture("empty.html", b"", "html")
+
+
+def captures() -> list[Capture]:
+    """More pages than are converted together, of all shapes, good and bad ones in turn."""
+    pages = [page(number) for number in range(MOST_PAGES) for page in SHAPES.values()]
+    return [*pages[:5], BROKEN, *pages[5:9], EMPTY, *pages[9:], BROKEN]
+
+
+def test_a_page_becomes_the_same_alone_and_among_others() -> None:
+    """Statements, findings with their places, and the order."""
+    pages, settings = captures(), Settings(score=True)
+    alone = [convert_page(page, settings) for page in pages]
+    together = convert_pages(iter(pages), settings)
+    assert [one.source for one in together] == [page.source for page in pages]
+    for one, other in zip(alone, together, strict=True):
+        assert serialise(one.graph, "nt") == serialise(other.graph, "nt")
+        assert one.findings == other.findings
+        assert one.datasets == other.datasets
+
+
+@given(st.lists(st.sampled_from([0, 1, MOST_BYTES // 2, MOST_BYTES, MOST_BYTES + 1]), max_size=50))
+def test_what_is_converted_together_is_bounded(sizes: list[int]) -> None:
+    """By number and by size; what is too large by itself is alone, and the order stays."""
+    pages = [Capture(str(number), bytes(size), "html") for number, size in enumerate(sizes)]
+    found = list(batches(iter(pages)))
+    assert [page for batch in found for page in batch] == pages
+    for batch in found:
+        assert 1 <= len(batch) <= MOST_PAGES
+        assert len(batch) == 1 or sum(len(page.data) for page in batch) <= MOST_BYTES
+
+
+def test_an_answer_tells_which_page_it_comes_from() -> None:
+    """Where a process dies, what it has answered is not converted again."""
+    pages = captures()
+    answers = list(convert_work(Work(tuple(pages)), Job(Settings(), "nt")))
+    assert [answer.page for answer in answers] == list(range(len(pages)))
+    assert [answer.part.source for answer in answers] == [page.source for page in pages]
+
+
+def test_only_a_page_that_is_alone_is_announced() -> None:
+    """It is the suspect; the pages of a batch are under way together."""
+    told: list[str] = []
+    job = Job(Settings(), "nt")
+    assert len(list(convert_work(Work((EMPTY, BROKEN)), job, told.append))) == 2
+    assert told == []
+    assert len(list(convert_work(Work((BROKEN,), alone=True), job, told.append))) == 1
+    assert told == ["broken.html"]
