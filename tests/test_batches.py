@@ -46,7 +46,8 @@ def test_what_is_converted_together_is_bounded(sizes: list[int]) -> None:
 def test_an_answer_tells_which_page_it_comes_from() -> None:
     """Where a process dies, what it has answered is not converted again."""
     pages = captures()
-    answers = list(convert_work(Work(tuple(pages)), Job(Settings(), "nt")))
+    found = convert_work(Work(tuple(pages)), Job(Settings(), "nt"))
+    answers = [answer for answers in found for answer in answers]
     assert [answer.page for answer in answers] == list(range(len(pages)))
     assert [answer.part.source for answer in answers] == [page.source for page in pages]
 
@@ -55,7 +56,8 @@ def test_only_a_page_that_is_alone_is_announced() -> None:
     """It is the suspect; the pages of a batch are under way together."""
     told: list[str] = []
     job = Job(Settings(), "nt")
-    assert len(list(convert_work(Work((EMPTY, BROKEN)), job, told.append))) == 2
+    assert [len(found) for found in convert_work(Work((EMPTY, BROKEN)), job, told.append)] == [2]
     assert told == []
-    assert len(list(convert_work(Work((BROKEN,), alone=True), job, told.append))) == 1
+    alone = Work((BROKEN,), alone=True)
+    assert [len(found) for found in convert_work(alone, job, told.append)] == [1]
     assert told == ["broken.html"]

@@ -119,9 +119,10 @@ class Pool:
             if slot.todo:
                 self._give(slot)
         else:
-            slot.parts.append(message.part)
-            slot.answered = slot.answered + 1 if message.page == slot.page else 1
-            slot.page, slot.announced = message.page, ""
+            for page, part in message:
+                slot.parts.append(part)
+                slot.answered = slot.answered + 1 if page == slot.page else 1
+                slot.page, slot.announced = page, ""
 
     def _replace(self, worker: Worker) -> None:
         """Start a new process for one that died; its first piece of work is the suspect."""
@@ -181,5 +182,5 @@ def _context() -> ForkServerContext | SpawnContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["ld_convert.run.worker"])
+    context.set_forkserver_preload(["ld_convert.run.preload"])
     return context

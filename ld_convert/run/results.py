@@ -51,6 +51,7 @@ def in_pool(pieces: Iterator[Work], job: Job, jobs: int) -> Iterator[Results]:
 
 def _converted(pieces: Iterable[Work], job: Job) -> Results:
     for work in pieces:
-        for answer in convert_work(work, job):
-            yield answer.part, 0
+        for answers in convert_work(work, job):
+            for answer in answers:
+                yield answer.part, 0
         yield None, work.size_bytes

@@ -115,12 +115,15 @@ def _small(path: str) -> int | None:
 
 def convert_work(
     work: Work, job: Job, announce: Callable[[str], None] = lambda _: None
-) -> Iterator[Answer]:
-    """Yield the part of each capture, in order; `announce` gets the name of one that is alone."""
+) -> Iterator[list[Answer]]:
+    """Yield the parts of captures, in order, those together that are converted together.
+
+    `announce` gets the name of a capture that is alone.
+    """
     if work.alone:
         for capture in _captures(work.pages[0]):
             announce(capture.source)
-            yield Answer(0, *_parts([capture], job))
+            yield [Answer(0, *_parts([capture], job))]
         return
     numbers: deque[int] = deque()
 
@@ -131,8 +134,7 @@ def convert_work(
                 yield capture
 
     for batch in batches(captures()):
-        for part in _parts(batch, job):
-            yield Answer(numbers.popleft(), part)
+        yield [Answer(numbers.popleft(), part) for part in _parts(batch, job)]
 
 
 def _captures(page: File | Capture) -> Iterator[Capture]:

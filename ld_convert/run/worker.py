@@ -37,10 +37,10 @@ class Failed(NamedTuple):
     trace: str
 
 
-Message = Answer | Announced | Done | Failed
+Message = list[Answer] | Announced | Done | Failed
 
 PICKLED = 0x80
-"""How a pickle begins; an answer in MessagePack begins with the mark of an array."""
+"""How a pickle begins; answers in MessagePack begin with the mark of an array."""
 
 
 def hear(connection: Connection) -> Message:
@@ -81,10 +81,10 @@ def _answer(work: Work, job: Job, connection: Connection) -> None:
         if work.alone:
             connection.send(Announced(name))
 
-    for answer in convert_work(work, job, announce):
-        connection.send_bytes(ENCODER.encode(answer))  # five times as fast as a pickle
+    for answers in convert_work(work, job, announce):
+        connection.send_bytes(ENCODER.encode(answers))  # five times as fast as a pickle
     connection.send(Done())
 
 
 ENCODER = msgspec.msgpack.Encoder()
-DECODER = msgspec.msgpack.Decoder(Answer)
+DECODER = msgspec.msgpack.Decoder(list[Answer])
