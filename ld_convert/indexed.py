@@ -98,8 +98,9 @@ def index(graph: Graph) -> Index:
 
 def indexed(graph: Graph) -> IndexedStore:
     """Return the store of a graph of `new_graph`, or a new store with the triples of another."""
-    if isinstance(graph.store, IndexedStore):
-        return graph.store
+    known = graph.store
+    if isinstance(known, IndexedStore):
+        return known
     store = IndexedStore()
     for triple in graph:
         store.add(triple)

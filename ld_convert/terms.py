@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 KNOWN: dict[str, URIRef] = {}
 """Terms of vocabularies and mapping tables; a page adds none."""
+KINDS = frozenset({BNode, Literal, URIRef})
 SHORT = 40
 """Characters of a date or a number, with room to spare."""
 
@@ -48,6 +49,11 @@ def text_literal(text: str, language: str | None = None) -> Literal:
     made._datatype = made._ill_typed = None  # noqa: SLF001
     made._value = str(text)  # noqa: SLF001
     return made
+
+
+def is_a(term: Node, kind: type) -> bool:
+    """Return what isinstance does, which asks rdflib's abstract base class in Python for a no."""
+    return type(term) is kind or (type(term) not in KINDS and isinstance(term, kind))
 
 
 def n3(term: Node) -> str:

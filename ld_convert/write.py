@@ -7,12 +7,12 @@ import re
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
-from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
+from rdflib import RDF, XSD, BNode, Graph, Literal
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 
 from ld_convert.forms import jsonld, quads, rdfxml
 from ld_convert.indexed import index, new_graph
-from ld_convert.terms import KNOWN
+from ld_convert.terms import KNOWN, is_a
 from ld_convert.triples import insert
 from ld_convert.vocab import prefixes
 
@@ -100,15 +100,16 @@ def _ntriples(graph: Graph, stream: IO[bytes]) -> None:
     """Write N-Triples (RDF 1.1 N-Triples, section 2) sorted by their bytes."""
     names: dict[Node, str] = {}
     lines: list[str] = []
+    words = WORDS
     for subject, predicates in index(graph).items():
         start = names.get(subject) or names.setdefault(subject, _name(subject))
         for predicate, values in predicates.items():
-            before = f"{start} {_word(predicate)} "
+            before = f"{start} {words.get(predicate) or _word(predicate)} "
             for value in values:
                 if type(value) is Literal:
                     end = _literal(value)
                 elif predicate in TYPES:
-                    end = _word(value)
+                    end = words.get(value) or _word(value)
                 else:
                     end = names.get(value) or names.setdefault(value, _name(value))
                 lines.append(f"{before}{end} .\n")
@@ -118,18 +119,16 @@ def _ntriples(graph: Graph, stream: IO[bytes]) -> None:
 
 def _word(node: Node) -> str:
     """Return a term's name; that of a vocabulary's is kept, since every page has it."""
-    name = WORDS.get(node)
-    if name is None:
-        name = _name(node)
-        if KNOWN.get(str(node)) is node:
-            WORDS[node] = name
+    name = _name(node)
+    if KNOWN.get(str(node)) is node:
+        WORDS[node] = name
     return name
 
 
 def _name(node: Node) -> str:
     """Return an IRI or a blank node; raises ValueError for an IRI that nobody has checked."""
     text = str(node)
-    if type(node) is not URIRef and isinstance(node, BNode):  # its abstract base class is slow
+    if is_a(node, BNode):
         return f"_:{text}"
     if NO_IRI.search(text):
         raise ValueError(f"no IRI: {node!r}")
@@ -141,9 +140,11 @@ def _literal(node: Literal) -> str:
     if '"' in text or "\\" in text or "\n" in text or "\r" in text:  # the backslash first
         text = text.replace("\\", "\\\\").replace("\n", "\\n")
         text = text.replace('"', '\\"').replace("\r", "\\r")
-    if node.language:
-        return f'"{text}"@{node.language}'
-    return f'"{text}"^^<{node.datatype}>' if node.datatype is not None else f'"{text}"'
+    language = node.language
+    if language:
+        return f'"{text}"@{language}'
+    datatype = node.datatype
+    return f'"{text}"' if datatype is None else f'"{text}"^^<{datatype}>'
 
 
 class _Part(TurtleSerializer):

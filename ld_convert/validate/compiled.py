@@ -55,10 +55,12 @@ def focus_nodes(root: reading.Root, view: View) -> Collection[Node]:
     for kind in classes:
         found.update(dict.fromkeys(view.members(kind)))
     for subject, predicates in view.spo.items() if subjects_of or objects_of else ():
-        if any(predicate in predicates for predicate in subjects_of):
-            found[subject] = None
+        for predicate in subjects_of:
+            if predicate in predicates:
+                found[subject] = None
         for predicate in objects_of:
-            found.update(predicates.get(predicate, NOTHING))
+            if predicate in predicates:
+                found.update(predicates[predicate])
     return found
 
 

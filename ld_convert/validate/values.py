@@ -11,6 +11,7 @@ from rdflib import SH, BNode, Literal, URIRef
 from rdflib.term import Node
 
 from ld_convert.settings import UsageError
+from ld_convert.terms import is_a
 from ld_convert.validate.view import View
 from ld_convert.vocab import RDF, RDFS, XSD
 
@@ -25,8 +26,6 @@ KINDS: dict[Node, tuple[type, ...]] = {
     SH.BlankNodeOrLiteral: (BNode, Literal),
     SH.IRIOrLiteral: (URIRef, Literal),
 }
-
-TERMS = frozenset({BNode, Literal, URIRef})
 
 NATIVE: dict[Node, tuple[type, ...]] = {
     XSD.string: (str, bytes),
@@ -43,11 +42,6 @@ NATIVE: dict[Node, tuple[type, ...]] = {
 
 FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 """Of SPARQL's REGEX (XPath functions, section 5.6.1.1)."""
-
-
-def is_a(value: Node, kind: type) -> bool:
-    """Return what isinstance does, which asks rdflib's abstract base class in Python for a no."""
-    return type(value) is kind or (type(value) not in TERMS and isinstance(value, kind))
 
 
 def of_class(wanted: Node) -> Test:
