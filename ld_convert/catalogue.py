@@ -19,14 +19,21 @@ from ld_convert.vocab import DCAT, DCT, FOAF, PROV
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rdflib.term import Node
+
     from ld_convert.mapping import Mapped
     from ld_convert.model import Capture
     from ld_convert.settings import Settings
+    from ld_convert.triples import Index, Objects
 
 NO_PUBLISHER = "unknown publisher"
 
 TYPE, STATEMENT, SUBJECT = map(vocabulary_term, (RDF.type, RDF.Statement, RDF.subject))
 PREDICATE, OBJECT, COMMENT = map(vocabulary_term, (RDF.predicate, RDF.object, RDFS.comment))
+DATASET, SERVICE = map(vocabulary_term, (DCAT.Dataset, DCAT.DataService))
+BY_DATASET, BY_SERVICE, BY_CATALOG = map(
+    vocabulary_term, (DCAT.dataset, DCAT.service, DCAT.catalog)
+)
 CATALOG, RECORD, RESOURCE = map(vocabulary_term, (DCAT.Catalog, DCAT.record, DCAT.Resource))
 CATALOG_RECORD = vocabulary_term(DCAT.CatalogRecord)
 TITLE, DESCRIPTION, PUBLISHER = map(vocabulary_term, (DCT.title, DCT.description, DCT.publisher))
@@ -64,6 +71,41 @@ def _head(iri: str, title: str, publisher_name: str, publisher_iri: str) -> Grap
 
 
 _kept_head = lru_cache(maxsize=4)(_head)
+
+
+def listed(graph: Graph, source: Graph) -> dict[URIRef, URIRef]:
+    """Return every dataset and service of a page, and the catalogues that are its subject.
+
+    With the property by which our catalogue lists each. `source` is what the page says.
+    """
+    stated = index(source)
+    entries: dict[URIRef, URIRef] = {}
+    catalogues: dict[URIRef, None] = {}
+    for node, predicates in index(graph).items():
+        if not isinstance(node, URIRef):
+            continue
+        classes = predicates.get(TYPE, ())
+        if DATASET in classes and _says(node, predicates, stated):
+            entries[node] = BY_DATASET
+        elif SERVICE in classes and _says(node, predicates, stated):
+            entries[node] = BY_SERVICE
+        if CATALOG in classes:
+            catalogues[node] = None
+    if catalogues:
+        for values in (values for found in stated.values() for values in found.values()):
+            for node in [c for c in catalogues if c in values]:
+                del catalogues[node]
+            if not catalogues:
+                break
+    return entries | dict.fromkeys(catalogues, BY_CATALOG)
+
+
+def _says(node: URIRef, mapped: dict[Node, Objects], stated: Index) -> bool:
+    """Return whether a page says more of a node than its class, be it nothing that can be mapped.
+
+    A class alone comes with a mere reference to what another page describes.
+    """
+    return len(mapped) > 1 or any(predicate != TYPE for predicate in stated.get(node, ()))
 
 
 def add_records(

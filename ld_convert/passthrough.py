@@ -1,4 +1,4 @@
-"""What a page says in DCAT already: it goes into the catalogue as it is."""
+"""What goes into the catalogue as it is: what a page says in DCAT already, and its own words."""
 
 from __future__ import annotations
 
@@ -42,3 +42,18 @@ def add_dcat(graph: Graph, source: Graph) -> None:
                 if not isinstance(value, Literal) and value not in seen and predicate != TYPE:
                     seen.add(value)
                     stack.append(value)
+
+
+def add_source(graph: Graph, source: Graph) -> None:
+    """Add what the page itself says, without what its portal guessed."""
+    spo = index(graph)
+    for subject, predicates in index(source).items():
+        known = spo.setdefault(subject, {})
+        for predicate, values in predicates.items():
+            if not str.startswith(predicate, DERIVED):  # type: ignore[arg-type]
+                if predicate in known:
+                    known[predicate].update(values)
+                else:
+                    known[predicate] = dict(values)
+        if not known:
+            del spo[subject]
