@@ -4,11 +4,12 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import pyoxigraph
 import pyshacl
 import pytest
 import rdflib
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
-from rdflib.compare import isomorphic
 from rdflib.namespace import Namespace
 
 from ld_convert.data import data
@@ -142,8 +143,16 @@ def test_our_own_reader_of_shapes_reads_what_rdflib_does(name: str) -> None:
     """The same statements of every file of ours, terms of rdflib's own kinds."""
     content = data(f"shapes/{name}").read_bytes()
     ours = read_own([content])
-    assert isomorphic(ours, Graph().parse(data=content, format="turtle"))
+    assert canonical(ours) == canonical(Graph().parse(data=content, format="turtle"))
     assert {type(term) for triple in ours for term in triple} <= {BNode, Literal, URIRef}
+
+
+def canonical(graph: Graph) -> set[str]:
+    """The lines of a graph, its nameless nodes called by what they say (RDFC-1.0)."""
+    lines = graph.serialize(format="nt", encoding="utf-8")
+    dataset = Dataset(pyoxigraph.parse(lines, RdfFormat.N_TRIPLES))
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return set(map(str, dataset))
 
 
 def test_several_files_of_shapes_are_one_graph() -> None:

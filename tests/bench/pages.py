@@ -24,7 +24,7 @@ SITE = "https://portal.example"
 
 
 def leo_like(number: int) -> Capture:
-    """Return a React flight response of about 27 kB with a study's record in it twice."""
+    """Return a React flight response of about 21 kB with a study's record in it twice."""
     chance, slug = random.Random(number), f"study-{number}"  # noqa: S311
     text = _text(chance, 400)
     schema = _study(chance, number, text)
