@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ld_convert.settings import BASE, UsageError
+from ld_convert.uncollected import collect_seldom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -332,13 +333,9 @@ def serve(**chosen: Any) -> None:
     sys.exit(command.serve(**chosen))
 
 
-YOUNG = 200_000
-"""Objects after which Python looks for cycles: what is loaded at the start has none to be found."""
-
-
 def main() -> None:
     """Run the command line; a user's mistake ends with status 2 and one line."""
-    gc.set_threshold(YOUNG)
+    collect_seldom()
     try:
         cli()
     except (OSError, UsageError) as error:

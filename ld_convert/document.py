@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from ld_convert.settings import Settings
 
 
+MOST_RECENT = 10_000
+"""Blocks of which memory tells that they are written: a megabyte, and most that are asked for."""
+
+
 class Document:
     """Gives the bytes of a document in order; `close` frees what it remembers.
 
@@ -25,6 +29,7 @@ class Document:
     def __init__(self, form: str, settings: Settings) -> None:
         self.form, self.settings = form, settings
         self.between, self.is_begun = b"", False
+        self.recent: set[bytes] = set()
         self.seen = sqlite3.connect("", isolation_level=None)
         self.seen.execute("PRAGMA journal_mode=OFF")
         self.seen.execute("CREATE TABLE block (digest BLOB PRIMARY KEY) WITHOUT ROWID")
@@ -62,4 +67,9 @@ class Document:
         return joined
 
     def _is_new(self, digest: bytes) -> bool:
+        if digest in self.recent:
+            return False
+        if len(self.recent) >= MOST_RECENT:
+            self.recent.clear()
+        self.recent.add(digest)
         return self.seen.execute("INSERT OR IGNORE INTO block VALUES (?)", (digest,)).rowcount > 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections import Counter
 from functools import cache, lru_cache
 from itertools import groupby
 from string import Formatter
@@ -122,10 +123,7 @@ def folded(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:
     A capture's findings come one after another, so that only those of one capture are held.
     """
     for _, of_capture in groupby(findings, key=lambda finding: finding.place.source):
-        counts: dict[Finding, int] = {}
-        for finding in of_capture:
-            counts[finding] = counts.get(finding, 0) + 1
-        yield from counts.items()
+        yield from Counter(of_capture).items()
 
 
 def fingerprint(finding: Finding) -> str:

@@ -47,7 +47,7 @@ def paths(name: str) -> Iterator[str]:
 def trouble(path: str) -> tuple[str, str] | None:
     """Return code and reason of why a file of a directory is not to be opened."""
     try:
-        mode = Path(path).stat().st_mode
+        mode = os.stat(path).st_mode  # noqa: PTH116  a run asks for each file
     except OSError as error:
         return "LD109", error.strerror or str(error)
     if stat.S_ISDIR(mode):

@@ -12,10 +12,12 @@ from ld_convert.model import Capture
 from ld_convert.pipeline import convert_page
 from ld_convert.run import worker
 from ld_convert.settings import Settings
+from ld_convert.uncollected import collect_seldom
 
 __all__ = ["worker"]
 
 PAGE = b'{"@context": "https://schema.org/", "@type": "Dataset", "name": "A page to begin with"}'
 
+collect_seldom()
 convert_page(Capture("preload", PAGE, "json"), Settings())
 gc.freeze()  # a search for cycles would touch, and so copy, all that is shared

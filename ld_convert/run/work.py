@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from itertools import islice
 from pathlib import Path
@@ -14,7 +15,7 @@ from ld_convert.parts import unwritten, written
 from ld_convert.pipeline import MOST_BYTES, MOST_PAGES, batches, convert_pages
 from ld_convert.read import read_file, sources
 from ld_convert.read.paths import STDIN, trouble
-from ld_convert.read.sniff import container_of
+from ld_convert.read.sniff import CONTAINER_STARTS
 from ld_convert.run.checkpoint import Store
 from ld_convert.run.part import Part
 from ld_convert.score import page_census
@@ -105,12 +106,12 @@ def _small(path: str) -> int | None:
         return None
     if trouble(path):
         return 0
-    file = Path(path)
-    size = file.stat().st_size
-    if size > MOST_BYTES:
-        return None
-    with file.open("rb") as stream:
-        return None if container_of(stream.read(START_BYTES)) in COMPRESSED else size
+    with Path(path).open("rb", buffering=0) as stream:
+        size = os.fstat(stream.fileno()).st_size
+        if size > MOST_BYTES:
+            return None
+        start = stream.read(START_BYTES)
+    return None if any(CONTAINER_STARTS[name].match(start) for name in COMPRESSED) else size
 
 
 def convert_work(
