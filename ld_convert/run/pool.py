@@ -12,7 +12,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from ld_convert.run.slot import Slot, split
-from ld_convert.run.worker import OUT_OF_MEMORY, Announced, Done, Failed, hear, serve
+from ld_convert.run.worker import OUT_OF_MEMORY, Announced, Failed, hear, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,17 +112,17 @@ class Pool:
         slot = worker.slots[0]
         if isinstance(message, Announced):
             slot.announced = message.source
-        elif isinstance(message, Done):
+            return
+        for page, part in message.answers:
+            slot.parts.append(part)
+            slot.answered = slot.answered + 1 if page == slot.page else 1
+            slot.page, slot.announced = page, ""
+        if message.is_last:
             worker.slots.popleft()
             slot.todo.popleft()
             slot.page, slot.answered, slot.announced = 0, 0, ""
             if slot.todo:
                 self._give(slot)
-        else:
-            for page, part in message:
-                slot.parts.append(part)
-                slot.answered = slot.answered + 1 if page == slot.page else 1
-                slot.page, slot.announced = page, ""
 
     def _replace(self, worker: Worker) -> None:
         """Start a new process for one that died; its first piece of work is the suspect."""

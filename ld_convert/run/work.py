@@ -12,7 +12,7 @@ from ld_convert.entries import entries
 from ld_convert.model import Capture
 from ld_convert.named import capture_graphs
 from ld_convert.parts import unwritten, written
-from ld_convert.pipeline import MOST_BYTES, MOST_PAGES, batches, convert_pages
+from ld_convert.pipeline import MOST_BYTES, batches, convert_pages
 from ld_convert.read import read_file, sources
 from ld_convert.read.paths import STDIN, trouble
 from ld_convert.read.sniff import CONTAINER_STARTS
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from ld_convert.settings import Settings
 
+MOST_PAGES = 32
+"""How many pages are sent at once, and answered at once."""
 COMPRESSED = ("gzip", "zip", "zstd", "lz4")
 """Containers of which a small file can hold very much."""
 START_BYTES = 512

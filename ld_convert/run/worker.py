@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import traceback
+from itertools import chain
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,8 +27,12 @@ class Announced(NamedTuple):
     source: str
 
 
-class Done(NamedTuple):
-    """All parts of some work have been sent."""
+class Answers(NamedTuple):
+    """Parts of some work, in order."""
+
+    answers: list[Answer]
+    is_last: bool
+    """Whether the work is done with them."""
 
 
 class Failed(NamedTuple):
@@ -37,7 +42,7 @@ class Failed(NamedTuple):
     trace: str
 
 
-Message = list[Answer] | Announced | Done | Failed
+Message = Answers | Announced | Failed
 
 PICKLED = 0x80
 """How a pickle begins; answers in MessagePack begin with the mark of an array."""
@@ -77,14 +82,21 @@ def _receive(connection: Connection, waiting: SimpleQueue[Work]) -> None:
 
 
 def _answer(work: Work, job: Job, connection: Connection) -> None:
-    def announce(name: str) -> None:
-        if work.alone:
-            connection.send(Announced(name))
+    """Convert some work, and send its parts.
 
-    for answers in convert_work(work, job, announce):
-        connection.send_bytes(ENCODER.encode(answers))  # five times as fast as a pickle
-    connection.send(Done())
+    All at once, since each message wakes the parent, which takes a processor from those that
+    convert; one by one where a process died over the work.
+    """
+
+    def send(answers: list[Answer], *, is_last: bool) -> None:
+        connection.send_bytes(ENCODER.encode(Answers(answers, is_last)))  # faster than a pickle
+
+    found = convert_work(work, job, lambda name: connection.send(Announced(name)))
+    if work.alone:
+        for answers in found:
+            send(answers, is_last=False)
+    send(list(chain.from_iterable(found)), is_last=True)
 
 
 ENCODER = msgspec.msgpack.Encoder()
-DECODER = msgspec.msgpack.Decoder(list[Answer])
+DECODER = msgspec.msgpack.Decoder(Answers)
