@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from ld_convert.settings import Settings
 
-MOST_PAGES = 32
-"""How many pages are sent at once, and answered at once."""
+MOST_PAGES, MOST_SENT_BYTES = 64, 2 << 20
+"""How many pages, and how much of them, are sent at once and answered at once."""
 COMPRESSED = ("gzip", "zip", "zstd", "lz4")
 """Containers of which a small file can hold very much."""
 START_BYTES = 512
@@ -83,7 +83,7 @@ def _pieces(paths: Iterable[str]) -> Iterator[Work]:
         for page, used, heavy in _pages(path):
             pages.append(page)
             size_bytes, weight = size_bytes + used, weight + heavy
-            if len(pages) >= MOST_PAGES or weight >= MOST_BYTES:
+            if len(pages) >= MOST_PAGES or weight >= MOST_SENT_BYTES:
                 yield Work(tuple(pages), size_bytes)
                 pages, size_bytes, weight = [], 0, 0
     if pages:
