@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ld_convert import Settings, convert_page, convert_pages
 from ld_convert.model import Capture
 from ld_convert.pipeline import MOST_BYTES, MOST_PAGES, batches
-from ld_convert.run.work import Job, Work, convert_work
+from ld_convert.run.work import MOST_PAGES as MOST_SENT
+from ld_convert.run.work import File, Job, Work, convert_work
+from ld_convert.run.worker import DECODER, answer
 from ld_convert.write import serialise
 from tests.bench.pages import SHAPES
 
@@ -61,3 +66,29 @@ def test_only_a_page_that_is_alone_is_announced() -> None:
     alone = Work((BROKEN,), alone=True)
     assert [len(found) for found in convert_work(alone, job, told.append)] == [1]
     assert told == ["broken.html"]
+
+
+class Sink:
+    """The end of a pipe that keeps what is sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+
+    def send_bytes(self, data: bytes) -> None:
+        """Keep a message."""
+        self.sent.append(data)
+
+
+@pytest.mark.parametrize("lines", [0, 1, 500])
+def test_a_message_to_the_parent_is_bounded(tmp_path: Path, lines: int) -> None:
+    """A small file can hold many records; whatever it holds, the last message says so."""
+    file = tmp_path / "many.jsonl"
+    record = '{"@context": "https://schema.org", "@type": "Dataset", "name": "n"}\n'
+    file.write_text(record * lines)
+    sink = Sink()
+    answer(Work((File(str(file)),)), Job(Settings(), "nt"), sink)  # type: ignore[arg-type]
+    messages = [DECODER.decode(data) for data in sink.sent]
+    assert [message.is_last for message in messages] == [False] * (len(messages) - 1) + [True]
+    sizes = [len(message.answers) for message in messages]
+    assert sum(sizes) == max(lines, 1)  # an empty file is a capture too
+    assert max(sizes) <= MOST_SENT + MOST_PAGES

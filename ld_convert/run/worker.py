@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import pickle
 import traceback
-from itertools import chain
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from ld_convert.run.work import Answer, Job, Work, convert_work
+from ld_convert.run.work import MOST_PAGES, Answer, Job, Work, convert_work
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -62,7 +61,7 @@ def serve(connection: Connection, job: Job) -> None:
     while True:
         work = waiting.get()
         try:
-            _answer(work, job, connection)
+            answer(work, job, connection)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         except Exception as error:  # noqa: BLE001  raised again in the parent process
@@ -81,21 +80,23 @@ def _receive(connection: Connection, waiting: SimpleQueue[Work]) -> None:
             os._exit(0)
 
 
-def _answer(work: Work, job: Job, connection: Connection) -> None:
+def answer(work: Work, job: Job, connection: Connection) -> None:
     """Convert some work, and send its parts.
 
-    All at once, since each message wakes the parent, which takes a processor from those that
-    convert; one by one where a process died over the work.
+    As many at once as are sent to be converted, since each message wakes the parent, which takes a
+    processor from those that convert; one by one where a process died over the work.
     """
 
     def send(answers: list[Answer], *, is_last: bool) -> None:
         connection.send_bytes(ENCODER.encode(Answers(answers, is_last)))  # faster than a pickle
 
-    found = convert_work(work, job, lambda name: connection.send(Announced(name)))
-    if work.alone:
-        for answers in found:
-            send(answers, is_last=False)
-    send(list(chain.from_iterable(found)), is_last=True)
+    most, waiting = 0 if work.alone else MOST_PAGES, list[Answer]()
+    for answers in convert_work(work, job, lambda name: connection.send(Announced(name))):
+        waiting += answers
+        if len(waiting) > most:
+            send(waiting, is_last=False)
+            waiting = []
+    send(waiting, is_last=True)
 
 
 ENCODER = msgspec.msgpack.Encoder()
