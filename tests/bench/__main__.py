@@ -8,7 +8,7 @@ from tests.bench.pages import SHAPES
 from tests.bench.pipeline import OURS, compare, growth, is_compiled, stages
 from tests.bench.processes import second_process
 
-PAGES = 1_000
+PAGES = 3_000
 GROWTH = (1, 10, 100, 1_000, 10_000)
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from tests.bench.pages import leo_like
 
-TURNS = 7
+TURNS = 5
 COMMAND = (sys.executable, "-c", "from ld_convert.cli import main; main()", "-q", "convert")
 
 PR_SET_CHILD_SUBREAPER = 36
