@@ -109,7 +109,7 @@ def _add_rdf(
 
 def _lines(data: bytes) -> Iterator[Statement]:
     data.decode()
-    return statements(line for line in data.split(b"\n") if line.strip() and line[:1] != b"#")
+    return statements(filter(None, data.split(b"\n")))
 
 
 def _as(form: RdfFormat) -> Callable[[bytes], Iterator[Statement]]:

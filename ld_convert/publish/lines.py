@@ -19,7 +19,7 @@ PLAIN = rb'[^"\\\x00-\x1f\x7f]*+'
 CANONICAL = re.compile(
     rb"((?:_:[A-Za-z0-9]++|%(iri)s) %(iri)s (?:_:[A-Za-z0-9]++|%(iri)s|"
     rb'"%(plain)s(?:\\(?:[btnfr"\\]|u00[01][0-9A-F])%(plain)s)*+"'
-    rb"(?:\^\^%(iri)s|@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)?))(?: <([^<>]*+)>)? \."
+    rb"(?:\^\^%(iri)s|@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)?))(?: <([^<>]*+)>)? \.[\r\n]*+"
     % {b"iri": IRI, b"plain": PLAIN}
 )
 """Most lines are canonical as they stand, and a match is a tenth of the price of a parser."""
@@ -28,13 +28,13 @@ STRING = b"^^<http://www.w3.org/2001/XMLSchema#string>"
 
 
 def statements(lines: Iterable[bytes]) -> Iterator[Statement]:
-    """Yield the statements of N-Triples or N-Quads lines.
+    """Yield the statements of N-Triples or N-Quads lines, among which comments may stand.
 
     Raises SyntaxError, with the parser's words, for a line that is neither.
     """
     whole = CANONICAL.fullmatch
     for line in lines:
-        match = whole(line.rstrip(b"\r\n"))
+        match = whole(line)
         if match is not None and STRING not in line:
             yield match[1], match[2] or b""
         else:
