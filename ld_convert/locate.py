@@ -13,7 +13,7 @@ import orjson
 from ld_convert.model import Excerpt, Json, Location, Place, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
 T = TypeVar("T")
 
@@ -51,10 +51,19 @@ def place_and_excerpt(location: Location) -> tuple[Place, Excerpt | None]:
 
 def _spot(text: Text, offset: int) -> tuple[int, int, Excerpt]:
     """Return the line, the column and the excerpt of a byte; many findings share a spot."""
-    found: tuple[int, int, Excerpt] | None = text.made.get(offset)
-    if found is None:
+
+    def make() -> tuple[int, int, Excerpt]:
         root, at = root_offset(text, offset)
-        found = text.made[offset] = *line_column(root, at), excerpt(root, at)
+        return *line_column(root, at), excerpt(root, at)
+
+    return _kept(text, offset, make)
+
+
+def _kept(text: Text, key: Hashable, make: Callable[[], T]) -> T:
+    """Return what is made of a text, made once: it is kept with the text."""
+    if key not in text.made:
+        text.made[key] = make()
+    found: T = text.made[key]
     return found
 
 
@@ -87,12 +96,12 @@ def text_of(location: Location) -> Text | None:
     text = text_of(outer)
     if text is None:
         return None
-    key = (outer.pointer, string)
-    found: Text | None = text.made.get(key)
-    if found is None:
-        found = text.inside_string(pointer_offset(text, outer.pointer), string)
-        text.made[key] = found
-    return found
+    pointer, value = outer.pointer, string
+
+    def make() -> Text:
+        return text.inside_string(pointer_offset(text, pointer), value)
+
+    return _kept(text, ("text", pointer, value), make)
 
 
 def has_pointer(location: Location, pointer: str) -> bool:
@@ -153,21 +162,8 @@ def _json_at(location: Location, pointer: str) -> Json:
     return value
 
 
-def _of_text(make: Callable[[Text], T]) -> Callable[[Text], T]:
-    """Keep what a function makes of a text with the text."""
-
-    def kept(text: Text) -> T:
-        if make not in text.made:
-            text.made[make] = make(text)
-        found: T = text.made[make]
-        return found
-
-    return kept
-
-
-@_of_text
 def _json_of(text: Text) -> Json:
-    return _loaded(text.data)
+    return _kept(text, "json", lambda: _loaded(text.data))
 
 
 def _json_of_string(holder: Location, string: str) -> Json:
@@ -175,10 +171,9 @@ def _json_of_string(holder: Location, string: str) -> Json:
     outer: Location | None = holder
     while outer is not None and outer.text is None:
         outer = outer.outer
-    made = {} if outer is None or outer.text is None else outer.text.made
-    if string not in made:
-        made[string] = _loaded(string)
-    return made[string]
+    if outer is None or outer.text is None:
+        return _loaded(string)
+    return _kept(outer.text, ("json", string), lambda: _loaded(string))
 
 
 def _loaded(json_text: bytes | str) -> Json:
@@ -196,13 +191,16 @@ def pointer_offset(text: Text, pointer: str) -> int:
     return offsets.get(pointer, 0)
 
 
-@_of_text
 def pointer_offsets(text: Text) -> dict[str, int]:
     """Return the byte offset of each value in a JSON text, by its pointer.
 
     Broken JSON gives the offsets before the break. A key that stands twice leads to the last,
     as JSON readers take the last.
     """
+    return _kept(text, "offsets", lambda: _pointer_offsets(text))
+
+
+def _pointer_offsets(text: Text) -> dict[str, int]:
     offsets: dict[str, int] = {}
     path: list[str] = [""]
     levels: list[int | None] = []  # per open bracket: the next index, None inside an object
@@ -255,9 +253,12 @@ def root_offset(text: Text, offset: int) -> tuple[Text, int]:
     return text, offset
 
 
-@_of_text
 def line_starts(text: Text) -> list[int]:
     """Return the byte offset at which each line of a capture starts."""
+    return _kept(text, "lines", lambda: _line_starts(text))
+
+
+def _line_starts(text: Text) -> list[int]:
     if b"\r" not in text.data:
         return list(accumulate((len(line) + 1 for line in text.data.split(b"\n")[:-1]), initial=0))
     return [0, *(match.end() for match in re.finditer(rb"\r\n?|\n", text.data))]
