@@ -164,8 +164,8 @@ class Fragment:
     origins: tuple[Origin, ...]
     base: str | None = None
     """Document base IRI, for relative references (RFC 3986, section 5.1)."""
-    wrapper: str = ""
-    """Name of the file in vocab/sources that describes the value; empty for plain JSON-LD."""
+    portal: str = ""
+    """Name of the file in vocab/portals that describes the value; empty for plain JSON-LD."""
 
     @property
     def location(self) -> Location:
@@ -321,3 +321,8 @@ class Conversion:
     """The spot of a value of a property of a node of the page, or of what was made from one."""
     account: tuple[AccountLine, ...] = ()
     """What became of each value, where `settings.account` asks for it."""
+
+
+def escape_key(key: str) -> str:
+    """Return an object key as a segment of a JSON pointer (RFC 6901, section 3)."""
+    return key.replace("~", "~0").replace("/", "~1")

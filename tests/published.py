@@ -8,7 +8,7 @@ import pyoxigraph
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat
 
 from ld_convert import Settings
-from ld_convert.publish import Target, publish
+from ld_convert.publish import PublishTarget, publish
 from ld_convert.run import ALONE, Events, How, Output, convert
 from ld_convert.store import Access, open_store
 
@@ -30,7 +30,7 @@ class Shown(list[str]):
 
 
 def run(
-    pages: Path, target: Target, settings: Settings = SETTINGS, access: Access | None = None
+    pages: Path, target: PublishTarget, settings: Settings = SETTINGS, access: Access | None = None
 ) -> tuple[dict[str, int], list[str]]:
     """Publish, and return how many graphs there are of each kind, and the findings."""
     shown = Shown()

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from ld_convert import Settings, convert_page
 from ld_convert.cli import cli
 from ld_convert.extract import extract
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.model import AccountLine, Capture
 from ld_convert.read import read
 
@@ -163,7 +163,7 @@ def test_a_payloads_unknown_values_are_dropped_by_the_file_that_describes_it(
     """0 for a number that nobody knows is in the payload, and not in the output."""
     (capture,) = read([str(shared / "captures" / "harmony-leo.rsc.txt")])
     found = {line.property: line for line in convert_page(capture, ACCOUNT).account}
-    assert found["num_variables"].reasons == {"sources/harmony": 1}
+    assert found["num_variables"].reasons == {"portals/harmony": 1}
 
 
 def run(*arguments: str) -> str:

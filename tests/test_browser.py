@@ -16,10 +16,10 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
-from ld_convert.census import Census, PageCensus, Score
 from ld_convert.cli import cli
 from ld_convert.model import Detail, Excerpt, Finding, Place
 from ld_convert.report import Overview, write_report
+from ld_convert.score.census import Census, PageCensus, Score
 
 pytestmark = pytest.mark.browser
 

@@ -8,11 +8,11 @@ import pytest
 from pyoxigraph import RdfFormat
 from rdflib import Graph
 
-from ld_convert.check import Checked, check
-from ld_convert.contexts import NO_BASE
-from ld_convert.quads import parse, syntax
+from ld_convert.rdf.parse import parse, syntax
 from ld_convert.read import read
+from ld_convert.run.check import Checked, check
 from ld_convert.settings import Settings
+from ld_convert.vocab.namespaces import NO_BASE
 
 TURTLE = """\
 @prefix dcat: <http://www.w3.org/ns/dcat#> .

@@ -15,8 +15,8 @@ from rdflib import RDF, Graph, Namespace
 from ld_convert import Settings, convert_page, read_captures
 from ld_convert import cli as command_line
 from ld_convert.cli import cli
-from ld_convert.console import Console
-from ld_convert.findings import codes
+from ld_convert.cli.console import Console
+from ld_convert.findings.codes import codes
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 README = Path(__file__).parent.parent / "README.md"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from ld_convert.extract import extract
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.model import Capture
 from ld_convert.read import read
 from ld_convert.read import stream as limits

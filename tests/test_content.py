@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from ld_convert.extract.content import json_ld_scripts
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.model import Text
+from tests.suites.content import json_ld_scripts
 
 PAGE = Text.whole(b"""<base href="/sets/">
 <script type="application/ld+json" id="tide gauge">{"name": "plain"}</script>

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from ld_convert.contexts import SCHEMA
 from ld_convert.expand import expand
 from ld_convert.extract import extract
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.read import read
+from ld_convert.vocab.namespaces import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,11 +14,10 @@ import rdflib
 from rdflib import OWL, RDF, SH, Graph, Literal, URIRef
 
 from ld_convert import Settings, convert_page
-from ld_convert.catalogue import catalogue_head
-from ld_convert.contexts import SCHEMA
-from ld_convert.profile import profile_names
+from ld_convert.catalogue.records import catalogue_head
 from ld_convert.read import read
-from ld_convert.vocab import DCAT
+from ld_convert.vocab.namespaces import DCAT, SCHEMA
+from ld_convert.vocab.profiles import profile_names
 
 if TYPE_CHECKING:
     from rdflib.term import Node

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ld_convert.cli import cli
-from ld_convert.files import whole_file
-from ld_convert.run.document import document, partial_name
+from ld_convert.run.output import document, partial_name
+from ld_convert.run.whole_file import whole_file
 from ld_convert.settings import UsageError
 
 
@@ -76,7 +76,7 @@ def test_a_file_that_another_process_writes_is_a_mistake_of_the_user(tmp_path: P
     """Two runs into one file would mix."""
     with whole_file(str(tmp_path / "c.nt")) as first:
         first.write(b"first")
-        script = f"from ld_convert.files import create; create({str(tmp_path / 'c.nt')!r})"
+        script = f"from ld_convert.run.whole_file import create; create({str(tmp_path / 'c.nt')!r})"
         done = subprocess.run(
             [sys.executable, "-c", script], capture_output=True, text=True, check=False
         )
@@ -87,7 +87,7 @@ def test_a_file_that_another_process_writes_is_a_mistake_of_the_user(tmp_path: P
 def test_what_a_killed_run_left_is_used_again(tmp_path: Path) -> None:
     """Kills do not fill the disk."""
     script = (
-        "import os; from ld_convert.files import create\n"
+        "import os; from ld_convert.run.whole_file import create\n"
         f"create({str(tmp_path / 'c.nt')!r}).write(b'x' * 1000000); os.kill(os.getpid(), 9)"
     )
     subprocess.run([sys.executable, "-c", script], check=False)

@@ -15,18 +15,18 @@ from hypothesis import strategies as st
 from rdflib import SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from ld_convert.catalogue import catalogue_head
-from ld_convert.indexed import new_graph
+from ld_convert.catalogue.records import catalogue_head
 from ld_convert.pipeline import convert_page
+from ld_convert.rdf.index import new_graph
 from ld_convert.read import read
 from ld_convert.settings import Settings, UsageError
-from ld_convert.validate import Result, Shapes, load_shapes, prepare, validate
-from ld_convert.vocab import DCAT, DCT, EU, FOAF, RDF, SKOS, XSD
+from ld_convert.validate import Shapes, ValidationResult, load_shapes, prepare, validate
+from ld_convert.vocab.namespaces import DCAT, DCT, EU, FOAF, RDF, SKOS, XSD
 
 Compared = tuple[Node, str, Node | None, Node, Node, Node, str, str]
 
 
-def compared(results: list[Result]) -> Counter[Compared]:
+def compared(results: list[ValidationResult]) -> Counter[Compared]:
     """All that two engines must agree on; for standard messages each has its own words."""
     return Counter(
         (r.focus, r.path_text, r.value, r.component, r.severity, r.shape, r.message, r.clause)

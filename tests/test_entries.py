@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from ld_convert import Settings, convert_page
+from ld_convert.catalogue.ledger import Ledger, entries
 from ld_convert.cli import cli
-from ld_convert.entries import Ledger, entries
 from ld_convert.model import Capture, Finding
 
 if TYPE_CHECKING:

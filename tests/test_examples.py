@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ld_convert.findings import Code, codes
+from ld_convert.findings.codes import Code, codes
 from ld_convert.pipeline import convert_pages
 from ld_convert.read import read
 from ld_convert.settings import Settings

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from ld_convert.expand import expand
-from ld_convert.findings import Report
-from ld_convert.locate import place
+from ld_convert.findings.locate import place
+from ld_convert.findings.report import Report
 from ld_convert.model import Expanded, Fragment, Json, Location, Origin
 
 SCHEMA = "http://schema.org/"
@@ -184,7 +184,7 @@ def test_a_wrapper_is_read_by_its_context() -> None:
         "parent": {},
         "ancestors": [{"dataset_schema": {"@type": "Dataset", "name": "P"}, "extra_data": {}}],
     }
-    found, codes = expanded(document, wrapper="harmony")
+    found, codes = expanded(document, portal="harmony")
     (node,) = found.nodes
     assert node[f"{SCHEMA}identifier"] == [{"@value": "x/1"}]
     assert node["urn:ld-convert:derived:spatialCoverage"] == [{"@value": "GB"}]
@@ -196,7 +196,7 @@ def test_a_wrapper_is_read_by_its_context() -> None:
 def test_a_property_of_a_wrapper_has_the_pointer_that_the_payload_has() -> None:
     """The pointer leads through dataset_schema or extra_data."""
     document = {"dataset_schema": {"@type": "Dataset", "name": "T"}, "extra_data": {"uuid": "u"}}
-    found, _ = expanded(document, wrapper="harmony")
+    found, _ = expanded(document, portal="harmony")
     keys = found.places[found.nodes[0]["@id"]].keys
     assert keys[f"{SCHEMA}name"] == "dataset_schema/name"
     assert keys[f"{SCHEMA}identifier"] == "extra_data/uuid"

@@ -5,10 +5,10 @@ from click.testing import CliRunner
 from rdflib import RDF, SH, Graph, URIRef
 
 from ld_convert.cli import cli
-from ld_convert.commands.meanings import meaning
-from ld_convert.data import data
-from ld_convert.findings import Code, codes
+from ld_convert.cli.commands.explain import meaning
+from ld_convert.findings.codes import Code, codes
 from ld_convert.settings import UsageError
+from ld_convert.vocab.files import data
 
 
 def explain(name: str) -> str:

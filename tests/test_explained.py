@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ld_convert.cli import cli
-from ld_convert.explained import Explained, explain
+from ld_convert.run.explain import Explained, explain
 from ld_convert.settings import Settings
 
 PAGE = {

@@ -5,7 +5,8 @@ import string
 
 import pytest
 
-from ld_convert.findings import SEVERITIES, Code, Report, codes
+from ld_convert.findings.codes import SEVERITIES, Code, codes
+from ld_convert.findings.report import Report
 from ld_convert.model import Location
 
 

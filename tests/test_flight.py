@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ld_convert.extract.flight import decode, looks_like_flight
-from ld_convert.extract.flight.values import (
-    Stream,
-)
-from ld_convert.findings import codes
+from ld_convert.extract.flight.sniff import looks_like_flight
+from ld_convert.extract.flight.values import Stream
+from ld_convert.findings.codes import codes
+from tests.flight import decode
 
 
 def text_row(row: str, text: str) -> bytes:

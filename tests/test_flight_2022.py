@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ld_convert.extract import extract
-from ld_convert.extract.flight import decode
 from ld_convert.extract.flight.values import Error, Module, Symbol
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.model import Capture, Json
+from tests.flight import decode
 
 MODULE = b'M1:{"id":"7","chunks":["a"],"name":"Page"}\n'
 

@@ -13,24 +13,24 @@ from pathlib import Path
 
 import pytest
 
-from ld_convert.extract.flight import decode
 from ld_convert.extract.flight.values import (
     AsyncIterator,
     Binary,
     Blob,
     Date,
-    Element,
     Error,
     FormData,
     Iterator,
     Map,
     Module,
+    ReactElement,
     ServerReference,
     Set,
     Stream,
     Symbol,
 )
 from ld_convert.model import Json
+from tests.flight import decode
 
 pytestmark = [pytest.mark.goldens, pytest.mark.usefixtures("deep_stack")]
 
@@ -69,7 +69,7 @@ def deep_stack() -> Iterable[None]:
 
 
 def expected(node: Json) -> Json:
-    """Return what a golden says without wrappers, undefined and half surrogate pairs."""
+    """Return what a golden says without portals, undefined and half surrogate pairs."""
     if isinstance(node, str):
         return re.sub("[\ud800-\udfff]", "\ufffd", node)
     if isinstance(node, list):
@@ -95,7 +95,7 @@ def written(value: Json, outer: tuple[int, ...] = ()) -> Json:
     around = (*outer, id(value))
     if isinstance(value, dict):
         return {"$obj": [[key, written(item, around)] for key, item in value.items()]}
-    if isinstance(value, Element):
+    if isinstance(value, ReactElement):
         return {"$el": [written(item, around) for item in value[1:4]]}
     if isinstance(value, list):
         items = [written(item, around) for item in value]

@@ -6,10 +6,8 @@ import json
 
 import pytest
 
-from ld_convert.extract.flight import Flight, decode
-from ld_convert.extract.flight.values import (
-    Blob,
-)
+from ld_convert.extract.flight.values import Blob
+from tests.flight import Flight, decode
 
 
 def found(flight: Flight) -> list[str]:
@@ -99,7 +97,7 @@ def test_an_own_key_named_like_an_inherited_one_is_a_step() -> None:
 
 
 def test_a_path_leads_through_lazies_and_elements() -> None:
-    """Steps of an element are names; lazy wrappers on the way are followed."""
+    """Steps of an element are names; lazy portals on the way are followed."""
     flight = decode(
         b'1:{"el":"$L2"}\n2:["$","main","k",{"children":[{"a":1},"$@3"]}]\n3:{"b":[7]}\n'
         b'0:["$1:el:type","$1:el:key","$1:el:props:children:0","$1:el:props:children:1:b"]\n'

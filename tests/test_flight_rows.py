@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ld_convert.extract.flight import Flight, decode
+from tests.flight import Flight, decode
 
 
 def found(flight: Flight) -> list[str]:

@@ -6,19 +6,19 @@ import math
 
 import pytest
 
-from ld_convert.extract.flight import Flight, decode
 from ld_convert.extract.flight.values import (
     AsyncIterator,
     Binary,
     Date,
-    Element,
     Error,
     Map,
     Module,
+    ReactElement,
     Set,
     Stream,
     Symbol,
 )
+from tests.flight import Flight, decode
 
 
 def found(flight: Flight) -> list[str]:
@@ -143,7 +143,7 @@ def test_a_string_that_means_nothing_is_reported(string: str) -> None:
 def test_a_list_that_starts_with_an_escaped_dollar_sign_is_no_element() -> None:
     """`$$` is data, `$` is the mark."""
     data, element = decode(b'0:[["$$","a"],["$","a",null,{}]]\n').root
-    assert (type(data), data, type(element)) == (list, ["$", "a"], Element)
+    assert (type(data), data, type(element)) == (list, ["$", "a"], ReactElement)
 
 
 # JSON that is not in order

@@ -12,11 +12,11 @@ from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from ld_convert import Settings, convert_page
+from ld_convert.catalogue.document import Document
+from ld_convert.catalogue.graphs import capture_graphs
+from ld_convert.catalogue.parts import unwritten, written
 from ld_convert.cli import cli
-from ld_convert.document import Document
 from ld_convert.model import Capture
-from ld_convert.named import capture_graphs
-from ld_convert.parts import unwritten, written
 from ld_convert.read import read
 from ld_convert.write import PARTS, QUADS, WRITERS, foot, head, serialise
 

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ld_convert.cli import cli
-from ld_convert.findings import fingerprint
+from ld_convert.findings.report import fingerprint
 from ld_convert.model import Detail, Finding, Place
 from ld_convert.settings import UsageError
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 
 from ld_convert.expand import expand
-from ld_convert.findings import Report
-from ld_convert.graph import to_graph
+from ld_convert.findings.report import Report
 from ld_convert.model import Fragment, Json, Location, Origin
+from ld_convert.rdf.from_nodes import to_graph
 
 SCHEMA = "http://schema.org/"
 CONTEXT = {"@vocab": SCHEMA, "xsd": str(XSD)}

@@ -11,7 +11,7 @@ from rdflib.namespace import PROV, RDFS
 
 from ld_convert import Settings, convert_page
 from ld_convert.model import Capture
-from ld_convert.vocab import DCAT, EU
+from ld_convert.vocab.namespaces import DCAT, EU
 
 if TYPE_CHECKING:
     from rdflib.term import Node

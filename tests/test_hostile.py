@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from ld_convert import Finding
 from ld_convert.cli import cli
 from ld_convert.extract import extract
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.model import Json, Page
 from ld_convert.read import read
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ld_convert.extract.html import decoded, flight, links
-from ld_convert.extract.lenient import read
-from ld_convert.findings import Report
-from ld_convert.locate import line_column, place, pointer_offset
+from ld_convert.extract.jsontext.lenient import read
+from ld_convert.extract.scripts import decoded, flight, links
+from ld_convert.findings.locate import place
+from ld_convert.findings.offsets import line_column, pointer_offset
+from ld_convert.findings.report import Report
 from ld_convert.model import Decoded, Location, Text
 
 DATASET = '{"@context":"https://schema.org","@type":"Dataset"}'

@@ -7,14 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import DCAT, DCTERMS, RDF, Literal
 
-from ld_convert.addresses import order
 from ld_convert.expand import expand
-from ld_convert.findings import Report
-from ld_convert.identity import Group, Thing, identify
+from ld_convert.findings.report import Report
+from ld_convert.identify import identify
+from ld_convert.identify.groups import Group
+from ld_convert.identify.policies import order
+from ld_convert.identify.things import Thing
 from ld_convert.model import Capture, Expanded, Fragment, Json, Location, Origin
 from ld_convert.pipeline import convert_page
 from ld_convert.settings import Settings, UsageError
-from ld_convert.views import views
+from ld_convert.vocab.views import views
 
 BASE = "https://data.example/"
 PAGE = "https://portal.example/items/one"

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from ld_convert.indexed import index, new_graph
+from ld_convert.rdf.index import index, new_graph
 
 NODES = st.sampled_from([URIRef(f"urn:{letter}") for letter in "abc"])
 TRIPLES = st.lists(st.tuples(NODES, NODES, NODES), max_size=12)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.model import Finding, Location, Place, Text
 
 

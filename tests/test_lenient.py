@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ld_convert.extract.lenient import MISSING, read, read_json
-from ld_convert.findings import Report
-from ld_convert.locate import line_column, pointer_offset
+from ld_convert.extract.jsontext.lenient import MISSING, read, read_json
+from ld_convert.findings.offsets import line_column, pointer_offset
+from ld_convert.findings.report import Report
 from ld_convert.model import Json, Location, Text
 
 HOSTILE = st.lists(

@@ -83,7 +83,7 @@ def test_publisher_and_creator_are_the_same_agent(leo: Graph) -> None:
 
 
 def test_image_landing_pages_and_identifiers_come_from_both_records(leo: Graph) -> None:
-    """The JSON-LD has one address, the property record the other, the wrapper the identifiers."""
+    """The JSON-LD has one address, the property record the other, the portal the identifiers."""
     assert list(leo.objects(LEO, FOAF.depiction)) == [
         URIRef("https://client-logo.metadata.works/ONS-symbol_digital.svg")
     ]

@@ -5,7 +5,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ld_convert.locate import place, pointer_offset, pointer_offsets
+from ld_convert.findings.locate import place
+from ld_convert.findings.offsets import pointer_offset, pointer_offsets
 from ld_convert.model import Json, Location, Text
 
 JSON = st.recursive(

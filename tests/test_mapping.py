@@ -7,15 +7,15 @@ from rdflib import DCTERMS, FOAF, RDF, SKOS, XSD, BNode, Graph, Literal, Namespa
 
 from ld_convert import UsageError
 from ld_convert.expand import expand
-from ld_convert.findings import Report
-from ld_convert.graph import to_graph
-from ld_convert.identity import identify
+from ld_convert.findings.report import Report
+from ld_convert.identify import identify
 from ld_convert.mapping import Mapped, map_graph
+from ld_convert.mapping.plan import load_plan
+from ld_convert.mapping.rules import load_rules
 from ld_convert.model import Fragment, Json, Location, Origin, Text
-from ld_convert.plan import load_plan
-from ld_convert.profile import profile_names
-from ld_convert.rules import load_rules
-from ld_convert.views import views
+from ld_convert.rdf.from_nodes import to_graph
+from ld_convert.vocab.profiles import profile_names
+from ld_convert.vocab.views import views
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 ADMS = Namespace("http://www.w3.org/ns/adms#")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ld_convert.marks import MAX_DEPTH, depth, is_too_deep
+from ld_convert.expand.marks import MAX_DEPTH, depth, is_too_deep
 
 JSON = st.recursive(
     st.none() | st.integers() | st.text(),

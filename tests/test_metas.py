@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from ld_convert.extract import extract
-from ld_convert.extract.metas import ROWS, meta_dataset
-from ld_convert.findings import Report
-from ld_convert.locate import place
+from ld_convert.extract.markup.metas import ROWS, meta_dataset
+from ld_convert.findings.locate import place
+from ld_convert.findings.report import Report
 from ld_convert.model import Capture, Json, Location, Page, Text
-from ld_convert.vocab import is_term
+from ld_convert.vocab.schemaorg import is_term
 
 TYPE = '<meta name="DC.type" content="Dataset">'
 TITLE = '<meta name="DC.title" content="Tides">'

@@ -10,15 +10,15 @@ from rdflib.namespace import XSD
 
 from ld_convert.expand import expand
 from ld_convert.extract import extract
-from ld_convert.extract.markup import parse
-from ld_convert.extract.microdata import microdata
-from ld_convert.extract.placed import MAX_NESTED
-from ld_convert.extract.scan import Found
-from ld_convert.findings import Report
-from ld_convert.graph import to_graph
-from ld_convert.locate import place
+from ld_convert.extract.markup.microdata import microdata
+from ld_convert.extract.markup.tree import parse
+from ld_convert.extract.markup.writer import MAX_NESTED
+from ld_convert.extract.scan import FoundObject
+from ld_convert.findings.locate import place
+from ld_convert.findings.report import Report
 from ld_convert.model import Capture, Json, Location, Page, Text
 from ld_convert.pipeline import convert_page
+from ld_convert.rdf.from_nodes import to_graph
 from ld_convert.settings import Settings
 
 S = Namespace("http://schema.org/")
@@ -27,7 +27,7 @@ HEAD = f'<link rel="canonical" href="{BASE}">'
 THING = 'itemscope itemtype="http://schema.org/Thing"'
 
 
-def found(html: str, base: str | None = BASE) -> tuple[list[Found], Report]:
+def found(html: str, base: str | None = BASE) -> tuple[list[FoundObject], Report]:
     report = Report()
     return list(microdata(Text.whole(html.encode()), base, "p.html", report)), report
 

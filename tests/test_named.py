@@ -4,10 +4,10 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from ld_convert import Settings, convert_page
-from ld_convert.catalogue import record_iri
+from ld_convert.catalogue.graphs import capture_graphs, head_graphs
+from ld_convert.catalogue.records import record_iri
 from ld_convert.model import Capture, Conversion
-from ld_convert.named import capture_graphs, head_graphs
-from ld_convert.vocab import DCAT, DCT, EU, FOAF, SCHEMA, SKOS, VCARD
+from ld_convert.vocab.namespaces import DCAT, DCT, EU, FOAF, SCHEMA, SKOS, VCARD
 
 TWO = b"""{"@context": "https://schema.org", "@graph": [
  {"@type": "Dataset", "@id": "http://a/1", "name": "One"},

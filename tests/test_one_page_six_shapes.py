@@ -11,8 +11,8 @@ from rdflib.compare import isomorphic
 
 from ld_convert import Settings, convert_page
 from ld_convert.model import Capture
-from ld_convert.profile import profile_names
-from ld_convert.vocab import DCAT
+from ld_convert.vocab.namespaces import DCAT
+from ld_convert.vocab.profiles import profile_names
 
 if TYPE_CHECKING:
     from ld_convert.model import Json

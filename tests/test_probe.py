@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from ld_convert.census import Offer, Score
 from ld_convert.cli import cli
 from ld_convert.score import Prober
+from ld_convert.score.census import Offer, Score
 from ld_convert.score.probe import is_public
 from ld_convert.settings import UsageError
 

@@ -6,9 +6,10 @@ import pytest
 from rdflib import DCTERMS, FOAF, RDF, XSD, Graph, Literal, URIRef
 
 from ld_convert import Settings, UsageError, convert_page
+from ld_convert.mapping.table import rule_rows
 from ld_convert.model import Capture
-from ld_convert.profile import load_profile, profile_names, rule_rows
-from ld_convert.vocab import DCAT, VCARD
+from ld_convert.vocab.namespaces import DCAT, VCARD
+from ld_convert.vocab.profiles import load_profile, profile_names
 
 if TYPE_CHECKING:
     from pathlib import Path

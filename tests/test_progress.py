@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from ld_convert.commands.interrupt import breakable
-from ld_convert.console import Console
-from ld_convert.progress import Lines, State, progress
+from ld_convert.cli.console import Console
+from ld_convert.cli.interrupt import breakable
+from ld_convert.cli.progress import Lines, State, progress
 from ld_convert.run import Tally
 
 COMMAND = [sys.executable, "-c", "from ld_convert.cli import main; main()"]
@@ -56,7 +56,7 @@ def test_elsewhere_than_on_a_terminal_lines_come_from_time_to_time(
 ) -> None:
     """Every ten seconds of a clock that is turned by hand."""
     now = 0.0
-    monkeypatch.setattr("ld_convert.progress.time.monotonic", lambda: now)
+    monkeypatch.setattr("ld_convert.cli.progress.time.monotonic", lambda: now)
     (tmp_path / "a").write_bytes(bytes(1000))
     with progress("auto", Console(), (str(tmp_path),)) as watch:
         for second in range(26):

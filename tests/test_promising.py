@@ -12,11 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ld_convert.extract import extract, payload
-from ld_convert.extract.flight import Resolution, decode, read_rows
-from ld_convert.extract.payload import Chosen
-from ld_convert.findings import Report
+from ld_convert.extract import extract
+from ld_convert.extract.flight import page as payload
+from ld_convert.extract.flight.page import ChosenRows
+from ld_convert.extract.flight.read_rows import read_rows
+from ld_convert.extract.flight.resolution import Resolution
+from ld_convert.findings.report import Report
 from ld_convert.model import Capture
+from tests.flight import decode
 
 if TYPE_CHECKING:
     from ld_convert.extract.flight.table import Table
@@ -27,11 +30,11 @@ GOLDENS = Path(os.environ.get("LD_CONVERT_GOLDENS", SHARED / "goldens" / "flight
 PAYLOADS = sorted([*SHARED.glob("captures/**/*.rsc*"), *GOLDENS.glob("**/*.rsc")])
 
 
-def every_row(data: bytes) -> tuple[Table, Chosen]:
+def every_row(data: bytes) -> tuple[Table, ChosenRows]:
     """Pass over nothing."""
     table = read_rows(data)
     Resolution(table).resolve(table.chunks)
-    return table, Chosen(list(table.chunks), list(table.chunks))
+    return table, ChosenRows(list(table.chunks), list(table.chunks))
 
 
 def found(data: bytes, kind: str) -> Json:
@@ -39,7 +42,7 @@ def found(data: bytes, kind: str) -> Json:
     report = Report()
     page = extract(Capture("capture", data, kind), report)
     origins = [
-        (f.value, [(o.kind, o.location.row, o.location.pointer) for o in f.origins], f.wrapper)
+        (f.value, [(o.kind, o.location.row, o.location.pointer) for o in f.origins], f.portal)
         for f in page.fragments
     ]
     return repr((page.url, page.kind, origins, report.findings))
@@ -118,7 +121,7 @@ def test_rows_of_texts_and_elements_are_passed_over() -> None:
         b'3:["$","link",null,{"rel":"canonical","href":"https://a.example/"}]\n'
         b'0:["$L1","$L2"]\n'
     )
-    assert payload.read(data)[1] == Chosen([2], [3])
+    assert payload.read(data)[1] == ChosenRows([2], [3])
 
 
 @given(st.lists(VALUES, max_size=6), st.integers(0, 5))

@@ -11,8 +11,8 @@ import pytest
 from pyoxigraph import RdfFormat
 
 from ld_convert import Settings, UsageError
-from ld_convert.findings import codes
-from ld_convert.publish import Addresses, Target
+from ld_convert.findings.codes import codes
+from ld_convert.publish import Addresses, PublishTarget
 from ld_convert.publish.digest import LABELS, RDFC, digest
 from ld_convert.publish.manifest import Manifest, manifest_iri, read_manifest
 from ld_convert.store import open_store
@@ -32,19 +32,19 @@ def pages(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def target(tmp_path: Path) -> Target:
-    return Target(str(tmp_path / "store"))
+def target(tmp_path: Path) -> PublishTarget:
+    return PublishTarget(str(tmp_path / "store"))
 
 
 def test_what_is_published_is_what_convert_writes(
-    pages: Path, target: Target, tmp_path: Path
+    pages: Path, target: PublishTarget, tmp_path: Path
 ) -> None:
     """Graph by graph the same triples, after the store's own rewriting of literals."""
     assert run(pages, target)[0] == {"created": 7}
     assert content(target.url) == converted(pages, tmp_path)
 
 
-def test_a_second_run_changes_nothing(pages: Path, target: Target) -> None:
+def test_a_second_run_changes_nothing(pages: Path, target: PublishTarget) -> None:
     """Not even the manifest."""
     run(pages, target)
     before = content(target.url, own=True)
@@ -53,7 +53,7 @@ def test_a_second_run_changes_nothing(pages: Path, target: Target) -> None:
 
 
 def test_a_changed_page_replaces_its_graph_alone(
-    pages: Path, target: Target, tmp_path: Path
+    pages: Path, target: PublishTarget, tmp_path: Path
 ) -> None:
     """Nothing of the old content stays, and blank nodes do not multiply."""
     run(pages, target)
@@ -63,7 +63,7 @@ def test_a_changed_page_replaces_its_graph_alone(
 
 
 def test_what_is_gone_is_kept_until_it_is_pruned(
-    pages: Path, target: Target, tmp_path: Path
+    pages: Path, target: PublishTarget, tmp_path: Path
 ) -> None:
     """A run over a part of the pages says so and deletes nothing; --prune deletes."""
     run(pages, target)
@@ -74,7 +74,7 @@ def test_what_is_gone_is_kept_until_it_is_pruned(
     assert content(target.url) == converted(pages, tmp_path)
 
 
-def test_a_run_with_an_unusable_input_prunes_nothing(pages: Path, target: Target) -> None:
+def test_a_run_with_an_unusable_input_prunes_nothing(pages: Path, target: PublishTarget) -> None:
     """A page that cannot be read today is not gone."""
     run(pages, target)
     (pages / "00003.html").write_bytes(b"\x00\x01")
@@ -83,7 +83,7 @@ def test_a_run_with_an_unusable_input_prunes_nothing(pages: Path, target: Target
     assert "LD624" in findings
 
 
-def test_a_dry_run_changes_nothing(pages: Path, target: Target, tmp_path: Path) -> None:
+def test_a_dry_run_changes_nothing(pages: Path, target: PublishTarget, tmp_path: Path) -> None:
     """It makes no directory either."""
     assert run(pages, target._replace(dry_run=True))[0] == {"created": 7}
     assert not (tmp_path / "store").exists()
@@ -94,7 +94,7 @@ def test_a_dry_run_changes_nothing(pages: Path, target: Target, tmp_path: Path) 
     assert content(target.url, own=True) == before
 
 
-def test_a_graph_of_somebody_else_is_left_alone(pages: Path, target: Target) -> None:
+def test_a_graph_of_somebody_else_is_left_alone(pages: Path, target: PublishTarget) -> None:
     """It is a finding; --adopt replaces it."""
     store = open_store(target.url)
     store.replace_graph(SETTINGS.catalog, [b"<urn:theirs> <urn:p> <urn:o> .\n"])
@@ -108,7 +108,7 @@ def test_a_graph_of_somebody_else_is_left_alone(pages: Path, target: Target) -> 
 
 
 def test_two_catalogues_in_one_store_do_not_prune_each_other(
-    pages: Path, target: Target, tmp_path: Path
+    pages: Path, target: PublishTarget, tmp_path: Path
 ) -> None:
     """Each has its manifest."""
     other = write_pages(tmp_path / "others", range(10, 12))
@@ -118,7 +118,7 @@ def test_two_catalogues_in_one_store_do_not_prune_each_other(
     assert run(pages, target._replace(prune=True))[0] == {"unchanged": 7}
 
 
-def test_everything_can_go_into_one_graph(pages: Path, target: Target) -> None:
+def test_everything_can_go_into_one_graph(pages: Path, target: PublishTarget) -> None:
     """It is replaced as a whole."""
     one = target._replace(graph="https://data.example/all")
     assert run(pages, one)[0] == {"created": 1}
@@ -128,7 +128,7 @@ def test_everything_can_go_into_one_graph(pages: Path, target: Target) -> None:
     store.close()
 
 
-def test_triples_that_somebody_deletes_are_sent_again(pages: Path, target: Target) -> None:
+def test_triples_that_somebody_deletes_are_sent_again(pages: Path, target: PublishTarget) -> None:
     """The store's counts are compared with the manifest's."""
     run(pages, target)
     store = open_store(target.url)
@@ -137,13 +137,13 @@ def test_triples_that_somebody_deletes_are_sent_again(pages: Path, target: Targe
     assert run(pages, target)[0] == {"created": 1, "unchanged": 6}
 
 
-def test_a_store_that_changes_literals_is_said_once(pages: Path, target: Target) -> None:
+def test_a_store_that_changes_literals_is_said_once(pages: Path, target: PublishTarget) -> None:
     """One finding a run that sends something, however many literals there are."""
     assert run(pages, target)[1] == ["LD621"]
     assert codes()["LD621"].severity == "info"
 
 
-def test_two_literals_that_become_one_are_no_loss(tmp_path: Path, target: Target) -> None:
+def test_two_literals_that_become_one_are_no_loss(tmp_path: Path, target: PublishTarget) -> None:
     """The store holds fewer triples than were sent, and the next run is content with that."""
     file = tmp_path / "two.nq"
     xsd = "http://www.w3.org/2001/XMLSchema#"
@@ -157,7 +157,7 @@ def test_two_literals_that_become_one_are_no_loss(tmp_path: Path, target: Target
 
 @pytest.mark.parametrize("cut", range(1, 9))
 def test_a_run_that_is_cut_off_is_completed_by_the_next(
-    pages: Path, target: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut: int
+    pages: Path, target: PublishTarget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut: int
 ) -> None:
     """After any number of writes, with graphs to create, to update and to delete."""
     run(pages, target)
@@ -192,7 +192,7 @@ def test_a_run_that_is_cut_off_is_completed_by_the_next(
     assert run(pages, target._replace(prune=True))[0] == {"unchanged": 7}
 
 
-def test_the_feed_names_each_change(pages: Path, target: Target, tmp_path: Path) -> None:
+def test_the_feed_names_each_change(pages: Path, target: PublishTarget, tmp_path: Path) -> None:
     """as:Create, as:Update and as:Delete, added to what earlier runs wrote."""
     file = tmp_path / "changes.nt"
     with_feed = target._replace(changes=str(file), prune=True)
@@ -207,7 +207,7 @@ def test_the_feed_names_each_change(pages: Path, target: Target, tmp_path: Path)
     assert kinds.count("Update") == 5, "a record has the date of its run"
 
 
-def test_the_description_counts_what_is_published(pages: Path, target: Target) -> None:
+def test_the_description_counts_what_is_published(pages: Path, target: PublishTarget) -> None:
     """VoID: triples, classes, the dump and the end point, in a graph of its own."""
     addresses = Addresses(("https://data.example/all.nq",), "https://data.example/sparql")
     assert run(pages, target._replace(void=addresses))[0] == {"created": 8}
@@ -237,7 +237,7 @@ def test_the_description_counts_what_is_published(pages: Path, target: Target) -
     ],
 )
 def test_an_rdf_file_is_published_as_it_is(
-    tmp_path: Path, target: Target, name: str, text: str
+    tmp_path: Path, target: PublishTarget, name: str, text: str
 ) -> None:
     """Whatever its syntax, and a second time it is unchanged though its blank nodes are new."""
     (tmp_path / name).write_text(text)
@@ -247,7 +247,7 @@ def test_an_rdf_file_is_published_as_it_is(
     assert len(graph.splitlines()) == 2
 
 
-def test_blank_nodes_of_two_files_stay_two(tmp_path: Path, target: Target) -> None:
+def test_blank_nodes_of_two_files_stay_two(tmp_path: Path, target: PublishTarget) -> None:
     """The label _:x of one file is not that of another."""
     folder = tmp_path / "files"
     folder.mkdir()
@@ -259,7 +259,7 @@ def test_blank_nodes_of_two_files_stay_two(tmp_path: Path, target: Target) -> No
 
 
 def test_a_broken_rdf_file_is_a_finding_and_the_others_are_published(
-    tmp_path: Path, target: Target
+    tmp_path: Path, target: PublishTarget
 ) -> None:
     """Its name is among the rejected, with the parser's words."""
     folder = tmp_path / "files"
@@ -310,13 +310,13 @@ def test_a_manifest_that_was_cut_off_is_pending(tmp_path: Path) -> None:
     store.close()
 
 
-def test_one_graph_must_have_an_iri(pages: Path, target: Target) -> None:
+def test_one_graph_must_have_an_iri(pages: Path, target: PublishTarget) -> None:
     """What is none is said before anything is converted."""
     with pytest.raises(UsageError, match="not an absolute IRI"):
         run(pages, target._replace(graph="my graph"))
 
 
-def test_the_plan_is_printed_by_a_dry_run(pages: Path, target: Target) -> None:
+def test_the_plan_is_printed_by_a_dry_run(pages: Path, target: PublishTarget) -> None:
     """One line a graph on standard output, the counts on standard error."""
     program = str(Path(sys.executable).parent / "ld-convert")
     command = [program, "publish", str(pages), "--to", target.url]
@@ -327,7 +327,7 @@ def test_the_plan_is_printed_by_a_dry_run(pages: Path, target: Target) -> None:
 
 
 def test_what_cannot_be_opened_in_a_directory_is_rejected_and_the_rest_published(
-    pages: Path, target: Target
+    pages: Path, target: PublishTarget
 ) -> None:
     """A pipe that nobody writes does not stop the run for ever, a dangling link does not end it."""
     os.mkfifo(pages / "pipe")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from rdflib import DCTERMS, RDF, Literal
 
-from ld_convert.publish import Target
-from ld_convert.publish.point import match
-from ld_convert.publish.resources import Found, Resource
+from ld_convert.publish import PublishTarget
+from ld_convert.publish.fdp import match
+from ld_convert.publish.fdp_resources import FdpDescription, FdpResource
 from ld_convert.store import Access, StoreError
 from tests.datapoint import DCAT, TOKEN, DataPoint, data_point
 from tests.pages import page, write_pages
@@ -35,7 +35,7 @@ class Scene(NamedTuple):
         self, *, prune: bool = True, access: Access = ACCESS
     ) -> tuple[dict[str, int], list[str]]:
         """Publish."""
-        return run(self.pages, Target(self.server.url, prune=prune), access=access)
+        return run(self.pages, PublishTarget(self.server.url, prune=prune), access=access)
 
     def there(self) -> Counter[str]:
         """How many descriptions there are of each kind, published or not."""
@@ -139,7 +139,7 @@ def test_a_name_and_a_password_are_changed_for_a_token(scene: Scene) -> None:
 
 def test_a_dry_run_writes_nothing(scene: Scene) -> None:
     """And says what it would."""
-    target = Target(scene.server.url, dry_run=True)
+    target = PublishTarget(scene.server.url, dry_run=True)
     assert run(scene.pages, target, access=ACCESS)[0] == {"created": 9}
     assert scene.server.writes == []
 
@@ -153,6 +153,9 @@ def test_descriptions_are_of_their_class(scene: Scene) -> None:
 
 def test_a_doi_of_several_datasets_identifies_none() -> None:
     """Our own identifier decides; another only where it is unique on both sides."""
-    one, two = (Resource("dataset", key, ()) for key in ("urn:one", "urn:two"))
-    there = [Found("urn:x", frozenset({"urn:two", "doi"}), "h"), Found("urn:y", frozenset(), "")]
+    one, two = (FdpResource("dataset", key, ()) for key in ("urn:one", "urn:two"))
+    there = [
+        FdpDescription("urn:x", frozenset({"urn:two", "doi"}), "h"),
+        FdpDescription("urn:y", frozenset(), ""),
+    ]
     assert match([one, two], there) == {"urn:two": there[0]}

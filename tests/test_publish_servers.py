@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from ld_convert.publish import Target
+from ld_convert.publish import PublishTarget
 from ld_convert.run import How
 from ld_convert.store import Access
 from tests.pages import page, write_pages
@@ -42,9 +42,9 @@ class Scene(NamedTuple):
         return How(1, str(self.folder / "checkpoint"))
 
     @property
-    def target(self) -> Target:
+    def target(self) -> PublishTarget:
         """The proxy."""
-        return Target(self.proxy.url, prune=True, how=self.how)
+        return PublishTarget(self.proxy.url, prune=True, how=self.how)
 
     def check(self) -> None:
         """The store holds what convert writes, graph by graph."""
@@ -214,7 +214,7 @@ def test_virtuoso_holds_what_convert_writes(tmp_path: Path) -> None:
     access = Access("dba", "dba", timeout_seconds=60, backoff_seconds=0.1)
     pages, how = write_pages(tmp_path / "pages", range(60)), How(2, str(tmp_path / "checkpoint"))
     with running(virtuoso(tmp_path)) as server:
-        target = Target(server.url, prune=True, how=how)
+        target = PublishTarget(server.url, prune=True, how=how)
         assert run(pages, target, access=access)[0] == {"created": 61}
         assert run(pages, target, access=access)[0] == {"unchanged": 61}
         for number in range(5):

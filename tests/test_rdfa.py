@@ -8,12 +8,12 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
 from ld_convert.expand import expand
 from ld_convert.extract import extract
-from ld_convert.extract.rdfa import rdfa
-from ld_convert.extract.scan import Found
-from ld_convert.findings import Report
-from ld_convert.graph import to_graph
-from ld_convert.locate import place
+from ld_convert.extract.markup.rdfa import rdfa
+from ld_convert.extract.scan import FoundObject
+from ld_convert.findings.locate import place
+from ld_convert.findings.report import Report
 from ld_convert.model import Capture, Text
+from ld_convert.rdf.from_nodes import to_graph
 
 pytest.importorskip("pyRdfa", reason="pyRdfa3 is an extra: pip install 'ld-convert[rdfa]'")
 
@@ -37,7 +37,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "create_connection", refuse)
 
 
-def found(html: str) -> tuple[list[Found], Report]:
+def found(html: str) -> tuple[list[FoundObject], Report]:
     report = Report()
     return list(rdfa(Text.whole(html.encode()), BASE, "p.html", report)), report
 
@@ -66,7 +66,7 @@ def test_rdfa_of_a_dataset_becomes_its_triples() -> None:
 
 
 def test_the_place_of_a_thing_is_its_typeof() -> None:
-    """Found by the address that the element names."""
+    """FoundObject by the address that the element names."""
     (item,), _ = found(DATASET)
     spot = place(item.location)
     assert (spot.line, spot.column) == (2, 1)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ld_convert.extract import extract
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.read import read
 from ld_convert.read import stream as limits
 from ld_convert.read.sniff import kind_of

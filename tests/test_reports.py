@@ -12,12 +12,12 @@ from jsonschema import Draft4Validator
 from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 
 from ld_convert.cli import cli
-from ld_convert.findings import Report, fingerprint, folded
+from ld_convert.findings.report import Report, fingerprint, folded
 from ld_convert.model import Detail, Excerpt, Finding, Location, Place, Text
 from ld_convert.report import REPORTS, Overview, write_report
-from ld_convert.report.digest import MOST_RECORDS, MOST_ROWS, Digest
 from ld_convert.report.page_data import common_folder, page_data
 from ld_convert.report.text import full
+from ld_convert.report.totals import MOST_RECORDS, MOST_ROWS, Digest
 from ld_convert.settings import UsageError
 
 HOSTILE = "</script><img onerror=alert(1)> \u202egnp\x00 ]]> & \"'\\ \ud800"

@@ -14,13 +14,15 @@ from rdflib import OWL, PROV, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.namespace import CSVW, DCTERMS, FOAF, ORG, DefinedNamespace
 
 from ld_convert.cli import cli
-from ld_convert.coverage import coverage
-from ld_convert.profile import profile_names, rule_rows
-from ld_convert.ruletable import FORMS, show_rules
-from ld_convert.sssom import BUILT_IN, NO_TERM, Row
-from ld_convert.tables import parse_table, read_table
-from ld_convert.views import views
-from ld_convert.vocab import DCAT, expand_curie, terms
+from ld_convert.mapping.coverage import coverage
+from ld_convert.mapping.show import FORMS, show_rules
+from ld_convert.mapping.sssom import BUILT_IN, NO_TERM, SssomRow
+from ld_convert.mapping.table import rule_rows
+from ld_convert.vocab.namespaces import DCAT, expand_curie
+from ld_convert.vocab.profiles import profile_names
+from ld_convert.vocab.schemaorg import terms
+from ld_convert.vocab.tables import parse_table, read_table
+from ld_convert.vocab.views import views
 
 README = Path(__file__).parent.parent / "README.md"
 TERMS = Path(__file__).with_name("terms.csv")
@@ -176,8 +178,8 @@ def test_a_sssom_file_has_its_metadata_and_knows_each_prefix(profile: str) -> No
     assert slots == SLOTS
     declared = dict(re.findall(r'^  ([\w-]+): "(.*)"$', "\n".join(head), re.MULTILINE))
     rows = list(csv.DictReader(io.StringIO("\n".join(lines[len(head) :])), delimiter="\t"))
-    assert tuple(rows[0]) == Row._fields
-    used = {row[c].partition(":")[0] for row in rows for c in Row._fields[:3]}
+    assert tuple(rows[0]) == SssomRow._fields
+    used = {row[c].partition(":")[0] for row in rows for c in SssomRow._fields[:3]}
     assert used - BUILT_IN.keys() == declared.keys()
     for prefix, namespace in declared.items():
         assert expand_curie(f"{prefix}:") == URIRef(namespace)

@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 from rdflib import Graph, Literal, URIRef
 
-from ld_convert.census import Census, Offer, PageCensus, Score
 from ld_convert.cli import cli
 from ld_convert.model import Detail, Finding, Place
-from ld_convert.quality import indicators, most_points, quality, rating
 from ld_convert.score import graph_census
+from ld_convert.score.census import Census, Offer, PageCensus, Score
+from ld_convert.score.indicators import indicators, most_points, quality, rating
 from ld_convert.settings import UsageError
 
 HEAD = """

@@ -17,7 +17,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from ld_convert.serve.accept import NotAcceptableError, choose
+from ld_convert.query.accept import NotAcceptableError, choose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

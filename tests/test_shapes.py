@@ -12,8 +12,8 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.namespace import Namespace
 
-from ld_convert.data import data
 from ld_convert.validate import read_own
+from ld_convert.vocab.files import data
 
 if TYPE_CHECKING:
     from rdflib.term import Node

@@ -16,10 +16,10 @@ import pytest
 from rdflib import RDF, SH, Graph
 
 from ld_convert import Settings, convert_page, read_captures
-from ld_convert.catalogue import catalogue_head
-from ld_convert.indexed import new_graph
+from ld_convert.catalogue.records import catalogue_head
+from ld_convert.rdf.index import new_graph
 from ld_convert.validate import Shapes, load_shapes, prepare, validate
-from ld_convert.vocab import curie
+from ld_convert.vocab.namespaces import curie
 from tests.test_shapes_official import COMPLETE, doublings, mutants, removals, retypings
 
 if TYPE_CHECKING:

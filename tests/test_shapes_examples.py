@@ -13,9 +13,9 @@ import pytest
 from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
-from ld_convert.data import data
-from ld_convert.indexed import new_graph
+from ld_convert.rdf.index import new_graph
 from ld_convert.validate import Shapes, prepare, validate
+from ld_convert.vocab.files import data
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ import pytest
 import rdflib
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 
-from ld_convert.data import data
 from ld_convert.validate import prepare, validate
+from ld_convert.vocab.files import data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

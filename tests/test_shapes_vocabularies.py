@@ -9,7 +9,7 @@ from rdflib import SH, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import Namespace
 
-from ld_convert.data import data
+from ld_convert.vocab.files import data
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ import pytest
 
 from ld_convert.extract import extract
 from ld_convert.extract.signposts import MAX_SHOWN, Signpost, report_signposts, signposts
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.model import Capture, Text
 
 RECORD = '<script type="application/ld+json">{"@type":"Dataset","name":"T"}</script>'

@@ -7,12 +7,11 @@ import pytest
 from rdflib import DCTERMS, FOAF, PROV, RDF, Graph, Literal, Namespace, URIRef
 
 from ld_convert import Settings, convert_page
-from ld_convert.contexts import SCHEMA
+from ld_convert.mapping.rules import kept_properties, load_rules
 from ld_convert.model import Capture, Conversion, Json
 from ld_convert.read.sniff import kind_of
-from ld_convert.rules import kept_properties, load_rules
-from ld_convert.vocab import expand_curie
-from ld_convert.wrappers import wrappers
+from ld_convert.vocab.namespaces import SCHEMA, expand_curie
+from ld_convert.vocab.portals import portals
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
@@ -206,11 +205,11 @@ def test_a_dataverse_export_is_plain_json_ld() -> None:
     assert codes(found) == set()
 
 
-@pytest.mark.parametrize("name", sorted(wrappers()))
+@pytest.mark.parametrize("name", sorted(portals()))
 def test_every_instruction_of_a_source_names_keys_of_its_context(name: str) -> None:
     """A key with a typing error would do nothing, in silence."""
-    wrapper = wrappers()[name]
-    shape, context = wrapper.shape, wrapper.context[-1]
+    portal = portals()[name]
+    shape, context = portal.shape, portal.context[-1]
     known = {
         *context,
         *(key for t in context.values() if isinstance(t, dict) for key in t.get("@context", ())),
@@ -219,7 +218,7 @@ def test_every_instruction_of_a_source_names_keys_of_its_context(name: str) -> N
     assert {*shape.pairs, *shape.gather, *shape.rewrite} <= known
     assert {key for keys in shape.first for key in keys} <= known
     assert {key for key in shape.unknown if key != "*"} <= known
-    nested = {key for t in wrapper.terms.values() for key in t}
+    nested = {key for t in portal.terms.values() for key in t}
     assert {key for key in shape.add if key} <= nested | parts | known
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ld_convert.extract.html import decoded
-from ld_convert.findings import Report
-from ld_convert.locate import place
+from ld_convert.extract.scripts import decoded
+from ld_convert.findings.locate import place
+from ld_convert.findings.report import Report
 from ld_convert.model import Decoded, Json, Location, Text
 
 ITEMS = st.recursive(

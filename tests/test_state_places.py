@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from ld_convert.extract import extract
-from ld_convert.findings import Report
-from ld_convert.locate import place
+from ld_convert.findings.locate import place
+from ld_convert.findings.report import Report
 from ld_convert.model import Capture, Location
 
 RECORD = {"@context": 3, "@type": 4, "name": 5}
@@ -24,7 +24,7 @@ def located(page: str) -> tuple[Location, str]:
 
 
 def test_a_record_of_nuxt_has_the_place_of_its_item() -> None:
-    """Item 2 of the list, behind a wrapper of the framework."""
+    """Item 2 of the list, behind a portal of the framework."""
     items = json.dumps([["ShallowReactive", 1], {"record": 2}, RECORD, *WORDS])
     page = f'<script type="application/json" id="__NUXT_DATA__">{items}</script>'
     location, rest = located(page)

@@ -11,7 +11,7 @@ from rdflib.namespace import CSVW, PROV, RDFS
 
 from ld_convert import Settings, convert_page
 from ld_convert.model import Capture, Conversion
-from ld_convert.vocab import ADMS, DCAT, EU, MARC, SPDX
+from ld_convert.vocab.namespaces import ADMS, DCAT, EU, MARC, SPDX
 
 if TYPE_CHECKING:
     from rdflib.term import Node

@@ -10,9 +10,9 @@ import pytest
 from pyld import jsonld
 
 from ld_convert.expand import expand
-from ld_convert.extract.content import json_ld_scripts
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.model import Expanded, Fragment, Json, Location, Origin, Text
+from tests.suites.content import json_ld_scripts
 from tests.test_suites import GENERATED, canonical, cases, comparable, folder, identity, kind, quads
 
 pytestmark = pytest.mark.suites

@@ -11,7 +11,7 @@ import pytest
 from rdflib import RDF, SH, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from ld_convert.validate import Result, prepare, validate
+from ld_convert.validate import ValidationResult, prepare, validate
 from ld_convert.validate.paths import path_text
 
 pytestmark = pytest.mark.suites
@@ -70,7 +70,7 @@ def named(shape: Node | None) -> Node | None:
     return shape if isinstance(shape, URIRef) else None
 
 
-def ours(results: list[Result]) -> Counter[Expected]:
+def ours(results: list[ValidationResult]) -> Counter[Expected]:
     return Counter(
         Expected(r.focus, r.path_text, r.value, r.component, r.severity, named(r.shape))
         for r in results

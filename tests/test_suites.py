@@ -12,9 +12,9 @@ import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
 
 from ld_convert.expand import expand
-from ld_convert.findings import Report
-from ld_convert.graph import Builder
+from ld_convert.findings.report import Report
 from ld_convert.model import Expanded, Fragment, Json, Location, Origin
+from ld_convert.rdf.from_nodes import Builder
 
 pytestmark = pytest.mark.suites
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ld_convert.extract.encoding import decode_page
-from ld_convert.extract.tags import elements
+from ld_convert.extract.html.encoding import decode_page
+from ld_convert.extract.html.tokenizer import elements
 
 TOKENS = (
     "<|>|/|!|--|<!--|-->|<script |</script>|<script>|<svg>|</svg>|<![CDATA[|]]>|<title>|=|'|\"|"

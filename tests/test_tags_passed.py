@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ld_convert.extract import tags
-from ld_convert.extract.tags import Element, elements
+from ld_convert.extract.html import tokenizer as tags
+from ld_convert.extract.html.tokenizer import HtmlElement, elements
 
 SHARED = Path(os.environ.get("LD_CONVERT_SHARED", Path(__file__).parents[1] / ".." / "shared"))
 PAGES = sorted([*SHARED.glob("captures/**/*.html"), *SHARED.glob("corpus/**/*.html")])
 
 
-def one_by_one(page: bytes, wanted: bytes) -> list[Element]:
+def one_by_one(page: bytes, wanted: bytes) -> list[HtmlElement]:
     """The elements of a page, without passing over anything."""
     nothing = re.compile(b"")
     with patch.object(tags, "passed", lambda _prefix: nothing):

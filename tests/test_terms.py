@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from rdflib import Literal, URIRef
 
-from ld_convert.terms import KNOWN, iri, text_literal, vocabulary_term
+from ld_convert.vocab.terms import KNOWN, iri, text_literal, vocabulary_term
 
 
 @pytest.mark.parametrize("language", [None, "en", "de-CH"])

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from ld_convert import Settings, convert_page
-from ld_convert.uncollected import uncollected
+from ld_convert.pipeline.collector import uncollected
 from tests.bench.pages import leo_like
 
 

@@ -17,7 +17,8 @@ from rdflib.util import from_n3
 
 from ld_convert.values import VALUES
 from ld_convert.values.dates import days_in
-from ld_convert.vocab import EU, GSP, IANA, XSD, describe
+from ld_convert.vocab.authority import describe
+from ld_convert.vocab.namespaces import EU, GSP, IANA, XSD
 
 # The first call reads the tables, and takes longer than any other.
 settings.register_profile("tables", deadline=None)

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from pyld import jsonld
 from rdflib import Graph, Literal, URIRef
 
-from ld_convert.data import data
 from ld_convert.model import Json
-from ld_convert.vocab import (
-    CLASSES,
+from ld_convert.vocab.authority import CLASSES, describe, table
+from ld_convert.vocab.files import data
+from ld_convert.vocab.namespaces import (
     DCAT,
     DCT,
     EU,
@@ -27,14 +27,10 @@ from ld_convert.vocab import (
     RDF,
     SKOS,
     curie,
-    describe,
     expand_curie,
-    is_term,
     prefixes,
-    suggest,
-    table,
-    terms,
 )
+from ld_convert.vocab.schemaorg import is_term, suggest, terms
 
 FACTS = {
     "access-right": "eu_access_right.tsv",

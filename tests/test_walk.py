@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ld_convert import read_captures
-from ld_convert.compiled import MAX_CONTEXTS, NotPlain, _kept
-from ld_convert.contexts import NO_BASE
 from ld_convert.expand import _with_context, by_pyld, expand
+from ld_convert.expand.active_context import MAX_CONTEXTS, NotPlain, _kept
+from ld_convert.expand.node_names import Names
+from ld_convert.expand.walk import Walk
 from ld_convert.extract import extract
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.model import Expanded, Fragment, Json, Location, Origin, Text
-from ld_convert.naming import Names
-from ld_convert.walk import Walk
+from ld_convert.vocab.namespaces import NO_BASE
 from tests.test_suites import cases, folder
 
 BASE = "https://w3c.github.io/json-ld-api/tests/"

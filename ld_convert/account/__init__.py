@@ -10,10 +10,10 @@ from rdflib import URIRef
 
 from ld_convert.account.aligned import align, align_triples
 from ld_convert.account.judge import Judge, Subject
-from ld_convert.account.wrapped import raw_counts, raw_path
+from ld_convert.account.portal_payload import raw_counts, raw_path
 from ld_convert.model import AccountLine
-from ld_convert.vocab import curie
-from ld_convert.wrappers import wrappers
+from ld_convert.vocab.namespaces import curie
+from ld_convert.vocab.portals import portals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,22 +74,22 @@ def _of_fragment(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield property, verdict and reason of each value; a payload's own values are what counts."""
     found, lost = align(fragment, judge.subject.names, settings.contexts)
-    wrapper = wrappers().get(fragment.wrapper)
-    left = raw_counts(fragment.value, wrapper) if wrapper else Counter[str]()
+    portal = portals().get(fragment.portal)
+    left = raw_counts(fragment.value, portal) if portal else Counter[str]()
     known: dict[str, str] = {}
     for aligned in found:
         name = aligned.predicate or aligned.occurrence.key
         kind, why = ("dropped", lost) if lost else judge.verdict(aligned, fragment)
-        if wrapper and not lost:
-            path = raw_path(aligned.occurrence, fragment.value, wrapper)
+        if portal and not lost:
+            path = raw_path(aligned.occurrence, fragment.value, portal)
             if not left[path]:
-                continue  # what vocab/sources adds
+                continue  # what vocab/portals adds
             left[path] -= 1
-            why = f"sources/{wrapper.name}" if why == "LD323" else why
+            why = f"portals/{portal.name}" if why == "LD323" else why
             known.setdefault(path, name)
         yield name, kind, why
-    if wrapper and not lost:
+    if portal and not lost:
         for path, count in left.items():
             for _ in range(count):
                 name = known.get(path, path.rpartition("/")[2])
-                yield name, "dropped", f"sources/{wrapper.name}"
+                yield name, "dropped", f"portals/{portal.name}"

@@ -9,17 +9,17 @@ from rdflib import RDF, Literal, URIRef
 
 from ld_convert.account.occurrences import NODE_MARK, TYPE, UNREAD, VALUE_MARK, Marker, Occurrence
 from ld_convert.expand import expand_marked
-from ld_convert.findings import Report
-from ld_convert.graph import Builder
-from ld_convert.wrappers import wrappers
+from ld_convert.findings.report import Report
+from ld_convert.rdf.from_nodes import Builder
+from ld_convert.vocab.portals import portals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from rdflib.term import Node
 
-    from ld_convert.graph import Quad
     from ld_convert.model import Expanded, Fragment, Json, Triple
+    from ld_convert.rdf.from_nodes import Quad
 
 LAST = re.compile(r"[^/#:]*\Z")
 """What a property is called by people: its IRI or compact IRI from the last separator on."""
@@ -44,8 +44,8 @@ def align(
     are those that `identify` gave. The fragment is expanded once more, with a mark after each
     value, so that nothing here depends on the expansion whose result is accounted for.
     """
-    wrapper = wrappers().get(fragment.wrapper)
-    pairs = wrapper.shape.pairs if wrapper else {}
+    portal = portals().get(fragment.portal)
+    pairs = portal.shape.pairs if portal else {}
     for values in (True, False):
         report, marker = Report(), Marker(pairs, values=values)
         expanded = expand_marked(fragment, report, contexts, marker)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import RDF, Graph, URIRef
 
 from ld_convert.account.aligned import local_name
-from ld_convert.contexts import DERIVED, SCHEMA
-from ld_convert.indexed import index, new_graph
-from ld_convert.passthrough import add_dcat
-from ld_convert.rules import kept_properties, load_rules, properties_read
-from ld_convert.views import views
+from ld_convert.mapping.passthrough import add_dcat
+from ld_convert.mapping.rules import kept_properties, load_rules, properties_read
+from ld_convert.rdf.index import index, new_graph
+from ld_convert.vocab.namespaces import DERIVED, SCHEMA
+from ld_convert.vocab.views import views
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from ld_convert.account.aligned import Aligned
     from ld_convert.mapping import Mapped
+    from ld_convert.mapping.rules import Rule, Step
     from ld_convert.model import Expanded, Finding, Fragment, Triple
-    from ld_convert.rules import Rule, Step
     from ld_convert.settings import Settings
 
 AS_IT_IS = "dcat"

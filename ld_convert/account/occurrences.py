@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.contexts import Terms
-from ld_convert.locate import escape_key
-from ld_convert.marks import GROUPS, MARK, NOT_NODES, REFERENCE, Reader
+from ld_convert.expand.contexts import Terms
+from ld_convert.expand.marks import GROUPS, MARK, NOT_NODES, REFERENCE, Reader
+from ld_convert.model import escape_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

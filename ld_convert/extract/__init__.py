@@ -9,14 +9,14 @@ from urllib.parse import urljoin
 
 import orjson
 
-from ld_convert.extract import html
-from ld_convert.extract.encoding import decode_page
-from ld_convert.extract.lenient import Leniency, read
-from ld_convert.extract.metas import meta_dataset
-from ld_convert.extract.microdata import microdata
-from ld_convert.extract.payload import from_flight
+from ld_convert.extract import scripts
+from ld_convert.extract.flight.page import from_flight
+from ld_convert.extract.html.encoding import decode_page
+from ld_convert.extract.jsontext.lenient import Leniency, read
+from ld_convert.extract.markup.metas import meta_dataset
+from ld_convert.extract.markup.microdata import microdata
+from ld_convert.extract.markup.rdfa import rdfa
 from ld_convert.extract.plain import Budget, plain
-from ld_convert.extract.rdfa import rdfa
 from ld_convert.extract.scan import scan, speaks_of
 from ld_convert.extract.signposts import report_signposts
 from ld_convert.extract.signs import Signs
@@ -26,12 +26,12 @@ from ld_convert.model import Capture, Decoded, Fragment, Location, Origin, Page,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ld_convert.extract.scan import Found
-    from ld_convert.findings import Report
+    from ld_convert.extract.scan import FoundObject
+    from ld_convert.findings.report import Report
     from ld_convert.model import Json
 
     Extractor = Callable[
-        [Capture, Signs, Report, Leniency], "Iterator[tuple[str, str | None, Found]]"
+        [Capture, Signs, Report, Leniency], "Iterator[tuple[str, str | None, FoundObject]]"
     ]
 
 FINDING_BY_KIND = {"redirect": "LD261", "shell": "LD262", "error": "LD263", "plain": "LD264"}
@@ -57,10 +57,10 @@ def extract(
         cut = cut or (found.location if budget.lost else None)
         if value is None:
             continue
-        key = _key(value, found.wrapper, finite=budget.finite)
+        key = _key(value, found.portal, finite=budget.finite)
         known, origin = fragments.get(key), Origin(kind, found.location)
         origins = (*known.origins, origin) if known else (origin,)
-        fragments[key] = Fragment(value, origins, known.base if known else base, found.wrapper)
+        fragments[key] = Fragment(value, origins, known.base if known else base, found.portal)
     if cut is not None:
         report.add("LD255", cut, count=budget.lost)
     page_kind = signs.kind(holds_record=bool(fragments))
@@ -70,46 +70,46 @@ def extract(
     return Page(tuple(_based(fragment, url) for fragment in fragments.values()), url, page_kind)
 
 
-def _key(value: Json, wrapper: str, *, finite: bool) -> bytes:
+def _key(value: Json, portal: str, *, finite: bool) -> bytes:
     """Return the same bytes for equal values only, whatever the order of their keys."""
     if finite:  # orjson writes null for NaN and infinity
         with suppress(TypeError):  # a big integer, or half a character
-            return orjson.dumps([value, wrapper], option=orjson.OPT_SORT_KEYS)
-    return json.dumps([value, wrapper], sort_keys=True).encode()
+            return orjson.dumps([value, portal], option=orjson.OPT_SORT_KEYS)
+    return json.dumps([value, portal], sort_keys=True).encode()
 
 
 def _based(fragment: Fragment, url: str | None) -> Fragment:
     """Return a fragment with its base made absolute against the page's own address."""
     base = urljoin(url, fragment.base) if url and fragment.base else fragment.base or url
     absolute = base is not None and base.startswith(("http://", "https://"))
-    return Fragment(fragment.value, fragment.origins, base if absolute else None, fragment.wrapper)
+    return Fragment(fragment.value, fragment.origins, base if absolute else None, fragment.portal)
 
 
 def _html(
     capture: Capture, signs: Signs, report: Report, leniency: Leniency
-) -> Iterator[tuple[str, str | None, Found]]:
+) -> Iterator[tuple[str, str | None, FoundObject]]:
     page = _decoded_text(capture, report)
     signs.read(page, capture.url)
     report_signposts(page, getattr(capture, "links", ()), capture.source, report)
     by_metas = meta_dataset(page, capture.source)
     for kind, base, found in _stated(page, capture, signs, report, leniency):
         yield kind, base, found
-        if by_metas and (found.wrapper or speaks_of(found.value, "Dataset")):
+        if by_metas and (found.portal or speaks_of(found.value, "Dataset")):
             by_metas = None
     if by_metas:
         report.add("LD271", by_metas.location)
-        yield "meta", html.links(page).base, by_metas
+        yield "meta", scripts.links(page).base, by_metas
 
 
 def _stated(
     page: Text, capture: Capture, signs: Signs, report: Report, leniency: Leniency
-) -> Iterator[tuple[str, str | None, Found]]:
+) -> Iterator[tuple[str, str | None, FoundObject]]:
     """Yield what a page in HTML holds in its scripts and in the markup of its body."""
-    head = html.links(page)
-    for decoded in html.decoded(page, capture.source, report, **leniency._asdict()):
+    head = scripts.links(page)
+    for decoded in scripts.decoded(page, capture.source, report, **leniency._asdict()):
         for found in _scanned(decoded):
             yield decoded.kind, decoded.base or head.base, found
-    payload = html.flight(page, capture.source, report)
+    payload = scripts.flight(page, capture.source, report)
     if payload is not None:
         for found in from_flight(payload, capture.source, signs, report):
             yield "flight", head.base, found
@@ -122,7 +122,7 @@ def _stated(
 
 def _flight(
     capture: Capture, signs: Signs, report: Report, _leniency: Leniency
-) -> Iterator[tuple[str, str | None, Found]]:
+) -> Iterator[tuple[str, str | None, FoundObject]]:
     text = Text.whole(capture.data, capture.line)
     for found in from_flight(text, capture.source, signs, report):
         yield "flight", None, found
@@ -130,7 +130,7 @@ def _flight(
 
 def _json(
     capture: Capture, _signs: Signs, report: Report, leniency: Leniency
-) -> Iterator[tuple[str, str | None, Found]]:
+) -> Iterator[tuple[str, str | None, FoundObject]]:
     text = _decoded_text(capture, report)
     location = Location(capture.source, text)
     reading = read(text, report, location, **leniency._asdict())
@@ -152,7 +152,7 @@ def _decoded_text(capture: Capture, report: Report) -> Text:
     return text
 
 
-def _scanned(decoded: Decoded) -> Iterator[Found]:
+def _scanned(decoded: Decoded) -> Iterator[FoundObject]:
     where = decoded.location
 
     def locate(pointer: str) -> Location:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from ld_convert.contexts import SPELLING
-from ld_convert.locate import escape_key
-from ld_convert.model import Json, Location
-from ld_convert.vocab import DCAT, is_term
-from ld_convert.wrappers import holds_payloads, telling_keys, wrapper_of
+from ld_convert.model import Json, Location, escape_key
+from ld_convert.vocab.namespaces import DCAT
+from ld_convert.vocab.portals import holds_payloads, portal_of, telling_keys
+from ld_convert.vocab.schemaorg import SPELLING, is_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -35,15 +34,17 @@ Path = tuple[Json, ...]
 ROOT: Path = (None, "")
 
 
-class Found(NamedTuple):
+class FoundObject(NamedTuple):
     """One object that describes something."""
 
     value: Json
     location: Location
-    wrapper: str
+    portal: str
 
 
-def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) -> Iterator[Found]:
+def scan(
+    root: Json, locate: Callable[[str], Location], skip: Container[int]
+) -> Iterator[FoundObject]:
     """Yield the outermost objects inside `root` that describe something, in document order.
 
     `locate` turns a pointer into a location; values whose id() is in `skip` are not entered.
@@ -60,15 +61,15 @@ def scan(root: Json, locate: Callable[[str], Location], skip: Container[int]) ->
         if isinstance(value, dict):
             seen.add(name)
             if not telling.isdisjoint(value):
-                wrapper = wrapper_of(value)
-                if wrapper or (describes(value) and not holds_payloads(value)):
-                    yield Found(value, locate(_pointer(path)), wrapper)
+                portal = portal_of(value)
+                if portal or (describes(value) and not holds_payloads(value)):
+                    yield FoundObject(value, locate(_pointer(path)), portal)
                     continue
             inner: Iterable[tuple[str | int, Json]] = value.items()
         elif isinstance(value, list):
             seen.add(name)
             if path is ROOT and _is_document(value, skip):
-                yield Found(value, locate(""), "")  # one document: its blank nodes are shared
+                yield FoundObject(value, locate(""), "")  # one document: its blank nodes are shared
                 continue
             inner = enumerate(value)
         else:
@@ -134,7 +135,9 @@ def speaks_of(value: Json, name: str) -> bool:
     return False
 
 
-def _in_string(text: str, path: Path, locate_outer: Callable[[str], Location]) -> Iterator[Found]:
+def _in_string(
+    text: str, path: Path, locate_outer: Callable[[str], Location]
+) -> Iterator[FoundObject]:
     """Yield what a string that holds JSON describes; any other string gives nothing."""
     try:
         value = orjson.loads(text)

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.extract.head import elements_of
-from ld_convert.extract.html import media_type
+from ld_convert.extract.html.head import elements_of
+from ld_convert.extract.scripts import media_type
 from ld_convert.model import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ld_convert.findings import Report
+    from ld_convert.findings.report import Report
     from ld_convert.model import Text
 
 RELATIONS = frozenset(

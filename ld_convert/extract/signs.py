@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin
 
-from ld_convert.extract.head import elements_of, links
-from ld_convert.extract.markup import shown_text
+from ld_convert.extract.html.head import elements_of, links
+from ld_convert.extract.markup.tree import shown_text
 from ld_convert.model import Text
 
 DELAY = re.compile(r"\s*(\d*)")

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.model import Location
 from ld_convert.publish.carry import carry_out, clear_staging, lost
 from ld_convert.publish.changes import feed
+from ld_convert.publish.fdp import Visit, publish_catalogue
+from ld_convert.publish.fdp_resources import catalogue
+from ld_convert.publish.graphs_on_disk import GraphsOnDisk
 from ld_convert.publish.inputs import gather
 from ld_convert.publish.manifest import read_manifest
-from ld_convert.publish.plan import FOREIGN, GONE, UNCHANGED, Change, make_plan
-from ld_convert.publish.point import Visit, publish_catalogue
-from ld_convert.publish.resources import catalogue
-from ld_convert.publish.spool import Spool
+from ld_convert.publish.plan import FOREIGN, GONE, UNCHANGED, GraphChange, make_plan
 from ld_convert.publish.void import Addresses, description
 from ld_convert.run import ALONE, How
 from ld_convert.settings import UsageError
@@ -27,19 +27,19 @@ from ld_convert.store.texts import IRI
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ld_convert.publish.manifest import Entry
+    from ld_convert.publish.manifest import ManifestEntry
     from ld_convert.run import Events
     from ld_convert.settings import Settings
     from ld_convert.store.model import Store
 
-__all__ = ["Addresses", "Outcome", "Target", "publish"]
+__all__ = ["Addresses", "Outcome", "PublishTarget", "publish"]
 
 POINT = ("fdp+http://", "fdp+https://")
 DEFAULT_PROFILE = "dcat-ap"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
-class Target(NamedTuple):
+class PublishTarget(NamedTuple):
     """Where things are published, and how."""
 
     url: str
@@ -63,14 +63,14 @@ class Target(NamedTuple):
 class Outcome(NamedTuple):
     """What a run did, or would do."""
 
-    plan: list[Change]
+    plan: list[GraphChange]
     rejected: bool
     """Whether an input could not be used."""
 
 
 def publish(
     inputs: Iterable[str],
-    target: Target,
+    target: PublishTarget,
     settings: Settings,
     events: Events,
     access: Access | None = None,
@@ -95,7 +95,7 @@ def publish(
     own = events._replace(reject=reject)
     if target.url.startswith(POINT):
         return _publish_point(inputs, target, _for_point(settings), own, access, rejected)
-    with Spool(target.graph) as spool, closing(_open(target, access)) as store:
+    with GraphsOnDisk(target.graph) as spool, closing(_open(target, access)) as store:
         gather(inputs, spool, settings, own, target.how)
         if target.void is not None and spool.graphs():
             graph, triples = description(spool, settings, target.void)
@@ -107,7 +107,7 @@ def publish(
 
 def _publish_point(  # noqa: PLR0913, PLR0917  what publish has
     inputs: Iterable[str],
-    target: Target,
+    target: PublishTarget,
     settings: Settings,
     events: Events,
     access: Access,
@@ -119,7 +119,7 @@ def _publish_point(  # noqa: PLR0913, PLR0917  what publish has
     if target.graph or target.changes or target.adopt or target.void is not None:
         raise UsageError("--graph, --changes, --adopt and --void are not for a FAIR Data Point")
     report = _Findings(events, target.url)
-    with Spool() as spool, closing(FairDataPoint(target.url, access)) as point:
+    with GraphsOnDisk() as spool, closing(FairDataPoint(target.url, access)) as point:
         gather(inputs, spool, settings, events, target.how)
         prune = target.prune and report.is_complete(spool, rejected)
         if not spool.graphs():
@@ -136,8 +136,8 @@ def _for_point(settings: Settings) -> Settings:
 
 
 def _carry(
-    spool: Spool, store: Store, target: Target, settings: Settings, report: _Findings
-) -> list[Change]:
+    spool: GraphsOnDisk, store: Store, target: PublishTarget, settings: Settings, report: _Findings
+) -> list[GraphChange]:
     """Make a plan and carry it out; return it without what could not be done."""
     counts, manifest = store.counts(), read_manifest(store, settings)
     plan = make_plan(spool, manifest.entries, counts, prune=target.prune, adopt=target.adopt)
@@ -156,7 +156,7 @@ def _carry(
     return plan
 
 
-def _open(target: Target, access: Access) -> Store:
+def _open(target: PublishTarget, access: Access) -> Store:
     """Return the store; for a dry run on a directory that there is not, one in memory."""
     is_local = urlsplit(target.url).scheme in ("", "file")
     if target.dry_run and is_local:
@@ -182,7 +182,7 @@ class _Findings:
         if is_plain and (access.user or access.token):
             self.add("LD625", host=parts.hostname)
 
-    def is_complete(self, spool: Spool, rejected: list[str]) -> bool:
+    def is_complete(self, spool: GraphsOnDisk, rejected: list[str]) -> bool:
         """Return whether what is not in the spool is really gone at the source."""
         if rejected or not spool.graphs():
             self.add("LD624", count=len(rejected), first=rejected[0] if rejected else "none")
@@ -192,7 +192,7 @@ class _Findings:
         """Report what a FAIR Data Point does not take."""
         self.add("LD627", iri=key, why=why)
 
-    def plan(self, plan: Iterable[Change], known: dict[str, Entry]) -> None:
+    def plan(self, plan: Iterable[GraphChange], known: dict[str, ManifestEntry]) -> None:
         gone = 0
         for change in plan:
             gone += change.kind == GONE and change.graph in known

@@ -13,23 +13,25 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
 
-from ld_convert.publish.manifest import Entry
-from ld_convert.publish.plan import CREATED, REMOVED, WRITTEN, Change
+from ld_convert.publish.manifest import ManifestEntry
+from ld_convert.publish.plan import CREATED, REMOVED, WRITTEN, GraphChange
 from ld_convert.store.texts import STAGING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from ld_convert.publish.graphs_on_disk import GraphsOnDisk
     from ld_convert.publish.manifest import Manifest
-    from ld_convert.publish.spool import Spool
 
-    Tell = Callable[[Sequence[Change]], None]
+    Tell = Callable[[Sequence[GraphChange]], None]
 
 BATCH_BYTES = 8_000_000
 BATCH_GRAPHS = 1_000
 
 
-def carry_out(plan: Sequence[Change], spool: Spool, manifest: Manifest, tell: Tell) -> None:
+def carry_out(
+    plan: Sequence[GraphChange], spool: GraphsOnDisk, manifest: Manifest, tell: Tell
+) -> None:
     """Make the store what the plan says; `tell` gets the changes as they are carried out."""
     store = manifest.store
     # A graph that was announced before may be on its way still, from a run that was killed while
@@ -52,9 +54,9 @@ def carry_out(plan: Sequence[Change], spool: Spool, manifest: Manifest, tell: Te
     manifest.finish(change.graph for change in removed)
 
 
-def batches(changes: Iterable[Change], spool: Spool) -> Iterator[list[Change]]:
+def batches(changes: Iterable[GraphChange], spool: GraphsOnDisk) -> Iterator[list[GraphChange]]:
     """Yield changes in lists of at most BATCH_BYTES and BATCH_GRAPHS, and at least one."""
-    batch: list[Change] = []
+    batch: list[GraphChange] = []
     size = 0
     for change in changes:
         more = spool.size_bytes(change.graph)
@@ -75,8 +77,8 @@ def clear_staging(manifest: Manifest, counts: Mapping[str, int]) -> None:
 
 
 def lost(
-    plan: Iterable[Change], spool: Spool, manifest: Manifest, counts: Mapping[str, int]
-) -> list[tuple[Change, int]]:
+    plan: Iterable[GraphChange], spool: GraphsOnDisk, manifest: Manifest, counts: Mapping[str, int]
+) -> list[tuple[GraphChange, int]]:
     """Return the graphs of which the store now has another number of triples, with that number.
 
     Two triples can become one where a store changes literals; then its own number is remembered.
@@ -88,7 +90,7 @@ def lost(
         if change.kind not in WRITTEN or there == change.triples:
             continue
         if manifest.store.rewrites and there == _stored(spool.body(change.graph)):
-            merged.append(Entry(change.graph, change.digest, there))
+            merged.append(ManifestEntry(change.graph, change.digest, there))
         else:
             wrong.append((change, there))
     manifest.record(merged)
@@ -96,9 +98,9 @@ def lost(
     return wrong
 
 
-def _record(batch: Sequence[Change], manifest: Manifest, tell: Tell) -> None:
+def _record(batch: Sequence[GraphChange], manifest: Manifest, tell: Tell) -> None:
     tell(batch)
-    manifest.record(Entry(c.graph, c.digest, c.triples) for c in batch)
+    manifest.record(ManifestEntry(c.graph, c.digest, c.triples) for c in batch)
 
 
 def _stored(body: bytes) -> int:

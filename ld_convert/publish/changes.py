@@ -17,7 +17,7 @@ from ld_convert.publish.terms import AS, DATE_TIME, LDES, TREE, TRIPLES, TYPE, n
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ld_convert.publish.plan import Change
+    from ld_convert.publish.plan import GraphChange
 
 ACTIVITIES = {CREATED: f"{AS}Create", UPDATED: f"{AS}Update", REMOVED: f"{AS}Delete"}
 DATE_LENGTH = len("2026-01-31")
@@ -26,7 +26,7 @@ DATE_LENGTH = len("2026-01-31")
 @contextmanager
 def feed(
     path: str, manifest: str, run: int, date: str
-) -> Iterator[Callable[[Iterable[Change]], None]]:
+) -> Iterator[Callable[[Iterable[GraphChange]], None]]:
     """Give a function that adds changes to the feed in a file, each on disk when it returns.
 
     The file is N-Triples, which is Turtle too, and grows from run to run. Without a path nothing
@@ -37,7 +37,7 @@ def feed(
         return
     with Path(path).open("ab") as stream:
 
-        def tell(changes: Iterable[Change]) -> None:
+        def tell(changes: Iterable[GraphChange]) -> None:
             stream.write(members(changes, manifest, run, date))
             stream.flush()
             os.fsync(stream.fileno())
@@ -45,7 +45,7 @@ def feed(
         yield tell
 
 
-def members(changes: Iterable[Change], manifest: str, run: int, date: str) -> bytes:
+def members(changes: Iterable[GraphChange], manifest: str, run: int, date: str) -> bytes:
     """Return changes as members of the event stream, in N-Triples."""
     stream, triples = NamedNode(f"{manifest}#changes"), list[Triple]()
     for change in changes:

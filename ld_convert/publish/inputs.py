@@ -14,10 +14,10 @@ import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from ld_convert import run
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.model import Location
 from ld_convert.publish.lines import statements, statements_of
-from ld_convert.quads import XML_START
+from ld_convert.rdf.parse import XML_START
 from ld_convert.read import read
 from ld_convert.read.paths import STDIN, paths, shown, trouble
 from ld_convert.read.sniff import START_BYTES, kind_of
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ld_convert.model import Capture
+    from ld_convert.publish.graphs_on_disk import GraphsOnDisk
     from ld_convert.publish.lines import Statement
-    from ld_convert.publish.spool import Spool
     from ld_convert.run import Events, How
     from ld_convert.settings import Settings
 
@@ -35,7 +35,7 @@ GZIP = b"\x1f\x8b"
 
 
 def gather(
-    inputs: Iterable[str], spool: Spool, settings: Settings, events: Events, how: How
+    inputs: Iterable[str], spool: GraphsOnDisk, settings: Settings, events: Events, how: How
 ) -> None:
     """Put the graphs of all inputs into a spool; captures give what `convert -f nquads` writes.
 
@@ -84,7 +84,7 @@ def is_rdf(path: str) -> bool:
 
 
 def _add_rdf(
-    capture: Capture, scope: str, spool: Spool, settings: Settings, events: Events
+    capture: Capture, scope: str, spool: GraphsOnDisk, settings: Settings, events: Events
 ) -> None:
     digest = hashlib.sha256(capture.source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     events.show(capture.findings)

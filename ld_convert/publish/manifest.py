@@ -28,7 +28,7 @@ NAMED_GRAPH = NamedNode(f"{SD}NamedGraph")
 NAME = NamedNode(f"{SD}name")
 
 
-class Entry(NamedTuple):
+class ManifestEntry(NamedTuple):
     """What is known of one published graph."""
 
     graph: str
@@ -46,7 +46,7 @@ class Manifest:
 
     store: Store
     iri: str
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, ManifestEntry] = field(default_factory=dict)
     run: int = 1
     serial: int = 0
     """Number of the last entry of the log."""
@@ -55,9 +55,9 @@ class Manifest:
 
     def announce(self, graphs: Iterable[str]) -> None:
         """Say that graphs are about to be written or deleted; what they hold is unknown now."""
-        self._append([Entry(graph, run=self.run) for graph in graphs])
+        self._append([ManifestEntry(graph, run=self.run) for graph in graphs])
 
-    def record(self, entries: Iterable[Entry]) -> None:
+    def record(self, entries: Iterable[ManifestEntry]) -> None:
         """Say that graphs are written."""
         self._append([entry._replace(run=self.run) for entry in entries])
 
@@ -70,7 +70,7 @@ class Manifest:
         self.store.replace_graph(self.iri, [_text(self.iri, enumerate(live, 1))])
         self.serial = self.length = len(live)
 
-    def _append(self, entries: list[Entry]) -> None:
+    def _append(self, entries: list[ManifestEntry]) -> None:
         if entries:
             first = self.serial + 1
             self.store.add(self.iri, _text(self.iri, enumerate(entries, first)))
@@ -95,7 +95,7 @@ def manifest_iri(settings: Settings) -> str:
     return f"{settings.base}manifest/{digest}"
 
 
-def _numbered(iri: str, text: bytes) -> Iterator[tuple[int, Entry]]:
+def _numbered(iri: str, text: bytes) -> Iterator[tuple[int, ManifestEntry]]:
     """Yield the entries of a log with their numbers; one that is only there in part is pending."""
     found: dict[str, dict[NamedNode, str]] = defaultdict(dict)
     for quad in pyoxigraph.parse(text, RdfFormat.N_TRIPLES):
@@ -107,10 +107,10 @@ def _numbered(iri: str, text: bytes) -> Iterator[tuple[int, Entry]]:
             run = int(row.get(GENERATED_BY, "-0").rpartition("-")[2])
             triples = int(row.get(TRIPLES, "0"))
             digest = row.get(CHECKSUM, "") if triples else ""
-            yield int(serial), Entry(row[NAME], digest, triples, run)
+            yield int(serial), ManifestEntry(row[NAME], digest, triples, run)
 
 
-def _text(iri: str, numbered: Iterable[tuple[int, Entry]]) -> bytes:
+def _text(iri: str, numbered: Iterable[tuple[int, ManifestEntry]]) -> bytes:
     """Return entries as N-Triples, without blank nodes."""
     triples: list[Triple] = []
     for serial, entry in numbered:

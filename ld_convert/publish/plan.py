@@ -10,8 +10,8 @@ from ld_convert.publish.digest import digest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ld_convert.publish.manifest import Entry
-    from ld_convert.publish.spool import Spool
+    from ld_convert.publish.graphs_on_disk import GraphsOnDisk
+    from ld_convert.publish.manifest import ManifestEntry
 
 CREATED, UPDATED, UNCHANGED, REMOVED = "created", "updated", "unchanged", "removed"
 GONE, FOREIGN, REFUSED = "gone", "foreign", "refused"
@@ -22,7 +22,7 @@ alone; refused: a FAIR Data Point does not take it."""
 WRITTEN = (CREATED, UPDATED)
 
 
-class Change(NamedTuple):
+class GraphChange(NamedTuple):
     """What becomes of one graph."""
 
     kind: str
@@ -34,13 +34,13 @@ class Change(NamedTuple):
 
 
 def make_plan(
-    spool: Spool,
-    known: Mapping[str, Entry],
+    spool: GraphsOnDisk,
+    known: Mapping[str, ManifestEntry],
     counts: Mapping[str, int],
     *,
     prune: bool = False,
     adopt: bool = False,
-) -> list[Change]:
+) -> list[GraphChange]:
     """Return a change for each graph of the run and of the manifest, sorted by graph.
 
     `counts` says how many triples the store has in each graph. A graph of another count than the
@@ -57,13 +57,13 @@ def make_plan(
             kind = FOREIGN
         else:
             kind = UPDATED if there else CREATED
-        changes.append(Change(kind, graph, there if kind == FOREIGN else len(triples), found))
+        changes.append(GraphChange(kind, graph, there if kind == FOREIGN else len(triples), found))
     left = known.keys() - set(spool.graphs())
-    changes += [Change(REMOVED if prune else GONE, g, counts.get(g, 0)) for g in left]
+    changes += [GraphChange(REMOVED if prune else GONE, g, counts.get(g, 0)) for g in left]
     return sorted(changes, key=lambda change: change.graph)
 
 
-def summary(changes: list[Change]) -> str:
+def summary(changes: list[GraphChange]) -> str:
     """Return a plan's counts in one line."""
     graphs, triples = Counter[str](), Counter[str]()
     for change in changes:

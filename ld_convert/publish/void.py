@@ -15,7 +15,7 @@ from ld_convert.store.texts import IRI
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ld_convert.publish.spool import Spool
+    from ld_convert.publish.graphs_on_disk import GraphsOnDisk
     from ld_convert.settings import Settings
 
 RDF_TYPE = f"<{TYPE.value}>".encode()
@@ -30,7 +30,7 @@ class Addresses(NamedTuple):
     """Address of its SPARQL end point."""
 
 
-class Counts(NamedTuple):
+class VoidCounts(NamedTuple):
     """What was counted; a triple that stands in two graphs counts twice."""
 
     triples: int
@@ -39,7 +39,7 @@ class Counts(NamedTuple):
     properties: Counter[bytes]
 
 
-def description(spool: Spool, settings: Settings, addresses: Addresses) -> tuple[str, bytes]:
+def description(spool: GraphsOnDisk, settings: Settings, addresses: Addresses) -> tuple[str, bytes]:
     """Return the IRI of a VoID description and its triples as N-Triples.
 
     Source: Describing Linked Datasets with the VoID Vocabulary, sections 2, 3.4, 4.5 and 4.6.
@@ -67,7 +67,7 @@ def description(spool: Spool, settings: Settings, addresses: Addresses) -> tuple
     return document.value, pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 
 
-def count(spool: Spool) -> Counts:
+def count(spool: GraphsOnDisk) -> VoidCounts:
     """Return what the graphs of a spool hold."""
     triples, subjects = 0, set[int]()
     classes, properties = Counter[bytes](), Counter[bytes]()
@@ -79,7 +79,7 @@ def count(spool: Spool) -> Counts:
             properties[predicate] += 1
             if predicate == RDF_TYPE:
                 classes[value] += 1
-    return Counts(triples, len(subjects), classes, properties)
+    return VoidCounts(triples, len(subjects), classes, properties)
 
 
 def _partitions(

@@ -12,7 +12,7 @@ from ld_convert.query.words import has_dataset, has_service
 from ld_convert.query.worker import write_result
 from ld_convert.settings import UsageError
 from ld_convert.store import open_store
-from ld_convert.vocab import prefixes
+from ld_convert.vocab.namespaces import prefixes
 
 if TYPE_CHECKING:
     from ld_convert.model import Json
@@ -56,7 +56,7 @@ class Request(NamedTuple):
     """The dataset that the protocol asks for (SPARQL 1.1 Protocol, section 2.1.4)."""
 
 
-class Answer(NamedTuple):
+class QueryAnswer(NamedTuple):
     """The result of a query."""
 
     kind: str
@@ -72,7 +72,7 @@ class LimitError(UsageError):
     """The query took too long, or its result is too large."""
 
 
-def answer(request: Request, sources: Sources) -> Answer:
+def answer(request: Request, sources: Sources) -> QueryAnswer:
     """Return the answer to a query (SPARQL 1.1 Query, section 16).
 
     All graphs together are the default graph unless the query or the request names graphs. It is
@@ -98,7 +98,7 @@ def answer(request: Request, sources: Sources) -> Answer:
     return _answer(done.stdout, done.returncode, done.stderr, request)
 
 
-def _remote(request: Request, url: str) -> Answer:
+def _remote(request: Request, url: str) -> QueryAnswer:
     """Return the answer of a store on the network."""
     store = open_store(url)
     try:
@@ -108,7 +108,7 @@ def _remote(request: Request, url: str) -> Answer:
             timeout_seconds=request.seconds,
         )
         result = io.BytesIO()
-        return Answer(write_result(found, _job(request, Sources()), result), result.getvalue())
+        return QueryAnswer(write_result(found, _job(request, Sources()), result), result.getvalue())
     finally:
         store.close()
 
@@ -135,7 +135,7 @@ def _job(request: Request, sources: Sources) -> Json:
     }
 
 
-def _answer(output: bytes, status: int, errors: bytes, request: Request) -> Answer:
+def _answer(output: bytes, status: int, errors: bytes, request: Request) -> QueryAnswer:
     head, _, body = output.partition(b"\n")
     if status or not head:
         raise RuntimeError(f"the query process ended with {status}: {errors.decode()}")
@@ -146,4 +146,4 @@ def _answer(output: bytes, status: int, errors: bytes, request: Request) -> Answ
         raise UsageError(said["message"])
     if said["kind"] == "large":
         raise LimitError(f"the result has more than {request.max_bytes} bytes; add a LIMIT")
-    return Answer(said["kind"], body)
+    return QueryAnswer(said["kind"], body)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from ld_convert.data import data
 from ld_convert.settings import UsageError
+from ld_convert.vocab.files import data
 
 SUFFIX = ".rq"
 SIGN = "@"
 
 
-class Ready(NamedTuple):
+class ReadyQuery(NamedTuple):
     """One query."""
 
     name: str
@@ -22,7 +22,7 @@ class Ready(NamedTuple):
 
 
 @cache
-def ready_queries() -> dict[str, Ready]:
+def ready_queries() -> dict[str, ReadyQuery]:
     """Return every query by its name, sorted."""
     files = sorted(data("vocab/queries").iterdir(), key=lambda file: file.name)
     found = {}
@@ -30,7 +30,7 @@ def ready_queries() -> dict[str, Ready]:
         if file.name.endswith(SUFFIX):
             text = file.read_text("utf-8")
             name = file.name.removesuffix(SUFFIX)
-            found[name] = Ready(name, text.splitlines()[0].lstrip("# "), text)
+            found[name] = ReadyQuery(name, text.splitlines()[0].lstrip("# "), text)
     return found
 
 

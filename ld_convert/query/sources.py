@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ld_convert import run
-from ld_convert.quads import syntax
 from ld_convert.query.ask import Sources
+from ld_convert.rdf.parse import syntax
 from ld_convert.read import read
 from ld_convert.settings import UsageError
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wcwidth import wcswidth, wcwidth
 
-from ld_convert.vocab import curie
+from ld_convert.vocab.namespaces import curie
 
 if TYPE_CHECKING:
     from ld_convert.model import Json

@@ -9,14 +9,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.model import Capture, Location
 from ld_convert.read.compressed import compressed
 from ld_convert.read.gzipped import gzipped
 from ld_convert.read.har import har
-from ld_convert.read.lines import json_or_lines
-from ld_convert.read.page import page
+from ld_convert.read.json_lines import json_or_lines
 from ld_convert.read.paths import STDIN, paths, shown, trouble
+from ld_convert.read.single import page
 from ld_convert.read.sniff import container_of
 from ld_convert.read.stream import START_BYTES, Opened, buffered, from_file
 from ld_convert.read.warc import warc

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-    from ld_convert.findings import Report
+    from ld_convert.findings.report import Report
     from ld_convert.model import Capture, Location
     from ld_convert.read.stream import Opened, Reader
 

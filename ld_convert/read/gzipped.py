@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import io
     from collections.abc import Iterator
 
-    from ld_convert.findings import Report
+    from ld_convert.findings.report import Report
     from ld_convert.model import Location
     from ld_convert.read.stream import Opened
 

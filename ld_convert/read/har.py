@@ -15,7 +15,7 @@ from ld_convert.read.stream import content
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ld_convert.findings import Report
+    from ld_convert.findings.report import Report
     from ld_convert.model import Capture, Json
     from ld_convert.read.stream import Opened
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import io
     from collections.abc import Callable
 
-    from ld_convert.findings import Report
+    from ld_convert.findings.report import Report
     from ld_convert.model import Location
 
     Decoder = Callable[[bytes, Location, Report], io.BufferedReader | None]

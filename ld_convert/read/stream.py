@@ -12,7 +12,7 @@ from ld_convert.read.paths import shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ld_convert.findings import Report
+    from ld_convert.findings.report import Report
 
     Reader = Callable[["Opened", Report], Iterator["Capture | Opened"]]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from fastwarc.warc import WarcRecord
 
-    from ld_convert.findings import Report
+    from ld_convert.findings.report import Report
     from ld_convert.model import Capture
     from ld_convert.read.stream import Opened
 
@@ -28,7 +28,7 @@ HEAD = re.compile(rb"\r\n\r\nWARC/1\.\d\r\nWARC-")
 
 
 @dataclass(slots=True)
-class Tally:
+class WarcTally:
     """What is counted over a file."""
 
     records: int = 0
@@ -48,7 +48,7 @@ def warc(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
         report.add("LD130", opened.location)
         yield opened.capture(b"", "")
         return
-    tally = Tally()
+    tally = WarcTally()
     yield from _records(opened.stream, tally, opened, report)
     for code, count in (("LD122", tally.left_out), ("LD133", tally.revisits)):
         if count:
@@ -56,7 +56,7 @@ def warc(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
 
 
 def _records(
-    stream: io.BufferedReader, tally: Tally, opened: Opened, report: Report
+    stream: io.BufferedReader, tally: WarcTally, opened: Opened, report: Report
 ) -> Iterator[Capture | Opened]:
     from fastwarc.warc import ArchiveIterator, WarcRecordType  # noqa: PLC0415  an extra
 
@@ -78,7 +78,7 @@ def _records(
 
 
 def _record(
-    record: WarcRecord, tally: Tally, opened: Opened, report: Report
+    record: WarcRecord, tally: WarcTally, opened: Opened, report: Report
 ) -> Iterator[Capture | Opened]:
     name = f"{tally.records} {_url(record)}".rstrip()
     member = opened.member(name, opened.stream, _date(record))
@@ -114,7 +114,7 @@ def _fits(raw: bytes, record: WarcRecord) -> bool:
 
 
 def _response(
-    raw: bytes, record: WarcRecord, member: Opened, tally: Tally, report: Report
+    raw: bytes, record: WarcRecord, member: Opened, tally: WarcTally, report: Report
 ) -> Iterator[Opened]:
     """Yield the body of a record if it may describe something."""
     is_http = record.is_http_parsed

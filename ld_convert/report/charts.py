@@ -6,13 +6,13 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from ld_convert.quality import DIMENSIONS, indicators, most_points, quality, rating
+from ld_convert.score.indicators import DIMENSIONS, indicators, most_points, quality, rating
 
 if TYPE_CHECKING:
     from collections import Counter
 
-    from ld_convert.census import Census
-    from ld_convert.quality import Indicator
+    from ld_convert.score.census import Census
+    from ld_convert.score.indicators import Indicator
 
 HUMP = re.compile(r"(?<=[a-z])([A-Z]+)")
 NAMES = (("violation", "violations"), ("warning", "warnings"), ("info", "notes"))

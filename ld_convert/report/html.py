@@ -11,9 +11,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ld_convert.report import charts
-from ld_convert.report.digest import MOST_ROWS, Digest
 from ld_convert.report.json_report import dumps
 from ld_convert.report.page_data import page_data
+from ld_convert.report.totals import MOST_ROWS, Digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from ld_convert.findings import clause, codes, folded, severity
+from ld_convert.findings.codes import clause, codes, severity
+from ld_convert.findings.report import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

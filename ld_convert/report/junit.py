@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from ld_convert.findings import folded, severity
+from ld_convert.findings.codes import severity
+from ld_convert.findings.report import folded
 from ld_convert.report.sarif import rule_id
 from ld_convert.report.text import full, line
 

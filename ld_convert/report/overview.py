@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.findings import fingerprint
+from ld_convert.findings.report import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ld_convert.census import Census
     from ld_convert.model import Finding
+    from ld_convert.score.census import Census
 
 
 class Overview(NamedTuple):

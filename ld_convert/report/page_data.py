@@ -6,18 +6,18 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ld_convert.findings import SEVERITIES
-from ld_convert.locate import visible
-from ld_convert.quality import indicators
-from ld_convert.report.digest import GRAVEST_FIRST, NO_PORTAL, message_of
+from ld_convert.findings.codes import SEVERITIES
+from ld_convert.findings.excerpt import visible
 from ld_convert.report.sarif import rule_id
+from ld_convert.report.totals import GRAVEST_FIRST, NO_PORTAL, message_of
+from ld_convert.score.indicators import indicators
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ld_convert.census import Census
     from ld_convert.model import Json
-    from ld_convert.report.digest import Digest, Row
+    from ld_convert.report.totals import Digest, Row
+    from ld_convert.score.census import Census
 
 LONGEST_STATED = 200
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ld_convert.findings import clause, codes, folded, severity
+from ld_convert.findings.codes import clause, codes, severity
+from ld_convert.findings.report import folded
 from ld_convert.report.json_report import dumps
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ld_convert.findings import clause, codes, folded, severity
-from ld_convert.locate import visible
+from ld_convert.findings.codes import clause, codes, severity
+from ld_convert.findings.excerpt import visible
+from ld_convert.findings.report import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

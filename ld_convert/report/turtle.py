@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from rdflib import Literal, URIRef
 
-from ld_convert.findings import clause, codes, folded, severity
+from ld_convert.findings.codes import clause, codes, severity
+from ld_convert.findings.report import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,15 +6,15 @@ import os
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.catalogue import NO_PUBLISHER
-from ld_convert.document import Document
-from ld_convert.entries import Ledger
-from ld_convert.findings import Report
+from ld_convert.catalogue.document import Document
+from ld_convert.catalogue.ledger import Ledger
+from ld_convert.catalogue.records import NO_PUBLISHER
+from ld_convert.findings.report import Report
 from ld_convert.model import Location
 from ld_convert.run.checkpoint import checkpoint
 from ld_convert.run.cluster import convert_on_cluster
-from ld_convert.run.document import Output, document, names_file, partial_name
 from ld_convert.run.fingerprint import fingerprint
+from ld_convert.run.output import Output, document, names_file, partial_name
 from ld_convert.run.partition import Task
 from ld_convert.run.results import results
 from ld_convert.run.tally import Events, Tally, take

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from ld_convert.run.part import Part
+from ld_convert.run.tally import Part
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ BUSY_SECONDS = 60.0
 SCHEMA = "CREATE TABLE IF NOT EXISTS part (key BLOB PRIMARY KEY, value BLOB NOT NULL)"
 
 
-class Store(NamedTuple):
+class CheckpointFile(NamedTuple):
     """Where parts are found; small enough to be sent to a worker process."""
 
     path: str
@@ -53,7 +53,7 @@ class Store(NamedTuple):
 class Checkpoint:
     """Takes the parts of this run; SQLite sees to it that a kill tears none."""
 
-    def __init__(self, connection: sqlite3.Connection, store: Store) -> None:
+    def __init__(self, connection: sqlite3.Connection, store: CheckpointFile) -> None:
         self.store = store
         self._connection = connection
         self._committed = time.monotonic()
@@ -88,7 +88,7 @@ def checkpoint(folder: str, run: bytes) -> Iterator[Checkpoint]:
         connection.execute(SCHEMA)
     except (OSError, sqlite3.Error) as error:
         raise UsageError(f"--checkpoint {folder}: {error}") from error
-    found = Checkpoint(connection, Store(str(path), run))
+    found = Checkpoint(connection, CheckpointFile(str(path), run))
     try:
         yield found
     except sqlite3.Error as error:

@@ -13,11 +13,18 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from ld_convert.entries import Ledger
-from ld_convert.files import whole_file
+from ld_convert.catalogue.ledger import Ledger
 from ld_convert.read.paths import STDIN
-from ld_convert.run.partition import Partition, Result, Task, convert_partition, partitions, told_by
+from ld_convert.run.partition import (
+    Partition,
+    PartitionResult,
+    Task,
+    convert_partition,
+    partitions,
+    told_by,
+)
 from ld_convert.run.tally import Tally, take
+from ld_convert.run.whole_file import whole_file
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
@@ -26,8 +33,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
     from ld_convert.model import Json
-    from ld_convert.run.part import Part
-    from ld_convert.run.tally import Events
+    from ld_convert.run.tally import Events, Part
 
 AHEAD = 4
 """Partitions that are given out for each thread of the cluster: a scheduler holds few of them."""
@@ -89,12 +95,12 @@ def _client(address: str) -> Client:
 
 def _in_order(
     client: Client, pieces: Iterator[Partition], task: Task, jobs: int
-) -> Iterator[tuple[Partition, Result]]:
+) -> Iterator[tuple[Partition, PartitionResult]]:
     """Yield each partition with its result, in order; few are given out at a time."""
     from distributed import as_completed  # noqa: PLC0415  an extra
 
     running: dict[Future, Partition] = {}
-    finished: dict[int, tuple[Partition, Result]] = {}
+    finished: dict[int, tuple[Partition, PartitionResult]] = {}
     completed, number = as_completed(), 0
     while True:
         most = AHEAD * max(sum(client.nthreads().values()), 1)
@@ -112,18 +118,18 @@ def _in_order(
             number += 1
 
 
-def _result(future: Future, partition: Partition, task: Task, jobs: int) -> Result:
+def _result(future: Future, partition: Partition, task: Task, jobs: int) -> PartitionResult:
     """Return a result; a partition that has killed several workers is converted here."""
     from distributed import KilledWorker  # noqa: PLC0415  an extra
 
     try:
-        found: Result = future.result()
+        found: PartitionResult = future.result()
     except KilledWorker:
         return convert_partition(partition, task, jobs)
     return found
 
 
-def _told(result: Result, folder: Path) -> Iterator[Part]:
+def _told(result: PartitionResult, folder: Path) -> Iterator[Part]:
     try:
         yield from told_by(result, folder)
     except FileNotFoundError as error:
@@ -131,7 +137,7 @@ def _told(result: Result, folder: Path) -> Iterator[Part]:
         raise UsageError(message) from error
 
 
-def _row(result: Result, before: Tally, after: Tally) -> dict[str, Json]:
+def _row(result: PartitionResult, before: Tally, after: Tally) -> dict[str, Json]:
     """Return what the manifest says of a part."""
     return {
         "part": f"part-{result.number:05}",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from ld_convert.data import data
+from ld_convert.vocab.files import data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from ld_convert.document import Document
-from ld_convert.parts import Written
+from ld_convert.catalogue.document import Document
+from ld_convert.catalogue.parts import Written
 from ld_convert.read import sources
 from ld_convert.read.paths import STDIN, shown
-from ld_convert.run.document import LEVEL, document
 from ld_convert.run.fingerprint import fingerprint
-from ld_convert.run.part import Part
+from ld_convert.run.output import LEVEL, document
 from ld_convert.run.results import here, in_pool
+from ld_convert.run.tally import Part
 from ld_convert.run.work import Job, works
 from ld_convert.settings import UsageError
 from ld_convert.write import ENDINGS
@@ -54,7 +54,7 @@ class Task(NamedTuple):
     settings: Settings
 
 
-class Result(NamedTuple):
+class PartitionResult(NamedTuple):
     """What a partition became."""
 
     number: int
@@ -88,7 +88,7 @@ def partitions(inputs: Iterable[str]) -> Iterator[Partition]:
         yield Partition(number, tuple(paths), size)
 
 
-def convert_partition(partition: Partition, task: Task, jobs: int = 0) -> Result:
+def convert_partition(partition: Partition, task: Task, jobs: int = 0) -> PartitionResult:
     """Write the part of a partition, and return what it became.
 
     It may be called again at any time, also while another process does the same: files appear
@@ -101,12 +101,12 @@ def convert_partition(partition: Partition, task: Task, jobs: int = 0) -> Result
         return found or _convert(partition, task, key, jobs)
 
 
-def _convert(partition: Partition, task: Task, key: str, jobs: int) -> Result:
+def _convert(partition: Partition, task: Task, key: str, jobs: int) -> PartitionResult:
     name, folder = f"part-{partition.number:05}", Path(task.folder)
     file, captures = f"{name}.{ending(task.form)}.gz", f"{name}.captures.jsonl.gz"
     with TemporaryDirectory(prefix=f".{name}.", dir=folder) as own:
         _write(partition, task, (Path(own, file), Path(own, captures)), jobs)
-        result = Result(
+        result = PartitionResult(
             *(partition.number, key, *_measured(Path(own, file)), captures),
             *(shown(partition.paths[0]), shown(partition.paths[-1]), len(partition.paths)),
         )
@@ -135,7 +135,7 @@ def _write(partition: Partition, task: Task, files: tuple[Path, Path], jobs: int
                 lines.write(ENCODER.encode(part._replace(written=UNWRITTEN)) + b"\n")
 
 
-def told_by(result: Result, folder: Path) -> Iterator[Part]:
+def told_by(result: PartitionResult, folder: Path) -> Iterator[Part]:
     """Yield what a partition tells about each capture, in order."""
     with gzip.open(folder / result.captures) as lines:
         for line in lines:
@@ -147,12 +147,12 @@ def ending(form: str) -> str:
     return next(end for end, known in ENDINGS.items() if known == form).removeprefix(".")
 
 
-def _finished(partition: Partition, task: Task, key: str) -> Result | None:
+def _finished(partition: Partition, task: Task, key: str) -> PartitionResult | None:
     """Return the result of an earlier run, if it stands and nothing has changed."""
     folder = Path(task.folder)
     try:
         about = (folder / f"part-{partition.number:05}.json").read_bytes()
-        result = msgspec.json.decode(about, type=Result)
+        result = msgspec.json.decode(about, type=PartitionResult)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
     stands = result.key == key and (folder / result.captures).exists()

@@ -10,9 +10,9 @@ import gc
 
 from ld_convert.model import Capture
 from ld_convert.pipeline import convert_page
+from ld_convert.pipeline.collector import collect_seldom
 from ld_convert.run import worker
 from ld_convert.settings import Settings
-from ld_convert.uncollected import collect_seldom
 
 __all__ = ["worker"]
 

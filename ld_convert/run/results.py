@@ -12,7 +12,7 @@ from ld_convert.run.work import Job, Work, convert_work, works
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ld_convert.run.part import Part
+    from ld_convert.run.tally import Part
 
     Results = Iterator[tuple[Part | None, int]]
 

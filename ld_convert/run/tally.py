@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from ld_convert.catalogue.ledger import LedgerEntry
+from ld_convert.catalogue.parts import Written
+from ld_convert.model import AccountLine, Finding
+from ld_convert.score.census import PageCensus
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ld_convert.census import PageCensus
     from ld_convert.model import AccountLine, Finding
-    from ld_convert.run.part import Part
+    from ld_convert.score.census import PageCensus
 
 
 @dataclass(slots=True)
@@ -57,3 +61,22 @@ def take(part: Part, more: Iterable[Finding], tally: Tally, events: Events) -> N
     if not part.datasets:
         tally.rejected += 1
         events.reject(part.source)
+
+
+class Part(NamedTuple):
+    """One capture's part of the document."""
+
+    source: str
+    written: Written
+    findings: tuple[Finding, ...]
+    datasets: int
+    census: PageCensus | None = None
+    """What it adds to the census, where one is taken."""
+    entries: tuple[LedgerEntry, ...] = ()
+    """The datasets that it describes."""
+    account: tuple[AccountLine, ...] = ()
+    """What became of each of its values, where that is asked for."""
+    key: bytes = b""
+    """Under which the checkpoint is to keep it; empty for not at all."""
+    is_kept: bool = False
+    """Whether it comes from the checkpoint."""

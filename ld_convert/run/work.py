@@ -8,18 +8,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.entries import entries
+from ld_convert.catalogue.graphs import capture_graphs
+from ld_convert.catalogue.ledger import entries
+from ld_convert.catalogue.parts import unwritten, written
 from ld_convert.model import Capture
-from ld_convert.named import capture_graphs
-from ld_convert.parts import unwritten, written
 from ld_convert.pipeline import MOST_BYTES, batches, convert_pages
+from ld_convert.pipeline.collector import uncollected
 from ld_convert.read import read_file, sources
 from ld_convert.read.paths import STDIN, trouble
 from ld_convert.read.sniff import CONTAINER_STARTS
-from ld_convert.run.checkpoint import Store
-from ld_convert.run.part import Part
+from ld_convert.run.checkpoint import CheckpointFile
+from ld_convert.run.tally import Part
 from ld_convert.score import page_census
-from ld_convert.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -57,11 +57,11 @@ class Job(NamedTuple):
 
     settings: Settings
     form: str
-    store: Store | None = None
+    store: CheckpointFile | None = None
     """Where parts of earlier runs are found."""
 
 
-class Answer(NamedTuple):
+class PageAnswer(NamedTuple):
     """A part, and the number of the page in its work that it comes from."""
 
     page: int
@@ -118,7 +118,7 @@ def _small(path: str) -> int | None:
 
 def convert_work(
     work: Work, job: Job, announce: Callable[[str], None] = lambda _: None
-) -> Iterator[list[Answer]]:
+) -> Iterator[list[PageAnswer]]:
     """Yield the parts of captures, in order, those together that are converted together.
 
     `announce` gets the name of a capture that is alone.
@@ -126,7 +126,7 @@ def convert_work(
     if work.alone:
         for capture in _captures(work.pages[0]):
             announce(capture.source)
-            yield [Answer(0, *_parts([capture], job))]
+            yield [PageAnswer(0, *_parts([capture], job))]
         return
     numbers: deque[int] = deque()
 
@@ -137,7 +137,7 @@ def convert_work(
                 yield capture
 
     for batch in batches(captures()):
-        yield [Answer(numbers.popleft(), part) for part in _parts(batch, job)]
+        yield [PageAnswer(numbers.popleft(), part) for part in _parts(batch, job)]
 
 
 def _captures(page: File | Capture) -> Iterator[Capture]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from ld_convert.run.work import MOST_PAGES, Answer, Job, Work, convert_work
+from ld_convert.run.work import MOST_PAGES, Job, PageAnswer, Work, convert_work
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -29,7 +29,7 @@ class Announced(NamedTuple):
 class Answers(NamedTuple):
     """Parts of some work, in order."""
 
-    answers: list[Answer]
+    answers: list[PageAnswer]
     is_last: bool
     """Whether the work is done with them."""
 
@@ -87,10 +87,10 @@ def answer(work: Work, job: Job, connection: Connection) -> None:
     processor from those that convert; one by one where a process died over the work.
     """
 
-    def send(answers: list[Answer], *, is_last: bool) -> None:
+    def send(answers: list[PageAnswer], *, is_last: bool) -> None:
         connection.send_bytes(ENCODER.encode(Answers(answers, is_last)))  # faster than a pickle
 
-    most, waiting = 0 if work.alone else MOST_PAGES, list[Answer]()
+    most, waiting = 0 if work.alone else MOST_PAGES, list[PageAnswer]()
     for answers in convert_work(work, job, lambda name: connection.send(Announced(name))):
         waiting += answers
         if len(waiting) > most:

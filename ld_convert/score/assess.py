@@ -7,12 +7,11 @@ from urllib.parse import urlsplit
 
 from rdflib import RDF, Graph, URIRef
 
-from ld_convert.census import Offer, PageCensus, Score
-from ld_convert.indexed import index
-from ld_convert.quality import indicators, quality
+from ld_convert.rdf.index import Index, index
+from ld_convert.score.census import Offer, PageCensus, Score
 from ld_convert.score.checks import CHECKS
-from ld_convert.triples import Index
-from ld_convert.vocab import DCAT, DCT, PROV, SCHEMA, expand_curie
+from ld_convert.score.indicators import indicators, quality
+from ld_convert.vocab.namespaces import DCAT, DCT, PROV, SCHEMA, expand_curie
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from rdflib import URIRef
 
-from ld_convert.quality import quality
-from ld_convert.vocab import DCAT, DCT, EU, IANA, table
+from ld_convert.score.indicators import quality
+from ld_convert.vocab.authority import table
+from ld_convert.vocab.namespaces import DCAT, DCT, EU, IANA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

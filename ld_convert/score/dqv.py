@@ -7,12 +7,12 @@ from typing import IO, TYPE_CHECKING
 
 from rdflib import Literal, URIRef
 
-from ld_convert.quality import DIMENSIONS, indicators
+from ld_convert.score.indicators import DIMENSIONS, indicators
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ld_convert.census import Census, Offer, Score
+    from ld_convert.score.census import Census, Offer, Score
 
 PREFIXES = {
     "dqv": "http://www.w3.org/ns/dqv#",

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from typing import IO, TYPE_CHECKING, Protocol
 
-from ld_convert.quality import DIMENSIONS, indicators, most_points, rating
 from ld_convert.score.dqv import NTriplesForm
+from ld_convert.score.indicators import DIMENSIONS, indicators, most_points, rating
 
 if TYPE_CHECKING:
-    from ld_convert.census import Census, Counts, Score
     from ld_convert.model import Json
-    from ld_convert.quality import Indicator
+    from ld_convert.score.census import Census, CensusCounts, Score
+    from ld_convert.score.indicators import Indicator
 
 
 class Form(Protocol):
     """Writes scores to a stream, dataset by dataset, the sums last."""
 
-    def __init__(self, file: IO[str], is_probed: bool) -> None:  # noqa: FBT001  a form has two
+    def __init__(self, file: IO[str], is_probed: bool) -> None:  # noqa: FBT001
         """Write what stands before the first dataset."""
 
     def dataset(self, score: Score) -> None:
@@ -58,7 +58,7 @@ class TextForm:
             self.file.write(f"{counts.score:5.1f} {name}, {counts.datasets} datasets\n")
 
 
-def _row(indicator: Indicator, total: Counts, *, is_probed: bool) -> str:
+def _row(indicator: Indicator, total: CensusCounts, *, is_probed: bool) -> str:
     start = f"{indicator.dimension:16} {indicator.id:36} {indicator.points:3} "
     if indicator.network and not is_probed:
         return f"{start}not probed"
@@ -100,7 +100,7 @@ class JsonForm:
         self.file.write(f"\n],{json.dumps(rest, indent=1)[1:]}\n")
 
 
-def summary(counts: Counts, *, is_probed: bool) -> Json:
+def summary(counts: CensusCounts, *, is_probed: bool) -> Json:
     """Return sums as a JSON object; an indicator that nobody checked has null."""
     return {
         "datasets": counts.datasets,

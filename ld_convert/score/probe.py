@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from ld_convert.census import Offer, Score
+from ld_convert.score.census import Offer, Score
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ class RefusedError(Exception):
     """An address that is not asked: it is not public, or no address at all."""
 
 
-class Target(NamedTuple):
+class ProbeTarget(NamedTuple):
     """An address of a server, resolved and checked."""
 
     parts: SplitResult
@@ -118,7 +118,7 @@ class Prober:
         status, location = self._request("HEAD", target)
         return self._request("GET", target) if status in NO_HEAD else (status, location)
 
-    def _target(self, url: str) -> Target:
+    def _target(self, url: str) -> ProbeTarget:
         """Resolve an address; raises RefusedError unless all that it stands for is allowed."""
         parts = urlsplit(url)
         if parts.scheme not in PORTS or not parts.hostname:
@@ -128,9 +128,9 @@ class Prober:
         names = [str(entry[4][0]).partition("%")[0] for entry in found]
         if not names or not all(self.is_allowed(ipaddress.ip_address(name)) for name in names):
             raise RefusedError(url)
-        return Target(parts, host, port, names[0])
+        return ProbeTarget(parts, host, port, names[0])
 
-    def _request(self, method: str, target: Target) -> tuple[int, str]:
+    def _request(self, method: str, target: ProbeTarget) -> tuple[int, str]:
         """Ask the address that was checked: a second look-up could give another one."""
         self._wait(target.host)
         with socket.create_connection((target.address, target.port), self.timeout_s) as plain:

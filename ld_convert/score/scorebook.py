@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from ld_convert.census import Census
+from ld_convert.score.census import Census
 from ld_convert.score.forms import FORMS
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ld_convert.census import PageCensus
+    from ld_convert.score.census import PageCensus
     from ld_convert.score.forms import Form
     from ld_convert.score.probe import Prober
 

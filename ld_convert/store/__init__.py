@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from ld_convert.settings import UsageError
-from ld_convert.store.errors import StoreError
+from ld_convert.store.model import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

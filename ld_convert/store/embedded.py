@@ -9,7 +9,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
 
 from ld_convert.settings import UsageError
-from ld_convert.store.errors import StoreError
+from ld_convert.store.model import StoreError
 from ld_convert.store.presets import presets
 from ld_convert.store.texts import COUNTS, STAGING, as_quads, named
 

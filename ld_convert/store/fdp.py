@@ -14,9 +14,9 @@ import orjson
 import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
 
-from ld_convert.store.errors import StoreError
 from ld_convert.store.http import AGAIN, Client, same_host
-from ld_convert.vocab import prefixes
+from ld_convert.store.model import StoreError
+from ld_convert.vocab.namespaces import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

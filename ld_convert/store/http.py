@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from ld_convert.settings import UsageError
-from ld_convert.store.errors import StoreError
+from ld_convert.store.model import StoreError
 
 try:
     import requests

@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from typing import NamedTuple
 
-from ld_convert.data import data
+from ld_convert.vocab.files import data
 
 
 class Preset(NamedTuple):

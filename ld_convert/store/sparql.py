@@ -10,8 +10,8 @@ import pyoxigraph
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
 from ld_convert.settings import UsageError
-from ld_convert.store.errors import StoreError
 from ld_convert.store.http import Client
+from ld_convert.store.model import StoreError
 from ld_convert.store.presets import Preset, presets, recognise
 from ld_convert.store.texts import COUNTS, STAGING, TRIPLES, as_quads, gather, named, page
 

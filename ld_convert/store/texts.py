@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ld_convert.store.errors import StoreError
+from ld_convert.store.model import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,27 +13,27 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import SH, BNode, Graph, Literal
 
-from ld_convert.data import data
 from ld_convert.model import Detail
-from ld_convert.profile import load_profile
 from ld_convert.settings import UsageError
-from ld_convert.validate import reading, reference
-from ld_convert.validate.compiled import Run, compile_shapes
+from ld_convert.validate import pyshacl, shapes_graph
+from ld_convert.validate.engine import Run, compile_shapes
 from ld_convert.validate.files import ENDINGS, read_own, read_rdf
-from ld_convert.validate.results import Result, order
+from ld_convert.validate.results import ValidationResult, order
+from ld_convert.vocab.files import data
+from ld_convert.vocab.profiles import load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from rdflib.term import Node
 
-    from ld_convert.findings import Report
+    from ld_convert.findings.report import Report
     from ld_convert.model import Location, Trace
 
 __all__ = [
     "ENGINES",
-    "Result",
     "Shapes",
+    "ValidationResult",
     "add_finding",
     "load_shapes",
     "read_own",
@@ -72,11 +72,11 @@ def prepare(graph: Graph, engine: str = "auto") -> Shapes:
     """Return the shapes of a graph, ready to run; raises UsageError as `load_shapes` does."""
     if engine not in ENGINES:
         raise UsageError(f"no engine is called {engine}; there are {', '.join(ENGINES)}")
-    shapes = reading.settled(graph)
+    shapes = shapes_graph.settled(graph)
     return Shapes(shapes, ENGINES[engine](shapes))
 
 
-def validate(graph: Graph, shapes: Shapes, head: Graph | None = None) -> list[Result]:
+def validate(graph: Graph, shapes: Shapes, head: Graph | None = None) -> list[ValidationResult]:
     """Return the results of all shapes, sorted; empty where the graph conforms.
 
     `head` is read together with the graph, as if its triples stood there too.
@@ -86,7 +86,7 @@ def validate(graph: Graph, shapes: Shapes, head: Graph | None = None) -> list[Re
 
 
 def add_finding(
-    result: Result,
+    result: ValidationResult,
     locate: Callable[[], tuple[Location, Trace | None]],
     report: Report,
     codes: Mapping[str, str] = CODES,
@@ -116,7 +116,7 @@ def add_finding(
     report.add_later(codes.get(str(result.severity), "LD501"), parts)
 
 
-def _shape_name(result: Result) -> str:
+def _shape_name(result: ValidationResult) -> str:
     """Return the last part of a shape's name; of one without a name what it is about."""
     named = str(result.shape)
     if isinstance(result.shape, BNode):
@@ -138,14 +138,14 @@ def _name(node: Node) -> str:
 
 def _auto(graph: Graph) -> Run:
     """Compile what can be compiled, and hand the rest to pySHACL."""
-    rest = reading.beyond(graph)
-    own = {root.shape for root in reading.roots(graph)} - rest
+    rest = shapes_graph.beyond(graph)
+    own = {root.shape for root in shapes_graph.roots(graph)} - rest
     run = compile_shapes(graph, own)
     if not rest:
         return run
-    run_rest = reference.prepare(reading.without_targets(graph, own))
+    run_rest = pyshacl.prepare(shapes_graph.without_targets(graph, own))
     return lambda data, head: run(data, head) + run_rest(data, head)
 
 
-ENGINES: dict[str, Callable[[Graph], Run]] = {"auto": _auto, "pyshacl": reference.prepare}
+ENGINES: dict[str, Callable[[Graph], Run]] = {"auto": _auto, "pyshacl": pyshacl.prepare}
 """How shapes are run: compiled with the rest by pySHACL, or all by pySHACL."""

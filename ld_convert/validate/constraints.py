@@ -11,17 +11,17 @@ from rdflib.term import Node
 from ld_convert.settings import UsageError
 from ld_convert.validate import sets, values
 from ld_convert.validate.parameters import Parameters
-from ld_convert.validate.reading import siblings
 from ld_convert.validate.sets import Check
+from ld_convert.validate.shapes_graph import siblings
 from ld_convert.validate.values import Test
-from ld_convert.vocab import XSD
+from ld_convert.vocab.namespaces import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rdflib import Graph
 
-    from ld_convert.validate.view import View
+    from ld_convert.validate.data_view import DataView
 
 Compile = Callable[[Node], Test]
 """From a shape to the function that says whether a node conforms to it."""
@@ -122,7 +122,7 @@ def _all(tests: list[Test]) -> Test:
 
 
 def _any(tests: list[Test]) -> Test:
-    def any_of(value: Node, view: View) -> bool:
+    def any_of(value: Node, view: DataView) -> bool:
         for test in tests:  # noqa: SIM110  a generator costs more than the tests
             if test(value, view):
                 return True

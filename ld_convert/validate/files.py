@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from rdflib import XSD, Literal, URIRef
 
-from ld_convert import quads
-from ld_convert.indexed import index, new_graph
+from ld_convert.rdf import parse as quads
+from ld_convert.rdf.index import index, insert, new_graph
 from ld_convert.settings import UsageError
-from ld_convert.terms import blank, vocabulary_term
-from ld_convert.triples import insert
+from ld_convert.vocab.terms import blank, vocabulary_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import SH, Literal
 
-from ld_convert.indexed import index
+from ld_convert.rdf.index import index
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-    from ld_convert.triples import Objects
+    from ld_convert.rdf.index import Objects
 
 
 class Parameters(NamedTuple):

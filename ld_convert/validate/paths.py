@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rdflib import SH, URIRef
 
 from ld_convert.settings import UsageError
-from ld_convert.vocab import RDF
+from ld_convert.vocab.namespaces import RDF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-    from ld_convert.validate.view import View
+    from ld_convert.validate.data_view import DataView
 
-    Path = Callable[[Node, View], Collection[Node]]
+    Path = Callable[[Node, DataView], Collection[Node]]
     """From a focus node to its value nodes, each once."""
 
 JOINS = {RDF.List: "/", SH.alternativePath: "|"}
@@ -62,7 +62,7 @@ def _read(graph: Graph, node: Node) -> tuple[URIRef, list[Node]]:
 
 
 def _sequence(ways: list[Path]) -> Path:
-    def path(focus: Node, view: View) -> Collection[Node]:
+    def path(focus: Node, view: DataView) -> Collection[Node]:
         reached: Collection[Node] = (focus,)
         for step in ways:
             reached = dict.fromkeys(end for start in reached for end in step(start, view))
@@ -87,7 +87,7 @@ def _zero_or_one(ways: list[Path]) -> Path:
     return lambda focus, view: dict.fromkeys((focus, *ways[0](focus, view)))
 
 
-def _reached(step: Path, start: Iterable[Node], view: View) -> dict[Node, None]:
+def _reached(step: Path, start: Iterable[Node], view: DataView) -> dict[Node, None]:
     """Return the nodes of `start` and all that can be reached from them."""
     found: dict[Node, None] = {}
     waiting = list(start)

@@ -9,8 +9,8 @@ from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
 from ld_convert.validate.paths import path_text
-from ld_convert.validate.reading import objects
-from ld_convert.vocab import RDFS
+from ld_convert.validate.shapes_graph import objects
+from ld_convert.vocab.namespaces import RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,7 @@ LANGUAGES = ("en", "")
 """Which of several messages is taken: an English one, then one without a language."""
 
 
-class Result(NamedTuple):
+class ValidationResult(NamedTuple):
     """One sh:ValidationResult (SHACL, section 3.6.2)."""
 
     focus: Node
@@ -54,7 +54,7 @@ class Label(NamedTuple):
 
     def result(
         self, focus: Node, value: Node | None, component: URIRef, path: Node | None, standard: str
-    ) -> Result:
+    ) -> ValidationResult:
         """Return a result; `path` is that of a closed shape, `standard` the message for none."""
         shape, severity, message, clause, place, text = self
         message = message or standard
@@ -62,7 +62,9 @@ class Label(NamedTuple):
             place, text = path, str(path)
         if "{" in message:
             message = filled(message, focus, text, value)
-        return Result(focus, place, value, component, severity, shape, message, clause, text)
+        return ValidationResult(
+            focus, place, value, component, severity, shape, message, clause, text
+        )
 
 
 def read_label(graph: Graph, shape: Node) -> Label:
@@ -97,7 +99,7 @@ def filled(message: str, focus: Node, path: str, value: Node | None) -> str:
     return VARIABLE.sub(lambda found: known[found[1]] or found[0], message)
 
 
-def order(result: Result) -> tuple[str, ...]:
+def order(result: ValidationResult) -> tuple[str, ...]:
     """Return what results are sorted by."""
     focus, _, value, component, _, shape, message, _, path_text = result
     said = "" if value is None else str(value)

@@ -8,13 +8,13 @@ from collections.abc import Callable, Collection, Sequence
 from rdflib import Literal
 from rdflib.term import Node
 
+from ld_convert.validate.data_view import DataView
 from ld_convert.validate.values import Test, compared
-from ld_convert.validate.view import View
-from ld_convert.vocab import RDF, RDFS
+from ld_convert.vocab.namespaces import RDF, RDFS
 
 Fault = tuple[Node | None, Node | None]
 """The value that is wrong, and the path where it is not the shape's."""
-Check = Callable[[Node, Collection[Node], View], Sequence[Fault]]
+Check = Callable[[Node, Collection[Node], DataView], Sequence[Fault]]
 """From a focus node and its values to what is wrong with them."""
 
 WHOLE: tuple[Fault, ...] = ((None, None),)
@@ -42,7 +42,7 @@ def has_value(wanted: Node) -> Check:
     return lambda _, values, __: RIGHT if wanted in values else WHOLE
 
 
-def unique_lang(_: Node, values: Collection[Node], __: View) -> Sequence[Fault]:
+def unique_lang(_: Node, values: Collection[Node], __: DataView) -> Sequence[Fault]:
     """4.4.5 sh:uniqueLang; one fault for each language that stands twice."""
     tags = Counter(v.language.lower() for v in values if isinstance(v, Literal) and v.language)
     return WHOLE * sum(count > 1 for count in tags.values())
@@ -51,7 +51,7 @@ def unique_lang(_: Node, values: Collection[Node], __: View) -> Sequence[Fault]:
 def equals(other: Node) -> Check:
     """4.5.1 sh:equals."""
 
-    def check(focus: Node, values: Collection[Node], view: View) -> Sequence[Fault]:
+    def check(focus: Node, values: Collection[Node], view: DataView) -> Sequence[Fault]:
         there = view.objects(focus, other)
         alone = [value for value in values if value not in there]
         return [(value, None) for value in (*alone, *(v for v in there if v not in values))]
@@ -62,7 +62,7 @@ def equals(other: Node) -> Check:
 def disjoint(other: Node) -> Check:
     """4.5.2 sh:disjoint."""
 
-    def check(focus: Node, values: Collection[Node], view: View) -> Sequence[Fault]:
+    def check(focus: Node, values: Collection[Node], view: DataView) -> Sequence[Fault]:
         there = view.objects(focus, other)
         return [(value, None) for value in values if value in there]
 
@@ -72,7 +72,7 @@ def disjoint(other: Node) -> Check:
 def less_than(other: Node, allowed: tuple[int, ...]) -> Check:
     """4.5.3 sh:lessThan and 4.5.4; a fault for each pair that does not compare so."""
 
-    def check(focus: Node, values: Collection[Node], view: View) -> Sequence[Fault]:
+    def check(focus: Node, values: Collection[Node], view: DataView) -> Sequence[Fault]:
         there = view.objects(focus, other)
         pairs = ((value, bound) for value in values for bound in there)
         return [(value, None) for value, bound in pairs if compared(value, bound) not in allowed]
@@ -83,7 +83,7 @@ def less_than(other: Node, allowed: tuple[int, ...]) -> Check:
 def closed(allowed: frozenset[Node]) -> Check:
     """4.8.1 sh:closed; the type rdfs:Resource, which everything has, is no fault, as in pySHACL."""
 
-    def check(_: Node, values: Collection[Node], view: View) -> Sequence[Fault]:
+    def check(_: Node, values: Collection[Node], view: DataView) -> Sequence[Fault]:
         return [
             (found, predicate)
             for value in values
@@ -101,7 +101,7 @@ def qualified(
 ) -> Check:
     """4.7.3 sh:qualifiedValueShape, for one of its two bounds."""
 
-    def check(_: Node, values: Collection[Node], view: View) -> Sequence[Fault]:
+    def check(_: Node, values: Collection[Node], view: DataView) -> Sequence[Fault]:
         count = sum(
             conforms(value, view) and not any(other(value, view) for other in siblings)
             for value in values

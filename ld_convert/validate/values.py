@@ -11,11 +11,11 @@ from rdflib import SH, BNode, Literal, URIRef
 from rdflib.term import Node
 
 from ld_convert.settings import UsageError
-from ld_convert.terms import is_a
-from ld_convert.validate.view import View
-from ld_convert.vocab import RDF, RDFS, XSD
+from ld_convert.validate.data_view import DataView
+from ld_convert.vocab.namespaces import RDF, RDFS, XSD
+from ld_convert.vocab.terms import is_a
 
-Test = Callable[[Node, View], bool]
+Test = Callable[[Node, DataView], bool]
 """Whether a value node is as a constraint wants it."""
 
 KINDS: dict[Node, tuple[type, ...]] = {
@@ -55,7 +55,7 @@ def of_datatype(wanted: Node) -> Test:
     if wanted == RDFS.Literal:
         return lambda value, _: isinstance(value, Literal)
 
-    def test(value: Node, _: View) -> bool:
+    def test(value: Node, _: DataView) -> bool:
         if not isinstance(value, Literal):
             return False
         datatype = value.datatype
@@ -129,7 +129,7 @@ def in_language(ranges: list[str]) -> Test:
     wanted = tuple(name.lower() for name in ranges)
     inside = tuple(f"{name}-" for name in wanted)
 
-    def test(value: Node, _: View) -> bool:
+    def test(value: Node, _: DataView) -> bool:
         tag = value.language.lower() if isinstance(value, Literal) and value.language else ""
         return bool(tag) and (tag in wanted or "*" in wanted or tag.startswith(inside))
 

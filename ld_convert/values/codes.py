@@ -13,7 +13,8 @@ from rdflib.term import Node
 from ld_convert.values import durations
 from ld_convert.values.iris import iri
 from ld_convert.values.terms import fold, lexical, typed
-from ld_convert.vocab import EU, GEONAMES, LOC_LANGUAGE, MARC, XSD, table
+from ld_convert.vocab.authority import table
+from ld_convert.vocab.namespaces import EU, GEONAMES, LOC_LANGUAGE, MARC, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from rdflib import Literal
 from rdflib.term import Node
 
 from ld_convert.values.terms import lexical, typed
-from ld_convert.vocab import XSD
+from ld_convert.vocab.namespaces import XSD
 
 ISO = re.compile(
     r"(?P<year>-?\d{4}|-[1-9]\d{4,8})"

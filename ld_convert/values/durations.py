@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from ld_convert.values.dates import days_in
 from ld_convert.values.terms import lexical, typed
-from ld_convert.vocab import XSD
+from ld_convert.vocab.namespaces import XSD
 
 NUMBER = r"(\d{1,9}(?:[.,]\d{1,9})?)"
 DURATION = re.compile(

@@ -11,7 +11,8 @@ from rdflib.term import Node
 
 from ld_convert.values.iris import iri
 from ld_convert.values.terms import fold, lexical
-from ld_convert.vocab import EU, IANA, table
+from ld_convert.vocab.authority import table
+from ld_convert.vocab.namespaces import EU, IANA
 
 MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
 IANA_URL = re.compile(

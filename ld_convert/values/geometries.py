@@ -7,7 +7,7 @@ from rdflib.term import Node
 
 from ld_convert.values.places import MOST_LATITUDE, MOST_LONGITUDE, Point, points_of, show
 from ld_convert.values.terms import typed
-from ld_convert.vocab import GSP
+from ld_convert.vocab.namespaces import GSP
 
 FEWEST_CORNERS = 3
 FEWEST_ENDS = 2

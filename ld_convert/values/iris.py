@@ -8,8 +8,8 @@ from urllib.parse import quote, unquote
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from ld_convert import terms
 from ld_convert.values.terms import lexical
+from ld_convert.vocab import terms
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 AUTHORITY = re.compile(

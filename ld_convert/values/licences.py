@@ -10,7 +10,8 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from ld_convert.values.terms import lexical
-from ld_convert.vocab import EU, SPDX_LICENCE, table
+from ld_convert.vocab.authority import table
+from ld_convert.vocab.namespaces import EU, SPDX_LICENCE
 
 CREATIVE_COMMONS = re.compile(
     r"creativecommons\.org/licenses/(by(?:-nc)?(?:-nd|-sa)?)/(\d\.\d)/([a-z]{2,3}|igo|scotland)"

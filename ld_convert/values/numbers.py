@@ -10,7 +10,7 @@ from rdflib import Literal
 from rdflib.term import Node
 
 from ld_convert.values.terms import WIDEST, lexical, string, typed
-from ld_convert.vocab import XSD
+from ld_convert.vocab.namespaces import XSD
 
 SIZE = re.compile(
     r"(?:~|>|<|≈|about|approx\.?|approximately|ca\.?)?\s*"

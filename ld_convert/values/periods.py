@@ -12,7 +12,7 @@ from rdflib.term import Node
 from ld_convert.values import durations
 from ld_convert.values.dates import moment
 from ld_convert.values.terms import language_of, lexical, string
-from ld_convert.vocab import XSD
+from ld_convert.vocab.namespaces import XSD
 
 OPEN_START = {"", ".."}
 OPEN_END = {"", "..", "now", "present", "today", "ongoing", "9999", "9999-12-31"}

@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from ld_convert.model import Json
 from ld_convert.values.terms import lexical, plain_number, typed
-from ld_convert.vocab import GSP, XSD
+from ld_convert.vocab.namespaces import GSP, XSD
 
 NUMBERS = re.compile(r"[\s,;]*(?:[+-]?\d{1,3}(?:\.\d{1,20})?(?:[\s,;]+|$))+", re.ASCII)
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from ld_convert.terms import text_literal, typed_literal
-from ld_convert.vocab import XSD
+from ld_convert.vocab.namespaces import XSD
+from ld_convert.vocab.terms import text_literal, typed_literal
 
 DOUBLE = re.compile(r"([+-]?\d{1,40}(?:\.\d{1,40})?)[eE]([+-]?\d{1,3})")
 FLOATS = frozenset({XSD.double, XSD.float})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from tests.bench.pages import SHAPES
-from tests.bench.pipeline import OURS, compare, growth, is_compiled, stages
+from tests.bench.pipeline import OURS, compare, growth, stages
 from tests.bench.processes import second_process
 
 PAGES = 3_000
@@ -15,16 +15,14 @@ GROWTH = (1, 10, 100, 1_000, 10_000)
 def main() -> None:
     """Print ratios side by side, then stages, then growth."""
     write = sys.stdout.write
-    write(f"modules compiled: {'yes' if is_compiled() else 'no'}\n")
     for shape in SHAPES:
         found = compare(shape, count=100)
         own = found[OURS]
         write(f"\n{shape}: a page\n")
         for name, seconds in found.items():
             write(f"  {name:32}{seconds * 1e3:9.2f} ms{seconds / own:9.2f} x ours\n")
-        if not is_compiled():  # where each is called directly, and none can be measured alone
-            parts = (f"{name} {s * 1e3:.2f}" for name, s in stages(shape).items())
-            write(f"  stages, ms: {', '.join(parts)}\n")
+        parts = (f"{name} {s * 1e3:.2f}" for name, s in stages(shape).items())
+        write(f"  stages, ms: {', '.join(parts)}\n")
     write("\ndatasets in one page: ms a dataset\n")
     for number, seconds in growth(GROWTH).items():
         write(f"  {number:8}{seconds * 1e3:9.3f} ms\n")

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import extruct
 import nextflight
 
-from ld_convert.extract import extract, flight
-from ld_convert.findings import Report
+from ld_convert.extract import extract
+from ld_convert.extract.flight.sniff import looks_like_flight
+from ld_convert.findings.report import Report
 from ld_convert.model import Capture
+from tests import flight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -89,7 +91,7 @@ def _name(value: dict[str, Json]) -> str:
 
 def ours(page: bytes) -> Json:
     """Return everything that we find."""
-    kind = "flight" if flight.looks_like_flight(page) else "html"
+    kind = "flight" if looks_like_flight(page) else "html"
     found = extract(Capture("page", page, kind, ADDRESS), Report())
     return [fragment.value for fragment in found.fragments]
 

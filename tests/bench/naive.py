@@ -16,8 +16,8 @@ import rdflib
 from pyld import jsonld
 from rdflib import DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
 
-from ld_convert.contexts import is_schema_org, schema_org
-from ld_convert.vocab import terms
+from ld_convert.expand.contexts import schema_org
+from ld_convert.vocab.schemaorg import is_schema_org, terms
 
 if TYPE_CHECKING:
     from ld_convert.model import Capture, Json

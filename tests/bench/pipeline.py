@@ -13,15 +13,16 @@ import pyoxigraph
 from pyld import jsonld
 from rdflib import Graph
 
-from ld_convert import pipeline, walk
-from ld_convert.contexts import SCHEMA, SCHEMA_CONTEXT, loader
-from ld_convert.data import data
+from ld_convert import pipeline
+from ld_convert.expand.contexts import SCHEMA_CONTEXT, loader
 from ld_convert.extract import extract
-from ld_convert.findings import Report
-from ld_convert.reshape import reshaped
+from ld_convert.findings.report import Report
+from ld_convert.pipeline.collector import uncollected
 from ld_convert.settings import Settings
-from ld_convert.uncollected import uncollected
-from ld_convert.wrappers import wrappers
+from ld_convert.vocab.files import data
+from ld_convert.vocab.namespaces import SCHEMA
+from ld_convert.vocab.portals import portals
+from ld_convert.vocab.reshape import reshaped
 from ld_convert.write import serialise
 from tests.bench import naive
 from tests.bench.pages import SHAPES, catalogue_html
@@ -42,11 +43,6 @@ STAGES = (
 )
 
 
-def is_compiled() -> bool:
-    """Return whether what every page goes through is compiled (README)."""
-    return not str(walk.__file__).endswith(".py")
-
-
 def ours(pages: Sequence[Capture]) -> None:
     """Convert pages to N-Triples, everything included, as a run does."""
     for batch in pipeline.batches(pages):
@@ -62,10 +58,10 @@ def documents(page: Capture) -> list[Json]:
     """Return what our pipeline expands of a page, ready to be given to pyld."""
     found = []
     for fragment in extract(page, Report()).fragments:
-        value, wrapper = fragment.value, wrappers().get(fragment.wrapper)
-        if wrapper is not None:
-            value = {"@context": wrapper.context, **reshaped(value, wrapper.shape)}
-            context = [SCHEMA_CONTEXT if c == "https://schema.org" else c for c in wrapper.context]
+        value, portal = fragment.value, portals().get(fragment.portal)
+        if portal is not None:
+            value = {"@context": portal.context, **reshaped(value, portal.shape)}
+            context = [SCHEMA_CONTEXT if c == "https://schema.org" else c for c in portal.context]
             value["@context"] = context
         elif "@context" not in value:
             value = {"@context": SCHEMA_CONTEXT, **value}

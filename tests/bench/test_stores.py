@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ld_convert import Settings
-from ld_convert.publish import Target, publish
+from ld_convert.publish import PublishTarget, publish
 from ld_convert.run import Events
 from ld_convert.store import Access
 from tests.servers import binary, oxigraph, running
@@ -103,10 +103,10 @@ def measured(million: Path, folder: Path) -> dict[str, float]:
     with timed(LOAD, seconds):
         subprocess.run(load, check=True, capture_output=True)
     with timed("embedded", seconds):
-        plan = publish([str(million)], Target(str(folder / "store")), settings, events).plan
+        plan = publish([str(million)], PublishTarget(str(folder / "store")), settings, events).plan
     assert sum(change.triples for change in plan) == TRIPLES
     with timed("oxigraph by HTTP", seconds), running(oxigraph(folder)) as server:
-        plan = publish([str(million)], Target(server.url), settings, events, Access()).plan
+        plan = publish([str(million)], PublishTarget(server.url), settings, events, Access()).plan
     assert sum(change.triples for change in plan) == TRIPLES
     return seconds
 

@@ -13,13 +13,12 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from ld_convert import pipeline
-from ld_convert.catalogue import catalogue_head
+from ld_convert.catalogue.records import catalogue_head
 from ld_convert.cli import cli
-from ld_convert.indexed import new_graph
+from ld_convert.rdf.index import new_graph
 from ld_convert.settings import Settings
 from ld_convert.validate import Shapes, load_shapes, validate
-from ld_convert.vocab import DCAT, DCT, EU, FOAF, RDF, SKOS, VCARD, XSD
-from tests.bench.pipeline import is_compiled
+from ld_convert.vocab.namespaces import DCAT, DCT, EU, FOAF, RDF, SKOS, VCARD, XSD
 from tests.bench.timing import in_turns
 
 pytestmark = pytest.mark.bench
@@ -114,7 +113,6 @@ def test_a_dataset_costs_at_most_half_a_millisecond() -> None:
     assert ours <= 0.5
 
 
-@pytest.mark.skipif(is_compiled(), reason="compiled, a stage cannot be left out")
 def test_validation_is_at_most_a_quarter_of_convert(captures: Path, tmp_path: Path) -> None:
     """Whole runs of the command with and without it: that of the source and that of the result.
 

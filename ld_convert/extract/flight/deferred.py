@@ -12,10 +12,10 @@ from typing import Protocol
 from ld_convert.extract.flight.values import (
     Binary,
     Blob,
-    Element,
     FormData,
     Iterator,
     Map,
+    ReactElement,
     ServerReference,
     Set,
     error_of,
@@ -213,7 +213,7 @@ def step(value: Json, name: str) -> Json:
         return value.get(name, MISSING)
     if not isinstance(value, list):
         return MISSING
-    if isinstance(value, Element):
+    if isinstance(value, ReactElement):
         index = FIELDS.get(name, len(value))
     else:
         is_index = name.isascii() and name.isdigit() and len(name) <= INDEX_DIGITS

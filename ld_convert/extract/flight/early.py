@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 
-from ld_convert.extract.flight.problems import Problems
 from ld_convert.extract.flight.rows import BOM, Chunk
 from ld_convert.extract.flight.table import Table
-from ld_convert.extract.flight.values import Symbol
+from ld_convert.extract.flight.values import Problems, Symbol
 from ld_convert.model import Json
 
 LINE = re.compile(rb"[^\r\n]++")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from ld_convert.extract.flight.deferred import DERIVED, Complain, Deferred
-from ld_convert.extract.flight.values import Date, Element, Error, Symbol
+from ld_convert.extract.flight.values import Date, Error, ReactElement, Symbol
 from ld_convert.model import Json
 
 PLAIN = re.compile(r"\$(?:[L@]|(?![BDEF]))([0-9a-fA-F]{1,16})")
@@ -127,7 +127,7 @@ class Resolver:
                     stack.append(value)
                 elif kind is list and value:
                     if value[0] == "$":
-                        value = node[key] = Element(value)  # noqa: PLW2901
+                        value = node[key] = ReactElement(value)  # noqa: PLW2901
                     stack.append(value)
             for key in absent:
                 node.pop(key, None)

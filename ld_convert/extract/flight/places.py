@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from ld_convert.extract.flight.jsontext import read_json
 from ld_convert.extract.flight.rows import Chunk
-from ld_convert.locate import escape_key
-from ld_convert.model import Json
+from ld_convert.model import Json, escape_key
 
 
 class Spot(NamedTuple):

@@ -6,25 +6,12 @@ Source: `processBinaryChunk` of React's client, react-server-dom-webpack 18.3-ca
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ld_convert.extract.flight.lengths import (
-    DOS_MEASURES,
-    MEASURES,
-    Measure,
-    has_windows_lines,
-    in_bytes,
-)
-from ld_convert.extract.flight.problems import Problems
-from ld_convert.extract.flight.resync import (
-    BLANK,
-    HEAD,
-    ROW_OR_END,
-    next_line,
-    row_id,
-    swallowed_row,
-)
+from ld_convert.extract.flight.jsontext import read_json
+from ld_convert.extract.flight.values import Problems
 
 BOM = b"\xef\xbb\xbf"
 CARRIAGE_RETURN = 13
@@ -166,3 +153,122 @@ def _skip(data: bytes, position: int, found: Split) -> int:
     text = data[position : min(after, position + 40)].decode("utf-8", "replace")
     found.problems.add("LD205", position, count=after - position, text=text)
     return after
+
+
+Measure = Callable[[bytes, int, int], int]
+"""From a payload, an offset and a length to the offset behind the last byte."""
+
+
+def in_bytes(_data: bytes, start: int, length: int) -> int:
+    """Return the end of a text whose length counts bytes, as flight has it."""
+    return start + length
+
+
+def in_characters(data: bytes, start: int, length: int) -> int:
+    """Return the end of a text whose length counts characters.
+
+    So it is after UTF-8 was taken for Latin-1 and saved as UTF-8: each byte became a character.
+    """
+    if start + length > len(data):
+        return len(data) + 1
+    text = data[start : start + 4 * length].decode("utf-8", "surrogateescape")[:length]
+    if len(text) < length:
+        return len(data) + 1
+    return start + len(text.encode("utf-8", "surrogateescape"))
+
+
+def in_unix_bytes(data: bytes, start: int, length: int) -> int:
+    """Return the end of a text whose length was counted before carriage returns came in."""
+    text = data[start : start + 2 * length].replace(b"\r\n", b"\n")[:length]
+    if len(text) < length:
+        return len(data) + 1
+    return start + length + text.count(b"\n")
+
+
+def in_unix_characters(data: bytes, start: int, length: int) -> int:
+    """Return the end of a text to which both happened."""
+    if start + length > len(data):
+        return len(data) + 1
+    raw = data[start : start + 8 * length].decode("utf-8", "surrogateescape")
+    text = raw.replace("\r\n", "\n")[:length]
+    if len(text) < length:
+        return len(data) + 1
+    return start + len(text.encode("utf-8", "surrogateescape")) + text.count("\n")
+
+
+MEASURES: dict[str, Measure] = {"characters": in_characters}
+"""Ways of counting other than bytes, by what they count."""
+DOS_MEASURES: dict[str, Measure] = {
+    "bytes without carriage returns": in_unix_bytes,
+    "characters without carriage returns": in_unix_characters,
+}
+"""Ways of counting for a payload in which every line has Windows' end."""
+
+
+def has_windows_lines(data: bytes) -> bool:
+    """Return whether every newline follows a carriage return."""
+    first = data.find(b"\n")
+    return data[first - 1 : first] == b"\r" and data.count(b"\r\n") == data.count(b"\n")
+
+
+START = rb'(?:[0-9a-fA-F]{1,16}:["{\[tfn0-9\-A-Z#rxoslgmb]|:[HNW])'
+HEAD = re.compile(
+    rb"\s*+([0-9a-fA-F]{0,16}):"
+    rb'(?:([TAOoUSsLlGgMmVb])([0-9a-fA-F]{1,12}),|([A-Z#rxoslgmb])|(?=["{\[tfn0-9\-]))'
+)
+LINE_START = re.compile(rb"\n(?=" + START + rb")")
+ROW_OR_END = re.compile(rb"\s*+(?:" + START + rb"|[0-9a-fA-F]{0,16}:?\Z)")
+BLANK = re.compile(rb"\s*+\Z")
+LOOK_BACK = 16
+"""Lines of a text that are tried as the row at which it should have ended."""
+LOOK_AHEAD = 3
+"""Rows that must be in order before a line counts as a row."""
+LINE_LIMIT = 100_000
+"""Longest line, in bytes, that is parsed only to see whether it is a row."""
+
+
+def next_line(data: bytes, position: int) -> int:
+    """Return the offset of the next line that starts like a row, else the end."""
+    match = LINE_START.search(data, position)
+    return len(data) if match is None else match.end()
+
+
+def swallowed_row(data: bytes, start: int, end: int, known: set[int]) -> int | None:
+    """Return where a row starts that a text with too great a length holds, if there is one.
+
+    A row whose id is known already is none: a text that was cut may hold lines like rows.
+    """
+    for count, match in enumerate(LINE_START.finditer(data, start, end)):
+        if count == LOOK_BACK:
+            return None
+        if _are_rows(data, match.end(), known):
+            return match.end()
+    return None
+
+
+def _are_rows(data: bytes, position: int, known: set[int]) -> bool:
+    """Return whether the next rows are in order: a text may hold lines that only look so."""
+    for _ in range(LOOK_AHEAD):
+        if BLANK.match(data, position):
+            return True
+        head = HEAD.match(data, position)
+        if head is None or row_id(head) in known:
+            return False
+        if head[2] is not None:
+            position = head.end() + int(head[3], 16)
+            if position > len(data) or not ROW_OR_END.match(data, position):
+                return False
+            continue
+        newline = data.find(b"\n", position)
+        if newline < 0:
+            return False
+        line = data[head.end() : newline]
+        if head[4] is None and len(line) < LINE_LIMIT and not read_json(line).is_json:
+            return False
+        position = newline + 1
+    return True
+
+
+def row_id(head: re.Match[bytes]) -> int:
+    """Return the id of a row; an empty one is 0."""
+    return int(head[1] or b"0", 16)

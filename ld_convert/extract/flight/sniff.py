@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from ld_convert.extract.flight.jsontext import read_json
-from ld_convert.extract.flight.resync import HEAD, ROW_OR_END
-from ld_convert.extract.flight.rows import BOM
+from ld_convert.extract.flight.rows import BOM, HEAD, ROW_OR_END
 
 FORM_OF_2022 = re.compile(rb'\s*+(?:[JMS][0-9a-f]+:[\[{"]|[MSPE][0-9a-f]+:[^\n]*+\nJ[0-9a-f]+:)')
 """Tag before id, of React 18.3-next in December 2022."""

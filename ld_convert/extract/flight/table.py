@@ -8,13 +8,13 @@ import orjson
 
 from ld_convert.extract.flight.jsontext import read_json
 from ld_convert.extract.flight.model import plain_reference
-from ld_convert.extract.flight.problems import Problems
 from ld_convert.extract.flight.rows import Chunk
 from ld_convert.extract.flight.values import (
     AsyncIterator,
     Binary,
-    Element,
     Module,
+    Problems,
+    ReactElement,
     Stream,
     error_of,
     module_of,
@@ -118,7 +118,7 @@ class Table:
         """Note what a row holds."""
         kind = type(value)
         if kind is list and value and value[0] == "$":
-            value = Element(value)
+            value = ReactElement(value)
         self.chunks[chunk.id] = chunk
         self.roots[chunk.id] = value
         if kind is dict or kind is list or chunk.tag in STREAMS:

@@ -5,13 +5,14 @@ Containers are lists and dates are strings, so that a scan for dicts and lists m
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ld_convert.model import Json
 
 
-class Row(NamedTuple):
+class FlightRow(NamedTuple):
     """One row of a payload."""
 
     id: int
@@ -24,7 +25,7 @@ class Row(NamedTuple):
     """The content with each reference replaced by the very object it leads to."""
 
 
-class Problem(NamedTuple):
+class FlightProblem(NamedTuple):
     """One finding, before it is known which capture holds the payload."""
 
     code: str
@@ -36,7 +37,7 @@ class Problem(NamedTuple):
     """What fills the text of the code."""
 
 
-class Element(list[Json]):
+class ReactElement(list[Json]):
     """A React element: "$", type, key, props; development builds add owner and stack."""
 
 
@@ -59,7 +60,7 @@ class Iterator(list[Json]):
 class Stream(list[Json]):
     """A ReadableStream, as the list of its items; `rows` says where each item stands."""
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[FlightRow, ...] = ()
 
 
 class AsyncIterator(Stream):
@@ -138,3 +139,45 @@ def module_of(value: dict[str, Any] | list[Any]) -> Module:
     listed = chunks if isinstance(chunks, list) else []
     parts = tuple([chunk for chunk in listed if isinstance(chunk, str)])
     return Module(name if isinstance(name, str) else "", "" if key is None else str(key), parts)
+
+
+LIMIT = 20
+"""Problems of one code that are told one by one; the rest is a count."""
+
+
+class Problems:
+    """Problems in the order in which they are met."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.found: list[FlightProblem] = []
+        self.last: dict[str, FlightProblem] = {}
+
+    def add(self, code: str, offset: int, row: int | None = None, **values: object) -> None:
+        """Add one problem; the row's id becomes the value `row` of its text."""
+        name = "" if row is None else f"{row:x}"
+        self.counts[code] += 1
+        problem = FlightProblem(
+            code, offset, name, values if row is None else {"row": name} | values
+        )
+        if self.counts[code] <= LIMIT:
+            self.found.append(problem)
+        self.last[code] = problem
+
+    def is_full(self, code: str) -> bool:
+        """Return whether one more problem of this code would only be counted."""
+        return self.counts[code] >= LIMIT
+
+    def all(self) -> tuple[FlightProblem, ...]:
+        """Return the problems, and one more for each code that was met too often."""
+        rest = [
+            FlightProblem(
+                "LD219",
+                self.last[code].offset,
+                self.last[code].row,
+                {"count": more, "kind": code},
+            )
+            for code, count in sorted(self.counts.items())
+            if (more := count - LIMIT) > 0
+        ]
+        return (*self.found, *rest)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ld_convert.extract.state import angular, apollo, devalue, plain, sveltekit, turbo
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.model import Decoded, Text
 
 Reader = Callable[[Text, str, Report], Iterator[Decoded]]

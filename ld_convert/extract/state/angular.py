@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ld_convert.extract.repairs import Edit, edited
+from ld_convert.extract.jsontext.repairs import Edit, edited
 from ld_convert.extract.state.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ld_convert.findings import Report
+    from ld_convert.findings.report import Report
     from ld_convert.model import Decoded, Text
 
 ESCAPE = re.compile(rb"&[aqslg];")

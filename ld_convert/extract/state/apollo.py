@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ld_convert.extract.lenient import read
-from ld_convert.extract.pushes import Cut
+from ld_convert.extract.html.pushes import Cut
+from ld_convert.extract.jsontext.lenient import read
 from ld_convert.extract.state.flat import CYCLIC, DANGLING, DEEP, MAX_DEPTH
 from ld_convert.extract.state.plain import assignments, not_json
 from ld_convert.model import Decoded, Location
@@ -13,7 +13,7 @@ from ld_convert.model import Decoded, Location
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ld_convert.findings import Report
+    from ld_convert.findings.report import Report
     from ld_convert.model import Json, Text
 
 NAME = "__APOLLO_STATE__"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeGuard
 
-from ld_convert.extract.lenient import read
+from ld_convert.extract.jsontext.lenient import read
 from ld_convert.extract.state.flat import ABSENT, Flat, Grammar, big_integer
 from ld_convert.model import Decoded, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ld_convert.findings import Report
+    from ld_convert.findings.report import Report
     from ld_convert.model import Json, Text
 
 

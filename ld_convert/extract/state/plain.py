@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ld_convert.extract.lenient import read
-from ld_convert.extract.pushes import Cut, calls, unread
+from ld_convert.extract.html.pushes import Cut, calls, unread
+from ld_convert.extract.jsontext.lenient import read
 from ld_convert.model import Decoded, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ld_convert.extract.pushes import Push
-    from ld_convert.findings import Report
+    from ld_convert.extract.html.pushes import Push
+    from ld_convert.findings.report import Report
     from ld_convert.model import Text
 
 LIKE_JSON = re.compile(rb'[\[{]\s*+[{\["]')

@@ -6,14 +6,14 @@ import base64
 import binascii
 from typing import TYPE_CHECKING
 
-from ld_convert.extract.lenient import read
-from ld_convert.locate import pointer_offset
+from ld_convert.extract.jsontext.lenient import read
+from ld_convert.findings.offsets import pointer_offset
 from ld_convert.model import Decoded, Location, Piece, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ld_convert.findings import Report
+    from ld_convert.findings.report import Report
 
 
 def fetched(text: Text, source: str, report: Report) -> Iterator[Decoded]:

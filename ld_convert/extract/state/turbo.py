@@ -7,10 +7,10 @@ from bisect import bisect_right
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from ld_convert.extract.lenient import read
-from ld_convert.extract.pushes import enqueued
+from ld_convert.extract.html.pushes import enqueued
+from ld_convert.extract.jsontext.lenient import read
 from ld_convert.extract.state.flat import ABSENT, PENDING, Flat, Grammar, big_integer, date
-from ld_convert.findings import Report
+from ld_convert.findings.report import Report
 from ld_convert.model import Decoded, Location
 
 if TYPE_CHECKING:

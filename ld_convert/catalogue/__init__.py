@@ -1,0 +1,1 @@
+"""What pages become together: records, named graphs, shared descriptions, one document."""

@@ -1,0 +1,56 @@
+"""The named graphs of a catalogue: one for each capture, one for what is said of the catalogue."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from ld_convert.catalogue.origins import ORIGINS, origin_of
+from ld_convert.catalogue.records import catalogue_head, record_iri
+from ld_convert.rdf.index import new_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rdflib import Graph
+
+    from ld_convert.model import Conversion
+    from ld_convert.settings import Settings
+
+
+def capture_graphs(conversion: Conversion, settings: Settings) -> dict[str, Graph]:
+    """Return the named graphs of a capture, by their IRIs; none for one that was rejected.
+
+    With `settings.graphs` "capture" it is one graph, with "origin" one for each of ORIGINS that
+    has triples: the graph's IRI with `#stated`, `#derived` or `#supplied`. A graph stands alone:
+    what it says of agents and concepts stands in others too.
+    """
+    if not conversion.graph:
+        return {}
+    if settings.graphs != "origin":
+        return {conversion.name: conversion.graph}
+    found = {origin: new_graph() for origin in ORIGINS}
+    for triple in conversion.graph:
+        found[origin_of(triple, conversion)].add(triple)
+    return {f"{conversion.name}#{origin}": graph for origin, graph in found.items() if graph}
+
+
+def head_graphs(settings: Settings) -> dict[str, Graph]:
+    """Return the named graph of what is said once about the catalogue; its IRI is the catalogue's.
+
+    All of it is supplied by settings.
+    """
+    name = settings.catalog + ("#supplied" if settings.graphs == "origin" else "")
+    return {name: catalogue_head(settings)}
+
+
+def graph_iri(entries: Iterable[object], address: str, settings: Settings) -> str:
+    """Return the IRI of a capture's graph: its record's where it has just one, else a hash's.
+
+    `address` is the page's own, or the name of the capture.
+    """
+    found = [str(entry) for entry in entries]
+    if len(found) == 1:
+        return str(record_iri(found[0], settings))
+    digest = hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{settings.base}capture/{digest}"

@@ -1,0 +1,110 @@
+"""What of a page's graph other pages say as well: agents, catalogues, concepts and their like."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rdflib import RDF, BNode, URIRef
+
+from ld_convert.rdf.index import insert
+from ld_convert.vocab.namespaces import DCAT, SCHEMA
+from ld_convert.vocab.terms import n3, vocabulary_term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rdflib.term import Node
+
+    from ld_convert.rdf.index import Index, Objects
+
+OWN = frozenset(
+    map(
+        vocabulary_term,
+        (
+            *(DCAT.Dataset, DCAT.Distribution, DCAT.CatalogRecord, DCAT.DataService),
+            *(SCHEMA + name for name in ("Dataset", "DataDownload")),
+        ),
+    )
+)
+"""Classes of what belongs to one page, however it is named."""
+
+TYPE = vocabulary_term(RDF.type)
+MAX_INSIDE = 50
+"""A shared thing with more nameless nodes in it stays with its page."""
+
+
+def divided(spo: Index) -> tuple[Index, list[Index]]:
+    """Return the page's own statements, and those of each shared subject, sorted by name.
+
+    What a shared subject says of the page's own things, such as which datasets a catalogue has,
+    is the page's own; so is a nameless node that more than one subject leads to.
+    """
+    names = [subject for subject in spo if type(subject) is URIRef]
+    shared = sorted((name for name in names if _is_shared(spo[name])), key=str)
+    owned = set(names).difference(shared)
+    own: Index = {}
+    parts: list[Index] = []
+    taken: set[Node] = set(shared)
+    uses: Counter[Node] = Counter()
+    for name in shared:
+        part: Index = {}
+        inside: set[Node] = set()
+        if nameless(spo, (name,)):
+            uses = uses or Counter(nameless(spo, spo))
+            inside = _inside(spo, name, uses)
+            taken |= inside
+        for predicate, values in spo[name].items():
+            for value in values:
+                stays = value in owned or (type(value) is BNode and value not in inside)
+                insert(own if stays else part, name, predicate, value)
+        part.update((node, spo[node]) for node in inside if node in spo)
+        parts.append(part)
+    own.update((subject, spo[subject]) for subject in spo if subject not in taken)
+    return own, [part for part in parts if part]
+
+
+def _is_shared(said: Mapping[Node, Objects]) -> bool:
+    classes = said.get(TYPE, {})
+    return bool(classes) and OWN.isdisjoint(classes)
+
+
+def _inside(spo: Index, name: Node, uses: Counter[Node]) -> set[Node]:
+    """Return the nameless nodes that a name leads to; none if something else leads there too."""
+    found: set[Node] = set()
+    stack = [name]
+    while stack and len(found) <= MAX_INSIDE:
+        new = set(nameless(spo, [stack.pop()])) - found
+        found |= new
+        stack += new
+    inner = Counter(nameless(spo, [name, *found]))
+    is_private = len(found) <= MAX_INSIDE and all(uses[node] == inner[node] for node in found)
+    return found if is_private else set()
+
+
+def nameless(spo: Index, subjects: Iterable[Node]) -> list[Node]:
+    """Return each nameless node that subjects lead to, as often as they do."""
+    found: list[Node] = []
+    for subject in subjects:
+        for values in spo.get(subject, {}).values():
+            found += [value for value in values if type(value) is BNode]
+    return found
+
+
+def content(spo: Index) -> str:
+    """Return what the one named subject of a graph says, without labels of nameless nodes."""
+    name = next(subject for subject in spo if isinstance(subject, URIRef))
+    return f"{name.n3()} {said(spo, name, ())}"
+
+
+def said(spo: Index, node: Node, above: tuple[Node, ...]) -> str:
+    """Return what a node says, the same whatever it and the nameless nodes in it are called."""
+    if node in above:
+        return f"^{above.index(node)}"
+    path = (*above, node)
+    parts = (
+        f"{n3(predicate)} {said(spo, value, path) if isinstance(value, BNode) else n3(value)}"
+        for predicate, values in spo.get(node, {}).items()
+        for value in values
+    )
+    return "[" + ";".join(sorted(parts)) + "]"

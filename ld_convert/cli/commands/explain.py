@@ -1,0 +1,135 @@
+"""What a finding means: of a code, or of the shape that found it, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from rdflib import SH, BNode, Graph, URIRef
+
+from ld_convert.cli.settings import make_settings
+from ld_convert.findings.codes import Code, codes
+from ld_convert.run.explain import Explained, explain
+from ld_convert.settings import UsageError
+from ld_convert.vocab.files import data
+from ld_convert.vocab.namespaces import RDFS, curie
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rdflib.term import Node
+
+    from ld_convert.model import Json
+
+SEVERITY_CODES = {"Violation": "LD501", "Warning": "LD502", "Info": "LD503"}
+SOURCE_CODES = {"Warning": "LD511", "Info": "LD512"}
+"""What the shapes of `shapes/source.ttl` give."""
+
+SHOWN = (SH.message, SH.severity, SH.path, RDFS.seeAlso)
+"""What is said in words, and not once more as a constraint."""
+
+
+def meaning(name: str) -> str | None:
+    """Return what a code, by its id or name, or a shape of ours means; None for neither.
+
+    A shape is named as findings name it, with or without code or file before it:
+    `Dataset-title-exists`, `LD501/Dataset-title-exists`, `dcat-ap:Dataset-title-exists`.
+    """
+    found = next((c for c in codes().values() if name.lower() in (c.id.lower(), c.name)), None)
+    if found is not None:
+        return "\n".join(_code(found))
+    file, _, local = name.rpartition("/")[2].rpartition(":")
+    return next((text for text in _shapes(local, file) if text), None)
+
+
+def _code(code: Code) -> Iterator[str]:
+    yield f"{code.id} {code.name} ({code.severity})\n"
+    yield f"{code.text}\n\n{code.why}"
+    yield f"What to do: {code.hint}."
+    if code.clause:
+        yield f"Clause: {code.clause}"
+    for title, text in (("Bad", code.bad), ("Good", code.good)):
+        yield f"\n{title}:\n"
+        yield from (f"    {line.removeprefix('$ ')}" for line in text.splitlines())
+
+
+def _shapes(local: str, wanted: str) -> Iterator[str]:
+    """Yield what each shape of this name means."""
+    files = sorted(data("shapes").iterdir(), key=lambda file: file.name)
+    for file in files:
+        name = file.name.removesuffix(".ttl")
+        text = file.read_bytes()
+        if wanted not in ("", name) or not local or local.encode() not in text:
+            continue
+        graph = Graph().parse(data=text, format="turtle")
+        for shape in {s for s in graph.subjects(SH.message) if isinstance(s, URIRef)}:
+            if shape.rpartition("#")[2] == local:
+                yield "\n".join(_shape(graph, shape, name))
+
+
+def _shape(graph: Graph, shape: URIRef, file: str) -> Iterator[str]:
+    table = SOURCE_CODES if file == "source" else SEVERITY_CODES
+    severity = str(graph.value(shape, SH.severity)).rpartition("#")[2]
+    code = codes()[table.get(severity, "LD501")]
+    yield f"{str(shape).rpartition('#')[2]} ({code.severity}, shapes/{file}.ttl)\n"
+    yield f"{graph.value(shape, SH.message)}\n"
+    path = graph.value(shape, SH.path)
+    if isinstance(path, URIRef):
+        yield f"Property: {curie(path)}"
+    classes = sorted(
+        curie(str(target))
+        for node in graph.subjects(SH.property, shape)
+        for target in graph.objects(node, SH.targetClass)
+    )
+    if classes:
+        yield f"Of: {', '.join(classes)}"
+    yield from sorted(
+        f"Constraint: {curie(str(predicate))} {_value(graph, value)}"
+        for predicate, value in graph.predicate_objects(shape)
+        if str(predicate).startswith(str(SH)) and predicate not in SHOWN
+    )
+    yield from sorted(f"Clause: {clause}" for clause in graph.objects(shape, RDFS.seeAlso))
+    yield f"\nFound as {code.id}. {code.why}\nWhat to do: {code.hint}."
+
+
+def _value(graph: Graph, value: Node) -> str:
+    """Return a value as people read it; a list as its members."""
+    if isinstance(value, BNode):
+        members = graph.items(value)
+        return ", ".join(_value(graph, member) for member in members) or "a shape of its own"
+    return str(value).rpartition("#")[2] if "ld-convert/shapes" in str(value) else curie(str(value))
+
+
+MOST_NAMES = 10
+
+
+def explain_resource(iri: str, inputs: tuple[str, ...], **mapping: Json) -> int:
+    """Print where each triple of a resource comes from; return the exit status.
+
+    1 where no capture says anything of it. Raises UsageError for an IRI without inputs.
+    """
+    if not inputs:
+        raise UsageError(f"explain {iri}: name the captures that describe it, too")
+    found, datasets = False, dict[str, None]()
+    for resource in explain(iri, inputs, make_settings(**mapping)):
+        datasets.update(dict.fromkeys(resource.datasets))
+        if resource.triples:
+            click.echo(f"{'' if not found else chr(10)}{iri} in {resource.source}")
+            found = True
+        for triple in resource.triples:
+            for line in _lines(triple):
+                click.echo(line)
+    if not found:
+        click.echo(f"no capture says anything of {iri}", err=True)
+        for name in list(datasets)[:MOST_NAMES]:
+            click.echo(f"a dataset is {name}", err=True)
+    return int(not found)
+
+
+def _lines(triple: Explained) -> Iterator[str]:
+    """Yield the triple, and below it where it comes from."""
+    indent = "  " * (2 * triple.depth + 1)
+    yield f"{indent}{triple.predicate} {triple.value}"
+    place = str(triple.place._replace(source="")).removeprefix(":") if triple.place else ""
+    parts = (triple.origin, triple.why, triple.read and f"from {triple.read}", place)
+    yield f"{indent}  {', '.join(filter(None, parts))}"

@@ -1,0 +1,34 @@
+"""The command `serve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ld_convert.query.server import Bounds, make_app
+from ld_convert.query.sources import STORE_FILE
+from ld_convert.settings import UsageError
+
+try:
+    import uvicorn
+except ImportError as error:
+    raise UsageError(
+        "to serve a store, install the extra: pip install 'ld-convert[serve]'"
+    ) from error
+
+
+def serve(  # noqa: PLR0913  one argument an option
+    *, store: str, host: str, port: int, timeout: float, max_bytes: int, cors: bool
+) -> int:
+    """Serve a store until it is interrupted; return the exit status."""
+    path = store.removeprefix("file:")
+    if not (Path(path) / STORE_FILE).is_file():
+        raise UsageError(f"{store}: no store is there; make one with ld-convert publish")
+    app = make_app(path, Bounds(timeout, max_bytes), host, cors=cors)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(
+        f"http://{shown}:{port}/ asks the store, http://{shown}:{port}/sparql answers", err=True
+    )
+    uvicorn.run(app, host=host, port=port, log_level="warning")
+    return 0

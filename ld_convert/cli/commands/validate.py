@@ -1,0 +1,55 @@
+"""The command `validate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdflib import Graph
+
+from ld_convert.cli.commands.scores import is_wanted, open_book
+from ld_convert.cli.settings import make_gate, make_settings
+from ld_convert.model import Json
+from ld_convert.read import read
+from ld_convert.run.check import Checked, check
+from ld_convert.run.whole_file import check_apart
+from ld_convert.score import graph_census, page_census
+
+if TYPE_CHECKING:
+    from ld_convert.cli.console import Console
+    from ld_convert.model import Capture
+    from ld_convert.score.census import PageCensus
+
+
+def validate(  # noqa: PLR0913  one argument an option
+    console: Console,
+    *,
+    inputs: tuple[str, ...],
+    report: str | None,
+    fail_on: str,
+    max_findings: int,
+    baseline: str | None,
+    score: str | None,
+    probe_urls: bool,
+    **mapping: Json,
+) -> int:
+    """Check captures, after converting them, and RDF files; return the exit status."""
+    console.gate = make_gate(max_findings, baseline, report)
+    check_apart(inputs, {"--report": report, "--score": score})
+    settings = make_settings(**mapping, score=is_wanted(score, report))
+    if report:
+        console.keep()
+    with open_book(score, report, probe_urls=probe_urls) as console.book:
+        for capture in read(inputs):
+            checked = check(capture, settings)
+            console.show(checked.findings)
+            if settings.score:
+                console.book.add(_census(capture, checked))
+    return console.finish(report, fail_on)
+
+
+def _census(capture: Capture, checked: Checked) -> PageCensus:
+    """Return what the datasets of an input state."""
+    if checked.conversion is not None:
+        return page_census(checked.conversion)
+    graph = checked.stated.graph if checked.stated else Graph()
+    return graph_census(graph, capture.source, checked.findings)

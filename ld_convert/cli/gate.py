@@ -1,0 +1,70 @@
+"""Which findings make a command fail: those that are grave enough, too many, and new."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
+
+from ld_convert.findings.codes import SEVERITIES, severity
+from ld_convert.findings.report import fingerprint
+from ld_convert.settings import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ld_convert.model import Finding
+
+NEVER = "never"
+
+
+class Gate:
+    """Counts findings by severity, those of a baseline apart."""
+
+    def __init__(self, tolerated: int = 0, baseline: Mapping[str, int] | None = None) -> None:
+        self.tolerated = tolerated
+        """How many new findings of `--fail-on` and graver do not fail yet."""
+        self.has_baseline = baseline is not None
+        self.baseline = Counter(baseline or {})
+        """How often each fingerprint was found before."""
+        self.new: Counter[str] = Counter()
+        self.known = 0
+        self._left = Counter(self.baseline)
+
+    def add(self, finding: Finding) -> bool:
+        """Count a finding; return whether it is new.
+
+        Of findings with one fingerprint, as many are known as the baseline holds.
+        """
+        if self._left:
+            key = fingerprint(finding)
+            if self._left[key] > 0:
+                self._left[key] -= 1
+                self.known += 1
+                return False
+        self.new[severity(finding)] += 1
+        return True
+
+    def failed(self, fail_on: str) -> bool:
+        """Return whether more findings than tolerated are new and as grave as `fail_on`."""
+        if fail_on == NEVER:
+            return False
+        grave = SEVERITIES[SEVERITIES.index(fail_on) :]
+        return sum(self.new[name] for name in grave) > self.tolerated
+
+
+def read_baseline(path: str) -> Counter[str]:
+    """Return how often a JSON report holds each fingerprint.
+
+    Raises UsageError for a file that is no such report, and OSError for one that cannot be read.
+    """
+    known: Counter[str] = Counter()
+    try:
+        for row in orjson.loads(Path(path).read_bytes())[:]:  # a slice: only a list has one
+            known[str(row["fingerprint"])] += int(row["count"])
+    except (orjson.JSONDecodeError, LookupError, TypeError, ValueError) as error:
+        message = f"--baseline {path}: not a report that --report FILE.json writes"
+        raise UsageError(message) from error
+    return known

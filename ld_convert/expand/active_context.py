@@ -1,0 +1,193 @@
+"""JSON-LD contexts compiled: what pyld made of one, and what each key means under it, kept.
+
+pyld processes the contexts; only the answers to "what does this key mean" are kept here. What
+the plain walk does not cover (scoped contexts, maps, lists, JSON literals, a base) raises NotPlain.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import OrderedDict
+from typing import TYPE_CHECKING, NamedTuple
+
+import orjson
+from pyld.context_resolver import ContextResolver
+
+from ld_convert.expand.contexts import loader, mended, read_terms
+from ld_convert.expand.marks import depth
+from ld_convert.expand.pyld_offline import jsonld
+from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
+from ld_convert.vocab.schemaorg import SCHEMA_IRI
+
+if TYPE_CHECKING:
+    from ld_convert.model import Json
+
+ID, TYPE, NEST, GRAPH, PROPERTY, DROPPED, OTHER = range(7)
+"""What a key is for. OTHER: the walk does not cover it."""
+
+ROLES = {"@id": ID, "@type": TYPE, "@nest": NEST, "@graph": GRAPH}
+MARKED_BY = frozenset({"@id", "@value", "@list", "@set", "@graph", "@language"})
+MARKED_BY |= {"@reverse", "@nest"}
+"""Keywords that decide whether an object is a node, see ld_convert.expand.marks."""
+
+UNCOVERED = ("@base", "@direction", "previousContext")
+COERCED = frozenset({"@id", "@vocab", "@none"})
+MAX_DEPTH = 20
+MAX_CONTEXTS = 128
+MAX_KEYS = 4_096
+"""Kept for each context, so that pages with keys of their own do not fill the memory."""
+
+
+class NotPlain(Exception):  # noqa: N818  no error: pyld does it then
+    """The document has something that the plain walk does not cover."""
+
+
+class Term(NamedTuple):
+    """What a key means under a context."""
+
+    role: int
+    iri: str = ""
+    """Of the property, in the one spelling of schema.org's namespace; of a key that is dropped,
+    what it is called where no context defines it, and nothing where one leaves it out."""
+    coerced: str = ""
+    """@id or @vocab where a text is an IRI."""
+    with_text: tuple[tuple[str, str], ...] = ()
+    """What a literal made of a text has besides."""
+    with_other: tuple[tuple[str, str], ...] = ()
+    """What a literal made of a number or a truth value has besides."""
+
+
+class Context:
+    """One active context (JSON-LD 1.1 API, section 4.1), with what was asked of it before."""
+
+    def __init__(self, active: Json, aliases: dict[str, str]) -> None:
+        self.active, self.aliases = active, aliases
+        self.terms: dict[str, Term] = {}
+        self.classes: dict[str, str | None] = {}
+
+    def term(self, key: str) -> Term:
+        """Return what a key means."""
+        found = self.terms.get(key)
+        if found is None:
+            found = self._term(key)
+            if len(self.terms) < MAX_KEYS:
+                self.terms[key] = found
+        return found
+
+    def cls(self, name: str, base: str) -> str:
+        """Return the IRI of a class; raises NotPlain for a class with a context of its own."""
+        found = self.classes.get(name)
+        if found is None:
+            mapping = self.active["mappings"].get(name)
+            found = PROCESSOR._expand_iri(self.active, name, vocab=True, base=base)  # noqa: SLF001
+            if name[:1] == "@" or not found or (mapping and "@context" in mapping):
+                raise NotPlain
+            if "@vocab" in self.active and len(self.classes) < MAX_KEYS:
+                self.classes[name] = found
+        return found
+
+    def iri(self, reference: str, base: str) -> str | None:
+        """Return a reference as an IRI (JSON-LD 1.1 API, section 5.2)."""
+        colon = reference.find(":")
+        if colon > 0 and reference.startswith("//", colon + 1) and reference[0] != "@":
+            return reference
+        found: str | None = PROCESSOR._expand_iri(self.active, reference, base=base)  # noqa: SLF001
+        return found
+
+    def _term(self, key: str) -> Term:
+        expanded = PROCESSOR._expand_iri(self.active, key, vocab=True)  # noqa: SLF001
+        keyword = self.aliases.get(key, key)
+        mapping = self.active["mappings"].get(key) or {}
+        is_scoped = "@context" in mapping
+        if expanded is not None and expanded[:1] == "@":
+            is_plain = keyword == expanded and not is_scoped
+            return Term(ROLES.get(expanded, OTHER) if is_plain else OTHER)
+        if keyword in MARKED_BY or is_scoped:
+            return Term(OTHER)
+        if expanded is None or not jsonld._is_absolute_iri(expanded):  # noqa: SLF001
+            return Term(DROPPED, expanded or "")
+        iri = SCHEMA_IRI.sub(SCHEMA, expanded)
+        containers = mapping.get("@container") or []
+        if (
+            iri != expanded
+            or "@direction" in mapping
+            or mapping.get("reverse")
+            or not set(containers) <= {"@set"}
+        ):
+            return Term(OTHER)
+        datatype = mapping.get("@type")
+        if datatype is not None and datatype not in COERCED:
+            typed = (("@type", datatype),)
+            return Term(PROPERTY, iri, "", typed, typed)
+        language = mapping.get("@language", self.active.get("@language"))
+        tagged = () if language is None else (("@language", language),)
+        coerced = datatype if datatype in ("@id", "@vocab") else ""
+        return Term(PROPERTY, iri, coerced, tagged)
+
+
+PROCESSOR = jsonld.JsonLdProcessor()
+INITIAL = Context(
+    PROCESSOR._get_initial_context({"processingMode": "json-ld-1.1"}),  # noqa: SLF001
+    read_terms(iter(()), {}).aliases,
+)
+_kept: OrderedDict[tuple[int, bytes], tuple[Context, Context | None]] = OrderedDict()
+
+
+def compiled(parent: Context, local: Json) -> Context:
+    """Return the context that a local one makes of its parent.
+
+    Raises NotPlain for one that is not covered, that is wrong, or that is not at hand.
+    """
+    try:
+        key = (id(parent), orjson.dumps(local))
+    except TypeError:
+        raise NotPlain from None
+    known = _kept.get(key)
+    if known is None:
+        # The parent is kept beside it, so that its id stays its own.
+        known = _kept[key] = (parent, _compile(parent, local))
+        if len(_kept) > MAX_CONTEXTS:
+            _kept.popitem(last=False)
+    else:
+        _kept.move_to_end(key)
+    if known[1] is None:
+        raise NotPlain
+    return known[1]
+
+
+def _compile(parent: Context, local: Json) -> Context | None:
+    if depth(local) > MAX_DEPTH:
+        return None
+    mend, missing = mended(local, {}, "")
+    if missing or mend is None or (isinstance(mend, dict) and "@context" in mend):
+        return None
+    parts = mend if isinstance(mend, list) else [mend]
+    terms, aliases = read_terms(iter(parts), {}), parent.aliases
+    if terms.aliases not in (INITIAL.aliases, aliases):
+        if parent is not INITIAL:
+            return None
+        aliases = terms.aliases
+    if None in parts or terms.maps or terms.opaque:
+        return None
+    try:
+        active = _processed(parent.active, parts)
+    except (jsonld.JsonLdError, ValueError, TypeError, AttributeError, KeyError):
+        return None  # pyld will say what is wrong
+    if any(name in active for name in UNCOVERED) or _needs_base(active):
+        return None
+    return Context(active, aliases)
+
+
+def _needs_base(active: Json) -> bool:
+    """Return whether a term's meaning depends on the address of the document."""
+    iris = [active.get("@vocab"), *(m.get("@id") for m in active["mappings"].values() if m)]
+    return any(str(iri).startswith(NO_BASE) for iri in iris)
+
+
+def _processed(active: Json, parts: list[Json]) -> Json:
+    load = loader({})
+    options = {"base": NO_BASE, "documentLoader": load, "processingMode": "json-ld-1.1"}
+    options["contextResolver"] = ContextResolver({}, load)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # pyld's words for keys like @foo
+        return PROCESSOR.process_context(active, parts, options)

@@ -1,0 +1,130 @@
+"""JSON-LD contexts: our own, the user's, and none from the network."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
+
+import orjson
+
+from ld_convert.expand.pyld_offline import jsonld
+from ld_convert.vocab.files import data
+from ld_convert.vocab.namespaces import SCHEMA
+from ld_convert.vocab.schemaorg import is_schema_org
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ld_convert.model import Json
+
+SCHEMA_CONTEXT = "https://schema.org/"
+"""The one spelling under which our schema.org context is loaded."""
+
+
+CONTAINERS = frozenset({"@index", "@id", "@type", "@graph", "@language"})
+
+
+class Terms(NamedTuple):
+    """What the contexts inside a document say about its keys, as far as marking must know."""
+
+    aliases: dict[str, str]
+    """From key to keyword, such as type to @type."""
+    maps: frozenset[str]
+    """Keys whose object is a map and not a node (JSON-LD 1.1, section 4.6)."""
+    opaque: frozenset[str]
+    """Keys whose value must be left alone: JSON literals and language maps."""
+
+    def keyword(self, key: str) -> str:
+        """Return the keyword that a key stands for, or the key."""
+        return self.aliases.get(key, key)
+
+
+@cache
+def schema_org() -> Json:
+    """Return our context; expands like release 30.0 of the official one."""
+    return orjson.loads(data("vocab/contexts/schemaorg.jsonld").read_bytes())
+
+
+def loader(contexts: Mapping[str, Json]) -> Callable[..., dict[str, Json]]:
+    """Return a pyld document loader that knows our contexts and those given, and no network.
+
+    The tag `static` lets pyld keep a processed context over calls: without it each call
+    processes the context again, fifty times slower.
+    """
+
+    def load(url: str, _options: object = None) -> dict[str, Json]:
+        document = schema_org() if is_schema_org(url) else contexts.get(url)
+        if document is None:
+            raise jsonld.JsonLdError(
+                "the context is not at hand",
+                "jsonld.LoadDocumentError",
+                {"url": url},
+                code="loading remote context failed",
+            )
+        return {
+            "contentType": "application/ld+json",
+            "contextUrl": None,
+            "documentUrl": url,
+            "document": document,
+            "tag": "static",
+        }
+
+    return load
+
+
+def read_terms(contexts: Iterator[Json], loaded: Mapping[str, Json]) -> Terms:
+    """Return what a document's contexts say about its keys; names only, scopes disregarded."""
+    aliases, maps, opaque = {"type": "@type", "id": "@id"}, set(), set()
+    stack = list(contexts)
+    while stack:
+        context = stack.pop()
+        if isinstance(context, list):
+            stack.extend(context)
+        elif isinstance(context, str):
+            document = loaded.get(context)
+            stack.append(document.get("@context") if isinstance(document, dict) else None)
+        elif isinstance(context, dict):
+            for term, definition in context.items():
+                if isinstance(definition, str) and definition.startswith("@"):
+                    aliases[term] = definition
+                elif isinstance(definition, dict):
+                    found = definition.get("@container") or []
+                    containers = {found} if isinstance(found, str) else set(map(str, found))
+                    if definition.get("@type") == "@json" or "@language" in containers:
+                        opaque.add(term)
+                    elif containers & CONTAINERS:
+                        maps.add(term)
+                    if definition.get("@id") in ("@nest", "@graph"):
+                        aliases[term] = definition["@id"]
+                    stack.append(definition.get("@context"))
+    return Terms(aliases, frozenset(maps), frozenset(opaque))
+
+
+def mended(context: Json, known: Mapping[str, Json], base: str) -> tuple[Json, list[str]]:
+    """Return a local context with all spellings of schema.org made one, and what is not at hand.
+
+    References are relative to `base`, the document's address (JSON-LD 1.1 API, section 5.1). One
+    that is not at hand is left out, so that the rest of the document is read.
+    """
+    if isinstance(context, list):
+        parts, lost = [], []
+        for entry in context:
+            part, missing = mended(entry, known, base)
+            lost += missing
+            if not (missing and part is None):
+                parts.append(part)
+        return parts, lost
+    if isinstance(context, str):
+        if is_schema_org(context):
+            return SCHEMA_CONTEXT, []
+        url = urljoin(base, context) if base else context
+        return (url, []) if url in known else (None, [context])
+    if isinstance(context, dict):
+        return {key: _mended_term(value) for key, value in context.items()}, []
+    return context, []
+
+
+def _mended_term(value: Json) -> Json:
+    """Return a term's definition with the schema.org namespace in its official spelling."""
+    return SCHEMA if isinstance(value, str) and is_schema_org(value) else value

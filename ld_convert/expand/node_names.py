@@ -1,0 +1,111 @@
+"""What the nodes of a fragment are called, and where each stands."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import orjson
+
+from ld_convert.model import Fragment, Json, Location, escape_key
+from ld_convert.vocab.namespaces import NO_BASE
+from ld_convert.vocab.portals import portals
+
+if TYPE_CHECKING:
+    from ld_convert.findings.report import Report
+
+LABEL = re.compile(r"[^A-Za-z0-9]")
+
+
+class Names:
+    """Names nameless nodes by capture, fragment and pointer, the same in every run."""
+
+    def __init__(self, fragment: Fragment, base: str) -> None:
+        self.fragment, self.base = fragment, base
+        self.places: dict[str, Location] = {}
+        self.relative: list[tuple[str | None, str]] = []
+        """Pointer and @id of each node whose @id is relative to an address that nobody knows."""
+        self.undefined: dict[str, str] = {}
+        """By key to which no context gives a meaning: pointer of the first object that has it."""
+        source = f"{fragment.location.source}\n".encode("utf-8", "surrogatepass")
+        self.scope = f"n{hashlib.sha256(source + _said(fragment.value)).hexdigest()[:10]}"
+        self._count = 0
+        self._folder = base[: base.rfind("/") + 1]
+        self._portal = portals().get(fragment.portal)
+        self._keys = self._portal.spelled(fragment.value) if self._portal else {}
+
+    def node(self, name: Json, pointer: str | None) -> str:
+        """Return the name of a node with this expanded @id, and note its place."""
+        found = self._name(name, pointer)
+        if found not in self.places:
+            self.places[found] = self.place(pointer)
+        return found
+
+    def reference(self, iri: str) -> Json:
+        """Return a reference; text that a context turned into an IRI is text again."""
+        if iri.startswith("_:"):
+            return {"@id": self.label(iri)}
+        if iri == NO_BASE:
+            return {"@value": ""}  # to a page whose address nobody knows
+        folder = self._folder
+        if iri.startswith(folder) and iri != folder:
+            tail = unquote(iri.removeprefix(folder))
+            if folder == NO_BASE or " " in tail:
+                return {"@value": tail}
+        return {"@id": iri}
+
+    def label(self, label: str) -> str:
+        """Return a document's own blank node label, made the document's own."""
+        return f"_:{self.scope}b{_safe('/' + label[2:])}"
+
+    def report(self, report: Report) -> None:
+        """Report the relative names and the keys without a meaning that were met."""
+        for pointer, iri in self.relative:
+            report.add("LD305", self.place(pointer), iri=iri)
+        for key, pointer in sorted(self.undefined.items()):
+            report.once("LD323", self.place(f"{pointer}/{escape_key(key)}"), term=key)
+
+    def _name(self, name: Json, pointer: str | None) -> str:
+        if isinstance(name, str):
+            if name.startswith("_:"):
+                return self.label(name)
+            if not name.startswith(NO_BASE):
+                return name
+            self.relative.append((pointer, name.removeprefix(NO_BASE)))
+        self._count += 1
+        where = f"x{self._count}" if pointer is None else pointer
+        return f"_:{self.scope}{_safe(where)}"
+
+    def place(self, pointer: str | None) -> Location:
+        """Return the place of the node at a pointer inside the fragment."""
+        outer, keys = self.fragment.location, self._keys
+        if pointer:
+            inside = self._portal and self._portal.spelled_inside(self.fragment.value, pointer)
+            keys = inside or {}
+        return Location(
+            outer.source,
+            outer.text,
+            outer.pointer + (pointer or ""),
+            outer.offset,
+            outer.row,
+            outer.string,
+            outer.outer,
+            keys,
+        )
+
+
+def _said(value: Json) -> bytes:
+    """Return what tells one value from another."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # half a character, or a number beyond 64 bits
+        return repr(value).encode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=4_096)
+def _safe(pointer: str) -> str:
+    """Return a pointer in the letters of a blank node label; different pointers stay different."""
+    return LABEL.sub(lambda m: "-" if m[0] == "/" else f"_{ord(m[0]):x}_", pointer)

@@ -1,0 +1,1 @@
+"""HTML as a browser reads it: encoding, tags, attributes, scripts that hand data over."""

@@ -1,0 +1,1 @@
+"""JSON as pages write it: strict, mended, or cut off."""

@@ -1,0 +1,114 @@
+"""JSON as pages write it: strict first, then one recorded repair after the other."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from ld_convert.extract.jsontext.doubts import doubts, templates
+from ld_convert.extract.jsontext.parse import Broken, Note, characters, parse
+from ld_convert.extract.jsontext.repairs import STEPS, cut, edited
+from ld_convert.model import Location
+
+if TYPE_CHECKING:
+    from ld_convert.findings.report import Report
+    from ld_convert.model import Json, Text
+
+
+class Missing(Enum):
+    """The type of what stands for a value that could not be read; null is a value."""
+
+    MISSING = "missing"
+
+
+MISSING = Missing.MISSING
+
+
+class Leniency(NamedTuple):
+    """How far from JSON a text may be; see `read`."""
+
+    repair: bool = True
+    partial: bool = False
+
+
+class Reading(NamedTuple):
+    """A value, and the text in which its JSON pointers lead to the right spots."""
+
+    value: Json
+    text: Text
+    """The text as given, or its repaired form with the way back."""
+
+
+def read_json(
+    text: Text, report: Report, location: Location, *, repair: bool = True, partial: bool = False
+) -> Json | Missing:
+    """Return the JSON value of a text, or MISSING; see `read`."""
+    reading = read(text, report, location, repair=repair, partial=partial)
+    return MISSING if reading is None else reading.value
+
+
+def read(  # noqa: PLR0913
+    text: Text,
+    report: Report,
+    location: Location,
+    *,
+    repair: bool = True,
+    partial: bool = False,
+    checked: bool = True,
+) -> Reading | None:
+    """Return the list or object that a text holds; None, with a finding, if there is none.
+
+    Each repair is a finding; with `repair` false there are none (RFC 8259 then decides). A text
+    that was cut off is an error; with `partial` it is closed behind its last complete member,
+    and that is an error too. Big integers are exact; a number beyond float becomes a string, NaN
+    and infinity null. Halves of characters become U+FFFD. Of two equal keys the last counts.
+    With `checked` false, duplicate keys, NUL and unfilled templates are not looked for.
+    Source and row of `location` are used; the offsets are those of `text`.
+    """
+    reading, notes = _attempts(text, repair=repair, partial=partial)
+    if reading is not None:
+        found = doubts(reading.text.data, reading.value) if checked else ()
+        notes += [Note(code, reading.text, offset, values) for code, offset, values in found]
+        if not isinstance(reading.value, (dict, list)) or not reading.value:
+            notes.append(Note("LD221", text, 0, {"what": _what(reading)}))
+            reading = None
+    for note in notes:
+        where = Location(location.source, note.text, offset=note.offset, row=location.row)
+        report.add(note.code, where, **note.values)
+    return reading
+
+
+def _attempts(text: Text, *, repair: bool, partial: bool) -> tuple[Reading | None, list[Note]]:
+    """Parse, then repair and parse again until it works or no repair is left."""
+    original, (text, notes) = text, characters(text)
+    value = first = parse(text, notes, nan=repair)
+    for code, step in STEPS * 2 if repair else ():
+        if not isinstance(value, Broken) or value.code == "LD224":
+            break
+        if change := step(text.data):
+            values = {"count": len(change.edits), "what": change.what}
+            offset = next((edit.start for edit in change.edits if edit.end > edit.start), 0)
+            notes.append(Note(code, text, offset, values))
+            text = edited(text, change.edits)
+            value = parse(text, notes, nan=True)
+    if isinstance(value, Broken) and partial and (closing := cut(text.data)):
+        notes.append(Note("LD240", text, closing.start, {}))
+        text = edited(text, [closing])
+        value = parse(text, notes, nan=repair)
+    if isinstance(first, Broken) and isinstance(value, Broken):
+        unfilled = [Note(code, original, at, word) for code, at, word in templates(original.data)]
+        values = {"words": value.words if value.code == "LD224" else first.words}
+        return None, [Note(value.code, original, first.offset, values), *unfilled]
+    return Reading(value, text), notes
+
+
+def _what(reading: Reading) -> str:
+    """Return what stands where a list or an object is expected."""
+    if not reading.text.data.strip():
+        return "an empty text"
+    if isinstance(reading.value, str):
+        return "a lone string"
+    shown = {"[]": "an empty list", "{}": "an empty object"}
+    word = json.dumps(reading.value)
+    return shown.get(word, f"a lone {word}")

@@ -1,0 +1,211 @@
+"""Repairs of broken JSON, in the order in which they are tried; each loses nothing or is certain.
+
+A step takes bytes and returns the edits that it would make, or None where it has nothing to do.
+Nobody guesses a missing quote or comma, and nothing here closes a text that was cut off.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+
+from ld_convert.model import Piece, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+class Edit(NamedTuple):
+    """Bytes `start` to `end` of a text become `new`."""
+
+    start: int
+    end: int
+    new: bytes
+
+
+class Repair(NamedTuple):
+    """What one step does to a text."""
+
+    edits: list[Edit]
+    what: str = ""
+    """What was found, where the finding names it."""
+
+
+# An unclosed string runs to the end of the text, so that nothing is read twice.
+STRING = rb'"(?:[^"\\]|\\.)*+(?:"|\Z)'
+IN_STRING = re.compile(rb"\\.|[\x00-\x1f]", re.DOTALL)
+ESCAPES = re.compile(rb"\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4}|(?P<bad>\r\n|.))", re.DOTALL)
+COMMENT = re.compile(STRING + rb"|(?P<seen>//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z))", re.DOTALL)
+COMMA = re.compile(STRING + rb"|(?P<seen>,)(?=[ \t\r\n]*+[\]}])", re.DOTALL)
+BRACKET = re.compile(STRING + rb"|(?P<seen>[\[{]|[\]}])", re.DOTALL)
+PARTS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{},:]', re.DOTALL)
+LEAD = re.compile(rb"\A(?:\s|//|/\*|\*/|<!\[CDATA\[|<!--|-->|>)++(?=[\[{])")
+TAIL = re.compile(rb"(?:\s|//|/\*|\*/|\]\]>|<!\]\]>|-->)+\Z")
+TAIL_ROOM = 80
+"""Bytes at the end in which closing marks are looked for."""
+REMARK = re.compile(rb"\A\s*+<!--(?:[^-]|-(?!->))*+-->\s*+(?=[\[{])")
+ENCODED = re.compile(rb"\A[\s\[{]*+(?:&quot;|&#34;|&#[xX]22;)")
+REFERENCE = re.compile(rb"&[#0-9A-Za-z]{1,32};")
+ASSIGNED = re.compile(
+    rb"\A\s*+(?:(?:var|let|const)\s++)?([A-Za-z_$][\w$.]*+(?:\[[\"']?[\w-]++[\"']?\])?)"
+    rb"\s*+=\s*+(?=[\[{])"
+)
+BOM = b"\xef\xbb\xbf"
+SHORT = {0x08: b"\\b", 0x09: b"\\t", 0x0A: b"\\n", 0x0C: b"\\f", 0x0D: b"\\r"}
+
+
+def edited(text: Text, edits: list[Edit]) -> Text:
+    """Return the text after the edits (sorted, apart), each byte with its way back to `text`."""
+    parts: list[bytes] = []
+    pieces: list[Piece] = []
+    done = length = 0
+    for start, end, new in [*edits, Edit(len(text.data), len(text.data), b"")]:
+        for offset, run in ((done, text.data[done:start]), (start, new)):
+            if run:
+                pieces.append(Piece(length, offset, escaped=False))
+                parts.append(run)
+                length += len(run)
+        done = end
+    return Text(b"".join(parts), tuple(pieces) or (Piece(0, 0, escaped=False),), text)
+
+
+def _mark(data: bytes) -> Repair | None:
+    return Repair([Edit(0, len(BOM), b"")]) if data.startswith(BOM) else None
+
+
+def _wrapper(data: bytes) -> Repair | None:
+    """Take comment or CDATA marks off, or an HTML comment that stands before the JSON."""
+    if remark := REMARK.match(data):
+        return Repair([Edit(0, remark.end(), b"")], "remarks in HTML")
+    lead = LEAD.match(data)
+    if not lead or not ({b"<!--", b"<![CDATA["} & set(re.findall(rb"<!(?:--|\[CDATA\[)", lead[0]))):
+        return None
+    edits = [Edit(0, lead.end(), b"")]
+    tail = TAIL.search(data, max(lead.end(), len(data) - TAIL_ROOM))
+    if tail and tail[0].strip():
+        edits.append(Edit(tail.start(), len(data), b""))
+    return Repair(edits, "CDATA marks" if b"CDATA" in lead[0] else "comment marks")
+
+
+def _semicolon(data: bytes) -> Repair | None:
+    end = len(data.rstrip(b" \t\r\n;"))
+    return Repair([Edit(end, len(data), b"")]) if b";" in data[end:] else None
+
+
+def _control(data: bytes) -> Repair | None:
+    edits = [
+        Edit(position, position + 1, SHORT.get(data[position], b"\\u%04x" % data[position]))
+        for match in _in_strings(data, IN_STRING)
+        for position in [match.start()]
+        if len(match[0]) == 1
+    ]
+    return Repair(edits) if edits else None
+
+
+def _comments(data: bytes) -> Repair | None:
+    return _without(data, COMMENT)
+
+
+def _commas(data: bytes) -> Repair | None:
+    return _without(data, COMMA)
+
+
+def _escapes(data: bytes) -> Repair | None:
+    r"""Read `\'` as `'`, a backslash before a line break as nothing, others as themselves."""
+    edits = []
+    for match in _in_strings(data, ESCAPES):
+        bad = match["bad"]
+        if bad in (b"\n", b"\r", b"\r\n"):
+            edits.append(Edit(match.start(), match.end(), b""))
+        elif bad:
+            edits.append(Edit(match.start(), match.start() + 1, b"" if bad == b"'" else b"\\\\"))
+    return Repair(edits) if edits else None
+
+
+def _several(data: bytes) -> Repair | None:
+    """Make a list of several objects or lists that follow each other."""
+    depth, end, starts, edits = 0, 0, 0, [Edit(0, 0, b"[")]
+    for match in BRACKET.finditer(data):
+        if depth == 0:
+            gap = data[end : match.start()].strip(b" \t\r\n")
+            if match["seen"] not in (b"{", b"[") or gap not in (
+                (b"", b",", b";") if end else (b"",)
+            ):
+                return None
+            starts += 1
+            if end:
+                edits.append(Edit(end, match.start(), b","))
+        if match["seen"]:
+            depth += 1 if match["seen"] in b"[{" else -1
+            end = match.end()
+    if depth != 0 or starts < 2 or data[end:].strip():  # noqa: PLR2004
+        return None
+    return Repair([*edits, Edit(len(data), len(data), b"]")], str(starts))
+
+
+def _encoded(data: bytes) -> Repair | None:
+    if b'"' in data or not ENCODED.match(data):
+        return None
+    return Repair(
+        [
+            Edit(match.start(), match.end(), unescape(match[0].decode()).encode())
+            for match in REFERENCE.finditer(data)
+        ]
+    )
+
+
+def _assigned(data: bytes) -> Repair | None:
+    match = ASSIGNED.match(data)
+    return match and Repair([Edit(0, match.end(), b"")], match[1].decode())
+
+
+STEPS: tuple[tuple[str, Callable[[bytes], Repair | None]], ...] = (
+    ("LD230", _mark),
+    ("LD231", _wrapper),
+    ("LD232", _semicolon),
+    ("LD238", _encoded),  # before comments: no quotation mark hides the // of an address yet
+    ("LD233", _control),
+    ("LD234", _comments),
+    ("LD235", _commas),
+    ("LD236", _escapes),
+    ("LD237", _several),
+    ("LD239", _assigned),
+)
+"""The code of the finding, and the step."""
+
+
+def cut(data: bytes) -> Edit | None:
+    """Return the edit that closes a text behind its last complete member."""
+    end = 0
+    levels: list[tuple[int, bytes]] = []
+    closers = b""
+    after_colon = False
+    for match in PARTS.finditer(data):
+        token = match[0]
+        if token in b"[{":
+            levels.append((match.start(), b"]" if token == b"[" else b"}"))
+        elif token in b"]}":
+            del levels[-1:]
+        in_object = bool(levels) and levels[-1][1] == b"}"
+        whole = token[:1] != b'"' or (token[-1:] == b'"' and len(token) > 1)
+        if token in b"]}" or (token[:1] == b'"' and whole and (after_colon or not in_object)):
+            end = match.end()
+            closers = b"".join(closer for _, closer in reversed(levels))
+        elif token == b",":
+            end = match.start()
+            closers = b"".join(closer for _, closer in reversed(levels))
+        after_colon = token == b":"
+    return Edit(end, len(data), closers) if closers else None
+
+
+def _in_strings(data: bytes, wanted: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    for match in COMMENT.finditer(data):  # a quote in a comment begins no string
+        if not match["seen"]:
+            yield from wanted.finditer(data, match.start(), match.end())
+
+
+def _without(data: bytes, pattern: re.Pattern[bytes]) -> Repair | None:
+    """Return the removal of what the group `seen` of a pattern finds outside strings."""
+    edits = [Edit(*match.span("seen"), b"") for match in pattern.finditer(data) if match["seen"]]
+    return Repair(edits) if edits else None

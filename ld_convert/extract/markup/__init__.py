@@ -1,0 +1,1 @@
+"""Descriptions in the markup itself: Microdata, RDFa, meta elements."""

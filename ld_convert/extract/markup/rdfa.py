@@ -1,0 +1,174 @@
+"""RDFa to JSON-LD, by pyRdfa3, which is an extra: pip install 'ld-convert[rdfa]'.
+
+Nothing is fetched: vocabulary expansion is off, and pyRdfa3 gets the page as text.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from hashlib import sha256
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from rdflib import RDF, BNode, Literal, URIRef
+
+from ld_convert.extract.html.head import markup_words
+from ld_convert.extract.html.tokenizer import elements
+from ld_convert.extract.markup.items import Item, Value, documents, references
+from ld_convert.model import Location, Text
+from ld_convert.vocab.namespaces import DCAT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rdflib import Graph
+    from rdflib.term import Node
+
+    from ld_convert.extract.scan import FoundObject
+    from ld_convert.findings.report import Report
+    from ld_convert.model import Json
+
+TYPEOF = re.compile(rb"[\s\"']typeof\s*=", re.IGNORECASE)
+NAMED = re.compile(rb"[\s\"'](?:vocab|prefix|xmlns:\w+)\s*=|typeof\s*=\s*[\"']?\w+:", re.IGNORECASE)
+SPOKEN = re.compile(rb"schema|dcat", re.IGNORECASE)
+"""A class that counts cannot be written without one of these words."""
+
+WANTED = re.compile(rf"https?://(?:www\.)?schema\.org/|{re.escape(str(DCAT))}")
+STEPS = 6
+"""How deep blank nodes are told apart, to put them in order."""
+
+SUBJECTS = ("about", "resource", "href", "src")
+"""Attributes that name the subject of a typeof, first wins (RDFa Core 1.1, section 7.5)."""
+
+
+def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[FoundObject]:
+    """Yield JSON-LD for what the RDFa of a page says of things with a schema.org or DCAT class.
+
+    `base` is the document's address. The place of a thing without an address is the first
+    typeof of the page: RDFa's processing keeps no positions. What cannot be read is a finding.
+    """
+    if b"typeof" not in markup_words(page):
+        return
+    if not all(word.search(page.data) for word in (TYPEOF, NAMED, SPOKEN)):
+        return
+    typed = [e for e in elements(page.data, b"typeof") if "typeof" in e.attributes]
+    if not typed:
+        return
+    where = Location(source, page, offset=typed[0].offset)
+    if find_spec("pyRdfa") is None:
+        report.add("LD269", where)
+        return
+    graph = _graph(page.data.decode("utf-8", "replace"), base or "", where, report)
+    if graph is None:
+        return
+    offsets: dict[str, int] = {}
+    for element in reversed(typed):
+        address = next((element.attributes[a] for a in SUBJECTS if a in element.attributes), None)
+        if address is not None:
+            offsets[urljoin(base or "", address.strip())] = element.offset
+    items = _items(graph, offsets, typed[0].offset)
+    yield from documents(items, _roots(items), page, source)
+
+
+def _graph(text: str, base: str, where: Location, report: Report) -> Graph | None:
+    """Return what pyRdfa3 reads in a page; None where it gives up."""
+    from pyRdfa import RDFaError, pyRdfa, pyRdfaError  # noqa: PLC0415  an extra
+    from pyRdfa.options import Options  # noqa: PLC0415
+
+    options = Options(vocab_expansion=False, embedded_rdf=False, output_processor_graph=False)
+    reader = pyRdfa(options=options, base=base, media_type="text/html")
+    # What pyRdfa3 raises for pages that it did not expect; it recurses over the elements.
+    odd = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
+    try:
+        graph: Graph = reader.graph_from_source(io.StringIO(text))
+    except (RDFaError, pyRdfaError, *odd) as error:
+        report.add("LD270", where, error=f"{type(error).__name__}: {error}")
+        return None
+    return graph
+
+
+def _items(graph: Graph, offsets: dict[str, int], default: int) -> dict[str, Item]:
+    """Return the things of a graph, sorted by place and by what is said of them.
+
+    pyRdfa3 gives the statements in another order in each run.
+    """
+    colours = _colours(graph)
+    items: dict[str, Item] = {}
+
+    def rank(triple: tuple[Node, Node, Node]) -> tuple[int, str, str, str]:
+        subject, predicate, value = triple
+        place = offsets.get(str(subject), default)
+        return place, colours.get(subject, str(subject)), str(predicate), _shown(value, colours)
+
+    for subject, predicate, value in sorted(graph, key=rank):
+        name = _name(subject)
+        item = items.setdefault(name, Item(name, offsets.get(str(subject), default)))
+        if predicate == RDF.type and isinstance(value, URIRef):
+            item.types.append(str(value))
+        else:
+            item.statements.append((str(predicate), Value(_json(value), item.offset)))
+    return items
+
+
+def _colours(graph: Graph) -> dict[Node, str]:
+    """Return for each blank node a text made of what is said of it, some steps deep."""
+    colours: dict[Node, str] = {}
+    said: dict[Node, list[tuple[Node, Node]]] = {}
+    for subject, predicate, value in graph:
+        if isinstance(subject, BNode):
+            said.setdefault(subject, []).append((predicate, value))
+    for _ in range(STEPS):
+        colours = {
+            subject: sha256(
+                repr(sorted((p, _shown(v, colours)) for p, v in pairs)).encode(
+                    "utf-8", "surrogatepass"
+                )
+            ).hexdigest()
+            for subject, pairs in said.items()
+        }
+    return colours
+
+
+def _shown(value: Node, colours: dict[Node, str]) -> str:
+    return colours.get(value, "") if isinstance(value, BNode) else value.n3()
+
+
+def _roots(items: dict[str, Item]) -> list[str]:
+    """Return the things of a wanted class that no other one leads to; of a circle, the first."""
+    wanted = [name for name, item in items.items() if any(map(WANTED.match, item.types))]
+    inside = {o for name, item in items.items() for o in references(item, items) if o != name}
+    roots: list[str] = []
+    covered: set[str] = set()
+    for name in sorted(wanted, key=inside.__contains__):
+        if name not in covered:
+            roots.append(name)
+            _cover(items, name, covered)
+    return roots
+
+
+def _cover(items: dict[str, Item], start: str, covered: set[str]) -> None:
+    """Add to `covered` what a thing leads to, itself included; what is covered is not redone."""
+    covered.add(start)
+    stack = [start]
+    while stack:
+        new = set(references(items[stack.pop()], items)) - covered
+        covered |= new
+        stack += new
+
+
+def _json(value: Node) -> Json:
+    if not isinstance(value, Literal):
+        return {"@id": _name(value)}
+    if value.language:
+        return {"@value": str(value), "@language": value.language}
+    return (
+        {"@value": str(value), "@type": str(value.datatype)}
+        if value.datatype
+        else {"@value": str(value)}
+    )
+
+
+def _name(node: Node) -> str:
+    return str(node) if isinstance(node, URIRef) else f"_:{node}"

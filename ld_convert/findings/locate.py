@@ -1,0 +1,147 @@
+"""From a location to line and column; done only when a finding is shown."""
+
+from __future__ import annotations
+
+import re
+
+import orjson
+
+from ld_convert.findings.excerpt import excerpt
+from ld_convert.findings.offsets import (
+    kept_with,
+    line_column,
+    pointer_offset,
+    pointer_offsets,
+    root_offset,
+)
+from ld_convert.model import Excerpt, Json, Location, Place, Text
+
+BROKEN = object()
+MISSING = object()
+INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
+
+
+def place(location: Location) -> Place:
+    """Return the line, the column and the pointer of a location.
+
+    A pointer that leads beyond what the text holds (a flight reference stands there, or the key
+    is missing) gives the deepest spot on the way.
+    """
+    return place_and_excerpt(location)[0]
+
+
+def place_and_excerpt(location: Location) -> tuple[Place, Excerpt | None]:
+    """Return the place of a location, and what stands there; None where no text is at hand."""
+    text = text_of(location)
+    if text is None:
+        return Place(location.source, pointer=location.pointer, row=location.row), None
+    offset = location.offset
+    if offset is None:
+        offset = pointer_offset(text, location.pointer)
+    line, column, around = _spot(text, offset)
+    return Place(location.source, line, column, location.pointer, location.row), around
+
+
+def _spot(text: Text, offset: int) -> tuple[int, int, Excerpt]:
+    """Return the line, the column and the excerpt of a byte; many findings share a spot."""
+
+    def make() -> tuple[int, int, Excerpt]:
+        root, at = root_offset(text, offset)
+        return *line_column(root, at), excerpt(root, at)
+
+    return kept_with(text, offset, make)
+
+
+def text_of(location: Location) -> Text | None:
+    """Return the text that a location points into; made here where it stands in a JSON string."""
+    outer, string = location.outer, location.string
+    if outer is None or string is None:
+        return location.text
+    text = text_of(outer)
+    if text is None:
+        return None
+    pointer, value = outer.pointer, string
+
+    def make() -> Text:
+        return text.inside_string(pointer_offset(text, pointer), value)
+
+    return kept_with(text, ("text", pointer, value), make)
+
+
+def has_pointer(location: Location, pointer: str) -> bool:
+    """Return whether the JSON that a location points into has a value at a pointer."""
+    value = _json_at(location, pointer)
+    if value is BROKEN:  # what stands before the break still has its places
+        text = text_of(location)
+        return text is not None and pointer in pointer_offsets(text)
+    return value is not MISSING
+
+
+def element_place(location: Location, text: str) -> Location:
+    """Return the place of the element that holds a text, where an array is at a location."""
+    value = _json_at(location, location.pointer)
+    for i, element in enumerate(value if isinstance(value, list) else ()):
+        if text in _texts(element):
+            return location.at(f"{location.pointer}/{i}")
+    return location
+
+
+def says(location: Location, text: str) -> bool:
+    """Return whether the value at a location, or one of its elements, is said by a text."""
+    value = _json_at(location, location.pointer)
+    return any(text in _texts(one) for one in (value if isinstance(value, list) else [value]))
+
+
+def is_inside(location: Location, other: Location) -> bool:
+    """Return whether one place is that of a part of what stands at another."""
+    same = location.text is other.text and location.string == other.string
+    return same and f"{location.pointer}/".startswith(f"{other.pointer}/")
+
+
+def _texts(value: Json) -> list[str]:
+    """Return how a scalar, a value object or a reference (JSON-LD 1.1, section 9) may be said."""
+    if isinstance(value, dict):
+        return [text for key in ("@value", "@id") for text in _texts(value.get(key))]
+    if isinstance(value, list) or value is None:
+        return []
+    return [str(value).lower()] if isinstance(value, bool) else [str(value)]
+
+
+def _json_at(location: Location, pointer: str) -> Json:
+    """Return what the JSON that a location points into has at a pointer; BROKEN or MISSING."""
+    if location.outer is not None and location.string is not None:
+        value = _json_of_string(location.outer, location.string)
+    elif location.text is not None:
+        value = _json_of(location.text)
+    else:
+        return MISSING
+    for segment in pointer.split("/")[1:] if value is not BROKEN else ():
+        key = segment.replace("~1", "/").replace("~0", "~") if "~" in segment else segment
+        if isinstance(value, dict) and key in value:
+            value = value[key]
+        elif isinstance(value, list) and INDEX.fullmatch(key) and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return MISSING
+    return value
+
+
+def _json_of(text: Text) -> Json:
+    return kept_with(text, "json", lambda: _loaded(text.data))
+
+
+def _json_of_string(holder: Location, string: str) -> Json:
+    """Return the JSON in a string, which is kept with the text around it."""
+    outer: Location | None = holder
+    while outer is not None and outer.text is None:
+        outer = outer.outer
+    if outer is None or outer.text is None:
+        return _loaded(string)
+    return kept_with(outer.text, ("json", string), lambda: _loaded(string))
+
+
+def _loaded(json_text: bytes | str) -> Json:
+    try:
+        return orjson.loads(json_text)
+    except orjson.JSONDecodeError:
+        return BROKEN

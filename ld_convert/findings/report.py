@@ -1,0 +1,110 @@
+"""The table of codes (`vocab/findings.toml`) and the report that collects findings."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ld_convert.findings.codes import codes, field_names
+from ld_convert.findings.locate import place_and_excerpt
+from ld_convert.model import Detail, Finding, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    Parts = Callable[[], tuple[Location, Detail | None, Mapping[str, object]]]
+
+
+POSITION = re.compile(r"\b(line|column|char|byte|bytes|offset|row)s? [0-9a-f]+\b")
+INDEX = re.compile(r"/\d+(?=/|$)")
+
+LENGTHS = {"message": 500}
+"""How much is shown of a value, by its name in the text of the code; 120 characters of others."""
+
+
+class Report:
+    """Collects findings in the order in which they are met."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self._told: set[tuple[str, object]] = set()
+
+    def once(self, code: str, location: Location, /, **values: object) -> None:
+        """Add a finding unless there is one of its code about the same first value."""
+        key = (code, next(iter(values.values()), None))
+        if key not in self._told:
+            self._told.add(key)
+            self.add(code, location, **values)
+
+    def add(
+        self, code: str, location: Location, detail: Detail | None = None, /, **values: object
+    ) -> None:
+        """Add one finding; `values` fill the text of its code.
+
+        Raises KeyError if the code is not in the table or one of its values is missing.
+        """
+        text = codes()[code].text
+        missing = {name for name in field_names(text) if name not in values}
+        if missing:
+            raise KeyError(*missing)
+
+        def later() -> dict[str, object]:
+            return _fields(text, location, values)
+
+        self.findings.append(Finding.made_later(later, code=code, detail=detail))
+
+    def add_later(self, code: str, parts: Parts) -> None:
+        """Add one finding whose place, detail and values are only made when it is looked at."""
+        text = codes()[code].text
+
+        def later() -> dict[str, object]:
+            location, detail, values = parts()
+            return {"detail": detail, **_fields(text, location, values)}
+
+        self.findings.append(Finding.made_later(later, code=code))
+
+
+def _fields(text: str, location: Location, values: Mapping[str, object]) -> dict[str, object]:
+    message = text.format(**{k: _shown(v, k) for k, v in values.items()})
+    place, excerpt = place_and_excerpt(location)
+    return {"message": message, "place": place, "excerpt": excerpt}
+
+
+def folded(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:
+    """Yield each finding once, with the number of its equals in its capture, in their order.
+
+    A capture's findings come one after another, so that only those of one capture are held.
+    """
+    for _, of_capture in groupby(findings, key=lambda finding: finding.place.source):
+        yield from Counter(of_capture).items()
+
+
+def fingerprint(finding: Finding) -> str:
+    """Return 16 hexadecimal digits that stay when the lines of a page move.
+
+    Lines, columns, rows and the indexes of lists are left out, and so are names of blank nodes,
+    which change with the page.
+    """
+    detail = finding.detail
+    parts = [finding.code, finding.place.source, INDEX.sub("/*", finding.place.pointer)]
+    if detail is None:
+        parts.append(POSITION.sub(r"\1", finding.message))
+    else:
+        focus = detail.focus if ":" in detail.focus.removeprefix("_:") else ""
+        parts += [focus, detail.path, detail.value, detail.component, detail.shape]
+    text = "\n".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
+def _shown(value: object, name: str) -> object:
+    """Return a value cut to a length that fits a line, control characters made visible."""
+    if not isinstance(value, str):
+        return value
+    most = LENGTHS.get(name, 120)
+    text = value if len(value) <= most else value[: most - 3] + "..."
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

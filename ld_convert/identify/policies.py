@@ -1,0 +1,105 @@
+"""Where the IRI of a dataset may come from, and in which order (design, decision 8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import Literal
+
+from ld_convert.model import Json
+from ld_convert.settings import UsageError
+from ld_convert.values.identifiers import identifier_iri
+from ld_convert.vocab.namespaces import DCT, OWL, SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+DEFAULT = ("id", "page", "url", "hash")
+DOI = "https://doi.org/"
+IDENTIFIED_BY = tuple(SCHEMA + term for term in ("identifier", "sameAs", "url"))
+IDENTIFIED_BY += (str(DCT.identifier), str(OWL.sameAs))
+SAID_BY = tuple(SCHEMA + term for term in ("value", "url"))
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?=\S*\Z)")
+SCHEME = re.compile(r"^https?://(www\.)?")
+
+
+class Known(NamedTuple):
+    """What is known of a dataset, by which it may be named."""
+
+    ids: Sequence[str]
+    """Its @id, if it has one."""
+    urls: Sequence[str]
+    nodes: Sequence[Json]
+    """All that is said of it, expanded."""
+    page: str | None
+    """The page's own address."""
+    alone: bool
+    """Whether the page describes no other dataset, so that its address is the dataset's."""
+
+
+def order(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the sources in the order in which they are tried: those named, then the usual ones.
+
+    A name may hold several with commas. Raises UsageError for one that does not exist.
+    """
+    chosen = [part.strip() for name in names for part in name.split(",") if part.strip()]
+    for name in chosen:
+        if name not in CANDIDATES:
+            raise UsageError(f"--iri-from {name}: choose from {', '.join(CANDIDATES)}")
+    return tuple(dict.fromkeys((*chosen, *DEFAULT)))
+
+
+def candidates(known: Known, sources: Sequence[str]) -> Iterator[str]:
+    """Yield the IRIs by which a dataset may be named, best first; a hash is left to the caller."""
+    for source in sources:
+        if source == "hash":
+            return
+        yield from CANDIDATES[source](known)
+
+
+def plain(url: str) -> str:
+    """Return an address in the form in which addresses are compared."""
+    return SCHEME.sub("", url.partition("#")[0]).rstrip("/")
+
+
+def _id(known: Known) -> Sequence[str]:
+    return known.ids[:1]
+
+
+def _page(known: Known) -> Sequence[str]:
+    is_own = known.page and (known.alone or plain(known.page) in map(plain, known.urls))
+    return [f"{known.page.partition('#')[0]}#dataset"] if known.page and is_own else []
+
+
+def _url(known: Known) -> Sequence[str]:
+    urls = [url for url in dict.fromkeys(known.urls) if ABSOLUTE.match(url)]
+    return [f"{urls[0].partition('#')[0]}#dataset"] if len(urls) == 1 else []
+
+
+def _doi(known: Known) -> Sequence[str]:
+    """Return the DOI of a dataset if it has just one; several may be those of its versions."""
+    texts = [text for node in known.nodes for text in (node["@id"], *_identifiers(node))]
+    iris = (identifier_iri(Literal(text)) for text in texts)
+    found = list(dict.fromkeys(str(iri) for iri in iris if iri and iri.startswith(DOI)))
+    return found if len(found) == 1 else []
+
+
+def _identifiers(node: Json) -> Iterator[str]:
+    for key in IDENTIFIED_BY:
+        for value in node.get(key, ()):
+            inner = [v for part in SAID_BY for v in value.get(part, ())]
+            for text in (v.get("@value", v.get("@id")) for v in (value, *inner)):
+                if isinstance(text, str):
+                    yield text
+
+
+CANDIDATES: dict[str, Callable[[Known], Sequence[str]]] = {
+    "id": _id,
+    "page": _page,
+    "url": _url,
+    "doi": _doi,
+    "hash": lambda _: (),
+}
+"""By source: the IRIs that it gives."""

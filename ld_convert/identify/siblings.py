@@ -1,0 +1,67 @@
+"""One label for nameless nodes of equal content under one property."""
+
+from __future__ import annotations
+
+import json
+
+import orjson
+
+from ld_convert.identify.things import described_nodes
+from ld_convert.model import Json
+
+
+class Siblings:
+    """The nameless nodes under one subject and property; compared once there are two."""
+
+    __slots__ = ("first", "known")
+
+    def __init__(self, node: Json, label: str) -> None:
+        self.first: tuple[Json, str] | None = (node, label)
+        self.known: dict[bytes | str, str] = {}
+
+    def label(self, node: Json, label: str) -> str:
+        """Return the label of the first node of equal content."""
+        if self.first is not None:
+            self.known[_content(self.first[0])] = self.first[1]
+            self.first = None
+        return self.known.setdefault(_content(node), label)
+
+
+def join_equals(node: Json, names: dict[str, str], seen: dict[tuple[str, str], Siblings]) -> None:
+    """Give nameless nodes of equal content under one subject and property one label."""
+    subject = names.get(node["@id"], node["@id"])
+    for predicate, values in node.items():
+        if predicate[:1] == "@" and predicate not in ("@graph", "@included"):
+            continue
+        for child in described_nodes(values):
+            label = names.get(child["@id"], child["@id"])
+            if label.startswith("_:"):
+                siblings = seen.get((subject, predicate))
+                if siblings is None:
+                    seen[subject, predicate] = Siblings(child, label)
+                else:
+                    first = siblings.label(child, label)
+                    if first != label:
+                        names[child["@id"]] = first
+            join_equals(child, names, seen)
+
+
+def _content(value: Json) -> bytes | str:
+    """Return what an expanded value says, without the labels of nameless nodes."""
+    said = _nameless(value)
+    try:
+        return orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # half a character, or a number beyond 64 bits
+        return json.dumps(said, sort_keys=True)
+
+
+def _nameless(value: Json) -> Json:
+    if isinstance(value, list):
+        return [_nameless(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _nameless(item)
+        for key, item in value.items()
+        if not (key == "@id" and item.startswith("_:"))
+    }

@@ -1,0 +1,169 @@
+"""A rule table arranged for use: which rules a node calls for, and each rule made ready once."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import URIRef
+
+from ld_convert.mapping.readers import NO_OBJECTS, NOTHING, TYPE, Reader, Source, reader
+from ld_convert.mapping.rules import Rule, Way, load_rules
+from ld_convert.values import VALUES, Value
+from ld_convert.vocab.namespaces import DERIVED, SCHEMA, expand_curie
+from ld_convert.vocab.terms import vocabulary_term
+from ld_convert.vocab.views import View, views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rdflib.term import Node
+
+    Ranks = dict[Node, list[int]]
+
+FROM_VALUE, FROM_IRI = "@value", "@id"
+NO_RANKS: list[int] = []
+OF_A_PAGE = frozenset({"identifier", "iri", "notation", "text"})
+"""Value functions that are seldom asked the same twice."""
+
+REMEMBERED = 512
+"""Answers of each function, and the longest question in characters: some megabytes in all."""
+LONGEST = 120
+
+
+class ReadyWay(NamedTuple):
+    """A way of converting a value, with its names looked up."""
+
+    fits: Value | None
+    const: URIRef | None
+    convert: Value | None
+    view: View | None
+    way: Way
+
+
+class PlannedRule(NamedTuple):
+    """A rule, and the function that yields what it reads."""
+
+    rule: Rule
+    read: Reader
+    kind: str
+    """Of the triples that it makes: stated or derived."""
+    ways: tuple[ReadyWay, ...]
+    target: URIRef
+    """The one object for the property."""
+    waits: bool
+    """Whether it writes only where nothing is there yet."""
+
+    @classmethod
+    def of(cls, rule: Rule) -> PlannedRule:
+        """Return a rule made ready."""
+        kind = "derived" if rule.derived else "stated"
+        ways = tuple(map(_ready_way, rule.ways))
+        waits = rule.keep in ("else", "first")
+        return cls(rule, reader(rule), kind, ways, vocabulary_term(rule.target), waits)
+
+
+def _ready_way(way: Way) -> ReadyWay:
+    return ReadyWay(
+        remembered(way.fits) if way.fits else None,
+        vocabulary_term(expand_curie(way.name)) if way.kind == "const" else None,
+        remembered(way.name) if way.kind == "function" else None,
+        views()[way.name] if way.kind == "node" else None,
+        way,
+    )
+
+
+@cache
+def remembered(name: str) -> Value:
+    """Return a value function that remembers its last answers, since portals repeat themselves.
+
+    What is long, and what each page has of its own, is worked out each time.
+    """
+    function = VALUES[name]
+    if name in OF_A_PAGE or name.endswith("_of_url"):
+        return function
+    kept = lru_cache(maxsize=REMEMBERED)(function)
+
+    def convert(value: Node) -> Node | tuple[Node, ...] | None:
+        return kept(value) if len(value) <= LONGEST else function(value)  # type: ignore[arg-type]
+
+    return convert
+
+
+class ViewPlan:
+    """The rules of one view by what calls for them; their order is the table's."""
+
+    def __init__(self, view: View, rules: Iterable[Rule]) -> None:
+        self.view = view
+        self.types = tuple(vocabulary_term(expand_curie(name)) for name in view.types)
+        self._rules = [PlannedRule.of(rule) for rule in rules]
+        self._outgoing: Ranks = {}
+        self._incoming: Ranks = {}
+        self._classes: Ranks = {}
+        self._from_value: list[int] = []
+        self._from_iri: list[int] = []
+        for rank, ready in enumerate(self._rules):
+            self._place(rank, ready.rule)
+
+    def _place(self, rank: int, rule: Rule) -> None:
+        if rule.source.startswith(FROM_VALUE):
+            self._from_value.append(rank)
+        elif rule.source == FROM_IRI:
+            self._from_iri.append(rank)
+        elif rule.having:
+            for predicate in rule.having:
+                self._outgoing.setdefault(predicate, []).append(rank)
+        elif rule.classes:
+            for cls in rule.classes:
+                self._classes.setdefault(cls, []).append(rank)
+        elif rule.path[0].inverse:
+            self._incoming.setdefault(rule.path[0].predicate, []).append(rank)
+        else:
+            predicate = rule.path[0].predicate
+            guess = vocabulary_term(str(predicate).replace(SCHEMA, DERIVED, 1))
+            for first in {predicate, guess}:
+                self._outgoing.setdefault(first, []).append(rank)
+
+    def rules(self, source: Source, node: Node, value: Node | None) -> list[PlannedRule]:
+        """Return the rules that can find something at a node, in the order of the table."""
+        ranks = list(self._from_value) if value is not None else []
+        if self._from_iri and type(node) is URIRef:
+            ranks += self._from_iri
+        predicates = source.spo.get(node, NOTHING)
+        outgoing = self._outgoing
+        for predicate in predicates:
+            if predicate in outgoing:
+                ranks += outgoing[predicate]
+        if self._classes:
+            for cls in predicates.get(TYPE, NO_OBJECTS):
+                ranks += self._classes.get(cls, NO_RANKS)
+        for predicate, ranked in self._incoming.items():
+            if node in source.incoming(predicate):
+                ranks += ranked
+        ready = self._rules
+        if len(ranks) == 1:
+            return [ready[ranks[0]]]
+        return [ready[rank] for rank in sorted(set(ranks))] if ranks else []
+
+
+class Plan(NamedTuple):
+    """A rule table made ready."""
+
+    views: dict[str, ViewPlan]
+    """By the name of the view."""
+
+
+@lru_cache(maxsize=4)
+def load_plan(profile: str = "dcat-ap", extra: str = "") -> Plan:
+    """Return the rules of a profile made ready; arguments and errors are those of load_rules."""
+    return prepared(load_rules(profile, extra))
+
+
+def prepared(rules: Sequence[Rule]) -> Plan:
+    """Return a rule table made ready."""
+    return Plan(
+        {
+            name: ViewPlan(view, (rule for rule in rules if rule.view == name))
+            for name, view in views().items()
+        }
+    )

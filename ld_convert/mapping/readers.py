@@ -1,0 +1,210 @@
+"""What a mapping rule reads from the graph of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rdflib import RDF, BNode, Literal, URIRef
+from rdflib.term import Node
+
+from ld_convert.values.terms import plain_number
+from ld_convert.vocab.namespaces import DERIVED, SCHEMA
+from ld_convert.vocab.terms import text_literal, vocabulary_term
+
+if TYPE_CHECKING:
+    from ld_convert.mapping.rules import Rule, Step
+    from ld_convert.rdf.index import Index, Objects
+
+Reading = tuple[Node, Node, str, bool]
+"""A value; the node that has the property; its IRI, empty for the node itself; and whether
+the portal filled it in by guessing."""
+
+Reader = Callable[["Source", Node, Node | None], Sequence[Reading]]
+Follow = Callable[["Source", Node], Iterable[Node]]
+
+NOTHING: dict[Node, Objects] = {}
+NO_OBJECTS: Objects = {}
+FROM_VALUE = "@value/"
+FIRST, NIL, REST, TYPE = map(vocabulary_term, (RDF.first, RDF.nil, RDF.rest, RDF.type))
+ROLE = vocabulary_term(f"{SCHEMA}Role")
+
+
+class Source:
+    """The graph of a page, as rules read it."""
+
+    __slots__ = ("_incoming", "has_lists", "spo")
+
+    def __init__(self, spo: Index) -> None:
+        self.spo = spo
+        self.has_lists = any(FIRST in predicates for predicates in spo.values())
+        self._incoming: dict[Node, dict[Node, list[Node]]] = {}
+
+    def incoming(self, predicate: Node) -> dict[Node, list[Node]]:
+        """Return the subjects of a property by its object."""
+        found = self._incoming.get(predicate)
+        if found is None:
+            found = self._incoming[predicate] = {}
+            for subject, predicates in self.spo.items():
+                for value in predicates.get(predicate, NO_OBJECTS):
+                    found.setdefault(value, []).append(subject)
+        return found
+
+    def says_nothing(self, term: Node, *, role: bool = False) -> bool:
+        """Return whether a node is empty, or a Role, which only stands before the real thing.
+
+        `role` says that a Role is what is wanted.
+        """
+        predicates = None if type(term) is Literal else self.spo.get(term)
+        if predicates is None:
+            return type(term) is BNode
+        return not role and ROLE in predicates.get(TYPE, NO_OBJECTS)
+
+    def items(self, term: Node) -> Iterator[Node]:
+        """Yield the members of an RDF list, or the term itself; a list that loops ends."""
+        predicates = self.spo.get(term, NOTHING)
+        if FIRST not in predicates:
+            if term != NIL:
+                yield term
+            return
+        seen: set[Node] = set()
+        while FIRST in predicates and term not in seen:
+            seen.add(term)
+            yield next(iter(predicates[FIRST]))
+            term = next(iter(predicates.get(REST, NO_OBJECTS)), NIL)
+            predicates = self.spo.get(term, NOTHING)
+
+
+def reader(rule: Rule) -> Reader:
+    """Return the function that yields what a rule reads from a node.
+
+    It takes the page's graph, the node, and the bare value that the node was made from.
+    """
+    if rule.classes:
+        return _class_reader(rule.classes)
+    if rule.having:
+        return _this_reader(rule.having)
+    if rule.source in SOURCES:
+        return SOURCES[rule.source]
+    if rule.source.startswith(FROM_VALUE):
+        return _value_reader(_path_reader([_follow(step) for step in rule.path], rule.path[-1]))
+    last, steps = rule.path[-1], [_follow(step) for step in rule.path]
+    predicate = str(last.predicate)
+    if len(steps) > 1 or last.inverse or last.filters:
+        return _path_reader(steps, last)
+    guess = vocabulary_term(predicate.replace(SCHEMA, DERIVED, 1))
+    return _property_reader(last, steps[0], guess)
+
+
+def _class_reader(classes: tuple[URIRef, ...]) -> Reader:
+    type_ = str(TYPE)
+
+    def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
+        own = source.spo.get(node, NOTHING).get(TYPE, NO_OBJECTS)
+        return [(cls, node, type_, False) for cls in classes if cls in own]
+
+    return read
+
+
+def _this_reader(having: frozenset[URIRef]) -> Reader:
+    """Return a reader of the node itself, for one that has a property."""
+
+    def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
+        own = [p for p in source.spo.get(node, NOTHING) if p in having]
+        return [(node, node, str(own[0]), False)] if own else []
+
+    return read
+
+
+def _property_reader(step: Step, follow: Follow, guess: URIRef) -> Reader:
+    """Yield the values of a property, then what the portal guessed for the same property."""
+    predicate, guessed = str(step.predicate), str(guess)
+
+    def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
+        predicates = source.spo.get(node, NOTHING)
+        found = [(term, node, predicate, False) for term in follow(source, node)]
+        if guess in predicates:
+            found += [(term, node, guessed, True) for term in predicates[guess]]
+        return found
+
+    return read
+
+
+def _value_reader(read: Reader) -> Reader:
+    """Return a reader that starts at the value that a node was made of."""
+
+    def start(source: Source, _node: Node, value: Node | None) -> Sequence[Reading]:
+        return read(source, value, None) if value is not None else ()
+
+    return start
+
+
+def _path_reader(steps: list[Follow], end: Step) -> Reader:
+    *before, last = steps
+    predicate = str(end.predicate)
+    if not before:
+        return lambda source, node, _: [
+            (term, node, predicate, False) for term in last(source, node)
+        ]
+    first, *between = before
+
+    def read(source: Source, node: Node, _value: Node | None) -> Sequence[Reading]:
+        owners = first(source, node)
+        for follow in between:
+            owners = [end for owner in owners for end in follow(source, owner)]
+            if not owners:
+                return ()
+        return [(term, own, predicate, False) for own in owners for term in last(source, own)]
+
+    return read
+
+
+def _follow(step: Step) -> Follow:
+    """Return the function that yields the ends of one step."""
+    predicate, joined = step.predicate, (step.predicate, *step.joined)
+
+    def inverse(source: Source, node: Node) -> Iterable[Node]:
+        return source.incoming(predicate).get(node, ())
+
+    def join(source: Source, node: Node) -> Iterable[Node]:
+        predicates = source.spo.get(node, NOTHING)
+        found = [next(iter(predicates.get(p, NO_OBJECTS)), None) for p in joined]
+        if all(isinstance(value, Literal) for value in found):
+            words = [plain_number(str(value)) or str(value) for value in found]
+            return (text_literal(" ".join(words)),)
+        return ()
+
+    def forward(source: Source, node: Node) -> Iterable[Node]:
+        if type(node) is Literal:
+            return ()
+        values = source.spo.get(node, NOTHING).get(predicate, NO_OBJECTS)
+        if source.has_lists or NIL in values:
+            return [item for term in values for item in source.items(term)]
+        return values
+
+    follow = inverse if step.inverse else join if step.joined else forward
+
+    def fits(source: Source, term: Node) -> bool:
+        predicates = source.spo.get(term, NOTHING)
+        own = predicates.get(TYPE, NO_OBJECTS)
+        return all(
+            (classes.isdisjoint(own) and having.isdisjoint(predicates)) == unlike
+            for classes, having, unlike in step.filters
+        )
+
+    def filtered(source: Source, node: Node) -> Iterable[Node]:
+        return [term for term in follow(source, node) if fits(source, term)]
+
+    return filtered if step.filters else follow
+
+
+def _value(_source: Source, node: Node, value: Node | None) -> list[Reading]:
+    return [(value, node, "", False)] if value is not None else []
+
+
+def _id(_source: Source, node: Node, _value: Node | None) -> list[Reading]:
+    return [(node, node, "", False)] if isinstance(node, URIRef) else []
+
+
+SOURCES: dict[str, Reader] = {"@value": _value, "@id": _id}
+"""Sources that are not paths."""

@@ -1,0 +1,226 @@
+"""The mapping as data: `vocab/mapping/*.csv`, read and checked."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import RDF, URIRef
+
+from ld_convert.mapping.table import rule_rows
+from ld_convert.settings import UsageError
+from ld_convert.values import VALUES
+from ld_convert.vocab.namespaces import SCHEMA, expand_curie
+from ld_convert.vocab.terms import vocabulary_term
+from ld_convert.vocab.views import views
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rdflib.term import Node
+
+    Value = Callable[[Node], Node | tuple[Node, ...] | None]
+
+TARGET = re.compile(
+    r"(?P<inverse>\^?)(?P<curie>[\w-]+:[\w-]+)(?:\[(?P<keep>else|first|rest|min|max)\])?"
+)
+WAY = re.compile(
+    r"(?:(?P<fits>\w+)>(?P<each>>?))?"
+    r"(?:node:(?P<node>\w+)(?:\[(?P<property>[\w-]+:\w+) (?P<value>[\w-]+:[\w-]+)\])?"
+    r"|const:(?P<const>[\w-]+:\S+)|(?P<function>\w+))"
+)
+SPECIAL = frozenset({"@value", "@id"})
+FROM_VALUE, THIS = "@value/", "@this["
+STEP = re.compile(r"(?P<inverse>\^?)(?P<names>[\w:@+-]+)(?P<filters>(?:\[!?[\w:|-]+\])*)")
+FILTER = re.compile(r"\[(?P<not>!?)(?P<named>[\w:|-]+)\]")
+
+
+class Filter(NamedTuple):
+    """What the end of a step must be like."""
+
+    classes: frozenset[URIRef]
+    having: frozenset[URIRef]
+    """It has one of the classes or of these properties."""
+    unlike: bool
+    """Whether it must have none of them instead."""
+
+
+class Step(NamedTuple):
+    """One property of a path."""
+
+    predicate: URIRef
+    inverse: bool
+    joined: tuple[URIRef, ...] = ()
+    """Further properties, whose values follow the first one's with a space between."""
+    filters: tuple[Filter, ...] = ()
+    """An end must pass them all."""
+
+
+class Way(NamedTuple):
+    """One way of converting a value."""
+
+    text: str
+    """As the table writes it."""
+    kind: str
+    """node, const or function."""
+    name: str
+    """The view, the compact IRI or the value function."""
+    fits: str
+    """A value function that must be able to read the value; empty for none."""
+    also: tuple[URIRef, URIRef] | None
+    """A property and its value that the node gets besides."""
+    each: bool
+    """Whether a node is made of each value that the function `fits` gives, not of the text."""
+
+
+class Rule(NamedTuple):
+    """One row of a mapping table."""
+
+    id: str
+    view: str
+    source: str
+    """The row's source as written."""
+    path: tuple[Step, ...]
+    """What to follow from the node, or from the value that it was made of where the source begins
+    with @value; empty where the source is one of these itself, or a class."""
+    classes: tuple[URIRef, ...]
+    """Classes of which the node must have one; empty where the source is no class."""
+    having: frozenset[URIRef]
+    """Properties of which the node itself must have one; empty where the source is no such node."""
+    target: URIRef
+    inverse: bool
+    keep: str
+    """else, first, rest, min, max or empty: which values to write."""
+    ways: tuple[Way, ...]
+    """In the order in which they are tried."""
+    derived: bool
+    quiet: bool
+    """Whether a value that fits no way is normal."""
+    origin: str
+
+
+@lru_cache(maxsize=8)
+def load_rules(profile: str = "dcat-ap", extra: str = "") -> tuple[Rule, ...]:
+    """Return the rules of a profile, in the order of the table.
+
+    `extra` is the path of a table of the user's, which extends the profile's (see
+    `ld_convert.mapping.table.rule_rows`). Rows without a target give no rule. Raises UsageError,
+    with the id of the row, if a row names a view, a prefix, a value function or a mode that
+    does not exist, or if an id stands twice.
+    """
+    rows = rule_rows(profile, extra).values()
+    return tuple(_rule(row) for row in rows if not _stays(row))
+
+
+def kept_properties(profile: str = "dcat-ap", extra: str = "") -> dict[tuple[str, str], str]:
+    """Return the properties that stay schema.org's: the id of the row by view and property.
+
+    One that a rule of the same view reads as well is none of these.
+    """
+    rows = rule_rows(profile, extra).values()
+    mapped = {(row["view"], row["source"]) for row in rows if not _stays(row)}
+    kept = {(row["view"], row["source"]): row["id"] for row in rows if _stays(row)}
+    return {key: rule for key, rule in kept.items() if key not in mapped}
+
+
+def _stays(row: dict[str, str]) -> bool:
+    """Return whether a row leaves a property schema.org's; raises UsageError for half a rule."""
+    if not row["target"] and (row["as"] or row["view"] not in views()):
+        raise UsageError(f"rule {row['id']}: a row without target has a known view and no way")
+    return not row["target"]
+
+
+def _rule(row: dict[str, str]) -> Rule:
+    target = TARGET.fullmatch(row["target"])
+    words = row["as"].removeprefix("derived ").removesuffix("?").split("|")
+    if target is None or row["view"] not in views():
+        raise UsageError(f"rule {row['id']}: view or target is not known")
+    source = row["source"]
+    classes: tuple[URIRef, ...] = ()
+    path: tuple[Step, ...] = ()
+    having: frozenset[URIRef] = frozenset()
+    try:
+        if source.startswith("@type:"):
+            classes = tuple(map(_term, source.removeprefix("@type:").split("|")))
+        elif source.startswith(THIS):
+            having = frozenset(map(_term, source.removeprefix(THIS).rstrip("]").split("|")))
+        elif source not in SPECIAL:
+            steps = source.removeprefix(FROM_VALUE).split("/")
+            path = tuple(_step(step, row["id"]) for step in steps)
+        predicate = expand_curie(target["curie"])
+        ways = tuple(_way(word, row["id"]) for word in words)
+    except KeyError as error:
+        raise UsageError(f"rule {row['id']}: prefix {error} is not known") from error
+    return Rule(
+        id=row["id"],
+        view=row["view"],
+        source=source,
+        path=path,
+        classes=classes,
+        having=having,
+        target=predicate,
+        inverse=bool(target["inverse"]),
+        keep=target["keep"] or "",
+        ways=ways,
+        derived=row["as"].startswith("derived "),
+        quiet=row["as"].endswith("?"),
+        origin=row["from"],
+    )
+
+
+def _way(text: str, rule: str) -> Way:
+    """Return a way from its text; raises UsageError for an unknown one, KeyError for a prefix."""
+    match = WAY.fullmatch(text)
+    found = match.groupdict() if match else {}
+    kind = next((kind for kind in ("node", "const", "function") if found.get(kind)), "")
+    name = str(found.get(kind))
+    known = {"node": name in views(), "const": True, "function": name in VALUES, "": False}
+    if not known[kind] or found["fits"] not in (None, *VALUES):
+        raise UsageError(f"rule {rule}: no way of converting is called {text}")
+    also = None
+    if found["property"]:
+        also = (expand_curie(found["property"]), expand_curie(found["value"]))
+    return Way(text, kind, name, found["fits"] or "", also, bool(found["each"]))
+
+
+def _step(text: str, rule: str) -> Step:
+    match = STEP.fullmatch(text)
+    if match is None:
+        raise UsageError(f"rule {rule}: {text} is no step from a thing to another")
+    first, *others = map(_term, match["names"].split("+"))
+    filters = tuple(map(_filter, FILTER.finditer(match["filters"])))
+    return Step(first, bool(match["inverse"]), tuple(others), filters)
+
+
+def _filter(match: re.Match[str]) -> Filter:
+    named = match["named"].split("|")
+    classes = frozenset(_term(name) for name in named if _is_class(name))
+    having = frozenset(_term(name) for name in named if not _is_class(name))
+    return Filter(classes, having, bool(match["not"]))
+
+
+def properties_read(source: str) -> list[str]:
+    """Return the names of the properties that the source of a row reads, as the row writes them."""
+    if source.startswith(THIS):
+        return source.removeprefix(THIS).rstrip("]").split("|")
+    names: list[str] = []
+    for text in source.split("/"):
+        step = STEP.fullmatch(text)
+        names += step["names"].split("+") if step else []
+        filters = FILTER.finditer(step["filters"]) if step else ()
+        named = [name for found in filters for name in found["named"].split("|")]
+        names += [name for name in named if not _is_class(name)]
+    return [name for name in names if not name.startswith("@")]
+
+
+def _is_class(name: str) -> bool:
+    """Return whether a name is that of a class, which begin with a capital letter."""
+    return name.rpartition(":")[2][:1].isupper()
+
+
+def _term(name: str) -> URIRef:
+    """Return the IRI of a schema.org name or of a compact IRI."""
+    if name == "@type":
+        return RDF.type
+    return expand_curie(name) if ":" in name else vocabulary_term(SCHEMA + name)

@@ -1,0 +1,97 @@
+"""The mapping as people and programs read it: a table, CSV, SSSOM and Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from ld_convert.mapping.coverage import coverage
+from ld_convert.mapping.rules import load_rules
+from ld_convert.mapping.sssom import sssom
+from ld_convert.mapping.table import rule_rows
+from ld_convert.vocab.profiles import load_profile
+from ld_convert.vocab.views import views
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+WIDEST = 36
+"""Characters to which a column is padded; a few lists of classes are longer."""
+
+COLUMNS = ("view", "source", "target", "as", "id", "from")
+
+
+def show_rules(profile: str, form: str = "table", extra: str = "") -> str:
+    """Return the mapping of a profile in one of the forms of FORMS.
+
+    `extra` is a table of the user's, which extends the profile's. Raises UsageError as
+    `ld_convert.mapping.rules.load_rules` does: a table is checked before it is shown.
+    """
+    load_rules(profile, extra)
+    return FORMS[form](profile, extra)
+
+
+def _table(profile: str, extra: str) -> str:
+    """Return padded columns, then how many rows each view has and what is accounted for."""
+    rows = [[row[column] for column in COLUMNS] for row in rule_rows(profile, extra).values()]
+    found = coverage(profile, extra)
+    counts = [["view", "mapped", "kept"]]
+    counts += [[view, str(m), str(k)] for view, m, k in _counted(profile, extra)]
+    counts += [["all", str(sum(found.mapped.values())), str(sum(found.kept.values()))]]
+    return f"{_padded([list(COLUMNS), *rows])}\n{_padded(counts)}\n{_account(profile, extra)}\n"
+
+
+def _csv(profile: str, extra: str) -> str:
+    """Return the rows as CSV (RFC 4180), in the order in which they are tried."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rule_rows(profile, extra).values())
+    return out.getvalue()
+
+
+def _markdown(profile: str, extra: str) -> str:
+    """Return one row a view: what it becomes, and how many rules and kept properties it has."""
+    lines = ["| view | becomes | rules | stay schema.org's |", "|---|---|---|---|"]
+    for view, mapped, kept in _counted(profile, extra):
+        types = " ".join(f"`{name}`" for name in views()[view].types)
+        lines.append(f"| {view} | {types} | {mapped} | {kept} |")
+    return "\n".join([*lines, "", f"{_account(profile, extra)}", ""])
+
+
+def _account(profile: str, extra: str) -> str:
+    """Return the sentence that says what is accounted for."""
+    found = coverage(profile, extra)
+    mapped, kept, missing = (found.count(fate) for fate in ("mapped", "kept", ""))
+    return (
+        f"{load_profile(profile).title}: {sum(found.mapped.values())} rules in "
+        f"{len(found.mapped)} views. Of {len(found.properties)} properties of schema.org "
+        f"{mapped + kept} are accounted for: {mapped} mapped, {kept} kept as they are"
+        + (f"; {missing} are not." if missing else ".")
+    )
+
+
+def _counted(profile: str, extra: str) -> Iterable[tuple[str, int, int]]:
+    """Yield each view of a profile with its rules and its kept properties."""
+    found = coverage(profile, extra)
+    for view in sorted(found.mapped.keys() | found.kept.keys()):
+        yield view, found.mapped.get(view, 0), found.kept.get(view, 0)
+
+
+def _padded(rows: list[list[str]]) -> str:
+    widths = [min(WIDEST, max(len(row[i]) for row in rows)) for i in range(len(rows[0]))]
+    lines = (
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+FORMS: dict[str, Callable[[str, str], str]] = {
+    "table": _table,
+    "csv": _csv,
+    "sssom": sssom,
+    "markdown": _markdown,
+}
+"""From the name of a form to the function that writes it."""

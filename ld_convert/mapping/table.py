@@ -1,0 +1,61 @@
+"""The rule tables of a profile, read from `vocab/mapping/`."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from ld_convert.settings import UsageError
+from ld_convert.vocab.profiles import load_profile
+from ld_convert.vocab.tables import parse_table, read_table
+
+COLUMNS = frozenset({"as", "from", "id", "source", "target", "view"})
+"""Of a table of rules."""
+
+
+def rule_rows(name: str, extra: str = "") -> dict[str, dict[str, str]]:
+    """Return the rows of a profile's rule tables by id, in the order in which they are tried.
+
+    A row replaces the one of its id in a table that its own extends, at the place of that one. A
+    row of a new id follows the one before it in its own table; the first ones come before all.
+    `extra` is the path of a table of the user's, which extends the profile.
+    Raises UsageError for an unknown profile and for an id that stands twice in a table.
+    """
+    rows: dict[str, dict[str, str]] = {}
+    order: list[str] = []
+    tables = [read_table(f"vocab/mapping/{table}.csv") for table in load_profile(name).tables]
+    if extra:
+        tables.append(_users_table(extra))
+    for table in tables:
+        place = -1
+        for key, row in _unique(table).items():
+            if key in rows:
+                place = order.index(key)
+            else:
+                place += 1
+                order.insert(place, key)
+            rows[key] = row
+    return {key: rows[key] for key in order}
+
+
+def _users_table(path: str) -> list[dict[str, str]]:
+    """Return the rows of a table of the user's; raises UsageError if it is none of rules."""
+    try:
+        rows = parse_table(Path(path).read_text("utf-8"))
+    except (ValueError, csv.Error) as error:
+        raise UsageError(f"--rules {path}: {error}") from error
+    if not rows or not rows[0].keys() >= COLUMNS:
+        raise UsageError(
+            f"--rules {path}: is no table with the columns {', '.join(sorted(COLUMNS))}"
+        )
+    return rows
+
+
+def _unique(rows: list[dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Return the rows of a table by id."""
+    table: dict[str, dict[str, str]] = {}
+    for row in rows:
+        if row["id"] in table:
+            raise UsageError(f"rule {row['id']} stands twice")
+        table[row["id"]] = row
+    return table

@@ -1,0 +1,59 @@
+"""The page to ask the store from: YASGUI where its npm package is at hand, else a plain one."""
+
+from __future__ import annotations
+
+import json
+import os
+from html import escape
+from pathlib import Path
+from string import Template
+
+from ld_convert.query.ready import ready_queries
+from ld_convert.settings import UsageError
+from ld_convert.vocab.files import data
+from ld_convert.vocab.namespaces import prefixes
+
+try:
+    from starlette.responses import HTMLResponse
+except ImportError as error:
+    raise UsageError(
+        "to serve a store, install the extra: pip install 'ld-convert[serve]'"
+    ) from error
+
+PACKAGES = ("@zazuko/yasgui", "@triply/yasgui")
+"""npm packages that hold YASGUI's files in `build/`."""
+
+FILES = "yasgui.min.js"
+VARIABLE = "LD_CONVERT_YASGUI"
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+"""Nothing comes from elsewhere, and nothing goes there (Content Security Policy Level 3)."""
+
+
+def yasgui_files() -> Path | None:
+    """Return the directory with YASGUI's files; None where its npm package is not installed.
+
+    Looked for is the directory that LD_CONVERT_YASGUI names, then `node_modules` of the working
+    directory.
+    """
+    named = os.environ.get(VARIABLE)
+    places = [Path(named)] if named else []
+    places += [Path("node_modules") / package / "build" for package in PACKAGES]
+    return next((place for place in places if (place / FILES).is_file()), None)
+
+
+def page(*, has_yasgui: bool) -> HTMLResponse:
+    """Return the query page."""
+    name = "yasgui" if has_yasgui else "plain"
+    text = data(f"vocab/pages/{name}.html").read_text("utf-8")
+    options = "".join(
+        f'<option value="{escape(ready.text, quote=True)}">{escape(ready.about)}</option>'
+        for ready in ready_queries().values()
+    )
+    known = json.dumps(prefixes()).replace("<", "\\u003c")
+    filled = Template(text).substitute(options=options, prefixes=known)
+    return HTMLResponse(filled, headers={"Content-Security-Policy": POLICY})

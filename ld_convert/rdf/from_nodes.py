@@ -1,0 +1,237 @@
+"""Expanded nodes to RDF, with names and places kept, and nothing unchecked let through."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from ld_convert.model import Described, Expanded, Json, Location, Places
+from ld_convert.rdf.index import index, insert, new_graph
+from ld_convert.rdf.numbers import canonical_double, canonical_json
+from ld_convert.vocab.namespaces import RDF, XSD
+from ld_convert.vocab.terms import KNOWN, blank, iri, text_literal, typed_literal, vocabulary_term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ld_convert.findings.report import Report
+
+    Emit = Callable[[Node, Node, Node, Node | None], object]
+
+FIRST, NIL, REST, TYPE = map(vocabulary_term, (RDF.first, RDF.nil, RDF.rest, RDF.type))
+STRING, BOOLEAN, DOUBLE, INTEGER = map(
+    vocabulary_term, (XSD.string, XSD.boolean, XSD.double, XSD.integer)
+)
+JSON = vocabulary_term(RDF.JSON)
+
+LEGAL = r"(?:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff\[\]#%]|%[0-9A-Fa-f]{2})*"
+IRI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?://\[[0-9A-Fa-f:.]+\])?{LEGAL}(?:#{LEGAL})?")
+"""An absolute IRI (RFC 3987, section 2.2), as far as stores refuse what is not one."""
+
+ILLEGAL = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff\[\]]|%(?![0-9A-Fa-f]{2})")
+LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+"""RDF 1.1 Turtle, production LANGTAG; as loose as BCP 47 itself."""
+
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class Quad(NamedTuple):
+    """One statement; `graph` is None in the default graph."""
+
+    subject: Node
+    predicate: URIRef
+    object: Node
+    graph: Node | None
+
+
+def to_graph(expanded: list[Expanded], names: Mapping[str, str], report: Report) -> Described:
+    """Return one rdflib graph of all the nodes, under their names, with their places.
+
+    Named graphs are merged into the one graph: a page is one source of statements.
+    """
+    graph = new_graph()
+    spo = index(graph)
+    places: Places = {}
+    terms: dict[str, Node] = {}
+    for fragment in expanded:
+        builder = Builder(fragment, names, report, terms)
+
+        def emit(subject: Node, predicate: Node, value: Node, _graph: Node | None) -> None:
+            insert(spo, subject, predicate, value)
+
+        builder.build(emit)
+        for name, place in fragment.places.items():
+            node = builder.node(name)
+            if node is not None:
+                places[node] = (*places.get(node, ()), place)
+    return Described(graph, places)
+
+
+def _whole(text: str) -> str:
+    """Return a text with a mark for each half of a character, which UTF-8 cannot write."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return SURROGATE.sub("\ufffd", text)
+    return text
+
+
+def mended_iri(text: str) -> str:
+    """Return a text with all that an IRI may not hold percent-encoded."""
+    before, hash_sign, fragment = text.strip().partition("#")
+    whole = before + hash_sign + fragment.replace("#", "%23")
+    return ILLEGAL.sub(
+        lambda found: "".join(f"%{b:02X}" for b in found[0].encode("utf-8", "replace")), whole
+    )
+
+
+class Builder:
+    """Deserialises one fragment's nodes (JSON-LD 1.1 API, section 7.1) without renaming them."""
+
+    def __init__(
+        self,
+        expanded: Expanded,
+        names: Mapping[str, str],
+        report: Report,
+        terms: dict[str, Node] | None = None,
+    ) -> None:
+        self.expanded, self.names, self.report = expanded, names, report
+        self.terms = {} if terms is None else terms
+        """One object for each sound name, shared by the fragments of a capture."""
+        self.checked: dict[str, Node | None] = {}
+        self.lists = 0
+        self.place: Location | None = None
+        self.emit: Emit = lambda *_: None
+
+    def quads(self) -> list[Quad]:
+        """Return every statement of the fragment, in the order of the page."""
+        found: list[Quad] = []
+        self.build(lambda *quad: found.append(Quad(*quad)))
+        return found
+
+    def build(self, emit: Emit) -> None:
+        """Call `emit` with the four terms of every statement, in the order of the page."""
+        self.emit = emit
+        for node in self.expanded.nodes:
+            self._node(node, None)
+
+    def node(self, name: str) -> Node | None:
+        """Return an IRI or blank node, checked and mended; None if it can't be written."""
+        if name in self.checked:
+            return self.checked[name]
+        wanted = self.names.get(name, name)
+        found = self.checked[name] = self.node(wanted) if wanted != name else self._check(name)
+        return found
+
+    def _check(self, name: str) -> Node | None:
+        known = KNOWN.get(name) or self.terms.get(name)
+        if known is not None:
+            return known
+        if name.startswith("_:"):
+            return self.terms.setdefault(name, blank(name[2:]))
+        if IRI.fullmatch(name):
+            return self.terms.setdefault(name, iri(name))
+        mended = mended_iri(name)
+        if IRI.fullmatch(mended):
+            self._report("LD311", iri=name, mended=mended)
+            return iri(mended)
+        self._report("LD312", iri=name)
+        return None
+
+    def _report(self, code: str, **values: object) -> None:
+        place = self.place or next(iter(self.expanded.places.values()), None)
+        if place is not None:
+            self.report.add(code, place, **values)
+
+    def _node(self, node: Json, graph: Node | None) -> None:
+        """Emit the statements of a node object and of all that is inside it."""
+        outside, self.place = self.place, self.expanded.places.get(node["@id"], self.place)
+        subject = self.node(node["@id"])
+        for key, values in node.items():
+            if not key.startswith("@"):
+                self._property(subject, key, values, graph)
+            elif key == "@type":
+                for name in values:
+                    cls = self.node(name)
+                    if cls is not None and subject is not None:
+                        self.emit(subject, TYPE, cls, graph)
+            elif key in ("@graph", "@included"):
+                for inner in values:
+                    self._node(inner, subject if key == "@graph" else graph)
+            elif key == "@reverse":
+                self._reverse(subject, values, graph)
+        self.place = outside
+
+    def _property(self, subject: Node | None, key: str, values: Json, graph: Node | None) -> None:
+        predicate = self.node(key)
+        # Blank predicates are generalised RDF, which no RDF 1.1 syntax can write.
+        is_legal = subject is not None and type(predicate) is URIRef
+        for value in values:
+            term = self._object(value, graph)
+            if is_legal and term is not None:
+                self.emit(subject, predicate, term, graph)  # type: ignore[arg-type]
+
+    def _reverse(self, subject: Node | None, values: Json, graph: Node | None) -> None:
+        for key, nodes in values.items():
+            predicate = self.node(key)
+            for node in nodes:
+                term = self._object(node, graph)
+                if term is not None and isinstance(predicate, URIRef) and subject is not None:
+                    self.emit(term, predicate, subject, graph)
+
+    def _object(self, value: Json, graph: Node | None) -> Node | None:
+        """Emit what is inside a value; return the term that it is."""
+        if "@value" in value:
+            return self._literal(value)
+        if "@list" in value:
+            return self._list(value["@list"], graph)
+        if len(value) > 1:
+            self._node(value, graph)
+        return self.node(value["@id"])
+
+    def _list(self, values: Json, graph: Node | None) -> Node:
+        """Emit a list's cells (JSON-LD 1.1 API, section 7.4.2); return its first cell."""
+        found = (self._object(value, graph) for value in values)
+        terms = [term for term in found if term is not None]
+        self.lists += 1
+        label = f"{self.expanded.scope}list{self.lists}"
+        cells = [blank(f"{label}-{i}") for i in range(len(terms))]
+        for i, (cell, term) in enumerate(zip(cells, terms, strict=True)):
+            self.emit(cell, FIRST, term, graph)
+            self.emit(cell, REST, cells[i + 1] if i + 1 < len(cells) else NIL, graph)
+        return cells[0] if cells else NIL
+
+    def _literal(self, value: Json) -> Literal | None:
+        """Return a literal (JSON-LD 1.1 API, section 7.2.2)."""
+        lexical, datatype = value["@value"], value.get("@type")
+        if datatype == "@json":
+            return Literal(canonical_json(lexical), datatype=JSON)
+        if isinstance(lexical, bool):
+            return typed_literal(str(lexical).lower(), self._datatype(datatype) or BOOLEAN)
+        if isinstance(lexical, float) or (isinstance(lexical, int) and datatype == str(DOUBLE)):
+            return typed_literal(canonical_double(lexical), self._datatype(datatype) or DOUBLE)
+        if isinstance(lexical, int):  # exact, where the algorithm makes doubles from 10^21 on
+            return typed_literal(str(lexical), self._datatype(datatype) or INTEGER)
+        text = lexical if lexical.isascii() else _whole(lexical)
+        if datatype is None:
+            language = value.get("@language")
+            return text_literal(text, None if language is None else self._language(language))
+        found = self._datatype(datatype)
+        return typed_literal(text, found) if found is not None else text_literal(text)
+
+    def _datatype(self, datatype: str | None) -> URIRef | None:
+        found = self.node(datatype) if datatype is not None else None
+        return found if isinstance(found, URIRef) and found != STRING else None
+
+    def _language(self, tag: str) -> str | None:
+        """Return a well-formed language tag; None drops the tag and keeps the text."""
+        mended = tag.replace("_", "-")
+        if LANGUAGE.fullmatch(mended):
+            if mended != tag:
+                self._report("LD313", tag=tag, mended=mended)
+            return mended
+        self._report("LD314", tag=tag)
+        return None

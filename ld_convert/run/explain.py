@@ -1,0 +1,124 @@
+"""Where each triple of a resource comes from: who says it, by which rule, at which spot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import RDF, BNode, Literal, URIRef
+
+from ld_convert.catalogue.origins import origin_of, place_of
+from ld_convert.findings.locate import place
+from ld_convert.mapping.rules import load_rules
+from ld_convert.model import Place
+from ld_convert.pipeline import convert_page
+from ld_convert.rdf.index import index
+from ld_convert.read import read
+from ld_convert.vocab.namespaces import curie
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rdflib.term import Node
+
+    from ld_convert.model import Conversion, Trace, Triple
+    from ld_convert.settings import Settings
+
+AUTHORITY = "authority"
+MOST_SHOWN = 100
+
+
+class Explained(NamedTuple):
+    """One triple, and where it comes from."""
+
+    depth: int
+    """0 for a triple of the resource, 1 for one of a nameless node that it leads to, and so on."""
+    predicate: str
+    value: str
+    origin: str
+    """stated, derived or supplied."""
+    why: str
+    """The rule, the class or the table that gave it."""
+    read: str
+    """The property and the value that the rule read; empty where it read none."""
+    place: Place | None
+    """Where the page has it; None for what no page says."""
+
+
+class ExplainedResource(NamedTuple):
+    """A resource as one capture describes it."""
+
+    source: str
+    triples: tuple[Explained, ...]
+    datasets: tuple[str, ...]
+    """IRIs of all datasets of the capture."""
+
+
+def explain(iri: str, inputs: Iterable[str], settings: Settings) -> Iterator[ExplainedResource]:
+    """Yield what each capture says of a resource; without triples where it says nothing."""
+    rules = frozenset(rule.id for rule in load_rules(settings.profile, settings.rules))
+    for capture in read(inputs):
+        conversion = convert_page(capture, settings)
+        triples = tuple(_Explainer(conversion, rules).triples(URIRef(iri), 0))
+        yield ExplainedResource(conversion.source, triples, conversion.datasets)
+
+
+class _Explainer:
+    """Explains one capture's triples; each nameless node has a number and is described once."""
+
+    def __init__(self, conversion: Conversion, rules: frozenset[str]) -> None:
+        self.conversion, self.rules = conversion, rules
+        self.spo = index(conversion.graph)
+        self.numbers: dict[Node, int] = {}
+
+    def triples(self, node: Node, depth: int) -> Iterator[Explained]:
+        """Yield the triples of a node, sorted; a nameless node's after the first to lead to it."""
+        predicates = self.spo.get(node, {})
+        for predicate in sorted(predicates, key=lambda p: (p != RDF.type, curie(str(p)))):
+            for value in sorted(predicates[predicate]):  # type: ignore[type-var]
+                is_new = isinstance(value, BNode) and value not in self.numbers
+                if is_new:
+                    self.numbers[value] = len(self.numbers) + 1
+                yield self._one((node, predicate, value), depth)
+                if is_new:
+                    yield from self.triples(value, depth + 1)
+
+    def _one(self, triple: Triple, depth: int) -> Explained:
+        trace, origin = self.conversion.traces.get(triple), origin_of(triple, self.conversion)
+        value = triple[2]
+        return Explained(
+            depth,
+            curie(str(triple[1])),
+            f"[{self.numbers[value]}]" if value in self.numbers else shown(value),
+            origin,
+            _why(trace, origin, self.rules),
+            _read(trace),
+            None if origin == "supplied" else place(place_of(triple, self.conversion)),
+        )
+
+
+def _why(trace: Trace | None, origin: str, rules: frozenset[str]) -> str:
+    if trace is None:
+        return "as the page has it" if origin == "stated" else "the settings"
+    if trace.rule == AUTHORITY:
+        return "an authority table"
+    return f"rule {trace.rule}" if trace.rule in rules else f"view {trace.rule}"
+
+
+def _read(trace: Trace | None) -> str:
+    if trace is None or trace.term is None:
+        return ""
+    name = curie(trace.predicate) if trace.predicate else "the value"
+    return f"{name} {shown(trace.term)}"
+
+
+def shown(term: Node) -> str:
+    """Return a term as people read it: IRIs compact, texts cut, control characters made visible."""
+    if isinstance(term, BNode):
+        return "a nameless node"
+    if not isinstance(term, Literal):
+        return curie(str(term))
+    text = str(term) if len(term) <= MOST_SHOWN else f"{term[: MOST_SHOWN - 3]}..."
+    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    kind = f"@{term.language}" if term.language else ""
+    kind = kind or (f"^^{curie(str(term.datatype))}" if term.datatype else "")
+    return f'"{text}"{kind}'

@@ -1,0 +1,101 @@
+"""The document that a run writes."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager, nullcontext, suppress
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from ld_convert.run.whole_file import check, create, finish, whole_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+GZIP = ".gz"
+LEVEL = 6
+"""gzip's own default: what it saves beyond takes more time than converting the page."""
+
+
+class Output(NamedTuple):
+    """Where a document goes."""
+
+    path: str
+    """A path, or `-` for standard output; compressed with gzip where it ends in `.gz`."""
+    form: str
+    """A key of `write.WRITERS`."""
+
+
+@contextmanager
+def document(
+    path: str, end: Callable[[], bytes], unfinished: str = ""
+) -> Iterator[Callable[[bytes], None]]:
+    """Give a function that writes parts; `end` is written after the last, if there was one.
+
+    A file gets its name when all is done; when the user breaks off, what is done becomes a whole
+    document under the name `unfinished`, or is removed without one. Without a part, nothing is
+    written. Raises UsageError, before anything is done, for a path where no file can be made.
+    """
+    check(path)
+    opened: list[IO[bytes]] = []
+
+    def write(part: bytes) -> None:
+        if not part:
+            return
+        if not opened:
+            stream = create(path)
+            opened.extend((_compressed(stream) if path.endswith(GZIP) else stream, stream))
+        opened[0].write(part)
+
+    done = ""
+    try:
+        yield write
+        done = path
+    except KeyboardInterrupt:
+        done = unfinished
+        raise
+    finally:
+        if opened:
+            _close(opened[0], opened[1], end if done else None)
+            finish(opened[1], done)
+
+
+def _close(outer: IO[bytes], stream: IO[bytes], end: Callable[[], bytes] | None) -> None:
+    """Write the end of a document that is done, and what the compression still holds."""
+    if end is not None:
+        outer.write(end())
+    if outer is not stream:
+        with suppress(OSError) if end is None else nullcontext():
+            outer.close()
+
+
+@contextmanager
+def names_file(path: str | None) -> Iterator[Callable[[str], None]]:
+    """Give a function that writes a name on a line of a file; without a path it does nothing.
+
+    Until all is done, the names are in a file without a name, which a kill does not leave behind.
+    """
+    if path is None:
+        yield lambda _: None
+        return
+    check(path)
+    with tempfile.TemporaryFile() as names:
+        yield lambda name: names.writelines([name.encode("utf-8", "backslashreplace"), b"\n"])
+        names.seek(0)
+        with whole_file(path) as stream:
+            shutil.copyfileobj(names, stream)
+
+
+def partial_name(path: str) -> str:
+    """Return the name under which an unfinished document stands: `c.partial.nt.gz`."""
+    folder, name = os.path.split(path)
+    stem, dot, endings = name.lstrip(".").partition(".")
+    hidden = name[: len(name) - len(name.lstrip("."))]
+    return os.path.join(folder, f"{hidden}{stem}.partial{dot}{endings}")  # noqa: PTH118
+
+
+def _compressed(stream: IO[bytes]) -> IO[bytes]:
+    """Return a stream that compresses without name and time: the same bytes in every run."""
+    return gzip.GzipFile("", "wb", LEVEL, stream, mtime=0)  # type: ignore[return-value]

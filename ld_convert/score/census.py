@@ -1,0 +1,172 @@
+"""What is counted over the datasets of a run: who states which property, and who scores what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from ld_convert.score.indicators import indicators, rating
+
+if TYPE_CHECKING:
+    from ld_convert.score.indicators import Indicator
+
+MOST_SOURCES = 100_000
+"""For how many captures a census remembers of which portal they are."""
+
+LOWEST = 500
+"""How many of the datasets with the fewest points a census remembers."""
+
+
+class Offer(NamedTuple):
+    """One distribution, as the score sees it."""
+
+    iri: str
+    """Empty for a blank node."""
+    passed: frozenset[str]
+    """Ids of the indicators that it passes."""
+    stated: frozenset[str]
+    """Those properties of `quality().coverage` that it states."""
+    access: tuple[str, ...]
+    """Its access URLs."""
+    download: tuple[str, ...]
+    """Its download URLs."""
+
+
+class Score(NamedTuple):
+    """One dataset, as the score sees it."""
+
+    dataset: str
+    title: str
+    passed: frozenset[str]
+    stated: frozenset[str]
+    offers: tuple[Offer, ...]
+
+    @property
+    def best(self) -> Offer | None:
+        """The distribution with the most points; what it passes counts for the dataset."""
+        return max(self.offers, key=lambda offer: worth(offer.passed), default=None)
+
+    @property
+    def all_passed(self) -> frozenset[str]:
+        """The indicators that the dataset passes, itself and by its best distribution."""
+        return self.passed | (self.best.passed if self.best else frozenset())
+
+    @property
+    def points(self) -> int:
+        """The sum of the points of all indicators passed."""
+        return worth(self.all_passed)
+
+    def lacks(self, *, probed: bool) -> list[Indicator]:
+        """Return the indicators that fail and were checked, those with the most points first."""
+        passed = self.all_passed
+        failed = [i for i in indicators() if i.id not in passed and (probed or not i.network)]
+        return sorted(failed, key=lambda indicator: -indicator.points)
+
+
+class PageCensus(NamedTuple):
+    """What one capture adds to a census; small enough to be sent between processes."""
+
+    source: str
+    portal: str
+    """Host of the page; empty where it has no address."""
+    scores: tuple[Score, ...]
+
+
+@dataclass(slots=True)
+class CensusCounts:
+    """Sums over datasets; two of them add up."""
+
+    datasets: int = 0
+    distributions: int = 0
+    points: int = 0
+    stated: Counter[str] = field(default_factory=Counter)
+    """How many datasets state a property."""
+    offered: Counter[str] = field(default_factory=Counter)
+    """How many distributions state a property."""
+    passed: Counter[str] = field(default_factory=Counter)
+    """How many datasets, or distributions, pass an indicator."""
+    ratings: Counter[str] = field(default_factory=Counter)
+
+    def add_page(self, page: PageCensus) -> None:
+        """Add the datasets of a capture."""
+        for score in page.scores:
+            self.datasets += 1
+            self.stated.update(score.stated)
+            self.points += score.points
+            self.ratings[rating(score.points)] += 1
+            self.passed.update(score.passed)
+            for offer in score.offers:
+                self.distributions += 1
+                self.passed.update(offer.passed)
+                self.offered.update(offer.stated)
+
+    def add(self, other: CensusCounts) -> None:
+        """Add other sums."""
+        self.datasets += other.datasets
+        self.distributions += other.distributions
+        self.points += other.points
+        self.stated.update(other.stated)
+        self.offered.update(other.offered)
+        self.passed.update(other.passed)
+        self.ratings.update(other.ratings)
+
+    def share(self, indicator: Indicator) -> float:
+        """Return which part of what was looked at passes an indicator; 0 of nothing."""
+        looked_at = self.datasets if indicator.on == "dataset" else self.distributions
+        return self.passed[indicator.id] / looked_at if looked_at else 0.0
+
+    @property
+    def score(self) -> float:
+        """The score of all datasets together: each indicator's points by the share that passes."""
+        return sum(indicator.points * self.share(indicator) for indicator in indicators())
+
+
+@dataclass(slots=True)
+class Census:
+    """The sums of a run by portal; two of them merge, in any order."""
+
+    portals: dict[str, CensusCounts] = field(default_factory=dict)
+    of_source: dict[str, str] = field(default_factory=dict)
+    """The portal of a capture, for the first MOST_SOURCES of them."""
+    lowest: list[tuple[int, str, str, tuple[str, ...]]] = field(default_factory=list)
+    """Points, IRI, title and failed indicators of the LOWEST datasets with the fewest points."""
+    probed: bool = False
+    """Whether servers were asked."""
+
+    def add_page(self, page: PageCensus) -> None:
+        """Add what one capture holds."""
+        self.portals.setdefault(page.portal, CensusCounts()).add_page(page)
+        if page.portal and len(self.of_source) < MOST_SOURCES:
+            self.of_source[page.source] = page.portal
+        for score in page.scores:
+            lacks = tuple(indicator.id for indicator in score.lacks(probed=self.probed))
+            self.lowest.append((score.points, score.dataset, score.title, lacks))
+        self._cut()
+
+    def merge(self, other: Census) -> None:
+        """Add the sums of another part of the run."""
+        for portal, counts in other.portals.items():
+            self.portals.setdefault(portal, CensusCounts()).add(counts)
+        for source, portal in other.of_source.items():
+            if len(self.of_source) < MOST_SOURCES:
+                self.of_source[source] = portal
+        self.lowest += other.lowest
+        self._cut(0)
+
+    @property
+    def total(self) -> CensusCounts:
+        """The sums over all portals."""
+        total = CensusCounts()
+        for counts in self.portals.values():
+            total.add(counts)
+        return total
+
+    def _cut(self, slack: int = LOWEST) -> None:
+        if len(self.lowest) > LOWEST + slack:
+            self.lowest = sorted(self.lowest)[:LOWEST]
+
+
+def worth(passed: frozenset[str]) -> int:
+    """Return the points of some indicators."""
+    return sum(indicator.points for indicator in indicators() if indicator.id in passed)

@@ -1,0 +1,89 @@
+"""pySHACL: the reference, and what runs the shapes that are not compiled."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+import rdflib
+from rdflib import SH, Graph
+
+from ld_convert.settings import UsageError
+from ld_convert.validate.paths import path_text
+from ld_convert.validate.results import ValidationResult, chosen, filled
+from ld_convert.validate.shapes_graph import ADVANCED
+from ld_convert.vocab.namespaces import RDF, RDFS
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
+    from ld_convert.validate.engine import Run
+
+
+def prepare(shapes: Graph) -> Run:
+    """Return the function that runs all shapes of a graph by pySHACL.
+
+    Raises UsageError, with pySHACL's words, for shapes that it refuses; so does the function.
+    """
+    plain = Graph()
+    for triple in shapes:
+        plain.add(triple)
+    is_advanced = any((None, predicate, None) in shapes for predicate in ADVANCED)
+    if (None, SH.js, None) in shapes:
+        raise UsageError("shapes: sh:js is not run; write the constraint in SPARQL")
+
+    def run(data: Graph, head: Graph | None) -> list[ValidationResult]:
+        together = Graph()
+        for graph in (data, *([] if head is None else [head])):
+            for triple in graph:
+                together.add(triple)
+        report = _report(together, plain, advanced=is_advanced)
+        nested = set(report.objects(None, SH.detail))
+        found = report.subjects(RDF.type, SH.ValidationResult)
+        return [_result(report, node, shapes) for node in found if node not in nested]
+
+    run(Graph(), None)
+    return run
+
+
+def _report(data: Graph, shapes: Graph, *, advanced: bool) -> Graph:
+    """Return pySHACL's report on a graph, which it may add triples to."""
+    # It takes a tenth of a second to load, and our own shapes are all compiled.
+    import pyshacl  # noqa: PLC0415
+    from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning  # noqa: PLC0415
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ShapeRecursionWarning)
+            _, report, text = pyshacl.validate(
+                data, shacl_graph=shapes, inplace=True, advanced=advanced
+            )
+    except ReportableRuntimeError as error:
+        raise UsageError(f"shapes: {error}") from error
+    finally:
+        # pySHACL sets it back on its way out; see ld_convert.vocab.namespaces.
+        rdflib.NORMALIZE_LITERALS = False
+    if not isinstance(report, Graph):  # a ValidationFailure
+        raise UsageError(f"shapes: {text}")
+    return report
+
+
+def _result(report: Graph, node: Node, shapes: Graph) -> ValidationResult:
+    component = report.value(node, SH.sourceConstraintComponent)
+    shape = report.value(node, SH.sourceShape) or node
+    path = report.value(node, SH.resultPath)
+    focus = report.value(node, SH.focusNode) or node
+    value = report.value(node, SH.value)
+    text = "" if path is None else path_text(report, path)
+    message = chosen(report.objects(node, SH.resultMessage)) or str(component)
+    return ValidationResult(
+        focus=focus,
+        path=path,
+        value=value,
+        component=component or SH.ConstraintComponent,
+        severity=report.value(node, SH.resultSeverity) or SH.Violation,
+        shape=shape,
+        message=filled(message, focus, text, value),
+        clause=min(map(str, shapes.objects(shape, RDFS.seeAlso)), default=""),
+        path_text=text,
+    )

@@ -1,0 +1,1 @@
+"""The code that reads `vocab/`: tables, terms, namespaces, profiles, portals."""

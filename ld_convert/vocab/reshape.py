@@ -1,0 +1,126 @@
+"""A portal's payload in the shape that its context can read (see `ld_convert.vocab.portals`)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ld_convert.model import Json, escape_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONTAINERS = (dict, list)
+"""One object: a union would be made anew for each value."""
+EVERY = "*"
+
+
+class Reshaping(NamedTuple):
+    """The instructions of one file of vocab/portals, see there."""
+
+    unknown: dict[str, list[Json]]
+    pairs: dict[str, list[str]]
+    gather: dict[str, dict[str, str]]
+    first: list[list[str]]
+    rewrite: dict[str, tuple[re.Pattern[str], str]]
+    add: dict[str, dict[str, Json]]
+    keys: frozenset[str]
+    """The keys that the context knows, and those that are gathered."""
+
+    @classmethod
+    def read(cls, table: Json, keys: frozenset[str]) -> Reshaping:
+        """Return the instructions of a decoded file whose context defines `keys`."""
+        gather = table.get("gather", {})
+        rewrite = table.get("rewrite", {}).items()
+        return cls(
+            unknown=table.get("unknown", {}),
+            pairs=table.get("pairs", {}),
+            gather=gather,
+            first=table.get("first", []),
+            rewrite={key: (re.compile(old), new) for key, (old, new) in rewrite},
+            add=table.get("add", {}),
+            keys=keys.union(*(parts.values() for parts in gather.values())),
+        )
+
+    def pair_pointers(self, payload: Json) -> dict[str, str]:
+        """Return, by key, the pointer of the value of each pair."""
+        return {
+            key: f"{escape_key(name)}/{i}/{escape_key(names[1])}"
+            for name, names in self.pairs.items()
+            for i, item in enumerate(_list(payload.get(name)))
+            if isinstance(item, dict) and isinstance(key := item.get(names[0]), str)
+        }
+
+
+def reshaped(payload: Json, shape: Reshaping) -> Json:
+    """Return a copy of a payload, without what says nothing, in the shape for its context."""
+    value = _known(payload, shape.unknown)
+    for name, (key, content) in shape.pairs.items():
+        value = _with_pairs(value, name, key, content, shape)
+    for name, parts in shape.gather.items():
+        found = {key: value[part] for key, part in parts.items() if part in value}
+        if found and not isinstance(value.get(name), dict | list):
+            value = {k: v for k, v in value.items() if k not in parts.values()} | {name: found}
+    return _finished(value, shape, "")
+
+
+def _known(value: Json, unknown: Mapping[str, list[Json]]) -> Json:
+    """Return a value without null, empty objects and values for "unknown"."""
+    if isinstance(value, list):
+        kept = (item for item in value if item not in ({}, None))
+        return [_known(item, unknown) for item in kept]
+    if not isinstance(value, dict):
+        return value
+    everywhere = unknown.get(EVERY, ())
+    known: Json = {}
+    for key, item in value.items():
+        is_container = isinstance(item, CONTAINERS)
+        if item is None or (is_container and item == {}):
+            continue
+        here = unknown.get(key)
+        if (here and _listed(item, here)) or (everywhere and _listed(item, everywhere)):
+            continue
+        known[key] = _known(item, unknown) if is_container else item
+    return known
+
+
+def _listed(value: Json, values: list[Json] | tuple[()]) -> bool:
+    """Return whether a value is in a list; true is not 1 here."""
+    return any(value == other and type(value) is type(other) for other in values)
+
+
+def _with_pairs(value: Json, name: str, key: str, content: str, shape: Reshaping) -> Json:
+    """Return an object with the pairs of a list as properties, where the context knows them."""
+    moved, left = {}, []
+    for item in _list(value.get(name)):
+        known = isinstance(item, dict) and item.get(key) in shape.keys and content in item
+        if known and item[key] not in value:
+            moved[item[key]] = item[content]
+        else:
+            left.append(item)
+    rest = {k: v for k, v in value.items() if k != name}
+    return {**rest, **moved, **({name: left} if left else {})}
+
+
+def _finished(value: Json, shape: Reshaping, name: str) -> Json:
+    """Return a value with what `first`, `rewrite` and `add` say, at every depth."""
+    if isinstance(value, list):
+        return [_finished(item, shape, name) for item in value]
+    if isinstance(value, str) and name in shape.rewrite:
+        pattern, new = shape.rewrite[name]
+        match = pattern.fullmatch(value.strip())
+        return match.expand(new) if match else value
+    if not isinstance(value, dict):
+        return value
+    later = {key for keys in shape.first for key in [k for k in keys if k in value][1:]}
+    rewrite = shape.rewrite
+    inner = {
+        k: _finished(v, shape, k) if k in rewrite or isinstance(v, CONTAINERS) else v
+        for k, v in value.items()
+        if k not in later
+    }
+    return {**inner, **shape.add.get(name, {})}
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []

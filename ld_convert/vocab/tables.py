@@ -1,0 +1,39 @@
+"""The CSV tables of `vocab/`: padded so that they read in a terminal."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+
+from ld_convert.vocab.files import data
+
+
+@cache
+def table_rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of ours, read once."""
+    return read_table(name)
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of ours."""
+    return parse_table(data(name).read_text("utf-8"))
+
+
+def parse_table(text: str) -> list[dict[str, str]]:
+    """Return the rows of a padded CSV table; lines that begin with # are comments.
+
+    Raises ValueError for a row with more or fewer cells than the first, which names the columns.
+    """
+    lines = text.splitlines()
+    rows = csv.reader(
+        (line for line in lines if line.strip() and not line.startswith("#")),
+        skipinitialspace=True,
+    )
+    header = [cell.strip() for cell in next(rows, [])]
+    table = []
+    for row in rows:
+        if len(row) != len(header):
+            text = ",".join(row)
+            raise ValueError(f"{len(row)} cells and not {len(header)} in the row {text[:60]!r}")
+        table.append(dict(zip(header, (cell.strip() for cell in row), strict=True)))
+    return table

@@ -1,0 +1,94 @@
+"""A graph as flattened JSON-LD: one node object a line, in one `@graph` that grows by parts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import orjson
+from rdflib import RDF, XSD, BNode, Literal, URIRef
+
+from ld_convert.rdf.index import index
+from ld_convert.vocab.namespaces import curie, prefixes
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+    from ld_convert.model import Json
+
+JOINT = b",\n"
+FOOT: bytes = b"\n]}\n"
+
+
+def head() -> bytes:
+    """Return the document's context, our prefixes, and the start of its one `@graph`."""
+    return b'{"@context": ' + orjson.dumps(prefixes()) + b',\n"@graph": [\n'
+
+
+def part(graph: Graph) -> bytes:
+    """Return the node objects of a graph, sorted, with JOINT between them (JSON-LD 1.1 API, 8.5).
+
+    Literals keep their lexical form: a number stays a string with a datatype.
+    """
+    nodes = index(graph)
+    return JOINT.join(
+        orjson.dumps(_node(subject, nodes[subject])) for subject in sorted(nodes, key=rank)
+    )
+
+
+def rank(term: Node) -> tuple[str, str, str, str]:
+    """Return by what terms are sorted: IRIs, blank nodes, literals, each by what they say."""
+    if isinstance(term, Literal):
+        return ("2", str(term), term.language or "", str(term.datatype or ""))
+    return ("1" if isinstance(term, BNode) else "0", str(term), "", "")
+
+
+def types_first(predicate: Node) -> tuple[bool, str]:
+    """Return by what the properties of a subject are sorted: what it is comes first."""
+    return predicate != RDF.type, str(predicate)
+
+
+def _node(subject: Node, predicates: dict[Node, dict[Node, None]]) -> Json:
+    terms = [subject, *predicates, *(value for values in predicates.values() for value in values)]
+    if any(map(_looks_compact, terms)):  # the context would give it another meaning
+        return {"@context": None, **_members(subject, predicates, str)}
+    return _members(subject, predicates, _short)
+
+
+def _members(subject: Node, predicates: dict[Node, dict[Node, None]], shown: Json) -> Json:
+    node: Json = {"@id": _name(subject)}
+    for predicate in sorted(predicates, key=types_first):
+        values = sorted(predicates[predicate], key=rank)
+        if predicate == RDF.type and not any(isinstance(value, Literal) for value in values):
+            node["@type"] = [_name(v) if isinstance(v, BNode) else shown(v) for v in values]
+        else:
+            node[shown(predicate)] = [_value(value, shown) for value in values]
+    return node
+
+
+def _value(term: Node, shown: Json) -> Json:
+    if not isinstance(term, Literal):
+        return {"@id": _name(term)}
+    if term.language:
+        return {"@language": term.language, "@value": str(term)}
+    if term.datatype and term.datatype != XSD.string:
+        return {"@type": shown(term.datatype), "@value": str(term)}
+    return str(term)
+
+
+def _name(term: Node) -> str:
+    return f"_:{term}" if isinstance(term, BNode) else str(term)
+
+
+def _looks_compact(term: Node) -> bool:
+    """Return whether an IRI would be read as a compact one, such as <dct:title>."""
+    if isinstance(term, Literal):
+        return term.datatype is not None and _looks_compact(term.datatype)
+    scheme, _, rest = str(term).partition(":")
+    return isinstance(term, URIRef) and scheme in prefixes() and not rest.startswith("//")
+
+
+@lru_cache(maxsize=4096)
+def _short(iri: str) -> str:
+    return curie(iri)

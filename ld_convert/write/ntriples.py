@@ -1,0 +1,82 @@
+"""N-Triples: one statement a line, sorted."""
+
+from __future__ import annotations
+
+import re
+from typing import IO, TYPE_CHECKING
+
+from rdflib import RDF, BNode, Graph, Literal
+
+from ld_convert.rdf.index import index
+from ld_convert.vocab.terms import KNOWN, is_a
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
+CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Stands in literals only; kept as an escape (N-Triples 1.1, section 2.4), which stores and
+terminals survive."""
+
+
+CONTROLS = bytes(number for number in range(128) if CONTROL.match(bytes([number])))
+
+
+NO_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
+
+
+WORDS: dict[Node, str] = {}
+"""Terms of KNOWN as they are written."""
+
+
+def ntriples(graph: Graph, stream: IO[bytes]) -> None:
+    """Write N-Triples (RDF 1.1 N-Triples, section 2) sorted by their bytes."""
+    names: dict[Node, str] = {}
+    lines: list[str] = []
+    words = WORDS
+    for subject, predicates in index(graph).items():
+        start = names.get(subject) or names.setdefault(subject, _name(subject))
+        for predicate, values in predicates.items():
+            before = f"{start} {words.get(predicate) or _word(predicate)} "
+            for value in values:
+                if type(value) is Literal:
+                    end = _literal(value)
+                elif predicate in TYPES:
+                    end = words.get(value) or _word(value)
+                else:
+                    end = names.get(value) or names.setdefault(value, _name(value))
+                lines.append(f"{before}{end} .\n")
+    lines.sort()  # by code points, which is the order of the bytes in UTF-8
+    stream.write("".join(lines).encode())
+
+
+def _word(node: Node) -> str:
+    """Return a term's name; that of a vocabulary's is kept, since every page has it."""
+    name = _name(node)
+    if KNOWN.get(str(node)) is node:
+        WORDS[node] = name
+    return name
+
+
+def _name(node: Node) -> str:
+    """Return an IRI or a blank node; raises ValueError for an IRI that nobody has checked."""
+    text = str(node)
+    if is_a(node, BNode):
+        return f"_:{text}"
+    if NO_IRI.search(text):
+        raise ValueError(f"no IRI: {node!r}")
+    return f"<{text}>"
+
+
+def _literal(node: Literal) -> str:
+    text = str(node)
+    if '"' in text or "\\" in text or "\n" in text or "\r" in text:  # the backslash first
+        text = text.replace("\\", "\\\\").replace("\n", "\\n")
+        text = text.replace('"', '\\"').replace("\r", "\\r")
+    language = node.language
+    if language:
+        return f'"{text}"@{language}'
+    datatype = node.datatype
+    return f'"{text}"' if datatype is None else f'"{text}"^^<{datatype}>'
+
+
+TYPES = frozenset({RDF.type})

@@ -1,0 +1,117 @@
+"""A graph as RDF/XML 1.1: descriptions under one root that grows by parts.
+
+XML cannot hold every graph. What it cannot hold is named by `unwritable`, and nothing else is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+from rdflib import RDF, XSD, BNode, Literal
+
+from ld_convert.rdf.index import index
+from ld_convert.vocab.namespaces import prefixes
+from ld_convert.write.jsonld import rank, types_first
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rdflib import Graph
+    from rdflib.term import Node
+
+    from ld_convert.model import Triple
+
+FOOT: bytes = b"</rdf:RDF>\n"
+
+LETTER = "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u4e00-\u9fa5"
+"""Letters that the fourth and the fifth edition of XML 1.0 both let a name begin with."""
+
+LOCAL_NAME = re.compile(rf"[{LETTER}][{LETTER}0-9.-]*\Z")
+LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold, not even as a reference (section 2.2)."""
+
+SYNTAX = re.compile(
+    rf"{re.escape(str(RDF))}(?:RDF|Description|ID|about|parseType|resource|nodeID|datatype|li"
+    r"|aboutEach|aboutEachPrefix|bagID)"
+)
+"""Names that mean something else as an element (RDF 1.1 XML Syntax, section 5.1)."""
+
+RESERVED = ("http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/")
+PROPERTY, CHARACTER = "LD630", "LD631"
+
+
+class Unwritable(NamedTuple):
+    """Something of a triple that XML cannot hold."""
+
+    code: str
+    triple: Triple
+    value: str
+
+
+def head() -> bytes:
+    """Return the start of the root, with our prefixes."""
+    names = "".join(f"\n  xmlns:{prefix}={quoteattr(iri)}" for prefix, iri in prefixes().items())
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{names}>\n'.encode()
+
+
+def part(graph: Graph) -> bytes:
+    """Return a description of each subject, sorted, without the root around them."""
+    lines: list[str] = []
+    for subject, predicates in sorted(index(graph).items(), key=lambda item: rank(item[0])):
+        lines.append(f"<rdf:Description {_node(subject, 'about')}>")
+        for predicate in sorted(predicates, key=types_first):
+            element = _element(str(predicate))
+            if element is not None:
+                values = sorted(predicates[predicate], key=rank)
+                lines += [_property(element, value) for value in values]
+        lines.append("</rdf:Description>\n")
+    return "\n".join(lines).encode()
+
+
+def unwritable(graph: Graph) -> Iterator[Unwritable]:
+    """Yield what `part` leaves out (a property) or replaces (a character), sorted."""
+    for triple in sorted(graph):
+        _, predicate, value = triple
+        if _element(str(predicate)) is None:
+            yield Unwritable(PROPERTY, triple, str(predicate))
+        elif ILLEGAL.search("".join(map(str, triple))):
+            yield Unwritable(CHARACTER, triple, str(value))
+
+
+@lru_cache(maxsize=4096)
+def _element(predicate: str) -> tuple[str, str] | None:
+    """Return an element's name and the declaration that it needs; None where it has no name."""
+    match = LOCAL_NAME.search(predicate)
+    if match is None or SYNTAX.fullmatch(predicate) or predicate.startswith(RESERVED):
+        return None
+    namespace, name = predicate[: match.start()], match[0]
+    known = next((prefix for prefix, iri in prefixes().items() if iri == namespace), None)
+    return (f"{known}:{name}", "") if known else (f"p:{name}", f" xmlns:p={_quoted(namespace)}")
+
+
+def _property(element: tuple[str, str], value: Node) -> str:
+    start = "".join(element)
+    if not isinstance(value, Literal):
+        return f"  <{start} {_node(value, 'resource')}/>"
+    kind = ""
+    if value.language:
+        kind = f' xml:lang="{value.language}"'
+    elif value.datatype and value.datatype != XSD.string:
+        kind = f" rdf:datatype={_quoted(value.datatype)}"
+    text = escape(ILLEGAL.sub("\ufffd", value), {"\r": "&#13;"})
+    return f"  <{start}{kind}>{text}</{element[0]}>"
+
+
+def _node(term: Node, attribute: str) -> str:
+    if not isinstance(term, BNode):
+        return f"rdf:{attribute}={_quoted(str(term))}"
+    label = term if LABEL.fullmatch(term) else f"x{term.encode().hex()}"
+    return f'rdf:nodeID="{label}"'
+
+
+def _quoted(iri: str) -> str:
+    return quoteattr(ILLEGAL.sub(lambda c: "".join(f"%{b:02X}" for b in c[0].encode()), iri))
