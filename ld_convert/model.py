@@ -300,6 +300,28 @@ class AccountLine(NamedTuple):
     """By reason: how many of the kept and the dropped."""
 
 
+class Key(NamedTuple):
+    """One way in which a capture names a thing, by which the captures of a run meet.
+
+    Two nodes are one thing if they share a key of one kind and value. The thing is then called by
+    the `iri` of its key of the lowest rank, in whichever capture that key stands.
+    """
+
+    node: str
+    """IRI of the thing in the capture's own graph."""
+    kind: str
+    """What `value` is, such as `harmony:uuid` or `page`; values of two kinds are never equal."""
+    value: str
+    iri: str
+    """The IRI that a thing has which is named by this key."""
+    rank: int
+    """0 for the most stable kind of key; lower ranks name the thing."""
+    is_described: bool
+    """Whether the capture describes the thing, or only refers to it."""
+    is_weak: bool = False
+    """Whether it joins only things that have no two different values of one strong kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conversion:
     """What one capture became."""
@@ -321,6 +343,8 @@ class Conversion:
     """The spot of a value of a property of a node of the page, or of what was made from one."""
     account: tuple[AccountLine, ...] = ()
     """What became of each value, where `settings.account` asks for it."""
+    keys: tuple[Key, ...] = ()
+    """By what the things of the capture are known in other captures of the run."""
 
 
 def escape_key(key: str) -> str:
