@@ -11,22 +11,14 @@ from typing import TYPE_CHECKING
 
 from ld_convert.findings.report import Report
 from ld_convert.model import Capture, Location
-from ld_convert.read.compressed import compressed
-from ld_convert.read.gzipped import gzipped
-from ld_convert.read.har import har
-from ld_convert.read.json_lines import json_or_lines
+from ld_convert.read.containers import container_of, reader_of
 from ld_convert.read.paths import STDIN, paths, shown, trouble
 from ld_convert.read.single import page
-from ld_convert.read.sniff import container_of
 from ld_convert.read.stream import START_BYTES, Opened, buffered, from_file
-from ld_convert.read.warc import warc
-from ld_convert.read.zipped import zipped
 
 if TYPE_CHECKING:
     import io
     from collections.abc import Iterable, Iterator
-
-    from ld_convert.read.stream import Reader
 
 MOST_CONTAINERS = 5
 """How deep containers may stand in containers: a WACZ in a gzipped zip has four."""
@@ -90,7 +82,8 @@ def _position(stream: io.BufferedReader) -> int:
 
 def _captures(opened: Opened, report: Report) -> Iterator[Capture]:
     """Yield the captures in a stream, and those in the containers that it holds."""
-    reader = CONTAINERS.get(container_of(opened.stream.peek(START_BYTES)), page)
+    name = container_of(opened.stream.peek(START_BYTES))
+    reader = reader_of(name) if name else page
     if opened.depth > MOST_CONTAINERS:
         report.add("LD107", opened.location, most=MOST_CONTAINERS)
         yield opened.capture(b"", "")
@@ -111,15 +104,3 @@ def _date(path: str) -> str:
     """Return when a file was written, which for a capture is when it was made; in UTC."""
     date = datetime.fromtimestamp(int(Path(path).stat().st_mtime), UTC)
     return date.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-CONTAINERS: dict[str, Reader] = {
-    "gzip": gzipped,
-    "har": har,
-    "json": json_or_lines,
-    "warc": warc,
-    "zip": zipped,
-    "zstd": compressed("zstd"),
-    "lz4": compressed("LZ4"),
-}
-"""By kind of content: how to read what holds captures; anything else is one capture."""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from ld_convert.read import stream as limits
 from ld_convert.read.compressed import decoded
+from ld_convert.read.containers import container_of
 from ld_convert.read.gzipped import MAGIC, gunzip
-from ld_convert.read.sniff import container_of, kind_of
+from ld_convert.read.sniff import kind_of
 from ld_convert.read.stream import Compressed, content, decompressed, in_memory
 
 if TYPE_CHECKING:

@@ -13,17 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ld_convert.run.tally import Part
+    from ld_convert.run.work import Aside
 
     Results = Iterator[tuple[Part | None, int]]
 
 
 @contextmanager
-def results(inputs: Iterable[str], job: Job, jobs: int) -> Iterator[Results]:
+def results(
+    inputs: Iterable[str], job: Job, jobs: int, aside: Aside | None = None
+) -> Iterator[Results]:
     """Give the parts of all captures in order, and how much of the inputs each work used up.
 
-    What is only one page is converted by this process: another would take longer to start.
+    RDF that `aside` takes gives no part. What is only one page is converted by this process:
+    another would take longer to start.
     """
-    pieces = works(inputs)
+    pieces = works(inputs, aside)
     start = list(islice(pieces, 2))
     pieces = chain(start, pieces)
     if jobs == 1 or sum(len(work.pages) for work in start) <= 1:

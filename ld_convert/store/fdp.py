@@ -34,6 +34,11 @@ NOT_FOUND = 404
 TRIES = 5
 
 
+def open_point(url: str, access: Access, *, read_only: bool) -> FairDataPoint:  # noqa: ARG001
+    """Return the FAIR Data Point at a URL."""
+    return FairDataPoint(url, access)
+
+
 class FairDataPoint:
     """One FAIR Data Point, with the rights of a token or of a user whose name is an address."""
 
