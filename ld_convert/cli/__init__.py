@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ld_convert.cli.listed import Listed, ListedOption
 from ld_convert.cli.options import (
-    ANSWER_FORMS,
     CONTEXT,
     GATE,
     INPUTS,
     JOBS,
     LENIENCY,
     MAPPING,
-    OUTPUT_FORMS,
     REPORT,
     SCORE,
 )
@@ -67,9 +66,7 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @cli.command()
 @INPUTS
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is stdout.")
-@click.option(
-    "-f", "--format", "form", type=click.Choice(OUTPUT_FORMS), help="Else from the file name."
-)
+@click.option("-f", "--format", "form", type=Listed("write:FORMS"), help="Else from the file name.")
 @click.option(
     "--graphs",
     type=click.Choice(["capture", "origin"]),
@@ -80,7 +77,13 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @CONTEXT
 @REPORT
 @SCORE
-@click.option("--account", metavar="FILE", help="Say what became of each value: .csv or .json.")
+@click.option(
+    "--account",
+    metavar="FILE",
+    cls=ListedOption,
+    tables=["cli.commands.accounts:WRITERS"],
+    help="Say what became of each value: {}.",
+)
 @click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
 @GATE
 @JOBS
@@ -91,7 +94,7 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 )
 @click.option(
     "--progress",
-    type=click.Choice(["auto", "bar", "plain", "json", "none"]),
+    type=Listed("auto", "cli.progress.displays:DISPLAYS", "none"),
     default="auto",
     show_default=True,
     help="How to show how far it is: auto is a bar on a terminal, else a line every 10 s.",
@@ -179,7 +182,7 @@ def publish(console: Console, /, **chosen: Any) -> None:
     "-f",
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "sssom", "markdown"]),
+    type=Listed("mapping.show:FORMS"),
     default="table",
     show_default=True,
 )
@@ -218,7 +221,7 @@ def explain(name: str, inputs: tuple[str, ...], **chosen: Any) -> None:
 @click.option("--list", "only_list", is_flag=True, help="List the queries known by @name.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is stdout.")
 @click.option(
-    "-f", "--format", "form", type=click.Choice(ANSWER_FORMS), default="table", show_default=True
+    "-f", "--format", "form", type=Listed("query.forms:FORMS"), default="table", show_default=True
 )
 @click.option("--timeout", type=float, metavar="SECONDS", help="Give up after this time.")
 @click.option("--allow-service", is_flag=True, help="Let SERVICE ask other end points.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ld_convert.cli.listed import Listed, ListedOption
 from ld_convert.settings import BASE
 
 if TYPE_CHECKING:
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
 
 
 INPUTS = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-
-
-ANSWER_FORMS = ("table", "csv", "tsv", "json", "xml", "turtle", "nt", "rdf-xml", "json-ld")
-
-
-OUTPUT_FORMS = ("turtle", "nt", "nquads", "trig", "json-ld", "rdf-xml")
 
 
 def options(*chosen: Decorator) -> Decorator:
@@ -66,13 +61,19 @@ CONTEXT = click.option(
 REPORT = click.option(
     "--report",
     metavar="FILE",
-    help="Write all findings to a file: .txt .full.txt .json .sarif .xml .ttl or .html.",
+    cls=ListedOption,
+    tables=["report:REPORTS"],
+    help="Write all findings to a file: {}.",
 )
 
 
 SCORE = options(
     click.option(
-        "--score", metavar="FILE", help="Write quality scores to a file: .txt .json .ttl or .nt."
+        "--score",
+        metavar="FILE",
+        cls=ListedOption,
+        tables=["score.forms:FORMS"],
+        help="Write quality scores to a file: {}.",
     ),
     click.option("--probe-urls", is_flag=True, help="Ask whether the addresses scored answer."),
 )
@@ -86,13 +87,18 @@ LENIENCY = options(
 
 MAPPING = options(
     click.option(
-        "--profile", default="dcat-ap", show_default=True, help="Rules and shapes to use."
+        "--profile",
+        default="dcat-ap",
+        show_default=True,
+        cls=ListedOption,
+        tables=["vocab.profiles:profile_names"],
+        help="Rules and shapes to use: {}.",
     ),
     click.option("--rules", default="", metavar="FILE", help="Rules that replace the profile's."),
     click.option("--shapes", multiple=True, metavar="PATH", help="Further SHACL shapes."),
     click.option(
         "--engine",
-        type=click.Choice(["auto", "pyshacl"]),
+        type=Listed("validate:ENGINES"),
         default="auto",
         show_default=True,
         help="How shapes are run; pyshacl is slow, and the reference.",
@@ -102,7 +108,9 @@ MAPPING = options(
         "--iri-from",
         multiple=True,
         metavar="SOURCE",
-        help="Where the IRIs of datasets come from, best first: id, page, url, doi, hash.",
+        cls=ListedOption,
+        tables=["identify.policies:CANDIDATES"],
+        help="Where the IRIs of datasets come from, best first: {}.",
     ),
     click.option("--catalog-iri", default="", help="IRI of the catalogue written."),
     click.option("--catalog-title", default="Catalogue", show_default=True),
