@@ -1,4 +1,4 @@
-"""Inputs to named graphs: captures by the whole pipeline, RDF files as they are."""
+"""Turn inputs into named graphs: captures are converted, RDF files are taken as they are."""
 
 from __future__ import annotations
 

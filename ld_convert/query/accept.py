@@ -1,4 +1,4 @@
-"""Which format a client wants: proactive negotiation (RFC 9110, section 12.5.1)."""
+"""Choose the form of an answer by the Accept header (RFC 9110, section 12.5.1)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ class AnswerForms(NamedTuple):
 
 
 def choose(accept: str) -> AnswerForms:
-    """Return the formats that an Accept header likes best; what kind is needed shows later.
+    """Return the forms for solutions and for a graph that an Accept header prefers.
+
+    Which of the two is needed is known when the query is answered.
 
     Raises NotAcceptableError for a header that allows neither solutions nor graphs.
     """

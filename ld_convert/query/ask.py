@@ -1,4 +1,4 @@
-"""Ask a store, RDF files or captures in SPARQL 1.1."""
+"""Put one SPARQL 1.1 query to a store, to RDF files or to captures."""
 
 from __future__ import annotations
 

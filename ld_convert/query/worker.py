@@ -1,4 +1,4 @@
-"""The process that evaluates one query: it can be ended, which evaluation itself can't."""
+"""Evaluate one query in a process of its own, which can be killed when its time is over."""
 
 from __future__ import annotations
 

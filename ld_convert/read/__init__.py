@@ -1,4 +1,7 @@
-"""Inputs to captures: what each file holds follows from its content, never from its name."""
+"""Read captures from the inputs that the user names: files, directories, globs, containers.
+
+What a file holds is found from its content, never from its name.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +30,9 @@ MOST_CONTAINERS = 5
 def read(inputs: Iterable[str]) -> Iterator[Capture]:
     """Return the captures that inputs name, those of a directory or a glob in the order of names.
 
-    They are read one by one, and at most two are held. What is wrong with a file travels with a
-    capture of it. Raises FileNotFoundError for an input that names nothing, and OSError for one
-    that is no regular file or cannot be read, before the first capture.
+    Captures are read one after the other; at most two are in memory. A finding about a file is
+    attached to a capture of that file. Raises, before the first capture, FileNotFoundError for an
+    input that names nothing, and OSError for one that is no regular file or cannot be read.
     """
     return (capture for path in sources(inputs) for capture, _ in read_file(path))
 
@@ -45,7 +48,7 @@ def sources(inputs: Iterable[str]) -> Iterator[str]:
 def read_file(path: str) -> Iterator[tuple[Capture, int]]:
     """Yield the captures of a file, each with how many of its bytes had been read by then.
 
-    Findings made after the last capture travel with it.
+    Findings that come after the last capture of the file are attached to that capture.
     """
     report = Report()
     waiting: tuple[Capture, int] | None = None

@@ -1,4 +1,4 @@
-"""Captures in zstd, LZ4 and brotli; FastWARC, of the extra `warc`, opens them."""
+"""Decompress zstd, LZ4 and brotli with FastWARC, which the extra `warc` installs."""
 
 from __future__ import annotations
 
@@ -49,9 +49,10 @@ def decoded(
 
 
 def perhaps_brotli(data: bytes) -> bool | None:
-    """Return whether data of no known kind are a page in brotli, which has no mark of its own.
+    """Return whether data of no known kind are a page compressed with brotli.
 
-    None if they could be and the extra that would tell is not installed.
+    Brotli has no magic bytes, so this decompresses the start. Returns None where the data may be
+    brotli and FastWARC is not installed.
     """
     start = data[:START_BYTES]
     if not start or not _is_binary(start):

@@ -1,4 +1,4 @@
-"""Bodies of HTTP responses as they were captured."""
+"""Decode the bodies of captured HTTP responses."""
 
 from __future__ import annotations
 
@@ -37,9 +37,10 @@ def charset(content_type: str) -> str:
 
 
 def is_page(data: bytes, content_type: str) -> bool:
-    """Return whether a body may describe something: by its content, and not sent as a script.
+    """Return whether a body may be a page or a payload, judged by its content.
 
-    Scripts hold pieces of pages, so that their content alone does not tell.
+    A body that was sent as a script, a style sheet, an image or a font never is: scripts hold
+    pieces of pages and would look like one.
     """
     return not OTHER_MEDIA.match(content_type) and bool(kind_of(data) or container_of(data))
 

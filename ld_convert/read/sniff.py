@@ -1,4 +1,4 @@
-"""What a capture is: found from its content, never from its name."""
+"""Find the kind of a capture from its content, never from its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What decides, besides the capture, what becomes of it: program, libraries, settings, files."""
+"""Hash everything besides a capture that its result depends on.
+
+That is the program, libraries, settings and the files that settings name.
+"""
 
 from __future__ import annotations
 

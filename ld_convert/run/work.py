@@ -1,4 +1,4 @@
-"""What a process is given to do, and what it gives back."""
+"""Split the inputs into pieces of work, and convert one piece."""
 
 from __future__ import annotations
 

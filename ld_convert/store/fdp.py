@@ -1,4 +1,4 @@
-"""A FAIR Data Point: descriptions that are created, replaced and published one by one.
+"""Speak to a FAIR Data Point: create, replace, publish and delete single descriptions.
 
 Source: its reference implementation, commit 0d784eb of
 https://github.com/FAIRDataTeam/FAIRDataPoint.
