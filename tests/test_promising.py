@@ -22,7 +22,7 @@ from ld_convert.model import Capture
 from tests.flight import decode
 
 if TYPE_CHECKING:
-    from ld_convert.extract.flight.table import Table
+    from ld_convert.extract.flight.row_table import Table
     from ld_convert.model import Json
 
 SHARED = Path(os.environ.get("LD_CONVERT_SHARED", Path(__file__).parents[1] / ".." / "shared"))
