@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ld_convert.extract.flight.sniff import looks_like_flight
+from ld_convert.extract.flight.is_flight import looks_like_flight
 from ld_convert.extract.flight.values import Stream
 from ld_convert.findings.codes import codes
 from tests.support.flight import decode
