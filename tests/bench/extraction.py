@@ -16,7 +16,7 @@ import extruct
 import nextflight
 
 from ld_convert.extract import extract
-from ld_convert.extract.flight.sniff import looks_like_flight
+from ld_convert.extract.flight.is_flight import looks_like_flight
 from ld_convert.findings.report import Report
 from ld_convert.model import Capture
 from tests.support import flight

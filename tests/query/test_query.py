@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import orjson
@@ -14,6 +15,7 @@ from ld_convert.query.table import table
 from ld_convert.query.words import has_dataset, has_service
 from ld_convert.settings import UsageError
 from tests.support.cli import run_process
+from tests.support.pages import page
 from tests.support.places import COMPLETE
 
 CATALOGUE = Sources(files=((str(COMPLETE), "ttl"),))
@@ -306,3 +308,16 @@ def test_no_control_character_reaches_the_terminal() -> None:
 def test_without_a_terminal_nothing_is_cut() -> None:
     """A pipe gets whole values."""
     assert "x" * 50 + "@ja" in table(RESULTS, None)
+
+
+def test_rdf_in_a_container_is_asked_beside_pages(tmp_path: Path) -> None:
+    """RDF is loaded as it is, the page beside it is converted."""
+    with zipfile.ZipFile(tmp_path / "both.zip", "w") as archive:
+        archive.writestr("a.ttl", "<urn:a> a <http://www.w3.org/ns/dcat#Dataset> .")
+        archive.writestr("page.html", page(1))
+    found = said(
+        "query", "SELECT ?d { ?d a dcat:Dataset }", str(tmp_path / "both.zip"), "-f", "csv"
+    )
+    rows = found.split()
+    assert len(rows) == 3
+    assert "urn:a" in rows

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from ld_convert.extract.flight.read_rows import read_rows
 from ld_convert.extract.flight.resolution import Resolution
+from ld_convert.extract.flight.row_table import Table
 from ld_convert.extract.flight.rows import Chunk
-from ld_convert.extract.flight.table import Table
 from ld_convert.extract.flight.values import FlightProblem, FlightRow, Stream
 from ld_convert.model import Json
 from ld_convert.pipeline.collector import uncollected

@@ -21,7 +21,7 @@ from tests.support.flight import decode
 from tests.support.places import GOLDENS, SHARED
 
 if TYPE_CHECKING:
-    from ld_convert.extract.flight.table import Table
+    from ld_convert.extract.flight.row_table import Table
     from ld_convert.model import Json
 
 PAYLOADS = sorted([*SHARED.glob("captures/**/*.rsc*"), *GOLDENS.glob("**/*.rsc")])

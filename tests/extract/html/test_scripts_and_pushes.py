@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ld_convert.extract.jsontext.lenient import read
-from ld_convert.extract.scripts import decoded, flight, links
+from ld_convert.extract.scripts import decoded, flight, head_of
 from ld_convert.findings.locate import place
 from ld_convert.findings.offsets import line_column, pointer_offset
 from ld_convert.findings.report import Report
@@ -288,7 +288,7 @@ def test_the_head_says_where_a_page_lives() -> None:
         <link rel=describedby type=application/ld+json href=/m.json title=M><link rel=item>
         <meta property="og:url" content=" https://a.org/ "><meta property=og:url content=no>
         <meta name=DC.title content=T><meta http-equiv=Refresh content="0; URL='/to?a;b'">"""
-    head = links(Text.whole(page))
+    head = head_of(Text.whole(page))
     assert (head.title, head.lang, head.base) == ("A & B", "de", None)
     assert (head.canonical, head.og, head.refresh) == ("/a?b=1&c=2", "https://a.org/", "/to?a;b")
     assert head.links[2] == ("describedby", "/m.json", "application/ld+json", "M")
@@ -310,7 +310,7 @@ def test_the_head_says_where_a_page_lives() -> None:
 def test_a_refresh_is_read_as_a_browser_reads_it(content: str, url: str | None) -> None:
     """The word url and the quotation marks are optional."""
     page = f"<meta http-equiv=refresh content='{content}'>"
-    assert links(Text.whole(page.encode())).refresh == url
+    assert head_of(Text.whole(page.encode())).refresh == url
 
 
 def test_settings_of_scripts_are_state_and_their_problems_are_nobodys_record() -> None:
@@ -329,7 +329,7 @@ def test_any_page_is_read_without_an_error(data: bytes) -> None:
     for item in decoded(page, "p", report):
         assert place(item.location).line is not None
     flight(page, "p", report)
-    links(page)
+    head_of(page)
 
 
 @pytest.mark.corpus

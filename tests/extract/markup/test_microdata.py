@@ -10,9 +10,9 @@ from rdflib.namespace import XSD
 
 from ld_convert.expand import expand
 from ld_convert.extract import extract
+from ld_convert.extract.markup.json_writer import MAX_NESTED
 from ld_convert.extract.markup.microdata import microdata
 from ld_convert.extract.markup.tree import parse
-from ld_convert.extract.markup.writer import MAX_NESTED
 from ld_convert.extract.scan import FoundObject
 from ld_convert.findings.locate import place
 from ld_convert.findings.report import Report

@@ -1,4 +1,4 @@
-"""Decoded values as plain JSON: trees of dicts, lists and scalars."""
+"""Turn decoded values into plain JSON: trees of dicts, lists and scalars."""
 
 from __future__ import annotations
 
@@ -9,30 +9,31 @@ if TYPE_CHECKING:
     from ld_convert.model import Json
 
 SPARE = 1_000_000
-"""Values of a page beyond its size in bytes. JSON never has more values than bytes, so more can
-only come from shared references, which multiply without bound."""
+"""How many values a page may have beyond its size in bytes. JSON text has fewer values than bytes.
+Only values that are shared by reference, and copied here, can exceed that."""
 SCALARS = frozenset({str, int, bool, type(None)})
 HOLDERS = (dict, list)
 MAX_DEPTH = 200
-"""Deeper values are left out; references nest without bound, and the expansion recurses."""
+"""Deeper values are left out: references can nest without bound, and expansion is recursive."""
 
 
 class Budget:
-    """How much plain JSON one page may become, and what was left out."""
+    """Counts the values that one page may still become, and the values that were left out."""
 
     def __init__(self, size_bytes: int) -> None:
         self.values = size_bytes + SPARE
         self.lost = 0
         self.finite = True
-        """False after a number that JSON cannot write."""
+        """False after a NaN or an infinity, which JSON cannot write."""
         self.open: set[int] = set()
 
 
 def plain(value: Json, budget: Budget) -> Json:
-    """Return a copy that holds nothing but JSON; a cycle is cut, what is no data becomes None.
+    """Return a copy of the value that holds only JSON types.
 
-    Subclasses of str, list and dict, by which a decoder tells dates, maps and sets apart, become
-    what they are made of. What is beyond the budget or too deep becomes None and is counted.
+    Subclasses of str, list and dict (by which decoders mark dates, maps and sets) become str, list
+    and dict. A value inside itself, and a value that is no data, become None. A value beyond the
+    budget or below MAX_DEPTH becomes None too, and is counted in `budget.lost`.
     """
     budget.values -= 1
     if type(value) in SCALARS:

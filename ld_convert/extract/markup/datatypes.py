@@ -1,4 +1,4 @@
-"""Which XML Schema datatype a text of a time, data or meter element has."""
+"""Find the XML Schema datatype of the text of a time, data or meter element."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DOUBLE = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 def datatype_of_time(text: str) -> str | None:
-    """Return the datatype of a date, time or duration; None for what is no valid one.
+    """Return the datatype of a date, time or duration; None if it is not valid.
 
     Source: Microdata to RDF, section 5.3. A day that no calendar has is no date.
     """
@@ -38,7 +38,7 @@ def datatype_of_time(text: str) -> str | None:
 
 
 def datatype_of_number(text: str) -> str | None:
-    """Return xsd:integer or xsd:double for what HTML calls a valid number; None for other text."""
+    """Return xsd:integer or xsd:double for a valid number of HTML; None for other text."""
     if INTEGER.fullmatch(text):
         return f"{XSD}integer"
     return f"{XSD}double" if DOUBLE.fullmatch(text) else None

@@ -1,4 +1,4 @@
-"""Remix with single fetch and React Router 7 and 8: turbo-stream 2, enqueued piece by piece."""
+"""Read turbo-stream 2: state of Remix (single fetch) and React Router 7 and 8, sent in pieces."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from bisect import bisect_right
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from ld_convert.extract.html.pushes import enqueued
+from ld_convert.extract.html.script_calls import enqueued
 from ld_convert.extract.jsontext.lenient import read
-from ld_convert.extract.state.flat import ABSENT, PENDING, Flat, Grammar, big_integer, date
+from ld_convert.extract.state.flat_list import ABSENT, PENDING, Flat, Grammar, big_integer, date
 from ld_convert.findings.report import Report
 from ld_convert.model import Decoded, Location
 
@@ -23,16 +23,16 @@ LINE = re.compile(rb"[^\n]+")
 
 
 def stream(scripts: Sequence[Text], source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the state that the scripts of a page enqueue, promises resolved."""
+    """Yield the state that the scripts of a page enqueue, with promises resolved."""
     text = enqueued(scripts, report, source)
     if text.data.strip():
         yield from turbo(text, source, report)
 
 
 def turbo(text: Text, source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the value of a turbo-stream 2 text; version 3 is named as unsupported.
+    """Yield the value of a turbo-stream 2 text; version 3 is reported as not supported.
 
-    Each object has the place of its item in the flat list of its line.
+    The place of each object is its item in the flat list of its line.
     """
     location = Location(source, text, offset=0)
     flat = Flat([], TURBO)
@@ -82,7 +82,7 @@ def _promise(flat: Flat, item: list[Json]) -> Json:
 
 
 def _key(flat: Flat, key: str) -> Json:
-    """Return the key that `_12` names."""
+    """Return the key that a name such as `_12` refers to."""
     number = key.removeprefix("_")
     value = flat.at(int(number)) if number.isdecimal() and len(number) < 10 else None  # noqa: PLR2004
     return value if isinstance(value, str) else ABSENT

@@ -1,4 +1,4 @@
-"""The rows of a payload by their ids, read but with model strings still in them."""
+"""Hold the rows of a flight payload by id: each is read, its model strings are not resolved."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import orjson
 
-from ld_convert.extract.flight.jsontext import read_json
-from ld_convert.extract.flight.model import plain_reference
+from ld_convert.extract.flight.model_strings import plain_reference
+from ld_convert.extract.flight.row_json import read_json
 from ld_convert.extract.flight.rows import Chunk
 from ld_convert.extract.flight.values import (
     AsyncIterator,
@@ -44,38 +44,38 @@ STREAMS: dict[str, type[Stream]] = {
     "x": AsyncIterator,
 }
 SKIPPED = frozenset("HDWJN#")
-"""Hints, and what only development builds send: it can hold copies of props."""
+"""Tags of hints, and of rows that only development builds send (copies of props)."""
 MARKS = (b'"$', b"__proto__", b"\\u0024")
-"""Bytes without which a row holds nothing to resolve."""
+"""A row without any of these bytes holds no model string."""
 HOLDERS = (dict, list)
 UNREAD = object()
 SOME_MODULE = Module("")
-"""Stands for every client component where nobody asks which one it is."""
+"""Stands for every client component if nobody asks which one it is."""
 
 
 class Table:
-    """What each row holds."""
+    """The content of each row."""
 
     def __init__(self, data: bytes, problems: Problems, *, modules: bool = True) -> None:
         self.data = data
         self.problems = problems
         self.module_of = module_of if modules else _some_module
         self.is_old = False
-        """Whether the bytes hold other model strings than the values: those of 2022."""
+        """Whether the payload is of 2022: its bytes hold other model strings than `roots`."""
         self.roots: dict[int, Json] = {}
         self.chunks: dict[int, Chunk] = {}
-        """Rows in order of arrival; a stream stands for its start row."""
+        """By id: the row, in order of arrival. For a stream: its start row."""
         self.streams: dict[int, list[Chunk]] = {}
-        """The item rows of each stream."""
+        """By id of a stream: its item rows."""
         self.closed: set[int] = set()
         self.holders: set[int] = set()
-        """Rows of which the own content is an object or a list."""
+        """Rows whose content is an object or a list."""
         self.mended: list[int] = []
-        """Rows whose JSON had to be mended, so that their bytes do not tell what they hold."""
+        """Rows whose JSON was mended, so that their bytes do not show what they hold."""
         self.referring: list[int] = []
-        """Rows of modules that hold model strings."""
+        """Module rows that hold model strings."""
         self.ignored: set[int] = set()
-        """Ids of skipped rows: a reference to one is null, not a loss."""
+        """Ids of skipped rows. A reference to one gives null and is no loss."""
 
     def add(self, chunk: Chunk) -> None:
         """Read one row."""
@@ -88,7 +88,7 @@ class Table:
             self.keep(chunk, value)
 
     def _add_other(self, chunk: Chunk) -> None:
-        """Read a row that is more, or less, than a value under an id of its own."""
+        """Read a row that is skipped, is part of a stream, or repeats an id."""
         if chunk.tag in SKIPPED:
             if chunk.tag == "J":  # the one kind of these that has an id of its own
                 self.ignored.add(chunk.id)
@@ -105,7 +105,7 @@ class Table:
             self._read(chunk)
 
     def finish(self) -> None:
-        """Make the rows complete that need other rows to be read."""
+        """Complete the rows that need the content of other rows."""
         for row in self.ignored:
             self.roots.setdefault(row, None)
         for row in self.referring:
@@ -115,7 +115,7 @@ class Table:
                 self.roots[row] = Module(self._text(root.name), root.id, chunks)
 
     def keep(self, chunk: Chunk, value: Json) -> None:
-        """Note what a row holds."""
+        """Store the content of a row."""
         kind = type(value)
         if kind is list and value and value[0] == "$":
             value = ReactElement(value)
@@ -127,7 +127,7 @@ class Table:
             self.referring.append(chunk.id)
 
     def _add_item(self, chunk: Chunk) -> None:
-        """Add a row to its stream."""
+        """Add an item row to its stream."""
         stream = self.roots[chunk.id]
         if chunk.id in self.closed or chunk.tag in STREAMS:
             self.problems.add("LD215", chunk.start, chunk.id)
@@ -143,11 +143,11 @@ class Table:
             self.streams[chunk.id].append(chunk)
 
     def may_refer(self, row: int) -> bool:
-        """Tell whether there may be model strings inside the value of a row."""
+        """Return whether the content of a row may hold model strings."""
         return row in self.holders and self.is_marked(self.chunks[row])
 
     def is_marked(self, chunk: Chunk) -> bool:
-        """Tell whether a row may hold model strings; a stream may, whatever its own row is."""
+        """Return whether a row may hold model strings, by its bytes; a stream always may."""
         data, start, end = self.data, chunk.start, chunk.end
         for mark in MARKS:  # any() takes three times as long
             if data.find(mark, start, end) >= 0:
@@ -155,7 +155,7 @@ class Table:
         return self.is_old or chunk.id in self.streams
 
     def _read(self, chunk: Chunk) -> Json:
-        """Return the content of a row, UNREAD with a problem where it cannot be read."""
+        """Return the content of a row; UNREAD, with a problem, if it cannot be read."""
         reader = READERS.get(chunk.tag)
         if reader is None:
             self.problems.add("LD206", chunk.start, chunk.id, reason=f"unknown tag {chunk.tag}")
@@ -178,7 +178,7 @@ class Table:
         return read.value if read.is_json else UNREAD
 
     def text(self, chunk: Chunk) -> str:
-        """Return the text of a T row; a leading dollar sign is escaped as in a model string."""
+        """Return the text of a T row. A leading dollar sign is escaped, as in a model string."""
         raw = self.data[chunk.start : chunk.end]
         text = raw.decode("utf-8", "replace" if chunk.is_whole else "ignore")
         if chunk.is_whole and "\ufffd" in text and text.encode() != raw:
@@ -199,7 +199,7 @@ class Table:
         return UNREAD
 
     def error(self, chunk: Chunk) -> Json:
-        """Return the error that stands in the place of a row."""
+        """Return the error that a row holds."""
         value = self.model(chunk) if chunk.end > chunk.start else {}
         if value is UNREAD:
             return value
@@ -208,11 +208,11 @@ class Table:
         return error
 
     def postponed(self, chunk: Chunk) -> None:
-        """Return null for a row that was left for a later response."""
+        """Return None for a row that the server left for a later response."""
         self.problems.add("LD217", chunk.start, chunk.id)
 
     def _text(self, text: str) -> str:
-        """Return a string of a module, which may stand in a row of its own (19.3)."""
+        """Return a string of a module; since 19.3 it may stand in a row of its own."""
         target = plain_reference(text) if text[:1] == "$" else None
         found = text if target is None else self.roots.get(target)
         if not isinstance(found, str):

@@ -1,18 +1,18 @@
-"""State that is JSON as it stands: Next.js `__NEXT_DATA__`, Remix `__remixContext`."""
+"""Read state that is plain JSON: Next.js `__NEXT_DATA__`, Remix `__remixContext`, Nuxt 2."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from ld_convert.extract.html.pushes import Cut, calls, unread
+from ld_convert.extract.html.script_calls import Cut, calls, unread
 from ld_convert.extract.jsontext.lenient import read
 from ld_convert.model import Decoded, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ld_convert.extract.html.pushes import Push
+    from ld_convert.extract.html.script_calls import Push
     from ld_convert.findings.report import Report
     from ld_convert.model import Text
 
@@ -27,12 +27,12 @@ def plain(text: Text, source: str, report: Report) -> Iterator[Decoded]:
 
 
 def remix_context(text: Text, source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the state that Remix up to 2 assigns to `window.__remixContext`."""
+    """Yield the state that Remix 1 and 2 assign to `window.__remixContext`."""
     yield from assigned_json(text, "__remixContext", source, report)
 
 
 def nuxt_2(text: Text, source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the state of Nuxt 2 where it is JSON; mostly it is a function, which is not run."""
+    """Yield the state of Nuxt 2 if it is JSON. Mostly it is a function, which is not run."""
     yield from assigned_json(text, "__NUXT__", source, report)
 
 
@@ -46,7 +46,7 @@ def assigned_json(text: Text, name: str, source: str, report: Report) -> Iterato
 
 
 def not_json(cut: Cut, name: str, source: str, report: Report) -> None:
-    """Report an assignment that is not JSON: broken where it begins like JSON, else a program."""
+    """Report an assignment that is not JSON: broken JSON if it starts like JSON, else code."""
     if LIKE_JSON.match(cut.text.data):
         unread(cut, name, report, source)
     else:
@@ -54,5 +54,5 @@ def not_json(cut: Cut, name: str, source: str, report: Report) -> None:
 
 
 def assignments(text: Text, name: str) -> Iterator[Push | Cut]:
-    """Yield what a script assigns to `name`, as JSON."""
+    """Yield the values that a script assigns to `name`, read as JSON."""
     yield from calls(text, rf"(?<![\w$]){name}\s*+=(?!=)")

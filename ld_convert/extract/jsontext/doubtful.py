@@ -1,4 +1,4 @@
-"""What is doubtful in a JSON text although every reader accepts it."""
+"""Find what is doubtful in a JSON text although every reader accepts it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ KEY = re.compile(rb'"[ \t\r\n]*+:')
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*+\\u0000")
 TEMPLATE = re.compile(rb'\{\{[^{}"\\\n]{1,80}\}\}|\$\{[^{}"\\\n]{1,80}\}|(?<=")undefined(?=")')
 SHOWN = 20
-"""How many duplicate keys of a text are shown one by one."""
+"""How many duplicate keys of a text are reported one by one."""
 
 Doubt = tuple[str, int, dict[str, object]]
-"""Code of a finding, byte offset, values of the finding."""
+"""Code of a finding, byte offset, values of its message."""
 
 
 def doubts(data: bytes, value: Json) -> Iterator[Doubt]:
-    """Yield what is doubtful in a JSON text and the value read from it."""
+    """Yield what is doubtful in a JSON text and in the value read from it."""
     if _may_repeat(data, value):
         found = duplicates(data)
         yield from islice(found, SHOWN)
@@ -38,7 +38,7 @@ def doubts(data: bytes, value: Json) -> Iterator[Doubt]:
 
 
 def templates(data: bytes) -> Iterator[Doubt]:
-    """Yield the first place of each template expression that was left unfilled."""
+    """Yield the first place of each template expression that was never filled in."""
     if b"{{" in data or b"${" in data or b'"undefined"' in data:
         seen: set[bytes] = set()
         for match in TEMPLATE.finditer(data):
@@ -48,9 +48,9 @@ def templates(data: bytes) -> Iterator[Doubt]:
 
 
 def _may_repeat(data: bytes, value: Json) -> bool:
-    """Compare the number of keys written with the number kept.
+    """Return whether the text has more keys than the value.
 
-    Cheap, and a quotation mark before a colon within a string counts on both sides.
+    Cheap: a quotation mark before a colon inside a string counts on both sides.
     """
     try:
         kept = orjson.dumps(value).count(b'":')
@@ -60,7 +60,7 @@ def _may_repeat(data: bytes, value: Json) -> bool:
 
 
 def duplicates(data: bytes) -> Iterator[Doubt]:
-    """Yield each key that stands a second time in its object, with both values in short."""
+    """Yield each key that occurs a second time in its object, with both values shortened."""
     levels: list[dict[str, str] | None] = []  # None for a list
     key: str | None = None
     last = (0, "")

@@ -1,19 +1,19 @@
-"""Whether bytes are a flight payload, told from the first rows."""
+"""Tell from the first rows whether bytes are a flight payload."""
 
 from __future__ import annotations
 
 import re
 
-from ld_convert.extract.flight.jsontext import read_json
+from ld_convert.extract.flight.row_json import read_json
 from ld_convert.extract.flight.rows import BOM, HEAD, ROW_OR_END
 
 FORM_OF_2022 = re.compile(rb'\s*+(?:[JMS][0-9a-f]+:[\[{"]|[MSPE][0-9a-f]+:[^\n]*+\nJ[0-9a-f]+:)')
-"""Tag before id, of React 18.3-next in December 2022."""
+"""The tag before the id, as React 18.3-next of December 2022 wrote it."""
 CUT_CONTAINER = re.compile(rb'\[\s*["\[{]|\{\s*"')
 FIRST_ROWS = 8
-"""Rows that are looked at; a payload does not start with so many that tell nothing."""
+"""How many rows are looked at. A payload has a row that decides among its first eight."""
 LINE_LIMIT = 1_000_000
-"""Longest line, in bytes, that is parsed to be sure."""
+"""Longest line, in bytes, that is parsed to decide."""
 STARTS = {
     b"I": re.compile(rb"[\[{]"),
     b"H": re.compile(rb'[A-Za-z][\["]'),
@@ -21,13 +21,13 @@ STARTS = {
     b"N": re.compile(rb"[0-9]"),
     b"W": re.compile(rb"\["),
 }
-"""By tag, how the content of a row starts that nothing but flight has."""
+"""By tag: how the content of a row starts, if nothing but flight looks like it."""
 WEAK = re.compile(rb'[DJ][{"]|[RrXx]\s*\Z')
-"""Rows that do not tell, but that flight can have."""
+"""Rows that flight can have, but that decide nothing."""
 
 
 def looks_like_flight(data: bytes) -> bool:
-    """Return whether a raw payload starts here; false for HTML, JSON and plain text."""
+    """Return whether bytes are a raw flight payload; false for HTML, JSON and plain text."""
     if is_form_of_2022(data):
         return True
     position = len(BOM) if data.startswith(BOM) else 0
@@ -52,12 +52,12 @@ def looks_like_flight(data: bytes) -> bool:
 
 
 def is_form_of_2022(data: bytes) -> bool:
-    """Return whether the rows have their tag before their id, as Next.js 13.0 wrote them."""
+    """Return whether the rows have their tag before their id (Next.js 13.0 and 13.1)."""
     return FORM_OF_2022.match(data, len(BOM) if data.startswith(BOM) else 0) is not None
 
 
 def _line(data: bytes, head: re.Match[bytes], end: int) -> bool | None:
-    """Return whether a row that ends with its line is of a payload, None where it may be."""
+    """Return whether a row that ends with its line belongs to a payload; None if it may."""
     tag, start = head[4], head.end()
     if tag in STARTS:
         return STARTS[tag].match(data, start) is not None

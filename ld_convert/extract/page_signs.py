@@ -1,4 +1,4 @@
-"""What a page says about itself: its address, and whether it is a redirect or an error."""
+"""Tell a page's own address, and whether it is a record, a redirect, an error or a shell."""
 
 from __future__ import annotations
 
@@ -6,39 +6,39 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin
 
-from ld_convert.extract.html.head import elements_of, links
+from ld_convert.extract.html.head import elements_of, head_of
 from ld_convert.extract.markup.tree import shown_text
 from ld_convert.model import Text
 
 DELAY = re.compile(r"\s*(\d*)")
 MAX_DELAY = 10
-"""Seconds. A page that leads on after a longer time is there to be read."""
+"""Seconds. A page with a later refresh is there to be read, so it is no redirect."""
 
 MIN_TEXT = 40
-"""Characters. A shell may show a few words, such as "Loading", while its scripts run."""
+"""Characters. A shell may show a few words, such as "Loading", until its scripts have run."""
 
 ERROR_METAS = {"next-error": re.compile("."), "prerender-status-code": re.compile("[45][0-9][0-9]")}
 """By name of a meta element: the content by which a framework marks an error page."""
 ERROR_ROOT = "__next_error__"
-"""Id of the html element of a page that Next.js could not render."""
+"""The id that Next.js gives the html element of a page which it could not render."""
 
 
 @dataclass(slots=True)
 class Signs:
-    """Signs gathered while a page is read."""
+    """What a page says about itself, gathered while it is read."""
 
     url: str | None = None
-    """The address that the page gives itself: canonical link or og:url."""
+    """The page's own address: its canonical link, else its og:url, else the capture's address."""
     canonical: str | None = None
-    """The first canonical link; of several the first counts."""
+    """The first canonical link; any others are ignored."""
     redirect: bool = False
     error: bool = False
     page: Text | None = None
-    """The page itself, where it is HTML."""
+    """The page itself, if it is HTML."""
 
     def read(self, page: Text, captured_at: str | None) -> None:
-        """Gather the signs of a page in HTML; `captured_at` is where it was captured, if known."""
-        head = links(page)
+        """Gather the signs of an HTML page; `captured_at` is the capture's address, if known."""
+        head = head_of(page)
         self.page = page
         self.canonical = head.canonical
         self.url = head.canonical or head.og or self.url
@@ -52,10 +52,10 @@ class Signs:
             self.redirect |= _leads_on(page, urljoin(base, head.refresh), captured_at)
 
     def kind(self, *, holds_record: bool) -> str:
-        """Return record, redirect, error, plain or shell; from what the page holds, not its title.
+        """Return record, redirect, error, plain or shell; decided by content, never by the title.
 
-        A plain page has text to read and no data. A shell has at most a few words, and may fill
-        itself by scripts.
+        A plain page has text to read and no data. A shell has a few words at most, and its scripts
+        may fill it.
         """
         if holds_record:
             return "record"
@@ -67,7 +67,7 @@ class Signs:
 
 
 def _leads_on(page: Text, target: str, captured_at: str | None) -> bool:
-    """Tell whether a refresh to `target` is soon, and leads to another page."""
+    """Return whether the page's refresh leads to another page, within MAX_DELAY seconds."""
     if not urldefrag(target).url or urldefrag(target).url == urldefrag(captured_at or "").url:
         return False
     for element in elements_of(page):

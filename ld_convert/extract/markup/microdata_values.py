@@ -1,11 +1,11 @@
-"""What one microdata element says: the types of an item, the name of a property, and its value."""
+"""Read one microdata element: the types of an item, the IRI of a property, and its value."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from ld_convert.extract.markup.times import datatype_of_number, datatype_of_time
+from ld_convert.extract.markup.datatypes import datatype_of_number, datatype_of_time
 from ld_convert.extract.markup.tree import content_of, language_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ TYPED: dict[str, tuple[str, Callable[[str], str | None]]] = {
 
 
 def types_of(element: _Element) -> list[str]:
-    """Return the types of an item, each once; a schema.org type may lack its scheme."""
+    """Return the types of an item, each once. A schema.org type may lack its scheme."""
     words = [
         word if ABSOLUTE.fullmatch(word) else WITHOUT_SCHEME.sub("http://", word, count=1)
         for word in (element.get("itemtype") or "").split()
@@ -43,9 +43,9 @@ def types_of(element: _Element) -> list[str]:
 
 
 def predicate_of(word: str, current_type: str, base: str | None) -> str:
-    """Return the IRI of a property (Microdata to RDF, section 5.2); empty for none.
+    """Return the IRI of a property (Microdata to RDF, section 5.2); empty if it has none.
 
-    `base` is the document's address, by which a property without a vocabulary is named.
+    `base` is the document's address; it names the properties of items without a vocabulary.
     """
     if ABSOLUTE.fullmatch(word):
         return word
@@ -60,7 +60,7 @@ def predicate_of(word: str, current_type: str, base: str | None) -> str:
 def value_of(element: _Element) -> Json:
     """Return the value of a property that is no item (Microdata to RDF, section 5.3).
 
-    A reference or a value object of expanded JSON-LD; None where nothing is stated.
+    A reference or a value object of expanded JSON-LD; None if the element states nothing.
     """
     if element.get("content") is not None:
         return _text(element.get("content", "").strip(), element)

@@ -1,4 +1,4 @@
-"""Model strings: what each JSON string that starts with a dollar sign stands for.
+"""Resolve model strings: the JSON strings that start with a dollar sign in flight rows.
 
 Source: `parseModelString` of React's client, 18.3-canary to 19.3. Keys are never escaped.
 """
@@ -10,23 +10,23 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from ld_convert.extract.flight.deferred import DERIVED, Complain, Deferred
+from ld_convert.extract.flight.deferred_values import DERIVED, Complain, Deferred
 from ld_convert.extract.flight.values import Date, Error, ReactElement, Symbol
 from ld_convert.model import Json
 
 PLAIN = re.compile(r"\$(?:[L@]|(?![BDEF]))([0-9a-fA-F]{1,16})")
-"""A row, itself or in a lazy or promise wrapper: a reader of data wants what they wrap."""
+"""A reference to a whole row. `$L1` (lazy) and `$@1` (promise) are read as the row itself."""
 ROW_AND_STEPS = re.compile(r"\$[QWKBiZhF]?([0-9a-fA-F]{1,16})(:.*)?", re.DOTALL)
 INTEGER = re.compile(r"-?[0-9]{1,4300}")  # Python itself refuses more digits
 
 
 class Undefined:
-    """The value undefined: a key is absent, an array item is null."""
+    """The value undefined. An object leaves the key out; an array holds null."""
 
 
 UNDEFINED = Undefined()
 CANNOT = Undefined()
-"""What a reader of scalars gives for a string that it cannot read."""
+"""Returned by the functions of SCALARS for a string that they cannot read."""
 
 
 def _minus(text: str) -> Json:
@@ -54,7 +54,7 @@ SCALARS: dict[str, Callable[[str], Json]] = {
     "Y": lambda _: None,  # omitted, development
 }
 WHOLE: dict[str, Callable[[], Json]] = {"$@": lambda: None, "$Z": Error}
-"""Strings that refer to no row: a promise that never resolves, an error without its details."""
+"""Strings that refer to no row: a promise that never resolves, and an error without details."""
 
 
 class Resolver:
@@ -62,16 +62,16 @@ class Resolver:
 
     def __init__(self, roots: dict[int, Json], complain: Complain) -> None:
         self.roots = roots
-        """Content of each row; a row that is a string is a slot like any other."""
+        """By row: its content. The content may itself be a model string."""
         self.complain = complain
         self.deferred: list[Deferred] = []
         self.reached: dict[int, set[int]] = {}
         """By row: the rows that its references lead to."""
         self.leads: dict[int, int] = {}
-        """By row that is nothing but a reference: another row with the same value."""
+        """By row that is only a reference: a row that has the same value."""
 
     def settle_roots(self) -> None:
-        """Resolve the rows that are a string, so that references find what is final."""
+        """Resolve the rows that are a model string, before other rows refer to them."""
         waiting = {k: v for k, v in self.roots.items() if type(v) is str and v[:1] == "$"}
         for first in list(waiting):
             chain: dict[int, str] = {}
@@ -83,7 +83,7 @@ class Resolver:
                 self._settle_chain(chain, target)
 
     def _settle_chain(self, chain: dict[int, str], target: int | None) -> None:
-        """Give each row of a chain of aliases the value at its end."""
+        """Give each row of a chain of references the value at the end of the chain."""
         last, text = next(reversed(chain.items()))
         if target is not None and target in chain:
             self.complain("LD214", last, text)
@@ -99,7 +99,7 @@ class Resolver:
                 value.slots.append((self.roots, row))
 
     def walk(self, root: Json, row: int) -> None:
-        """Resolve every model string below a container."""
+        """Resolve every model string inside a container."""
         stack, ready = [root], self.roots
         reached = self.reached.setdefault(row, set())
         while stack:
@@ -133,7 +133,7 @@ class Resolver:
                 node.pop(key, None)
 
     def revive(self, text: str, container: Json, key: Json, row: int) -> Json:
-        """Return what a model string stands for; a Deferred fills its slot later."""
+        """Return the value of a model string; a Deferred fills its slot later."""
         scalar = SCALARS.get(text[1:2])
         if scalar is not None:
             value = scalar(text)
@@ -159,7 +159,7 @@ class Resolver:
         return deferred
 
     def _row(self, target: int, text: str, container: Json, key: Json, row: int) -> Json:
-        """Return the value of a row, None with a problem if it is absent."""
+        """Return the content of a row; None, with a problem, if the payload has no such row."""
         if target not in self.roots:
             self.complain("LD212", row, text)
             return None
@@ -171,9 +171,10 @@ class Resolver:
 
 @lru_cache(maxsize=4096)
 def row_of(text: str) -> int | None:
-    """Return the row that a string stands for, -1 for none; None where more is to be done.
+    """Return the row that a string refers to, -1 if it refers to none.
 
-    `text` may end with a backslash, where the string goes on with an escape.
+    None if the string is a path, is built from a row, or cannot be read. `text` may end with a
+    backslash, where the JSON string goes on with an escape.
     """
     scalar = SCALARS.get(text[1:2])
     if scalar is not None:
@@ -183,6 +184,6 @@ def row_of(text: str) -> int | None:
 
 @lru_cache(maxsize=4096)
 def plain_reference(text: str) -> int | None:
-    """Return the id of the row that a string stands for as a whole."""
+    """Return the row that a string refers to as a whole; None for any other string."""
     match = PLAIN.fullmatch(text)
     return int(match[1], 16) if match else None

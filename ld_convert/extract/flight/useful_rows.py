@@ -1,7 +1,7 @@
-"""Which rows of a flight payload can hold a description, or a sign of what the page is.
+"""Choose the rows of a flight payload that are worth reading.
 
-Most rows hold neither, and the bytes of a row tell so without a look at its values. Everything
-here errs towards reading a row; tests compare with reading them all.
+Most rows hold no description and say nothing about the page, and their bytes show it. In doubt a
+row is read. The tests compare the result with reading every row.
 """
 
 from __future__ import annotations
@@ -12,39 +12,39 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.extract.flight.model import row_of
+from ld_convert.extract.flight.model_strings import row_of
 from ld_convert.vocab.portals import telling_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ld_convert.extract.flight.table import Table
+    from ld_convert.extract.flight.row_table import Table
 
 ESCAPED = b"\\u00"
-"""Any word can be written with such escapes, so what holds one is read."""
+"""Matches escapes that can hide any word, so that a row with one is read."""
 
 MODEL_STRING = re.compile(rb'"(\$[^"\\\n]*+\\?+)')
 """A string that starts with a dollar sign, up to its end or its first escape."""
 
 
-class Promising(NamedTuple):
-    """Ids of rows."""
+class UsefulRows(NamedTuple):
+    """Ids of the rows that are worth reading, by reason."""
 
     described: set[int]
-    """Rows whose values can describe something."""
+    """Rows that may hold a description."""
     signs: set[int]
-    """Rows that can say something of the page itself."""
+    """Rows that may say something about the page itself."""
     unsure: set[int]
-    """Rows with model strings that may be wrong, or that lead into other rows."""
+    """Rows whose model strings may be wrong or lead into other rows."""
 
 
 @cache
 def words() -> re.Pattern[bytes]:
-    """Return the pattern of what a row must hold one of to matter.
+    """Return a pattern; a row without a match neither describes anything nor tells about the page.
 
-    To describe something: a keyword of JSON-LD, the start of a class that `scan` believes in a
-    plain `type`, or of each kind of portal payload one key that it must have. The one word that
-    tells can also stand in the row that a reference leads to.
+    The pattern holds the keywords of JSON-LD, the classes that `scan` accepts in a plain `type`,
+    and one required key of each portal's payloads. The matching word may also stand in a row that
+    is referred to.
     """
     held = rb'"\s*+:[\s\["]*+\$'
     keys = [re.escape(key).encode() for key, _ in telling_keys()]
@@ -54,8 +54,8 @@ def words() -> re.Pattern[bytes]:
     return re.compile(rb'"(?=[' + first + rb"])(?:" + tell + b"|(?P<sign>" + sign + rb"))")
 
 
-def promising(table: Table) -> Promising:
-    """Return the rows of a payload that can matter."""
+def useful_rows(table: Table) -> UsefulRows:
+    """Return the rows of a payload that may matter."""
     data, rows = table.data, _Rows(table)
     first = rows.first()
     escaped = rows.holding(ESCAPED)
@@ -70,11 +70,11 @@ def promising(table: Table) -> Promising:
             unsure |= rows.holding(b'"' + text)
         if text[:2] == b"$Z":  # an error
             signs |= rows.holding(b'"' + text)
-    return Promising(described, signs, unsure)
+    return UsefulRows(described, signs, unsure)
 
 
-def spread(rows: set[int], sharing: Mapping[int, Sequence[int]]) -> set[int]:
-    """Return these rows and those that share values with them."""
+def with_sharing(rows: set[int], sharing: Mapping[int, Sequence[int]]) -> set[int]:
+    """Return the rows, and all rows that share values with them."""
     found, waiting = set(rows), list(rows)
     while waiting:
         new = set(sharing.get(waiting.pop(), ())) - found
@@ -84,7 +84,7 @@ def spread(rows: set[int], sharing: Mapping[int, Sequence[int]]) -> set[int]:
 
 
 class _Rows:
-    """Finds the rows that hold something."""
+    """Finds the rows that hold a word."""
 
     def __init__(self, table: Table) -> None:
         self.table, self.data = table, table.data
@@ -95,11 +95,11 @@ class _Rows:
         self.starts = [chunk.start for chunk in self.chunks]
 
     def first(self) -> int:
-        """Return where the first row starts that is no module: these hold nothing that matters."""
+        """Return the offset of the first row that is no module; modules hold no data."""
         return next((chunk.start for chunk in self.chunks if chunk.tag != "I"), len(self.data))
 
     def holding(self, word: bytes) -> set[int]:
-        """Return the ids of the rows that hold a word."""
+        """Return the ids of the rows that hold a match of the pattern."""
         found: set[int] = set()
         at = self.data.find(word)
         while at >= 0:
@@ -112,14 +112,14 @@ class _Rows:
         return found
 
     def at(self, offset: int) -> int | None:
-        """Return the id of the row at a byte offset; None between rows."""
+        """Return the id of the row at a byte offset; None if no row holds it."""
         chunk = self.chunks[bisect_right(self.starts, offset) - 1] if self.chunks else None
         return chunk.id if chunk is not None and chunk.start <= offset < chunk.end else None
 
     def cut(self) -> set[int]:
-        """Return the row that the payload may break off in: what is no character is dropped."""
+        """Return the last row if the payload ends inside it; incomplete characters are dropped."""
         return {chunk.id for chunk in self.chunks[-1:] if chunk.end >= len(self.data)}
 
     def failed(self) -> set[int]:
-        """Return the rows that are an error, or a stream with one."""
+        """Return the rows that are errors, or streams that end with one."""
         return {chunk.id for chunk in self.chunks if chunk.tag == "E"}

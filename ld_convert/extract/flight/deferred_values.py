@@ -1,7 +1,8 @@
-"""Values that can be made only when every direct reference is in its place.
+"""Make the values that a model string builds from the content of another row.
 
-These are paths into a row (`$1:props:children:0`) and what is built from a row (`$Q1`, a Map).
-Source: `getOutlinedModel` of React's client, 19.0 to 19.3.
+These are paths into a row (`$1:props:children:0`) and containers made from a row (`$Q1` is a Map).
+Both need the direct references of that row to be resolved first. Source: `getOutlinedModel` of
+React's client, 19.0 to 19.3.
 """
 
 from __future__ import annotations
@@ -24,23 +25,23 @@ from ld_convert.model import Json
 
 CONTAINERS: dict[str, type[list[Json]]] = {"Q": Map, "W": Set, "K": FormData, "i": Iterator}
 DERIVED = frozenset("QWKBiZhF")
-"""Letters of values made from the row that the rest of the string refers to."""
+"""Letters of model strings that build a new value from the row they refer to."""
 FIELDS = {"type": 1, "key": 2, "props": 3, "_owner": 4}
-"""Position of each field of an element in its array."""
+"""Index of each field of a React element in its array."""
 INDEX_DIGITS = 9
 MISSING = object()
 CANNOT = object()
 
 
 class Complain(Protocol):
-    """Reports a problem with a model string of a row."""
+    """A function that reports a problem with a model string."""
 
     def __call__(self, code: str, row: int, text: str, **values: object) -> None:
-        """Add the problem, with the place of the string."""
+        """Report the problem `code` of the model string `text` in `row`."""
 
 
 class Deferred:
-    """Stands in the slots that wait for a value, until the value is made."""
+    """Fills the slots that wait for a value, until the value is made."""
 
     __slots__ = (
         "at",
@@ -58,27 +59,27 @@ class Deferred:
 
     def __init__(self, kind: str, target: int, steps: list[str], text: str, row: int) -> None:
         self.kind = kind
-        """Letter of DERIVED, or empty for the thing itself."""
+        """A letter of DERIVED; empty if the value itself is meant."""
         self.target = target
         """Id of the row where the path begins."""
         self.steps = steps
-        """Names on the path, the first one last."""
+        """Names of the steps of the path, the next one last."""
         self.text = text
         self.row = row
-        """Id of the row that holds the string."""
+        """Id of the row that holds the model string."""
         self.slots: list[tuple[Json, Json]] = []
-        """Container and key of each place that waits."""
+        """Container and key of each slot that waits for the value."""
         self.at: Json = MISSING
-        """How far the path has been followed."""
+        """The value that the path has reached so far."""
         self.home = target
-        """Id of the row that the path has led into."""
+        """Id of the row that the path has reached so far."""
         self.value: Json = None
         self.started = False
         self.is_open = True
 
 
 class Maker:
-    """Makes deferred values, each after those that it depends on."""
+    """Makes deferred values; a value that needs another one is made after it."""
 
     def __init__(
         self,
@@ -89,19 +90,19 @@ class Maker:
     ) -> None:
         self.roots = roots
         self.budget = budget
-        """Bytes that blobs may still copy: a small payload must not name a huge one."""
+        """Bytes that blobs may still copy, so that a small payload cannot build a huge one."""
         self.complain = complain
         self.enter = enter
-        """Called with the id of a row before a path goes on inside it."""
+        """Called with the id of a row before a path goes on inside that row."""
         self.homes: dict[int, int] = {}
-        """Rows by the identity of what they hold."""
+        """By id() of a row's content: the id of the row."""
         self.made: dict[tuple[str, int], Json] = {}
         self.sources: dict[int, list[Json]] = {}
-        """The array under each container, by the identity of the container."""
+        """By id() of a container: the array that it is filled from."""
         self.containers: list[list[Json]] = []
 
     def settle(self, deferred: list[Deferred]) -> None:
-        """Put a value into every waiting slot; paths come first, as the rest is made from them."""
+        """Fill every waiting slot: paths first, because containers are built from their values."""
         if deferred:
             self.homes = {id(root): row for row, root in self.roots.items()}
         for first in sorted(deferred, key=lambda item: item.kind != ""):
@@ -120,7 +121,7 @@ class Maker:
             container.extend(self.sources[id(container)])
 
     def _advance(self, item: Deferred) -> Deferred | None:
-        """Follow a path as far as it goes; return the value it waits for, if any."""
+        """Follow a path as far as it goes; return the deferred value that it waits for, if any."""
         if not item.is_open:
             return None
         item.started = True
@@ -156,7 +157,7 @@ class Maker:
             container[key] = value
 
     def _make(self, item: Deferred) -> Json:
-        """Return what is made from the value at the end of the path, one thing from one value."""
+        """Return what the letter `kind` builds from the end of the path, once for each value."""
         if not item.kind or item.at is None:
             return item.at
         known = (item.kind, id(item.at))
@@ -169,7 +170,7 @@ class Maker:
         return self.made[known]
 
     def container(self, item: Deferred) -> Json:
-        """Return an empty container; its items come when all slots are filled."""
+        """Return an empty container; `settle` fills it when all slots are filled."""
         if type(item.at) is not list:
             return CANNOT
         made = CONTAINERS[item.kind]()
@@ -178,7 +179,7 @@ class Maker:
         return made
 
     def blob(self, item: Deferred) -> Json:
-        """Return the blob whose array holds its media type and its parts."""
+        """Return the blob that an array of media type and parts describes."""
         if type(item.at) is not list or not item.at:
             return CANNOT
         media_type, *parts = item.at
@@ -208,7 +209,7 @@ MAKERS: dict[str, Callable[[Maker, Deferred], Json]] = {
 
 
 def step(value: Json, name: str) -> Json:
-    """Return the own property of a value that a path names, else MISSING."""
+    """Return the property of a value that a step of a path names; MISSING if it has none."""
     if isinstance(value, dict):
         return value.get(name, MISSING)
     if not isinstance(value, list):

@@ -1,25 +1,25 @@
-"""Where a model string stands in its row; looked up only for problems that are told."""
+"""Find where a model string stands in its row; done only for problems that are reported."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from ld_convert.extract.flight.jsontext import read_json
+from ld_convert.extract.flight.row_json import read_json
 from ld_convert.extract.flight.rows import Chunk
 from ld_convert.model import Json, escape_key
 
 
 class Spot(NamedTuple):
-    """One place of a string."""
+    """Where one model string stands."""
 
     offset: int
     """Byte offset in the payload."""
     pointer: str
-    """JSON pointer (RFC 6901) in the row; empty for a row that is itself the string."""
+    """JSON pointer (RFC 6901) in the row; empty if the row is just this string."""
 
 
 class Places:
-    """Finds model strings in their rows; asked again for the same one, gives the next place."""
+    """Finds model strings in their rows. The same string asked again gives its next place."""
 
     def __init__(self, data: bytes, chunks: dict[int, Chunk]) -> None:
         self.data = data
@@ -28,7 +28,7 @@ class Places:
         self.offsets: dict[tuple[int, str], int] = {}
 
     def find(self, row: int, text: str) -> Spot:
-        """Return where a string stands in a row; for an item of a stream without its pointer."""
+        """Return where a string stands in a row. Items of a stream have no pointer."""
         chunk = self.chunks[row]
         if row not in self.pointers:
             is_model = not chunk.tag
@@ -43,7 +43,7 @@ class Places:
 
 
 def model_strings(value: Json) -> dict[str, list[str]]:
-    """Return the pointers of each string that starts with a dollar sign, the first one last."""
+    """Return, by model string, the pointers to it in reverse order."""
     found: dict[str, list[str]] = {}
     stack = [(value, "")]
     while stack:

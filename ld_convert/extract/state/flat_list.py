@@ -1,7 +1,7 @@
-"""State written as one flat list whose items name each other by index (devalue, turbo-stream).
+"""Decode a flat list, whose items refer to each other by index (devalue, turbo-stream).
 
-The two formats differ in their tables only. Shared items stay one object, so that a small state
-cannot grow large; an item within itself is left out there.
+The two formats differ only in their tables. Items that are shared stay one object, so that a small
+state cannot become large. An item inside itself is left out.
 """
 
 from __future__ import annotations
@@ -17,42 +17,42 @@ if TYPE_CHECKING:
     from ld_convert.model import Json, Location
 
 MAX_DEPTH = 100
-"""Levels that are followed; far below what exhausts Python's stack."""
+"""How many levels are followed; far fewer than exhaust Python's stack."""
 ABSENT: Final = object()
-"""Stands for undefined: no key in an object, null in a list."""
+"""Stands for undefined: an object leaves the key out, a list holds null."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DANGLING, CYCLIC, PENDING, DEEP = "LD244", "LD245", "LD246", "LD247"
 
 
 class Grammar(NamedTuple):
-    """What a flat format means by its numbers, names and keys."""
+    """What the numbers, names and keys of a flat format mean."""
 
     name: str
     constants: dict[int, Json]
-    """Numbers that stand for a value instead of naming an item."""
+    """Numbers that are values themselves, and no index."""
     tagged: dict[str, Callable[[Flat, list[Json]], Json]]
-    """By the string that a list begins with."""
+    """By the string that a list starts with: how the list is read."""
     other: Callable[[Flat, list[Json]], Json]
-    """For a string that is not in `tagged`."""
+    """How a list is read that starts with another string."""
     key: Callable[[Flat, str], Json]
     sparse: int | None = None
-    """First item of a list that names its places."""
+    """First item of a list with holes, which gives the position of each of its values."""
 
 
 class Flat:
-    """A flat list, and the values already made of it."""
+    """A flat list, and the values made from it so far."""
 
     def __init__(self, items: list[Json], grammar: Grammar) -> None:
         self.items = items
         self.grammar = grammar
         self.promises: dict[int, int] = {}
-        """From the number of a promise to the item that it became."""
+        """By number of a promise: the index of its value."""
         self.problems: Counter[str] = Counter()
         self._made: dict[int, Json] = {}
         self._open: set[int] = set()
 
     def at(self, index: Json) -> Json:
-        """Return the value that an index names; ABSENT where there is none."""
+        """Return the value of an index; ABSENT if there is none."""
         if type(index) is not int:
             return self.problem(DANGLING)
         if index in self.grammar.constants:
@@ -71,16 +71,16 @@ class Flat:
         return value
 
     def problem(self, code: str) -> Json:
-        """Count a problem; there is no value then."""
+        """Count a problem, and return ABSENT."""
         self.problems[code] += 1
         return ABSENT
 
     def listed(self, indexes: Iterable[Json]) -> list[Json]:
-        """Return a list of values, null for those that are absent."""
+        """Return the values of several indexes, with None for those that are absent."""
         return [None if (value := self.at(index)) is ABSENT else value for index in indexes]
 
     def pairs(self, indexes: list[Json]) -> Json:
-        """Return the object that a map is; a list of pairs where a key is no string."""
+        """Return a map as an object; as a list of pairs if a key is no string."""
         flat = self.listed(indexes)
         found = list(zip(flat[::2], flat[1::2], strict=False))
         if all(isinstance(key, str) for key, _ in found):
@@ -88,9 +88,9 @@ class Flat:
         return [list(pair) for pair in found]
 
     def written(self) -> Iterator[tuple[int, int]]:
-        """Yield, for each object and list that was made, its id() and the index of its item.
+        """Yield the id() of each object and list made, with the index of its item.
 
-        What only wraps another item gives way to that item.
+        An item that only wraps another one has the index of the inner one.
         """
         found: dict[int, int] = {}
         for index, value in self._made.items():
@@ -100,7 +100,7 @@ class Flat:
         yield from found.items()
 
     def report(self, report: Report, location: Location) -> None:
-        """Report what was counted."""
+        """Report the problems that were counted."""
         for code, count in sorted(self.problems.items()):
             report.add(code, location, count=count, container=self.grammar.name)
 
@@ -117,7 +117,7 @@ class Flat:
         return self.listed(item)
 
     def _sparse(self, item: list[Json]) -> Json:
-        """Return a list with holes; no longer than what is written about it allows."""
+        """Return a list with holes, if its length is in proportion to the number of items."""
         places = [place for place in item[2::2] if type(place) is int and place >= 0]
         if max(places, default=0) > 10 * len(self.items):
             return self.listed(item[3::2])
@@ -126,14 +126,14 @@ class Flat:
 
 
 def big_integer(word: Json) -> Json:
-    """Return an exact integer; a word too long for Python stays a string."""
+    """Return the exact integer; the text if it is too long for Python."""
     if isinstance(word, str) and word.removeprefix("-").isdecimal() and len(word) < 1000:  # noqa: PLR2004
         return int(word)
     return word
 
 
 def date(milliseconds: Json) -> Json:
-    """Return a time as JavaScript writes it (ECMA-262, 21.4.1.32); ABSENT for no valid one."""
+    """Return a time as JavaScript writes it (ECMA-262, 21.4.1.32); ABSENT if it is not valid."""
     try:
         time = EPOCH + timedelta(milliseconds=milliseconds)
     except (TypeError, OverflowError, ValueError):

@@ -1,15 +1,16 @@
-"""The rows of 2022, with the tag before the id, brought into the form of today.
+"""Read the flight rows of December 2022, which have the tag before the id.
 
-Read from React's client, react-server-dom-webpack 18.3-next of December 2022: `processRow` and
-`parseModelString`. Next.js 13.0 and 13.1 wrote it. Every row ends with its line.
+Each row becomes a row of today's form. Next.js 13.0 and 13.1 wrote these rows; each ends with its
+line. Source: `processRow` and `parseModelString` of React's client, react-server-dom-webpack
+18.3-next of December 2022.
 """
 
 from __future__ import annotations
 
 import re
 
+from ld_convert.extract.flight.row_table import Table
 from ld_convert.extract.flight.rows import BOM, Chunk
-from ld_convert.extract.flight.table import Table
 from ld_convert.extract.flight.values import Problems, Symbol
 from ld_convert.model import Json
 
@@ -17,15 +18,15 @@ LINE = re.compile(rb"[^\r\n]++")
 ROW = re.compile(rb"\s*+([JMSPE])([0-9a-fA-F]{1,16}):")
 CUT = re.compile(rb"\s*+[JMSPE]?[0-9a-fA-F]{0,16}\Z")
 TAGS = {"J": "", "M": "I", "E": "E"}
-"""From the tag of a row to the tag of the same row today; symbols and contexts have none."""
+"""From a tag of 2022 to the tag of today. Symbols (S) and contexts (P) have none."""
 
 LAZY = re.compile(r"@([0-9a-fA-F]{1,16})")
 VALUE = re.compile(r"\$[0-9a-fA-F]{1,16}|\$|\$\$.*", re.DOTALL)
-"""Model strings that mean today what they meant then."""
+"""Model strings that mean the same in both forms."""
 
 
 def early_rows(data: bytes) -> Table:
-    """Return what each row holds, model strings written as today's."""
+    """Return the rows of a payload of 2022, with today's model strings."""
     table = Table(data, Problems())
     for line in LINE.finditer(data, len(BOM) if data.startswith(BOM) else 0):
         head = ROW.match(data, line.start(), line.end())
@@ -47,7 +48,7 @@ def early_rows(data: bytes) -> Table:
 
 
 def _add(table: Table, chunk: Chunk, tag: str) -> None:
-    """Add a row; the name of a symbol and of a context are JSON strings."""
+    """Add a row to the table. The content of a symbol or context row is its name, a JSON string."""
     if tag in TAGS:
         table.add(chunk)
     elif chunk.id in table.chunks:
@@ -58,7 +59,7 @@ def _add(table: Table, chunk: Chunk, tag: str) -> None:
 
 
 def _translated(root: Json) -> Json:
-    """Return a value, changed in place, with its model strings in the form of today."""
+    """Return the value, changed in place, with today's model strings."""
     holder = [root]
     stack: list[Json] = [holder]
     while stack:
@@ -72,7 +73,7 @@ def _translated(root: Json) -> Json:
 
 
 def _string(text: str) -> str:
-    """Return a model string of today: `@1` was lazy, `$@` escaped an at sign."""
+    """Return today's form of a model string: `@1` was lazy, and `$@` escaped an at sign."""
     if lazy := LAZY.fullmatch(text):
         return f"$L{lazy[1].lower()}"
     if text[:2] == "$@":

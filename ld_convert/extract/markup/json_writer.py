@@ -1,4 +1,4 @@
-"""Items written as a JSON text in which each value leads back to the element that states it."""
+"""Write items as JSON text in which each value leads back to the element that states it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ld_convert.model import Json
 
 MAX_NESTED = 60
-"""Items nested deeper stand beside the others, under their label; later stages recurse."""
+"""Items nested deeper are written beside the others, because later stages are recursive."""
 
 
 class Writer:
@@ -28,11 +28,11 @@ class Writer:
         self.written: set[str] = set()
         self.waiting: list[str] = []
         self.labelled: set[str] = set()
-        """Items that are referred to, so that they need a name of some kind."""
+        """Names of the items that are referred to, and so need a label."""
         self.labels: dict[str, str] = {}
 
     def document(self, roots: list[str]) -> bytes:
-        """Return one object, or an array where several must stand side by side."""
+        """Return one object, or an array if several items must stand side by side."""
         self.waiting = list(roots)
         count = 0
         for name in self.waiting:  # grows while it is read
@@ -99,13 +99,13 @@ class Writer:
             self._json({"@id": self._label(name)}, value.offset)
 
     def _label(self, name: str) -> str:
-        """Return an IRI as it is, a label by its number in the document: the same in every run."""
+        """Return an IRI as it is; for a label, its number in the document, equal in every run."""
         if not name.startswith("_:"):
             return name
         return self.labels.setdefault(name, f"_:item{len(self.labels)}")
 
     def _json(self, value: Json, offset: int) -> None:
-        """Write a value; whatever a pointer names inside it stands at the same element."""
+        """Write a value. All that it holds has the place of the same element."""
         if isinstance(value, dict):
             self._put("{", offset)
             for i, (key, inner) in enumerate(value.items()):
@@ -122,6 +122,6 @@ class Writer:
             self._put(json.dumps(value, ensure_ascii=False), offset)
 
     def _short(self, iri: str) -> str:
-        """Return an IRI as a term of the vocabulary, where that cannot be misread."""
+        """Return an IRI as a term of the vocabulary, if that cannot be misread."""
         local = iri.removeprefix(self.vocabulary) if self.vocabulary else iri
         return iri if ":" in local or local[:1] in ("", "@") else local

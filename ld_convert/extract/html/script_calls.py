@@ -1,7 +1,7 @@
-"""Data that scripts hand over by calls: `self.__next_s`, `self.__next_f` and stream controllers.
+"""Read the data that scripts pass to `__next_s.push`, `__next_f.push` and stream controllers.
 
-The scripts are not run. Calls are found outside strings and comments, and their one argument is
-read as JSON; Next.js and React Router write it with a JSON writer.
+No script is run. Calls are found outside strings and comments, and their single argument is read as
+JSON, because Next.js and React Router write JSON there.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ QUIET = (
 ENQUEUE = r"\.streamController\s*+\.\s*+enqueue\s*+\("
 STRING_AT = re.compile(rb'\s*+\[\s*+[0-9]\s*+,\s*+"')
 MAX_UNREADABLE = 100
-"""A script with more calls that cannot be read is given up; each costs a look at the whole."""
+"""A script is given up after so many unreadable calls; each may cost a look at the whole."""
 FIRST_LOOK = 20_000
-"""Bytes behind a cut push that are read at first; a page can be much longer."""
+"""How many bytes after a cut push are read first; a page can be much longer."""
 CLOSING = ord(")")
 TEXT, BASE64 = 1, 3
 """First item of a `__next_f` push that carries text, and of one that carries bytes."""
@@ -76,11 +76,12 @@ def next_s(script: Text) -> Iterator[Push | Cut]:
 def next_f(
     page: Text, scripts: Iterable[tuple[int, int]], report: Report | None = None, source: str = ""
 ) -> Text:
-    """Return the flight payload that the pushes of a page carry, joined in document order.
+    """Return the flight payload in the pushes of a page, joined in document order.
 
-    `scripts` are the offsets of scripts in the page. Each piece of the payload leads back to the
-    page. Rows and pushes are cut at different places, so the text is to be split into rows only
-    after this. A push that cannot be read is left out and reported. Empty if there is nothing.
+    `scripts` are the start and end offsets of scripts in the page. Each piece of the payload leads
+    back to the page. Pushes do not end where rows end, so the payload is split into rows only after
+    this. A push that cannot be read is left out and reported. The text is empty if there is no
+    push.
     """
     joined, call = _Joined(page), _push("__next_f")
     for start, end in scripts:
@@ -102,7 +103,7 @@ def next_f(
 
 
 def enqueued(scripts: Sequence[Text], report: Report | None = None, source: str = "") -> Text:
-    """Return the text that calls of `streamController.enqueue` carry, joined in document order.
+    """Return the text in calls of `streamController.enqueue`, joined in document order.
 
     A call that cannot be read is left out and reported.
     """
@@ -117,7 +118,7 @@ def enqueued(scripts: Sequence[Text], report: Report | None = None, source: str 
 
 
 def calls(script: Text, call: str) -> Iterator[Push | Cut]:
-    """Yield the argument of each call that the pattern `call` (ending in `(`) finds in a script."""
+    """Yield the argument of each call in a script; `call` is a pattern that ends with `(`."""
     if lone := _lone(script, 0, len(script.data), call):
         yield lone
         return
@@ -143,10 +144,9 @@ def calls(script: Text, call: str) -> Iterator[Push | Cut]:
 
 
 def _lone(text: Text, start: int, end: int, call: str) -> Push | None:
-    """Return the argument of the one call that a script is, as servers write it.
+    """Return the argument, if the script from `start` to `end` is one single call.
 
-    The script stands in `text` from `start` to `end`. None for any other script, and for JSON
-    that the quicker reader refuses.
+    Servers write most scripts so. None for any other script, and for JSON that orjson refuses.
     """
     data = text.data
     head = _at_start(call).match(data, start, end)
@@ -170,7 +170,7 @@ def _at_start(call: str) -> re.Pattern[bytes]:
 
 
 def beyond(cut: Cut, page: Text) -> Push | None:
-    """Return the argument of a cut call where the page goes on with it behind the script's end."""
+    """Return the argument of a cut call, if the page after the script completes it."""
     start, text = 0, cut.text
     while text is not page and text.parent is not None:
         start, text = start + text.pieces[0].offset, text.parent
@@ -196,20 +196,20 @@ def unread(push: Cut, name: str, report: Report | None, source: str) -> None:
 
 @cache
 def _push(name: str) -> str:
-    """Return the pattern of a call of `push`: the first one of a page makes the list as well."""
+    """Return the pattern of a call of `push`; the call may make the list first."""
     queue = rf"(?:self|window|globalThis)\.{name}"
     return rf"(?:\(\s*+{queue}\s*+=\s*+{queue}\s*+\|\|\s*+\[\s*+\]\s*+\)|{queue})\s*+\.push\s*+\("
 
 
 def _content(value: Json) -> tuple[int, str]:
-    """Return kind and content of a `__next_f` push; 0 for one without content of the payload."""
+    """Return kind and content of a `__next_f` push; kind 0 if it carries no payload."""
     if isinstance(value, list) and len(value) > 1 and isinstance(value[1], str):
         return (value[0] if value[0] in (TEXT, BASE64) else 0), value[1]
     return 0, ""
 
 
 class _Joined:
-    """Collects the contents of pushes into one text of the page."""
+    """Joins the contents of pushes into one text that leads back to the page."""
 
     def __init__(self, page: Text | None) -> None:
         self.page = page
@@ -218,7 +218,7 @@ class _Joined:
         self.length = 0
 
     def add(self, push: Push, content: bytes, *, escaped: bool) -> None:
-        """Add what the string of a push holds."""
+        """Add the content of the string in a push."""
         head = STRING_AT.match(push.script.data, push.start)
         offset, text = (head.end() if head else push.start + 1), push.script
         while text is not self.page and text.parent is not None:

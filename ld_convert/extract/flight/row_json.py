@@ -1,4 +1,4 @@
-"""JSON as a row holds it: orjson first, then whatever a lenient reader can save."""
+"""Read the JSON of a flight row: with orjson if it can, else with a lenient reader."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ import orjson
 from ld_convert.model import Json
 
 MAX_DEPTH = 1000
-"""Levels of brackets; orjson itself ends at 1024."""
+"""Deepest nesting of brackets that is read; orjson ends at 1024."""
 ESCAPE = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\.",
     re.DOTALL,
 )
 STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 LONE_SURROGATE = 6
-"""Bytes of one escape such as \\ud83d."""
+"""Length in bytes of one escape such as \\ud83d."""
 
 
 class Read(NamedTuple):
-    """What was read from a JSON text."""
+    """The value of a JSON text, and what was wrong with the text."""
 
     value: Json
     problems: tuple[tuple[str, dict[str, object]], ...] = ()
-    """Codes with the values of their texts."""
+    """Codes of findings, each with the values of its message."""
     is_json: bool = True
 
 
 def read_json(raw: bytes) -> Read:
-    """Return the value of a JSON text, and what had to be mended in it.
+    """Return the value of a JSON text, and what had to be mended in the text.
 
-    Lone surrogates and broken UTF-8 become U+FFFD, NaN becomes null, raw control characters are
-    kept. `is_json` is false where nothing could be read.
+    Lone surrogates and broken UTF-8 become U+FFFD. NaN becomes null. Raw control characters are
+    kept. `is_json` is false if nothing could be read.
     """
     try:
         return Read(orjson.loads(raw))
@@ -65,13 +65,13 @@ def _mended(raw: bytes, reason: str) -> Read:
 
 
 def _character(match: re.Match[bytes]) -> bytes:
-    """Return an escape as it stands, half a surrogate pair as U+FFFD."""
+    """Return the escape as it stands, or U+FFFD for half of a surrogate pair."""
     text = match[0]
     return rb"\ufffd" if len(text) == LONE_SURROGATE else text
 
 
 def _depth(raw: bytes) -> int:
-    """Return how many brackets are open at most."""
+    """Return the greatest number of brackets that are open at once."""
     depth = deepest = 0
     for match in STRUCTURE.finditer(raw):
         first = match[0][0]
