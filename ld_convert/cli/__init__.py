@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,7 @@ from ld_convert.cli.options import (
     REPORT,
     SCORE,
 )
-from ld_convert.pipeline.collector import collect_seldom
+from ld_convert.rdf.own_process import take_over
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
@@ -58,7 +57,6 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
     Exit status: 0 done; 1 done, with findings that --fail-on names or with rejected inputs;
     2 could not run.
     """
-    logging.getLogger("rdflib").setLevel(logging.ERROR)  # ill-typed literals are findings
     from ld_convert.cli.console import Console
 
     context.obj = Console(quiet=quiet, verbose=verbose)
@@ -252,7 +250,7 @@ def serve(**chosen: Any) -> None:
 
 def main() -> None:
     """Run the command line; a user's mistake ends with status 2 and one line."""
-    collect_seldom()
+    take_over()
     try:
         cli()
     except (OSError, UsageError) as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import warnings
 from typing import TYPE_CHECKING
 
 from ld_convert.expand.active_context import NotPlain
@@ -22,6 +21,7 @@ from ld_convert.expand.node_names import Names
 from ld_convert.expand.pyld_offline import jsonld
 from ld_convert.expand.walk import Walk
 from ld_convert.model import Expanded, Fragment, Json
+from ld_convert.rdf.quiet import without_warnings
 from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
 from ld_convert.vocab.portals import portals
 from ld_convert.vocab.reshape import reshaped
@@ -83,8 +83,7 @@ def by_pyld(
     terms = read_terms(iter(replaced.values()), contexts)
     options = {"base": base, "documentLoader": loader(contexts)}
     dropped: dict[str | None, None] = {}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)  # pyld's words for keys like @foo
+    with without_warnings(SyntaxWarning):  # about keys like @foo
 
         def read(document: Json) -> Json:
             try:

@@ -6,16 +6,15 @@ the plain walk does not cover (scoped contexts, maps, lists, JSON literals, a ba
 
 from __future__ import annotations
 
-import warnings
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
-from pyld.context_resolver import ContextResolver
 
 from ld_convert.expand.contexts import loader, mended, read_terms
 from ld_convert.expand.marks import depth
-from ld_convert.expand.pyld_offline import jsonld
+from ld_convert.expand.pyld_offline import ContextResolver, jsonld
+from ld_convert.rdf.quiet import without_warnings
 from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
 from ld_convert.vocab.schemaorg import SCHEMA_IRI
 
@@ -188,6 +187,5 @@ def _processed(active: Json, parts: list[Json]) -> Json:
     load = loader({})
     options = {"base": NO_BASE, "documentLoader": load, "processingMode": "json-ld-1.1"}
     options["contextResolver"] = ContextResolver({}, load)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)  # pyld's words for keys like @foo
+    with without_warnings(SyntaxWarning):  # about keys like @foo
         return PROCESSOR.process_context(active, parts, options)

@@ -1,22 +1,11 @@
-"""pyld without its loaders that fetch: contexts come from our own, and a run starts sooner."""
+"""pyld's parts that are used here, loaded without its network libraries in a process of ours."""
 
 from __future__ import annotations
 
-import sys
+from ld_convert.rdf.own_process import without_fetchers
 
-NETWORK = ("requests", "aiohttp")
-"""What pyld imports for a loader of its own if it can; half of the time that it takes to load."""
-
-_hidden = {name: sys.modules.get(name) for name in NETWORK}
-for _name in NETWORK:
-    sys.modules[_name] = None  # type: ignore[assignment]  # None makes an import fail
-try:
+with without_fetchers():
     from pyld import jsonld
-finally:
-    for _name, _module in _hidden.items():
-        if _module is None:
-            del sys.modules[_name]
-        else:
-            sys.modules[_name] = _module
+    from pyld.context_resolver import ContextResolver
 
-__all__ = ["jsonld"]
+__all__ = ["ContextResolver", "jsonld"]

@@ -26,6 +26,7 @@ from ld_convert.pipeline.collector import uncollected
 from ld_convert.pipeline.source_check import check_source
 from ld_convert.rdf.from_nodes import to_graph
 from ld_convert.rdf.index import index, new_graph
+from ld_convert.rdf.quiet import without_logs
 from ld_convert.validate import ValidationResult, add_finding, load_shapes, validate
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def batches(captures: Iterable[Capture]) -> Iterator[list[Capture]]:
 
 
 def _converted(captures: Sequence[Capture], settings: Settings) -> list[Conversion]:
-    with uncollected():
+    with uncollected(), without_logs():
         drafts = [Draft(capture) for capture in captures]
         for step in STEPS:
             for draft in drafts:

@@ -1,4 +1,4 @@
-"""Python's collector of cycles: it pauses while pages are converted, and seldom looks else."""
+"""Python's collector of cycles pauses while pages are converted."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-YOUNG = 200_000
-"""New objects after which it looks."""
 
 
 @contextmanager
@@ -27,11 +24,3 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def collect_seldom() -> None:
-    """Let the collector look for cycles less often, in a process that is ours alone.
-
-    By default it does so after each 700 new objects; loading tables makes hundreds of thousands.
-    """
-    gc.set_threshold(YOUNG)

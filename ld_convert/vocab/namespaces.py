@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-import rdflib
 from rdflib import Namespace, URIRef
 from rdflib import namespace as known
 
 from ld_convert.vocab.tables import table_rows
 from ld_convert.vocab.terms import vocabulary_term
-
-# rdflib rewrites literals as it makes them: a date given as xsd:dateTime gains a time and the
-# boolean "none" becomes false. What a page says is kept as it says it.
-rdflib.NORMALIZE_LITERALS = False
 
 DCT, FOAF, ODRL, ORG, OWL = known.DCTERMS, known.FOAF, known.ODRL2, known.ORG, known.OWL
 PROV, RDF, RDFS, SKOS, TIME = known.PROV, known.RDF, known.RDFS, known.SKOS, known.TIME
