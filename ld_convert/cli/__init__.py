@@ -22,7 +22,7 @@ from ld_convert.cli.options import (
     SCORE,
 )
 from ld_convert.rdf.own_process import take_over
-from ld_convert.settings import UsageError
+from ld_convert.settings import CHOICES, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +70,7 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 )
 @click.option(
     "--graphs",
-    type=click.Choice(["capture", "origin"]),
+    type=click.Choice(CHOICES["graphs"]),
     help="Named graphs of N-Quads and TriG: one a capture, or one for each origin in it.",
 )
 @MAPPING

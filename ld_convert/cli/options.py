@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ld_convert.settings import BASE
+from ld_convert.settings import BASE, CHOICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +92,7 @@ MAPPING = options(
     click.option("--shapes", multiple=True, metavar="PATH", help="Further SHACL shapes."),
     click.option(
         "--engine",
-        type=click.Choice(["auto", "pyshacl"]),
+        type=click.Choice(CHOICES["engine"]),
         default="auto",
         show_default=True,
         help="How shapes are run; pyshacl is slow, and the reference.",
