@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -122,7 +123,7 @@ class Settings:
                 raise SettingError("profile", self.profile, why)
 
     @staticmethod
-    def _check_type(name: str, value: object, default: object) -> None:
+    def _check_type(name: str, value: Json, default: object) -> None:
         """Raise UsageError for a value of another type than the field's, and for half characters.
 
         A text is no tuple of texts: `iri_from="doi"` would mean d, o and i.
@@ -133,6 +134,11 @@ class Settings:
             raise SettingError(name, value, "is no tuple of texts")
         if name == "contexts" and not isinstance(value, Mapping):
             raise SettingError(name, value, "is no mapping from URL to context")
+        if name == "contexts" and value:
+            try:
+                json.dumps(dict(value))
+            except (TypeError, ValueError, RecursionError):
+                raise SettingError(name, list(value), "a context is no JSON") from None
         texts = value if isinstance(value, tuple | Mapping) else (value,)
         for text in () if isinstance(default, bool) else texts:
             if not isinstance(text, str):

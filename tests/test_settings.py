@@ -40,6 +40,7 @@ MISUSE: list[tuple[str, Any, str]] = [
     ("iri_from", (), "one source"),
     ("contexts", [("https://a.example/", {})], "mapping"),
     ("contexts", {7: {}}, "no text"),
+    ("contexts", {"https://a.example/": {1, 2}}, "no JSON"),
     ("keep_source", "no", "True or False"),
     ("repair", 1, "True or False"),
     ("partial", None, "True or False"),

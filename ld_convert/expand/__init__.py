@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from ld_convert.expand.active_context import NotPlain
-from ld_convert.expand.contexts import SCHEMA_CONTEXT, loader, mended, read_terms
+from ld_convert.expand.contexts import SCHEMA_CONTEXT, loader, mended, read_terms, resolver
 from ld_convert.expand.keywords import Fault, sound
 from ld_convert.expand.marks import (
     MAX_DEPTH,
@@ -81,7 +81,8 @@ def by_pyld(
     base = fragment.base or NO_BASE
     replaced = _mended_contexts(value, fragment, report, contexts)
     terms = read_terms(iter(replaced.values()), contexts)
-    options = {"base": base, "documentLoader": loader(contexts)}
+    load = loader(contexts)
+    options = {"base": base, "documentLoader": load, "contextResolver": resolver(contexts, load)}
     dropped: dict[str | None, None] = {}
     with without_warnings(SyntaxWarning):  # about keys like @foo
 

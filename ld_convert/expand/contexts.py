@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+import marshal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
 import orjson
 
-from ld_convert.expand.pyld_offline import jsonld
+from ld_convert.expand.pyld_offline import ContextResolver, jsonld
 from ld_convert.vocab.files import data
 from ld_convert.vocab.namespaces import SCHEMA
 from ld_convert.vocab.schemaorg import is_schema_org
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
     from ld_convert.model import Json
 
+    Loader = Callable[..., dict[str, Json]]
+
+MOST_PROCESSED = 100
+UNSHARED = 2
+"""Version of marshal's format that gives equal values equal bytes."""
 SCHEMA_CONTEXT = "https://schema.org/"
 """The one spelling under which our schema.org context is loaded."""
 
@@ -46,10 +52,34 @@ def schema_org() -> Json:
     return orjson.loads(data("vocab/contexts/schemaorg.jsonld").read_bytes())
 
 
-def loader(contexts: Mapping[str, Json]) -> Callable[..., dict[str, Json]]:
+def resolver(contexts: Mapping[str, Json], load: Loader) -> ContextResolver:
+    """Return what resolves contexts for one expansion, with what was processed before.
+
+    pyld's own cache would answer other users of pyld in this process with our contexts.
+    """
+    key = marshal.dumps(dict(contexts), UNSHARED) if contexts else b""
+    return ContextResolver(_processed(key), load)
+
+
+class _Processed(dict[str, Any]):
+    """Processed contexts by URL or content; emptied when it is full, as pages bring their own."""
+
+    def __setitem__(self, key: str, value: object) -> None:
+        if len(self) >= MOST_PROCESSED:
+            self.clear()
+        super().__setitem__(key, value)
+
+
+@lru_cache(maxsize=4)
+def _processed(_contexts: bytes) -> _Processed:
+    """Return what was processed together with some contexts of the user."""
+    return _Processed()
+
+
+def loader(contexts: Mapping[str, Json]) -> Loader:
     """Return a pyld document loader that knows our contexts and those given, and no network.
 
-    The tag `static` lets pyld keep a processed context over calls: without it each call
+    The tag `static` lets a resolver keep a processed context over calls: without it each call
     processes the context again, fifty times slower.
     """
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, URIRef
@@ -11,6 +10,7 @@ from rdflib import RDF, URIRef
 from ld_convert.mapping.table import rule_rows
 from ld_convert.settings import UsageError
 from ld_convert.values import VALUES
+from ld_convert.vocab.files import kept_while_unchanged
 from ld_convert.vocab.namespaces import SCHEMA, expand_curie
 from ld_convert.vocab.terms import vocabulary_term
 from ld_convert.vocab.views import views
@@ -100,7 +100,7 @@ class Rule(NamedTuple):
     origin: str
 
 
-@lru_cache(maxsize=8)
+@kept_while_unchanged(8, lambda profile="", extra="": [extra])  # noqa: ARG005
 def load_rules(profile: str = "dcat-ap", extra: str = "") -> tuple[Rule, ...]:
     """Return the rules of a profile, in the order of the table.
 

@@ -7,7 +7,6 @@ compare with.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +18,7 @@ from ld_convert.validate import pyshacl, shapes_graph
 from ld_convert.validate.engine import Run, compile_shapes
 from ld_convert.validate.files import ENDINGS, read_own, read_rdf
 from ld_convert.validate.results import ValidationResult, order
-from ld_convert.vocab.files import data
+from ld_convert.vocab.files import data, kept_while_unchanged
 from ld_convert.vocab.profiles import load_profile
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class Shapes(NamedTuple):
     run: Run
 
 
-@lru_cache(maxsize=8)
+@kept_while_unchanged(8, lambda profile, files=(), engine="": files)  # noqa: ARG005
 def load_shapes(profile: str, files: tuple[str, ...] = (), engine: str = "auto") -> Shapes:
     """Return the shapes of a profile, and those of further files or directories, ready to run.
 
