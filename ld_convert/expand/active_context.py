@@ -6,6 +6,7 @@ the plain walk does not cover (scoped contexts, maps, lists, JSON literals, a ba
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,13 @@ import orjson
 
 from ld_convert.expand.contexts import loader, mended, read_terms
 from ld_convert.expand.marks import depth
-from ld_convert.expand.pyld_offline import ContextResolver, jsonld
+from ld_convert.expand.pyld_offline import (
+    PROCESSOR,
+    ContextResolver,
+    expand_iri,
+    initial_context,
+    jsonld,
+)
 from ld_convert.rdf.quiet import without_warnings
 from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
 from ld_convert.vocab.schemaorg import SCHEMA_IRI
@@ -28,6 +35,9 @@ ROLES = {"@id": ID, "@type": TYPE, "@nest": NEST, "@graph": GRAPH}
 MARKED_BY = frozenset({"@id", "@value", "@list", "@set", "@graph", "@language"})
 MARKED_BY |= {"@reverse", "@nest"}
 """Keywords that decide whether an object is a node, see ld_convert.expand.marks."""
+
+ABSOLUTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*|_):\S*\Z")
+"""An IRI with a scheme, or a blank node; what pyld takes for one."""
 
 UNCOVERED = ("@base", "@direction", "previousContext")
 COERCED = frozenset({"@id", "@vocab", "@none"})
@@ -78,7 +88,7 @@ class Context:
         found = self.classes.get(name)
         if found is None:
             mapping = self.active["mappings"].get(name)
-            found = PROCESSOR._expand_iri(self.active, name, vocab=True, base=base)  # noqa: SLF001
+            found = expand_iri(self.active, name, vocab=True, base=base)
             if name[:1] == "@" or not found or (mapping and "@context" in mapping):
                 raise NotPlain
             if "@vocab" in self.active and len(self.classes) < MAX_KEYS:
@@ -90,11 +100,10 @@ class Context:
         colon = reference.find(":")
         if colon > 0 and reference.startswith("//", colon + 1) and reference[0] != "@":
             return reference
-        found: str | None = PROCESSOR._expand_iri(self.active, reference, base=base)  # noqa: SLF001
-        return found
+        return expand_iri(self.active, reference, base=base)
 
     def _term(self, key: str) -> Term:
-        expanded = PROCESSOR._expand_iri(self.active, key, vocab=True)  # noqa: SLF001
+        expanded = expand_iri(self.active, key, vocab=True)
         keyword = self.aliases.get(key, key)
         mapping = self.active["mappings"].get(key) or {}
         is_scoped = "@context" in mapping
@@ -103,7 +112,7 @@ class Context:
             return Term(ROLES.get(expanded, OTHER) if is_plain else OTHER)
         if keyword in MARKED_BY or is_scoped:
             return Term(OTHER)
-        if expanded is None or not jsonld._is_absolute_iri(expanded):  # noqa: SLF001
+        if expanded is None or ABSOLUTE.match(expanded) is None:
             return Term(DROPPED, expanded or "")
         iri = SCHEMA_IRI.sub(SCHEMA, expanded)
         containers = mapping.get("@container") or []
@@ -124,11 +133,7 @@ class Context:
         return Term(PROPERTY, iri, coerced, tagged)
 
 
-PROCESSOR = jsonld.JsonLdProcessor()
-INITIAL = Context(
-    PROCESSOR._get_initial_context({"processingMode": "json-ld-1.1"}),  # noqa: SLF001
-    read_terms(iter(()), {}).aliases,
-)
+INITIAL = Context(initial_context(), read_terms(iter(()), {}).aliases)
 _kept: OrderedDict[tuple[int, bytes], tuple[Context, Context | None]] = OrderedDict()
 
 

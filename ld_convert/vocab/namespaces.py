@@ -11,13 +11,11 @@ from rdflib import namespace as known
 from ld_convert.vocab.tables import table_rows
 from ld_convert.vocab.terms import vocabulary_term
 
-DCT, FOAF, ODRL, ORG, OWL = known.DCTERMS, known.FOAF, known.ODRL2, known.ORG, known.OWL
+DCT, FOAF, ORG, OWL = known.DCTERMS, known.FOAF, known.ORG, known.OWL
 PROV, RDF, RDFS, SKOS, TIME = known.PROV, known.RDF, known.RDFS, known.SKOS, known.TIME
 XSD = known.XSD
-ADMS = Namespace("http://www.w3.org/ns/adms#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own lacks the terms of DCAT 3
 DC_FREQUENCY = Namespace("http://purl.org/cld/freq/")
-DCATAP = Namespace("http://data.europa.eu/r5r/")
 EU = Namespace("http://publications.europa.eu/resource/authority/")
 EU_REGULATION = Namespace("http://data.europa.eu/eli/reg/")
 GEONAMES = Namespace("https://sws.geonames.org/")
@@ -25,14 +23,12 @@ GSP = Namespace("http://www.opengis.net/ont/geosparql#")
 IANA = Namespace("https://www.iana.org/assignments/media-types/")
 LICENCE_TYPE = Namespace("http://purl.org/adms/licencetype/")
 LOC_LANGUAGE = Namespace("http://id.loc.gov/vocabulary/iso639-1/")
-LOCN = Namespace("http://www.w3.org/ns/locn#")
 MARC = Namespace("http://id.loc.gov/vocabulary/relators/")
 PUBLISHER_TYPE = Namespace("http://purl.org/adms/publishertype/")
 SCHEMA = Namespace("http://schema.org/")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 SPDX_LICENCE = Namespace("https://spdx.org/licenses/")
-VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 
 
 LOCAL_NAME = re.compile(r"[\w-]+(?:[./][\w-]+)*")

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from ld_convert import pipeline
@@ -18,12 +18,13 @@ from ld_convert.cli import cli
 from ld_convert.rdf.index import new_graph
 from ld_convert.settings import Settings
 from ld_convert.validate import Shapes, load_shapes, validate
-from ld_convert.vocab.namespaces import DCAT, DCT, EU, FOAF, RDF, SKOS, VCARD, XSD
+from ld_convert.vocab.namespaces import DCAT, DCT, EU, FOAF, RDF, SKOS, XSD
 from tests.bench.timing import in_turns
 
 pytestmark = pytest.mark.bench
 write = stdout.write
 
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 DATASETS = 10_000
 PAGES = 150
 REFERENCE = 40
