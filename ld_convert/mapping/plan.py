@@ -9,7 +9,7 @@ from rdflib import URIRef
 
 from ld_convert.mapping.readers import NO_OBJECTS, NOTHING, TYPE, Reader, Source, reader
 from ld_convert.mapping.rules import Rule, Way, load_rules
-from ld_convert.values import VALUES, Value
+from ld_convert.values import Value, value_function
 from ld_convert.vocab.files import kept_while_unchanged
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA, expand_curie
 from ld_convert.vocab.terms import vocabulary_term
@@ -80,7 +80,7 @@ def remembered(name: str) -> Value:
 
     What is long, and what each page has of its own, is worked out each time.
     """
-    function = VALUES[name]
+    function = value_function(name)
     if name in OF_A_PAGE or name.endswith("_of_url"):
         return function
     kept = lru_cache(maxsize=REMEMBERED)(function)

@@ -18,8 +18,8 @@ from ld_convert.validate import pyshacl, shapes_graph
 from ld_convert.validate.engine import Run, compile_shapes
 from ld_convert.validate.files import ENDINGS, read_own, read_rdf
 from ld_convert.validate.results import ValidationResult, order
-from ld_convert.vocab.files import data, kept_while_unchanged
-from ld_convert.vocab.profiles import load_profile
+from ld_convert.vocab.files import kept_while_unchanged
+from ld_convert.vocab.profiles import load_profile, shapes_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,8 +57,8 @@ def load_shapes(profile: str, files: tuple[str, ...] = (), engine: str = "auto")
     `engine` is a key of ENGINES. Raises UsageError for a profile, a file or an engine that there
     is not, for a file that is no RDF, and for shapes that are not well-formed.
     """
-    own = load_profile(profile).shapes
-    graph = read_own(data(f"shapes/{shapes}.ttl").read_bytes() for shapes in own)
+    known = load_profile(profile)
+    graph = read_own(shapes_file(known, name) for name in known.shapes)
     for name in files:
         path = Path(name)
         inside = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS)

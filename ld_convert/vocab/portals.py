@@ -15,6 +15,7 @@ A file is a JSON-LD context with instructions for what a context cannot say:
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ import orjson
 from ld_convert.model import Json, escape_key
 from ld_convert.vocab.files import data
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
+from ld_convert.vocab.plugins import PORTALS, plugin_error, plugin_file, plugins
 from ld_convert.vocab.reshape import Reshaping
 
 SUFFIX = ".jsonld"
@@ -75,14 +77,32 @@ class Portal(NamedTuple):
 
 @cache
 def portals() -> dict[str, Portal]:
-    """Return every portal by name."""
+    """Return every portal by name: ours, then those of other packages.
+
+    Raises UsageError, which names the plug-in, for a file of another package that cannot be used.
+    """
     files = sorted(data("vocab/portals").iterdir(), key=lambda file: file.name)
     found = {}
     for file in files:
         if file.name.endswith(SUFFIX):
             name = file.name.removesuffix(SUFFIX)
             found[name] = _portal(name, orjson.loads(file.read_bytes()))
+    for name, entry in plugins(PORTALS).items():
+        if name in found:
+            raise plugin_error(entry, "we have a portal of that name")
+        found[name] = _of_plugin(name)
     return found
+
+
+def _of_plugin(name: str) -> Portal:
+    entry, file = plugins(PORTALS)[name], plugin_file(PORTALS, name, name + SUFFIX)
+    if file is None:
+        raise plugin_error(entry, f"its package has no file {name}{SUFFIX}")
+    try:
+        return _portal(name, orjson.loads(file.read_bytes()))
+    except (ValueError, LookupError, TypeError, AttributeError, re.error) as error:
+        why = f"{name}{SUFFIX}: {type(error).__name__}: {error}"
+        raise plugin_error(entry, why) from error
 
 
 def _portal(name: str, table: Json) -> Portal:
