@@ -1,4 +1,8 @@
-"""Fragments to expanded JSON-LD nodes by pyld, offline, with the place of each node kept."""
+"""Expand fragments to JSON-LD nodes, offline, and remember where in the page each node stands.
+
+The common shape of document is expanded by `walk`, all others by pyld (`by_pyld`). Both give the
+same nodes.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +70,7 @@ def expand(
 def expand_marked(
     fragment: Fragment, report: Report, contexts: Mapping[str, Json], mark: Mark
 ) -> Expanded:
-    """Return what `expand` does, with marks of the caller's beside those of the places."""
+    """Return what `expand` returns, by pyld, of a copy of the document that `mark` makes."""
     return by_pyld(_with_context(fragment, report), fragment, report, contexts, mark)
 
 
@@ -77,7 +81,7 @@ def by_pyld(
     contexts: Mapping[str, Json],
     mark: Mark = marked,
 ) -> Expanded:
-    """Return what `expand` does, of any document; `value` is the fragment's with a context."""
+    """Return what `expand` returns, by pyld; `value` is the fragment's value with its context."""
     base = fragment.base or NO_BASE
     replaced = _mended_contexts(value, fragment, report, contexts)
     terms = read_terms(iter(replaced.values()), contexts)
@@ -116,7 +120,7 @@ def by_pyld(
 
 
 def _report_faults(faults: Iterable[Fault], fragment: Fragment, report: Report) -> None:
-    """Report what was left out of a document, in the spots where it stands."""
+    """Report each keyword that was left out of a document, at the place where it stands."""
     for fault in faults:
         place = fragment.location.at(f"{fragment.location.pointer}{fault.pointer}")
         report.add("LD325", place, keyword=fault.keyword, value=json.dumps(fault.value))
@@ -137,7 +141,7 @@ def _with_context(fragment: Fragment, report: Report) -> Json:
 def _mended_contexts(
     value: Json, fragment: Fragment, report: Report, contexts: Mapping[str, Json]
 ) -> dict[int, Json]:
-    """Return what each local context is replaced by; what is not at hand is reported once."""
+    """Return by what each local context is replaced; report each URL that is not at hand once."""
     replaced, reported = {}, set()
     for context in local_contexts(value):
         mend, missing = mended(context, contexts, fragment.base or "")
@@ -151,7 +155,7 @@ def _mended_contexts(
 
 
 class _Finish:
-    """Takes the marks out, names nameless nodes, and mends what expansion makes of odd values."""
+    """Finishes expanded nodes: marks are taken out, nameless nodes named, IRIs folded."""
 
     def __init__(self, names: Names) -> None:
         self.names = names

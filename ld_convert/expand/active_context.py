@@ -1,7 +1,7 @@
-"""JSON-LD contexts compiled: what pyld made of one, and what each key means under it, kept.
+"""What each key means under a JSON-LD context, kept for the next page with the same context.
 
-pyld processes the contexts; only the answers to "what does this key mean" are kept here. What
-the plain walk does not cover (scoped contexts, maps, lists, JSON literals, a base) raises NotPlain.
+pyld processes a context; here its answers to "what does this key mean" are kept. `walk` does not
+cover scoped contexts, maps, lists, JSON literals and a base in the context: they raise NotPlain.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ MAX_KEYS = 4_096
 
 
 class NotPlain(Exception):  # noqa: N818  no error: pyld does it then
-    """The document has something that the plain walk does not cover."""
+    """The document has something that `walk` does not cover; pyld expands it then."""
 
 
 class Term(NamedTuple):
@@ -67,7 +67,7 @@ class Term(NamedTuple):
 
 
 class Context:
-    """One active context (JSON-LD 1.1 API, section 4.1), with what was asked of it before."""
+    """One active context (JSON-LD 1.1 API, section 4.1), and the meanings looked up in it."""
 
     def __init__(self, active: Json, aliases: dict[str, str]) -> None:
         self.active, self.aliases = active, aliases
@@ -138,9 +138,9 @@ _kept: OrderedDict[tuple[int, bytes], tuple[Context, Context | None]] = OrderedD
 
 
 def compiled(parent: Context, local: Json) -> Context:
-    """Return the context that a local one makes of its parent.
+    """Return the active context that a local context (`@context`) makes of the one around it.
 
-    Raises NotPlain for one that is not covered, that is wrong, or that is not at hand.
+    Raises NotPlain for a context that is not covered, is wrong or is not at hand.
     """
     try:
         key = (id(parent), orjson.dumps(local))

@@ -1,4 +1,4 @@
-"""JSON-LD contexts: our own, the user's, and none from the network."""
+"""JSON-LD contexts: our own and the user's. None is fetched from the network."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CONTAINERS = frozenset({"@index", "@id", "@type", "@graph", "@language"})
 
 
 class Terms(NamedTuple):
-    """What the contexts inside a document say about its keys, as far as marking must know."""
+    """What the contexts inside a document say about its keys, as far as `marks` must know it."""
 
     aliases: dict[str, str]
     """From key to keyword, such as type to @type."""
@@ -48,7 +48,7 @@ class Terms(NamedTuple):
 
 @cache
 def schema_org() -> Json:
-    """Return our context; expands like release 30.0 of the official one."""
+    """Return our schema.org context; documents expand as with release 30.0 of the official one."""
     return orjson.loads(data("vocab/contexts/schemaorg.jsonld").read_bytes())
 
 
@@ -104,7 +104,7 @@ def loader(contexts: Mapping[str, Json]) -> Loader:
 
 
 def read_terms(contexts: Iterator[Json], loaded: Mapping[str, Json]) -> Terms:
-    """Return what a document's contexts say about its keys; names only, scopes disregarded."""
+    """Return what a document's contexts say about its keys; a scoped context counts everywhere."""
     aliases, maps, opaque = {"type": "@type", "id": "@id"}, set(), set()
     stack = list(contexts)
     while stack:

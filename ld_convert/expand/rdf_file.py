@@ -1,4 +1,4 @@
-"""RDF files in any syntax to the nodes that expansion gives, nothing fetched."""
+"""Read RDF files in any syntax, as the nodes that JSON-LD expansion gives. Nothing is fetched."""
 
 from __future__ import annotations
 

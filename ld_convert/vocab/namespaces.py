@@ -1,4 +1,4 @@
-"""Prefixes, namespaces, authority tables and schema.org terms, read from `vocab/`."""
+"""Namespaces, and prefixes as read from `vocab/prefixes.csv`."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def curie(iri: str) -> str:
 
 
 DERIVED = "urn:ld-convert:derived:"
-"""Namespace of the properties that a portal fills by guessing (design, decision 2)."""
+"""Namespace of the properties that a portal fills by guessing, as Harmony does with languages."""
 
 
 NO_BASE = "https://relative.invalid/"

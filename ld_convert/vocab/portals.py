@@ -1,9 +1,9 @@
-"""Portals' own payloads: `vocab/portals/*.jsonld` says how to know one and how to read it.
+"""How to recognise a portal's own JSON and how to read it, from `vocab/portals/*.jsonld`.
 
 A file is a JSON-LD context with instructions for what a context cannot say:
 
-* `recognise`: an object with all of these keys is such a payload; `within`: an object with all of
-  these is none itself, but holds some.
+* `recognise`: an object with all of these keys is a payload of the portal; `within`: an object with
+  all of these keys is no payload, but wraps some.
 * `unknown`: by key, values that mean that the portal does not know; `*` stands for every key.
 * `pairs`: by key of a list, the names under which its items give a key and a value; pairs whose
   key the context knows become properties of the payload.
@@ -135,7 +135,7 @@ def _terms(context: Json, prefixes: dict[str, str]) -> dict[str, str]:
 
 
 def portal_of(value: Json) -> str:
-    """Return the name of the portal that an object is, or the empty string."""
+    """Return the name of the portal whose payload an object is; empty for none."""
     for key, portal in telling_keys():
         if key in value and portal.keys <= value.keys():
             return portal.name
@@ -144,12 +144,12 @@ def portal_of(value: Json) -> str:
 
 @cache
 def telling_keys() -> tuple[tuple[str, Portal], ...]:
-    """Return of each portal one key that its payloads must have, and that others rarely have."""
+    """Return for each portal one key that all its payloads have and that others rarely have."""
     return tuple((max(sorted(w.keys), key=len), w) for w in portals().values())
 
 
 def holds_payloads(value: Json) -> bool:
-    """Return whether an object is nothing itself but what a portal packs its payloads in."""
+    """Return whether an object only wraps a portal's payloads (`within` in the portal's file)."""
     return any(keys <= value.keys() for keys in _packing())
 
 

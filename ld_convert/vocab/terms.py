@@ -1,8 +1,9 @@
 """rdflib terms made cheaply, and one object for each term of a vocabulary.
 
-rdflib checks each IRI and parses each literal again as it makes them: half the time of a page. The
-stages have checked them already. A dictionary finds a key at once where it is the same object,
-and compares texts in Python where it is not; so the terms of vocabularies are kept.
+rdflib checks each IRI and parses each literal as it makes them, which takes half the time of a
+page; the stages have checked them already. A dictionary finds a key at once if it is the same
+object, and calls rdflib's slow comparison if it is not: so there is one object for each term of a
+vocabulary.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def text_literal(text: str, language: str | None = None) -> Literal:
 
 
 def n3(term: Node) -> str:
-    """Return what rdflib's `n3()` does, of an IRI that was checked already without a look at it."""
+    """Return a term as rdflib's `n3()` does; an IRI is not checked again."""
     return f"<{term}>" if type(term) is URIRef else term.n3()
 
 
