@@ -49,7 +49,7 @@ class SettingError(UsageError):
         self.name, self.value, self.why = name, value, why
 
     def __str__(self) -> str:
-        """Return `base 'x': is no absolute IRI`."""
+        """Return `base 'x': is not an absolute IRI`."""
         return f"{self.name} {self.value!r}: {self.why}"
 
 
@@ -105,11 +105,11 @@ class Settings:
         for name in ("base", "catalog_iri", "publisher_iri"):
             iri = getattr(self, name)
             if iri and not is_iri(iri):
-                raise SettingError(name, iri, "is no absolute IRI")
+                raise SettingError(name, iri, "is not an absolute IRI")
         if not self.base.endswith(("/", "#", ":")):
             raise SettingError("base", self.base, "must end in /, # or :")
         if self.date and not _is_date(self.date):
-            raise SettingError("date", self.date, "is no date; write it as 2024-12-31")
+            raise SettingError("date", self.date, "is not a date; write it as 2024-12-31")
         for name, choices in CHOICES.items():
             value = getattr(self, name)
             for chosen in (value,) if isinstance(value, str) else value:

@@ -1,4 +1,4 @@
-"""From the options that several commands share to settings."""
+"""Makes Settings and the gate from the options of a command."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def make_settings(
 ) -> Settings:
     """Return settings from options; contexts are read from their files.
 
-    Raises UsageError for what cannot be written as it is: no page can be blamed for it later.
+    Raises UsageError for a value that cannot be used.
     """
     stated = options.get("date", "")
     found = date(Literal(stated)) if stated else None
@@ -41,8 +41,8 @@ def make_settings(
 def make_gate(tolerated: int, baseline: str | None, report: str | None) -> Gate:
     """Return the gate of a command.
 
-    Raises UsageError for a baseline that cannot be used, and for a report of an unknown form:
-    a run of hours does not end with either.
+    Raises UsageError now, not after a run of hours, for a baseline that cannot be used and for a
+    report with an unknown ending.
     """
     if report:
         check_report(report)
@@ -50,7 +50,7 @@ def make_gate(tolerated: int, baseline: str | None, report: str | None) -> Gate:
 
 
 def read_contexts(options: Iterable[str]) -> dict[str, Json]:
-    """Return contexts by URL from options of the form URL=FILE.
+    """Return the contexts of options URL=FILE, by URL.
 
     Raises UsageError for an option of another form or a file that is not JSON, and OSError for
     one that cannot be read.

@@ -2,7 +2,7 @@
 
 Two of its private methods are called, both here: without them every document would go through the
 whole of pyld, which takes several times as long. The version of pyld in pyproject.toml has an upper
-bound for that, and tests/test_private.py tells when they change.
+bound for that, and tests/house/test_private_members.py tells when they change.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Python's collector of cycles pauses while pages are converted."""
+"""Python's garbage collector is paused while pages are converted."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Pause the collector; it is as it was before at the end.
+    """Pause the garbage collector; at the end it is switched on again if it was on before.
 
-    A page's nodes and triples form no cycles: they go when the last that uses them goes. Looking
-    for cycles among them again and again takes a third of the time of a large page.
+    A page's nodes and triples form no cycles: Python frees them as soon as nothing refers to them.
+    Searching them for cycles again and again takes a third of the time of a large page.
     """
     was_on = gc.isenabled()
     gc.disable()

@@ -42,7 +42,7 @@ def text_literal(text: str, language: str | None = None) -> Literal:
     """Return a plain or a language-tagged literal; the tag is well formed already."""
     made = str.__new__(Literal, text)
     # What Literal's own constructor sets for a text; it takes a tenth of a page's time. The version
-    # in pyproject.toml has an upper bound for that, and tests/test_terms.py tells of a change.
+    # in pyproject.toml has an upper bound; tests/vocab/test_shared_terms.py tells of a change.
     made._language = language  # noqa: SLF001
     made._datatype = made._ill_typed = None  # noqa: SLF001
     made._value = str(text)  # noqa: SLF001

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import run_python
+
+HEAVY = {"rdflib", "pyld", "lxml", "pyshacl", "requests", "orjson", "msgspec", "tqdm", "sqlite3"}
+
+
+def loaded(*arguments: str) -> set[str]:
+    """Which modules a command has loaded when it ends."""
+    script = (
+        f"import sys\nfrom ld_convert.cli import main\nsys.argv[1:] = {list(arguments)!r}\n"
+        "try:\n    main()\nexcept SystemExit:\n    print(*sys.modules)"
+    )
+    done = run_python(script)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_help_loads_nothing_that_takes_time() -> None:
+    """Whoever asks what the options are does not wait for RDF."""
+    assert not loaded("--help") & HEAVY
+
+
+def test_a_conversion_loads_no_network_and_no_second_engine(captures: Path, tmp_path: Path) -> None:
+    """What pyld would load by itself stays away; pySHACL is for shapes that are not compiled."""
+    found = loaded("-q", "convert", str(captures / "tide-gauge.html"), "-o", str(tmp_path / "c.nt"))
+    assert "rdflib" in found
+    assert not found & {"requests", "aiohttp", "pyshacl", "distributed", "unittest"}
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize(
+    ("arguments", "most_seconds"),
+    [(["--help"], 0.25), (["convert", "captures/harmony-leo.rsc.txt"], 0.8)],
+)
+def test_a_command_is_done_soon(shared: Path, arguments: list[str], most_seconds: float) -> None:
+    """The whole process, the best of three; on processors that others use it says nothing."""
+    if os.getloadavg()[0] > 1:
+        pytest.skip("the processors are busy")
+    arguments = [str(shared / name) if "/" in name else name for name in arguments]
+    command = [sys.executable, "-c", "from ld_convert.cli import main; main()", "-q", *arguments]
+    seconds = []
+    for _ in range(3):
+        started = time.perf_counter()
+        subprocess.run(command, capture_output=True, check=False)
+        seconds.append(time.perf_counter() - started)
+    assert min(seconds) < most_seconds

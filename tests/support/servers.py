@@ -1,0 +1,117 @@
+"""Real servers on loopback, each on a free port, for the tests that need one."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.missing import missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+START_SECONDS = 60.0
+
+VIRTUOSO_INI = """\
+[Database]
+DatabaseFile = v.db
+ErrorLogFile = v.log
+LockFile = v.lck
+TransactionFile = v.trx
+xa_persistent_file = v.pxa
+FileExtend = 200
+[TempDatabase]
+DatabaseFile = t.db
+TransactionFile = t.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DirsAllowed = .
+NumberOfBuffers = 20000
+CheckpointInterval = 0
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = .
+ServerThreads = 20
+[SPARQL]
+ResultSetMaxRows = 10000
+"""
+
+
+def binary(name: str) -> str:
+    """The path of a server's program; skips where it is not installed."""
+    beside = Path(sys.executable).parent / name
+    found = str(beside) if beside.exists() else shutil.which(name)
+    if found is None:
+        missing("SERVERS", f"{name} is not installed")
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+class Server:
+    """A process that answers at `url`; it can be killed and started again."""
+
+    def __init__(self, command: Sequence[str], url: str, folder: Path, ready: str = "") -> None:
+        self.command, self.url, self.folder, self.ready = command, url, folder, ready
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the process and wait until it answers."""
+        quiet = subprocess.DEVNULL
+        self.process = subprocess.Popen(self.command, cwd=self.folder, stdout=quiet, stderr=quiet)
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            assert self.process.poll() is None, f"{self.command[0]} did not start"
+            try:
+                urllib.request.urlopen(self.url + self.ready, timeout=5).close()  # noqa: S310
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+        pytest.fail(f"{self.command[0]} does not answer")
+
+    def kill(self) -> None:
+        """End the process at once, as a power cut would."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
+
+
+def oxigraph(folder: Path) -> Server:
+    port = free_port()
+    command = [binary("oxigraph"), "serve", "-l", str(folder / "ox"), "--bind", f"127.0.0.1:{port}"]
+    return Server(command, f"http://127.0.0.1:{port}", folder)
+
+
+def virtuoso(folder: Path) -> Server:
+    """Virtuoso with its first user, dba, whose password is dba."""
+    program, http = binary("virtuoso-t"), free_port()
+    (folder / "v.ini").write_text(VIRTUOSO_INI.format(sql=free_port(), http=http))
+    command = [program, "+foreground", "+configfile", "v.ini"]
+    return Server(command, f"http://127.0.0.1:{http}", folder, "/sparql?query=ASK%7B%7D")
