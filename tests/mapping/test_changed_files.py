@@ -60,7 +60,7 @@ def test_two_settings_may_give_one_address_two_contexts() -> None:
         assert URIRef(f"http://schema.org/{term}") in stated.predicates()
 
 
-HOST = """
+HOST = """from pyld import jsonld
 from ld_convert import Capture, Settings, convert_page
 odd = b'{"@context": "https://schema.org/", "@type": "Dataset", "name": {"@list": ["a"]}}'
 convert_page(Capture("p.json", odd, "json"), Settings())
