@@ -56,7 +56,9 @@ class Judge:
         for node, view in sorted(subject.mapped.done, key=str):
             self.views.setdefault(node, []).append(view)
         self.dcat = new_graph()
-        add_dcat(self.dcat, subject.stated)
+        mapped = subject.mapped
+        nodes, replaced = {node for node, _ in mapped.done}, mapped.replaced
+        add_dcat(self.dcat, subject.stated, mapped=nodes, replaced=replaced)
         self.read: dict[Triple, str] = {}
         """By statement of the page: the rule that read it and gave a triple."""
         direct_first = sorted(subject.mapped.readings, key=lambda t: len(self.rules[t.rule].path))

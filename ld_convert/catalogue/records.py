@@ -16,7 +16,7 @@ from ld_convert.vocab.terms import blank, iri, n3, text_literal, vocabulary_term
 from ld_convert.vocab.views import name_iri, views
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from rdflib.term import Node
 
@@ -72,16 +72,19 @@ def _head(iri: str, title: str, publisher_name: str, publisher_iri: str) -> Grap
 _kept_head = lru_cache(maxsize=4)(_head)
 
 
-def listed(graph: Graph, source: Graph) -> dict[URIRef, URIRef]:
+def listed(
+    graph: Graph, source: Graph, cited: Collection[Node] = frozenset()
+) -> dict[URIRef, URIRef]:
     """Return every dataset and service of a page, and the catalogues that are its subject.
 
-    With the property by which our catalogue lists each. `source` is what the page says.
+    With the property by which our catalogue lists each. `source` is what the page says, `cited` what
+    it only refers to: that is no part of the catalogue (DCAT 3, Property: dataset).
     """
     stated = index(source)
     entries: dict[URIRef, URIRef] = {}
     catalogues: dict[URIRef, None] = {}
     for node, predicates in index(graph).items():
-        if not isinstance(node, URIRef):
+        if not isinstance(node, URIRef) or node in cited:
             continue
         classes = predicates.get(TYPE, ())
         if DATASET in classes and _says(node, predicates, stated):
@@ -91,12 +94,11 @@ def listed(graph: Graph, source: Graph) -> dict[URIRef, URIRef]:
         if CATALOG in classes:
             catalogues[node] = None
     if catalogues:
-        for values in (values for found in stated.values() for values in found.values()):
-            for node in [c for c in catalogues if c in values]:
-                del catalogues[node]
-            if not catalogues:
-                break
-    return entries | dict.fromkeys(catalogues, BY_CATALOG)
+        for subject, found in stated.items():
+            for values in found.values():
+                for node in [c for c in catalogues if c in values and c != subject]:
+                    del catalogues[node]
+    return dict.fromkeys(catalogues, BY_CATALOG) | entries
 
 
 def _says(node: URIRef, mapped: dict[Node, Objects], stated: Index) -> bool:

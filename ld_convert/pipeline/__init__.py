@@ -140,8 +140,10 @@ def _tell_unknown(draft: Draft, _settings: Settings) -> None:
 
 def _enter(draft: Draft, _settings: Settings) -> None:
     mapped = draft.mapped.graph
-    add_dcat(mapped, draft.described.graph)
-    draft.entries = listed(mapped, draft.described.graph)
+    nodes, renamed = {node for node, _ in draft.mapped.done}, draft.mapped.renamed
+    replaced = draft.mapped.replaced
+    add_dcat(mapped, draft.described.graph, mapped=nodes, names=renamed, replaced=replaced)
+    draft.entries = listed(mapped, draft.described.graph, draft.mapped.roots.cited)
     draft.graph = mapped if draft.entries else new_graph()
     if draft.expanded and not draft.entries:
         _report_no_dataset(draft)
@@ -161,7 +163,7 @@ def _record(draft: Draft, settings: Settings) -> None:
     if draft.entries:
         add_records(draft.graph, draft.entries, draft.capture, draft.page.url, settings)
         if settings.keep_source:
-            add_source(draft.graph, draft.described.graph)
+            add_source(draft.graph, draft.described.graph, draft.mapped.replaced)
 
 
 def _account(draft: Draft, settings: Settings) -> None:
