@@ -9,6 +9,7 @@ from rdflib import BNode, Literal, URIRef
 
 from ld_convert.mapping.keep import LeftOut, kept
 from ld_convert.mapping.objects import texts_of
+from ld_convert.mapping.passthrough import Passing
 from ld_convert.mapping.places import Spots
 from ld_convert.mapping.readers import TYPE, Source
 from ld_convert.mapping.roots import find_roots
@@ -113,6 +114,10 @@ class Mapped(Spots):
             if readings:
                 self._apply(ready, written, readings, inner)
         self._begun.discard(written)
+
+    def passing(self) -> Passing:
+        """Return what the mapping knows of the page's own DCAT, which is added afterwards."""
+        return Passing({node for node, _ in self.done}, self.renamed, self.replaced)
 
     def add(self, triple: Triple, trace: Trace) -> None:
         """Add a triple, and the triples that an authority's concept needs beside it."""

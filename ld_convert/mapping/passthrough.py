@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, Graph, Literal, URIRef
 
@@ -28,22 +28,25 @@ NOT_DCAT = frozenset({"cr", "harmony", "schema"})
 """Prefixes of vocabularies of which a description in DCAT makes no use."""
 
 
-def add_dcat(
-    graph: Graph,
-    source: Graph,
-    *,
-    mapped: Collection[Node] = (),
-    names: Mapping[Node, Node] | None = None,
-    replaced: Collection[Triple] = (),
-) -> None:
+class Passing(NamedTuple):
+    """What the rules have made of a page, as far as it concerns what is passed through."""
+
+    nodes: Collection[Node] = ()
+    """Nodes of the page to which rules were applied."""
+    names: Mapping[Node, Node] = {}
+    """From nameless nodes to the IRIs under which they are written."""
+    replaced: Collection[Triple] = ()
+    """Statements in DCAT of which rules have made others."""
+
+
+def add_dcat(graph: Graph, source: Graph, passing: Passing = Passing()) -> None:  # noqa: B008
     """Add the statements of a page in vocabularies other than schema.org's, as they are.
 
     Those about a node with a DCAT class are added, whatever their vocabulary, and about what they
     lead to; those about a node that the rules have mapped where the vocabulary is one of DCAT's.
-    `names` are new names of nodes, `replaced` statements of which rules have made others.
     IRIs of authority tables get what has to be said beside them.
     """
-    spo, target, names = index(source), index(graph), names or {}
+    spo, target, (mapped, names, replaced) = index(source), index(graph), passing
     stack = [(n, True) for n, predicates in spo.items() if _is_dcat(predicates.get(TYPE, ()))]
     known = {node for node, _ in stack}
     stack += [(node, False) for node in spo if node in mapped and node not in known]
