@@ -37,6 +37,7 @@ CATALOG, RECORD, RESOURCE = map(vocabulary_term, (DCAT.Catalog, DCAT.record, DCA
 CATALOG_RECORD = vocabulary_term(DCAT.CatalogRecord)
 TITLE, DESCRIPTION, PUBLISHER = map(vocabulary_term, (DCT.title, DCT.description, DCT.publisher))
 CONFORMS_TO, MODIFIED, STANDARD = map(vocabulary_term, (DCT.conformsTo, DCT.modified, DCT.Standard))
+ISSUED = vocabulary_term(DCT.issued)
 AGENT, NAME, PRIMARY_TOPIC = map(vocabulary_term, (FOAF.Agent, FOAF.name, FOAF.primaryTopic))
 WAS_DERIVED_FROM = vocabulary_term(PROV.wasDerivedFrom)
 
@@ -122,28 +123,36 @@ def add_records(
     """Add the catalogue's link to each entry of a page, and a record of each entry.
 
     `entries` come from `listed`. The date of a record is the one of the settings, else that of
-    the capture.
+    the capture, else the one on which the page says that its description was issued. Without a date
+    there is no record: it would lack what DCAT-AP 3.0.1 asks (Catalogue Record, modification date).
     """
     spo, catalogue = index(graph), iri(settings.catalog)
     profile = load_profile(settings.profile)
     standard = vocabulary_term(profile.standard)
     stated = settings.date or capture.modified
-    date = VALUES[profile.date](Literal(stated)) if stated else None
+    found = VALUES[profile.date](Literal(stated)) if stated else None
+    date = found if isinstance(found, Literal) else None
     for entry, lists in entries.items():
-        record = record_iri(str(entry), settings)
         insert(spo, catalogue, lists, entry)
+        insert(spo, entry, TYPE, RESOURCE)  # the shapes ask for this class of a record's topic
+        record = record_iri(str(entry), settings)
+        own = _first(spo, record, ISSUED) if date is None else date
+        if own is None:
+            continue
         insert(spo, catalogue, RECORD, record)
         insert(spo, record, TYPE, CATALOG_RECORD)
         insert(spo, record, PRIMARY_TOPIC, entry)
         insert(spo, record, CONFORMS_TO, standard)
         insert(spo, standard, TYPE, STANDARD)
-        insert(spo, entry, TYPE, RESOURCE)  # the shapes ask for this class of a record's topic
+        insert(spo, record, MODIFIED, own)
         for title in spo[entry].get(TITLE, ()):
             insert(spo, record, TITLE, title)
-        if isinstance(date, Literal):
-            insert(spo, record, MODIFIED, date)
         if page is not None:
             insert(spo, record, WAS_DERIVED_FROM, URIRef(page))
+
+
+def _first(spo: Index, subject: Node, predicate: Node) -> Node | None:
+    return next(iter(spo.get(subject, {}).get(predicate, ())), None)
 
 
 def record_iri(entry: str, settings: Settings) -> URIRef:

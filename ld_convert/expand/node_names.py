@@ -17,6 +17,11 @@ from ld_convert.vocab.portals import portals
 if TYPE_CHECKING:
     from ld_convert.findings.report import Report
 
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
+SENTENCE = re.compile(r"\s\S*[:(]|\s\w+\s\w+\s\w+\s\w+\s")
+"""Words after an address: no path has as many, each by itself."""
+LOCAL = frozenset({"FileObject", "FileSet", "RecordSet", "Field"})
+"""Classes of Croissant, whose nodes have local ids (Croissant 1.0, IDs and references)."""
 LABEL = re.compile(r"[^A-Za-z0-9]")
 
 
@@ -50,6 +55,10 @@ class Names:
             return {"@id": self.label(iri)}
         if iri == NO_BASE:
             return {"@value": ""}  # to a page whose address nobody knows
+        if not iri.isprintable() or " " in iri:
+            words = _words(iri)
+            if words:
+                return {"@value": words}
         folder = self._folder
         if iri.startswith(folder) and iri != folder:
             tail = unquote(iri.removeprefix(folder))
@@ -63,10 +72,19 @@ class Names:
 
     def report(self, report: Report) -> None:
         """Report the relative names and the keys without a meaning that were met."""
-        for pointer, iri in self.relative:
-            report.add("LD305", self.place(pointer), iri=iri)
+        for pointer, iri in () if self._is_crate() else self.relative:
+            if LOCAL.isdisjoint(_classes(self.fragment.value, pointer)):
+                report.add("LD305", self.place(pointer), iri=iri)
         for key, pointer in sorted(self.undefined.items()):
             report.once("LD323", self.place(f"{pointer}/{escape_key(key)}"), term=key)
+
+    def _is_crate(self) -> bool:
+        """Return whether the document is an RO-Crate, whose ids are relative to its folder."""
+        value = self.fragment.value
+        graph = value.get("@graph") if isinstance(value, dict) else None
+        items = graph if isinstance(graph, list) else []
+        ids = (str(item.get("@id")) for item in items if isinstance(item, dict))
+        return any("ro-crate-metadata.json" in name for name in ids)
 
     def _name(self, name: Json, pointer: str | None) -> str:
         if isinstance(name, str):
@@ -95,6 +113,28 @@ class Names:
             outer.outer,
             keys,
         )
+
+
+def _classes(value: Json, pointer: str | None) -> set[str]:
+    """Return the local names of the classes of the object at a pointer."""
+    for part in (pointer or "").split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        value = value[int(key)] if isinstance(value, list) else value.get(key, {})
+    found: Json = value.get("@type", value.get("type")) if isinstance(value, dict) else None
+    names = found if isinstance(found, list) else [found]
+    return {re.split(r"[:/#]", name)[-1] for name in names if isinstance(name, str)}
+
+
+def _words(iri: str) -> str:
+    """Return the text that a context has taken for an IRI; empty for an address with a slip in it.
+
+    No IRI has a space (RFC 3987, section 2.2). Words before a colon are no scheme; one with two
+    slashes after it is, and its address may only want encoding.
+    """
+    scheme, _, rest = iri.partition(":")
+    is_address = SCHEME.fullmatch(scheme) is not None and rest.startswith("//")
+    is_address &= " " not in (rest.split("/") + [""] * 3)[2]
+    return "" if is_address and not SENTENCE.search(rest) else iri
 
 
 def _said(value: Json) -> bytes:

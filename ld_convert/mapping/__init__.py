@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal, URIRef
 
-from ld_convert.mapping.keep import LeftOut, kept
+from ld_convert.mapping.keep import NEEDED, LeftOut, kept
 from ld_convert.mapping.objects import texts_of
 from ld_convert.mapping.passthrough import Passing
 from ld_convert.mapping.places import Spots
@@ -237,7 +237,7 @@ class Mapped(Spots):
         return None
 
     def _nodes(self, rule: Rule, way: Way, term: Node, trace: Trace, fits: Value | None) -> Result:
-        """Return the node that a value is, or one for each part of a list; None for an empty one."""
+        """Return the node that a value is, or one for each part of a list; None for none."""
         if self.source.says_nothing(term, role=way.name in ROLES):
             return None
         if type(term) is URIRef and AS_IRI(term) is None:
@@ -272,7 +272,7 @@ class Mapped(Spots):
         if subject not in self.places and (is_new or subject is not node):
             self.made.setdefault(subject, trace)
         self.map_node(node, view, value, trace.kind, subject)
-        if (is_new or type(subject) is BNode) and self._is_empty(subject, node):
+        if (is_new or type(subject) is BNode) and self._is_empty(subject, node, view):
             return None
         if way.also is not None:
             self.add((subject, *way.also), trace)
@@ -291,22 +291,24 @@ class Mapped(Spots):
                     return found
         return None
 
-    def _is_empty(self, node: Node, source: Node) -> bool:
+    def _is_empty(self, node: Node, source: Node, view: View) -> bool:
         """Return whether nothing is said of a node to which the page gives no name.
 
-        Its classes are taken back then: a class and nothing else says nothing.
+        A class and nothing else says nothing, nor does a node without what its view needs. What
+        was written of it is taken back then.
         """
         if node in self._begun:
             return False
         own = self._spo.get(node, {})
-        if any(predicate is not TYPE for predicate in own):
-            return False
+        needed = NEEDED.get(view.name)
+        is_said = needed in own if needed else any(p is not TYPE for p in own)
         said = self.source.spo.get(source, ())
-        if any(p is not TYPE and not str.startswith(p, OURS) for p in said):  # type: ignore[arg-type]
-            return False  # the page describes it in another vocabulary, which is kept
-        for cls in list(own.get(TYPE, ())):
-            delete(self._spo, node, TYPE, cls)
-            del self.traces[node, TYPE, cls]
+        if is_said or any(p is not TYPE and not str.startswith(p, OURS) for p in said):  # type: ignore[arg-type]
+            return False  # what the page says of it in another vocabulary is kept
+        for predicate, values in list(own.items()):
+            for value in list(values):
+                delete(self._spo, node, predicate, value)
+                del self.traces[node, predicate, value]
         return True
 
     def _new(self, rule: Rule, view: View, term: Node, trace: Trace) -> Node:

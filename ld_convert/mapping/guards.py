@@ -25,8 +25,11 @@ def _terms(names: str, space: str = SCHEMA) -> tuple[Node, ...]:
 
 
 CONDITIONS = _terms("conditionsOfAccess hasDigitalDocumentPermission")
-STATED = _terms("accessRights", DCT)
-TEXTS = (*_terms("license usageInfo copyrightNotice description abstract"), *_terms("rights", DCT))
+STATED = _terms("accessRights", str(DCT))
+TEXTS = (
+    *_terms("license usageInfo copyrightNotice description abstract"),
+    *_terms("rights", str(DCT)),
+)
 INNER = _terms("name text description")
 PARTS = _terms("distribution encoding associatedMedia")
 FREE, SUBSCRIPTION, FORMAT, USAGE, CONTENT = _terms(
@@ -35,8 +38,8 @@ FREE, SUBSCRIPTION, FORMAT, USAGE, CONTENT = _terms(
 PUBLIC = EU["access-right/PUBLIC"]
 
 RESTRICTING = re.compile(
-    r"restricted (?:access|use|data)|access (?:to (?:the|this|these) data |to it )?(?:is|are|will be)"
-    r" (?:restricted|limited|granted|subject)|restricted to|embargo|not (?:publicly|openly) |"
+    r"restricted (?:access|use|data)|access (?:to (?:the|this|these) data |to it )?(?:is|are|will"
+    r" be) (?:restricted|limited|granted|subject)|restricted to|embargo|not (?:publicly|openly) |"
     r"non-?public|confidential|(?:up)?on (?:reasonable |written )?request|by request|"
     r"(?:secure|safe) (?:room|haven|environment|enclave)|accredited|authori[sz]ed (?:user|person)|"
     r"only (?:available|accessible) (?:to|for|on|after)|available only|closed access|"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from rdflib import BNode, Literal
 
 from ld_convert.values.access import strictness
-from ld_convert.vocab.namespaces import curie
+from ld_convert.vocab.namespaces import DCT, PROV, SKOS, SPDX, curie
+from ld_convert.vocab.terms import vocabulary_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,6 +59,22 @@ CHOICES: dict[str, Callable[[Found], tuple[Node, Trace]]] = {
     "strict": _strictest,
 }
 """From a mode to the function that chooses the one value."""
+
+
+NEEDED: dict[str, Node] = {
+    view: vocabulary_term(term)
+    for view, term in {
+        "attribution": PROV.agent,
+        "checksum": SPDX.checksumValue,
+        "concept": SKOS.prefLabel,
+        "identifier": SKOS.notation,
+        "relationship": DCT.relation,
+        "responsibility": PROV.agent,
+        "role": SKOS.prefLabel,
+    }.items()
+}
+"""From a view to the property without which its nameless nodes say nothing (DCAT-AP 3.0.1: each
+has a cardinality of one or more)."""
 
 
 class LeftOut:

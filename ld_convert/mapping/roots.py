@@ -30,7 +30,7 @@ def _terms(space: str, names: str) -> frozenset[Node]:
     return frozenset(vocabulary_term(space + name) for name in names.split())
 
 
-NAMES = _terms(SCHEMA, "name headline") | _terms(DCT, "title")
+NAMES = _terms(SCHEMA, "name headline") | _terms(str(DCT), "title")
 
 REFERENCES = (
     _terms(
@@ -39,8 +39,8 @@ REFERENCES = (
         "isVariantOf license mentions sameAs subjectOf translationOfWork workExample "
         "workTranslation",
     )
-    | _terms(DCT, "isReferencedBy isRequiredBy references relation requires source")
-    | _terms(PROV, "used wasDerivedFrom wasInfluencedBy")
+    | _terms(str(DCT), "isReferencedBy isRequiredBy references relation requires source")
+    | _terms(str(PROV), "used wasDerivedFrom wasInfluencedBy")
 )
 """Properties that refer to something else, which is no part of what refers to it."""
 

@@ -58,6 +58,8 @@ def sssom(profile: str, extra: str = "") -> str:
 
 def _rows(profile: str, extra: str) -> Iterator[SssomRow]:
     for rule in load_rules(profile, extra):
+        if rule.names:
+            continue  # it names a node, and maps no term
         terms, way = "|".join(way.text for way in rule.ways), _comment(rule)
         for subject in _subjects(rule):
             target = terms.removeprefix("const:") if rule.classes else curie(rule.target)

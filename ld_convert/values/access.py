@@ -71,7 +71,7 @@ def other_rights(value: Node) -> Literal | URIRef | None:
 
 def strictness(value: Node) -> int:
     """Return how strict a right of access is: the more, the fewer may have the data."""
-    return STRICTNESS.get(value, 0)  # type: ignore[arg-type]
+    return STRICTNESS.get(value, 0) if isinstance(value, URIRef) else 0
 
 
 def truth_of(value: Node) -> bool | None:

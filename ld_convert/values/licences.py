@@ -115,7 +115,7 @@ def _by_last_step(text: str) -> str | None:
     """
     if "://" not in text or len(text) > LONGEST:
         return None
-    step = unquote(text.split("?")[0].rstrip("/").rpartition("/")[2])
+    step = unquote(text.partition("?")[0].rstrip("/").rpartition("/")[2])
     return _by_name(ENDING.sub("", step)) if re.search(r"[A-Za-z]", step) else None
 
 
