@@ -8,17 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.cli import run_python
+
 HEAVY = {"rdflib", "pyld", "lxml", "pyshacl", "requests", "orjson", "msgspec", "tqdm", "sqlite3"}
 
 
 def loaded(*arguments: str) -> set[str]:
     """Which modules a command has loaded when it ends."""
     script = (
-        "import sys\nfrom ld_convert.cli import cli\n"
-        f"try:\n    cli({list(arguments)!r})\nexcept SystemExit:\n    print(*sys.modules)"
+        f"import sys\nfrom ld_convert.cli import main\nsys.argv[1:] = {list(arguments)!r}\n"
+        "try:\n    main()\nexcept SystemExit:\n    print(*sys.modules)"
     )
-    command = [sys.executable, "-c", script]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = run_python(script)
     return set(done.stdout.splitlines()[-1].split())
 
 
