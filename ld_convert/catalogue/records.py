@@ -130,8 +130,7 @@ def add_records(
     profile = load_profile(settings.profile)
     standard = vocabulary_term(profile.standard)
     stated = settings.date or capture.modified
-    found = value_function(profile.date)(Literal(stated)) if stated else None
-    date = found if isinstance(found, Literal) else None
+    date = _date(stated, profile.date) if stated else None
     for entry, lists in entries.items():
         insert(spo, catalogue, lists, entry)
         insert(spo, entry, TYPE, RESOURCE)  # the shapes ask for this class of a record's topic
@@ -149,6 +148,12 @@ def add_records(
             insert(spo, record, TITLE, title)
         if page is not None:
             insert(spo, record, WAS_DERIVED_FROM, URIRef(page))
+
+
+def _date(text: str, function: str) -> Literal | None:
+    """Return a date in the form of the profile; a day is its first moment where a time is asked."""
+    found = value_function(function)(Literal(text)) or value_function("day_start")(Literal(text))
+    return found if isinstance(found, Literal) else None
 
 
 def _first(spo: Index, subject: Node, predicate: Node) -> Node | None:

@@ -78,7 +78,7 @@ class Mapped(Spots):
         """What is in `done` by derived triples only."""
         self._begun: set[Node] = set()
         """Nodes whose rules are being applied."""
-        self._left = LeftOut(report, self.locate)
+        self._left = LeftOut(report)
 
     def map_node(
         self,
@@ -153,7 +153,7 @@ class Mapped(Spots):
             if rule.keep == "first" and found and self._is_over(ready, found[0], trace):
                 continue
             if type(term) is Literal and not str.strip(term):
-                self._left.empty(trace)
+                self._left.empty(trace, self.locate)
                 continue
             results = self._converted(ready, term, trace)
             if ready.mends and term not in (made for made, _ in results) and results:
@@ -170,13 +170,14 @@ class Mapped(Spots):
         if left and ready.mends:
             self.replaced.update((t.node, ready.target, t.term) for _, t in left if t.term)
         if left and ready.tells:
-            self._left.values(ready.target, left, chosen)
+            self._left.values(ready.target, left, chosen, self.locate)
 
     def _is_over(self, ready: PlannedRule, first: tuple[Node, Trace], trace: Trace) -> bool:
         """Return whether a value comes after the only one for which there is room."""
         if ready.tells and any(way.view is not None for way in ready.ways):
             if trace.term != first[1].term:  # a node of it would stand in the output all the same
-                self._left.values(ready.target, [(trace.term or first[0], trace)], [first])
+                left = (trace.term or first[0], trace)
+                self._left.values(ready.target, [left], [first], self.locate)
             return True
         return not ready.tells
 
@@ -208,7 +209,7 @@ class Mapped(Spots):
             if result is not None:
                 return [(result, spot)]  # type: ignore[list-item]
         if not ready.rule.quiet:
-            self._left.unfit(ready.rule, term, trace)
+            self._left.unfit(ready.rule, term, trace, self.locate)
         return []
 
     def _texts(self, ready: PlannedRule, term: Node, trace: Trace) -> Iterable[tuple[Node, Trace]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ld_convert.model import Location, Trace
 
     Found = list[tuple[Node, Trace]]
+    Locate = Callable[[Trace], Location]
 
 
 def kept(mode: str, found: Found, earlier: Found) -> tuple[Found, Found]:
@@ -80,30 +81,30 @@ has a cardinality of one or more)."""
 class LeftOut:
     """Reports values of a page that are not written, each once."""
 
-    def __init__(self, report: Report, locate: Callable[[Trace], Location]) -> None:
-        self.report, self.locate = report, locate
+    def __init__(self, report: Report) -> None:
+        self.report = report
         self._told: set[tuple[Node, str, Node | None]] = set()
 
-    def empty(self, trace: Trace) -> None:
+    def empty(self, trace: Trace, locate: Locate) -> None:
         """Report a text with nothing in it (LD430), once for each property of a node."""
         if self._is_news((trace.node, trace.predicate, None)):
-            self.report.add("LD430", self.locate(trace))
+            self.report.add("LD430", locate(trace))
 
-    def unfit(self, rule: Rule, term: Node, trace: Trace) -> None:
+    def unfit(self, rule: Rule, term: Node, trace: Trace, locate: Locate) -> None:
         """Report a value that a rule cannot read (LD401)."""
         if not isinstance(term, BNode):
             wanted = (rule.ways[0].fits or rule.ways[0].name).replace("_", " ")
-            self.report.add("LD401", self.locate(trace), value=str(term), wanted=wanted)
+            self.report.add("LD401", locate(trace), value=str(term), wanted=wanted)
 
-    def values(self, target: Node, left: Found, chosen: Sequence[tuple[Node, Trace]]) -> None:
+    def values(
+        self, target: Node, left: Found, chosen: Sequence[tuple[Node, Trace]], locate: Locate
+    ) -> None:
         """Report values for which a property has no room beside the chosen one (LD431)."""
         for made, trace in left:
             if trace.predicate and self._is_news((trace.node, trace.predicate, trace.term)):
                 value, other = (_shown(*pair) for pair in ((made, trace), chosen[0]))
-                place = self.locate(trace)
-                self.report.add(
-                    "LD431", place, value=value, kept=other, property=curie(str(target))
-                )
+                name = curie(str(target))
+                self.report.add("LD431", locate(trace), value=value, kept=other, property=name)
 
     def _is_news(self, key: tuple[Node, str, Node | None]) -> bool:
         is_new = key not in self._told

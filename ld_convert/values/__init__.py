@@ -134,6 +134,9 @@ VALUES: dict[str, Value] = {
 }
 """From the name that a mapping rule uses to the function."""
 
+FILTERS = frozenset({"licence_name", "no_checksum", "no_literal", "other_usage"})
+"""Functions that return the value itself, or None where a rule is not to read it."""
+
 OF_OBJECTS = frozenset(
     {
         *("access_right", "byte_size", "count", "country", "date", "date_time", "day_start"),

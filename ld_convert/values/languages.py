@@ -25,6 +25,8 @@ LANGUAGE_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,4}")
 NO_LANGUAGE = {"MUL", "UND", "ZXX", "MIS"}
 BETWEEN = re.compile(r"\s*(?:[,;|/&+\n]|\band\b|\bund\b|\bet\b)\s*", re.IGNORECASE)
 BRACKETS = "[]{}()\"' "
+LONGEST = 200
+"""More characters than a list of languages has."""
 MOST = 40
 """More languages than any text lists."""
 
@@ -70,7 +72,7 @@ def _listed(value: Node, read: Callable[[Node], URIRef | None]) -> tuple[URIRef,
     if whole is not None:
         return (whole,)
     text = lexical(value)
-    if "://" in text:
+    if "://" in text or len(text) > LONGEST:
         return None
     parts = [part.strip(BRACKETS) for part in BETWEEN.split(text)]
     if len(parts) > MOST or (len(parts) == 1 and not text.startswith("[")):

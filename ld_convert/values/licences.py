@@ -27,6 +27,8 @@ RESOURCE = "publications.europa.eu/resource/authority/"
 LONGEST = 200
 """More characters than names and addresses of licences have."""
 LONGEST_PROSE = 2_000
+LICENCE_PAGE = re.compile(r"licen[cs]|lizenz|[\s%]", re.IGNORECASE)
+"""An address of a licence, or one that was made of a text with spaces."""
 URL = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
 CC_NAME = re.compile(
     r"\bCC0(?:[ -]1\.0)?\b|\b(?:CC|Creative Commons)[ -]+(?:Attribution|BY)\b"
@@ -113,7 +115,7 @@ def _by_last_step(text: str) -> str | None:
     Hugging Face writes https://choosealicense.com/licenses/cc-by-sa-4.0/, and JSON-LD makes
     https://host/page/CC BY 4.0 of a name where an address is expected.
     """
-    if "://" not in text or len(text) > LONGEST:
+    if "://" not in text or len(text) > LONGEST or not LICENCE_PAGE.search(text):
         return None
     step = unquote(text.partition("?")[0].rstrip("/").rpartition("/")[2])
     return _by_name(ENDING.sub("", step)) if re.search(r"[A-Za-z]", step) else None

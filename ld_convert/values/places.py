@@ -40,6 +40,8 @@ COORDINATE = re.compile(
 )
 METRES_PER_DEGREE = 111_320
 MOST_LONGITUDE = 180
+LONGEST_BOX = 200
+"""More characters than six numbers have."""
 
 
 class Box(NamedTuple):
@@ -148,7 +150,7 @@ def _centre(box: Box | None) -> Literal | None:
 def _corners(value: Node) -> Box | None:
     """Return the box of the text of schema:box."""
     text = lexical(value) if isinstance(value, Literal) else ""
-    numbers = numbers_of(text)
+    numbers = numbers_of(text) if len(text) <= LONGEST_BOX else []
     if len(numbers) == BOX_WITH_HEIGHTS:
         return _schema_box(*numbers[:2], *numbers[3:5])
     return _box(value)
