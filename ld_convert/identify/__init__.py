@@ -1,4 +1,4 @@
-"""One name for each thing of a capture, before anything is mapped."""
+"""Give each thing that a capture describes one name, before the rules are applied."""
 
 from __future__ import annotations
 
@@ -25,16 +25,18 @@ def identify(
     report: Report,
     sources: Sequence[str] = DEFAULT,
 ) -> dict[str, str]:
-    """Return the name of each node that gets another one, from the id that it has.
+    """Return the new name of each node that is renamed, by the @id that it has now.
 
-    `page` is the page's own address, `base` ends in a separator, `sources` say where the IRIs of
-    datasets come from. Two datasets under one address are reported (LD306), and the later one
-    gets another name: what they share, such as a DOI, makes them no one thing.
+    `page` is the page's own address. `base` is the namespace of new IRIs and ends in `/` or `#`.
+    `sources` are the policies by which datasets are named, in the order in which they are tried.
+    If two datasets of the capture have a claim to one IRI, the first gets it, the second gets the
+    next IRI to which it has a claim, and LD306 is reported: a shared DOI or address does not make
+    two datasets one.
     """
     groups = group_things(list(find_things(described, report)))
     top = [g for g in groups if g[0].view.name == "dataset" and not any(t.above for t in g)]
     names: dict[str, str] = {}
-    # An @id belongs to the thing that has it, also where an earlier one would come by it.
+    # An IRI that the page states as an @id is not given to another thing, even to an earlier one.
     taken = {thing.id: g for g in groups for thing in g if not thing.blank}
     for group in groups:
         known = [thing.id for thing in group if not thing.blank]
@@ -42,12 +44,12 @@ def identify(
             urls = [url for thing in group for url in thing.urls]
             nodes = [node for thing in group for node in thing.nodes]
             about = Known(known, urls, nodes, page, alone=top == [group])
-            name = _free(group, candidates(about, sources), taken, report)
-            name = name or _free_hash(group, base, taken)
+            name = _first_unused(group, candidates(about, sources), taken, report)
+            name = name or _unused_iri(group, base, taken)
         else:
-            name = known[0] if known else _new_name(group, base)
+            name = known[0] if known else _iri_by_name(group, base)
             if name in taken and not known:
-                name = _hash_name(group, base)
+                name = _iri_of_statements(group, base)
         if name:
             taken[name] = group
             names.update({thing.id: name for thing in group if thing.id != name})
@@ -57,10 +59,10 @@ def identify(
     return names
 
 
-def _free(
+def _first_unused(
     group: list[Thing], iris: Iterable[str], taken: Mapping[str, list[Thing]], report: Report
 ) -> str:
-    """Return the first IRI that no other thing has; empty for none."""
+    """Return the first of `iris` that no other group has; empty if each is taken."""
     is_told = False
     for iri in iris:
         if taken.get(iri, group) is group:
@@ -71,25 +73,31 @@ def _free(
     return ""
 
 
-def _free_hash(group: list[Thing], base: str, taken: Mapping[str, list[Thing]]) -> str:
-    """Return a hash IRI; another one where a thing of the same title and identifiers has it."""
-    name, count = _hash_name(group, base), 0
+def _unused_iri(group: list[Thing], base: str, taken: Mapping[str, list[Thing]]) -> str:
+    """Return an IRI made of the group's statements that no other group of the capture has.
+
+    If several groups have the same statements, a number is added to those of the later ones.
+    """
+    name, count = _iri_of_statements(group, base), 0
     while taken.get(name, group) is not group:
         count += 1
-        name = _hash_name(group, base, str(count))
+        name = _iri_of_statements(group, base, str(count))
     return name
 
 
-def _new_name(group: list[Thing], base: str) -> str:
-    """Return the IRI of a thing to which the page gives none; empty for a blank node."""
+def _iri_by_name(group: list[Thing], base: str) -> str:
+    """Return the IRI of a thing that is no dataset; empty if it stays a blank node."""
     view = group[0].view
     if "{hash}" in view.iri:
-        return _hash_name(group, base)
+        return _iri_of_statements(group, base)
     return name_iri(view, _first(group, "names"), base)
 
 
-def _hash_name(group: list[Thing], base: str, *more: str) -> str:
-    """Return an IRI made of what tells a thing from others; the same for the same statements."""
+def _iri_of_statements(group: list[Thing], base: str, *more: str) -> str:
+    """Return an IRI made of the name, identifiers and addresses of a group.
+
+    Equal statements give the same IRI in every capture and every run.
+    """
     parts = [
         group[0].view.name,
         normal(_first(group, "names")),
@@ -102,4 +110,5 @@ def _hash_name(group: list[Thing], base: str, *more: str) -> str:
 
 
 def _first(group: list[Thing], attribute: str) -> str:
+    """Return the first value of an attribute among the things of a group; empty for none."""
     return next((value for thing in group for value in getattr(thing, attribute)), "")

@@ -1,4 +1,4 @@
-"""Which things of a capture are one thing."""
+"""Decide which descriptions in a capture are about the same thing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from ld_convert.identify.things import Thing
 from ld_convert.vocab.views import normal
 
 MAX_ALIKE = 100
-"""A name that more things of a page have tells nothing: later ones are compared with the first."""
+"""Groups kept for each name. It bounds the comparisons on a page with thousands of equal titles."""
 
 
 class Group:
-    """Things that are one, and what sets another apart from them, so that none is met twice."""
+    """Descriptions of one thing, with the statements by which another thing can be told apart."""
 
     def __init__(self) -> None:
         self.things: list[Thing] = []
@@ -21,7 +21,7 @@ class Group:
         self.addresses: set[tuple[frozenset[str], frozenset[int]]] = set()
 
     def add(self, thing: Thing) -> None:
-        """Add a thing."""
+        """Add one more description of the thing."""
         self.things.append(thing)
         self.has_iri |= not thing.blank
         self.ids.add(thing.id)
@@ -32,7 +32,11 @@ class Group:
             self.addresses.add((frozenset(thing.urls), frozenset(thing.fragments)))
 
     def takes(self, thing: Thing) -> bool:
-        """Return whether a thing of this view and name may be one of these: nothing is against."""
+        """Return whether `thing`, which has the same view and name, may be this thing too.
+
+        It may not if both have an @id, if their identifiers differ, if one stands inside the other,
+        or if both have addresses of their own in one document.
+        """
         if self.has_iri and not thing.blank:
             return False
         own = thing.identifiers
@@ -48,7 +52,7 @@ class Group:
 
 
 def group_things(things: list[Thing]) -> list[list[Thing]]:
-    """Return the things of a capture, those that are one together, in order of appearance."""
+    """Return the descriptions of a capture, in a list for each thing, in order of appearance."""
     groups: list[Group] = []
     by_name: dict[tuple[str, str], dict[int, Group]] = {}
     for thing in things:

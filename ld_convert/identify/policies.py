@@ -1,4 +1,4 @@
-"""Where the IRI of a dataset may come from, and in which order (design, decision 8)."""
+"""The policies by which a dataset gets its IRI, and the order in which they are tried."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ SCHEME = re.compile(r"^https?://(www\.)?")
 
 
 class Known(NamedTuple):
-    """What is known of a dataset, by which it may be named."""
+    """The statements about one dataset from which its IRI can be made."""
 
     ids: Sequence[str]
-    """Its @id, if it has one."""
+    """The @ids that the page gives the dataset; at most one is used."""
     urls: Sequence[str]
     nodes: Sequence[Json]
-    """All that is said of it, expanded."""
+    """The expanded nodes that describe the dataset."""
     page: str | None
     """The page's own address."""
     alone: bool
-    """Whether the page describes no other dataset, so that its address is the dataset's."""
+    """Whether the page describes no other dataset. The page's address is then the dataset's."""
 
 
 def order(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the sources in the order in which they are tried: those named, then the usual ones.
+    """Return policies in the order in which they are tried: `names` first, then the usual ones.
 
-    A name may hold several with commas. Raises UsageError for one that does not exist.
+    A name may be a list with commas. Raises UsageError for a policy that does not exist.
     """
     chosen = [part.strip() for name in names for part in name.split(",") if part.strip()]
     for name in chosen:
@@ -52,7 +52,10 @@ def order(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def candidates(known: Known, sources: Sequence[str]) -> Iterator[str]:
-    """Yield the IRIs by which a dataset may be named, best first; a hash is left to the caller."""
+    """Yield the IRIs that the policies give a dataset, in the order of the policies.
+
+    The policy `hash` ends the list: its IRI is made by the caller.
+    """
     for source in sources:
         if source == "hash":
             return
@@ -60,7 +63,7 @@ def candidates(known: Known, sources: Sequence[str]) -> Iterator[str]:
 
 
 def plain(url: str) -> str:
-    """Return an address in the form in which addresses are compared."""
+    """Return an address without scheme, `www.`, fragment and last slash, to compare it."""
     return SCHEME.sub("", url.partition("#")[0]).rstrip("/")
 
 
@@ -79,7 +82,10 @@ def _url(known: Known) -> Sequence[str]:
 
 
 def _doi(known: Known) -> Sequence[str]:
-    """Return the DOI of a dataset if it has just one; several may be those of its versions."""
+    """Return the dataset's DOI as an IRI if it has exactly one.
+
+    Several DOIs may be those of its versions, and none of them is the dataset.
+    """
     texts = [text for node in known.nodes for text in (node["@id"], *_identifiers(node))]
     iris = (identifier_iri(Literal(text)) for text in texts)
     found = list(dict.fromkeys(str(iri) for iri in iris if iri and iri.startswith(DOI)))
@@ -102,4 +108,4 @@ CANDIDATES: dict[str, Callable[[Known], Sequence[str]]] = {
     "doi": _doi,
     "hash": lambda _: (),
 }
-"""By source: the IRIs that it gives."""
+"""By policy: the function that returns the IRIs which the policy gives."""

@@ -1,4 +1,4 @@
-"""One label for nameless nodes of equal content under one property."""
+"""Give blank nodes of equal content under one subject and property one label."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ld_convert.model import Json
 
 
 class Siblings:
-    """The nameless nodes under one subject and property; compared once there are two."""
+    """The blank nodes under one subject and property. Nothing is compared before there are two."""
 
     __slots__ = ("first", "known")
 
@@ -20,7 +20,7 @@ class Siblings:
         self.known: dict[bytes | str, str] = {}
 
     def label(self, node: Json, label: str) -> str:
-        """Return the label of the first node of equal content."""
+        """Return the label of the first node that says the same as `node`."""
         if self.first is not None:
             self.known[_content(self.first[0])] = self.first[1]
             self.first = None
@@ -28,7 +28,10 @@ class Siblings:
 
 
 def join_equals(node: Json, names: dict[str, str], seen: dict[tuple[str, str], Siblings]) -> None:
-    """Give nameless nodes of equal content under one subject and property one label."""
+    """Put into `names` the label of the first of equal blank nodes, for each of the later ones.
+
+    `seen` holds the blank nodes met so far, by subject and property.
+    """
     subject = names.get(node["@id"], node["@id"])
     for predicate, values in node.items():
         if predicate[:1] == "@" and predicate not in ("@graph", "@included"):
@@ -47,7 +50,7 @@ def join_equals(node: Json, names: dict[str, str], seen: dict[tuple[str, str], S
 
 
 def _content(value: Json) -> bytes | str:
-    """Return what an expanded value says, without the labels of nameless nodes."""
+    """Return an expanded value as text, without the labels of blank nodes, to compare it."""
     said = _nameless(value)
     try:
         return orjson.dumps(said, option=orjson.OPT_SORT_KEYS)

@@ -1,4 +1,4 @@
-"""The datasets, agents and other named things that a capture describes."""
+"""Find the datasets, agents and other things that a capture describes and that need a name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 CLASSES = {str(DCAT.Dataset): "Dataset", str(DCAT.Catalog): "DataCatalog"}
-"""DCAT's classes that are one with a class of schema.org; nodes of these need a name too."""
+"""Classes of DCAT that are read like a class of schema.org."""
 
 
 TERMS = {
@@ -30,14 +30,14 @@ TERMS = {
 
 @dataclass(slots=True)
 class Thing:
-    """What is said about one node id, over all fragments of the capture."""
+    """What all fragments of the capture say about the node with one @id."""
 
     id: str
     view: View
     location: Location
     fragments: set[int] = field(default_factory=set)
     above: set[str] = field(default_factory=set)
-    """Ids of the nodes that this one stands inside of."""
+    """Ids of the nodes inside which this one stands."""
     names: list[str] = field(default_factory=list)
     identifiers: set[str] = field(default_factory=set)
     urls: list[str] = field(default_factory=list)
@@ -45,12 +45,15 @@ class Thing:
 
     @property
     def blank(self) -> bool:
-        """Whether the page gives no IRI."""
+        """Whether the page gives the thing no IRI."""
         return self.id.startswith("_:")
 
 
 def find_things(described: Sequence[Expanded], report: Report) -> Iterator[Thing]:
-    """Yield one thing for each id that has a view with names; reports ids used for two."""
+    """Yield a thing for each @id whose class, or the property that leads to it, has a view.
+
+    An @id that is used for things of two views is reported (LD307).
+    """
     things: dict[str, Thing] = {}
     for number, expanded in enumerate(described):
         stack: list[tuple[Json, str, tuple[str, ...]]] = [(n, "", ()) for n in expanded.nodes[::-1]]
@@ -80,9 +83,10 @@ def find_things(described: Sequence[Expanded], report: Report) -> Iterator[Thing
 
 
 def _inside(above: tuple[str, ...], node: Json, predicate: str) -> tuple[str, ...]:
-    """Return what stands above the objects of a property.
+    """Return the ids of the nodes above the objects of a property.
 
-    Under a key that is no term a portal keeps copies of its records: that says nothing of parts.
+    A property of schema.org's namespace that schema.org does not have adds nothing: under such a
+    key a portal keeps a copy of the record itself, and not a part of it.
     """
     local = predicate.removeprefix(SCHEMA)
     is_own = local != predicate and not is_term(local, "property")
@@ -90,12 +94,12 @@ def _inside(above: tuple[str, ...], node: Json, predicate: str) -> tuple[str, ..
 
 
 def _flat(values: Json) -> list[Json]:
-    """Return the objects of a property, those inside lists too."""
+    """Return the objects of a property, with the members of lists in place of the lists."""
     return [inner for value in values for inner in value.get("@list", [value])]
 
 
 def described_nodes(values: Json) -> list[Json]:
-    """Return the nodes among the objects of a property that are described there."""
+    """Return the nodes among the objects of a property of which more is said than the @id."""
     found = []
     for value in values:
         if "@list" in value:
@@ -106,7 +110,7 @@ def described_nodes(values: Json) -> list[Json]:
 
 
 def _texts(node: Json, term: str) -> list[str]:
-    """Return the texts and IRIs of a schema.org property, or of DCAT's for the same."""
+    """Return the texts and IRIs of a property, spelled as schema.org or DCAT spells it."""
     found: list[str] = []
     for key in TERMS[term]:
         if key in node:

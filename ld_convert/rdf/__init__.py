@@ -1,1 +1,1 @@
-"""RDF in memory: an index of triples, graphs of expanded nodes, and RDF files that are parsed."""
+"""RDF in memory: an index of triples, and graphs made of expanded JSON-LD or of RDF files."""

@@ -1,4 +1,4 @@
-"""Expanded nodes to RDF, with names and places kept, and nothing unchecked let through."""
+"""Make RDF of expanded JSON-LD nodes, keep their names and places, and check each term."""
 
 from __future__ import annotations
 
@@ -48,9 +48,10 @@ class Quad(NamedTuple):
 
 
 def to_graph(expanded: list[Expanded], names: Mapping[str, str], report: Report) -> Described:
-    """Return one rdflib graph of all the nodes, under their names, with their places.
+    """Return one graph of all nodes, renamed as `names` says, with the places of each node.
 
-    Named graphs are merged into the one graph: a page is one source of statements.
+    Named graphs inside the page are merged: a capture is one graph. An IRI or a language tag that
+    RDF does not allow is mended or left out, and reported (LD311 to LD314).
     """
     graph = new_graph()
     spo = index(graph)
@@ -71,7 +72,7 @@ def to_graph(expanded: list[Expanded], names: Mapping[str, str], report: Report)
 
 
 def _whole(text: str) -> str:
-    """Return a text with a mark for each half of a character, which UTF-8 cannot write."""
+    """Return a text with U+FFFD for each lone surrogate, which UTF-8 cannot encode."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -80,7 +81,7 @@ def _whole(text: str) -> str:
 
 
 def mended_iri(text: str) -> str:
-    """Return a text with all that an IRI may not hold percent-encoded."""
+    """Return a text with each character that an IRI may not hold percent-encoded."""
     before, hash_sign, fragment = text.strip().partition("#")
     whole = before + hash_sign + fragment.replace("#", "%23")
     return ILLEGAL.sub(
@@ -100,14 +101,14 @@ class Builder:
     ) -> None:
         self.expanded, self.names, self.report = expanded, names, report
         self.terms = {} if terms is None else terms
-        """One object for each sound name, shared by the fragments of a capture."""
+        """The rdflib term of each valid IRI and label, shared by the fragments of a capture."""
         self.checked: dict[str, Node | None] = {}
         self.lists = 0
         self.place: Location | None = None
         self.emit: Emit = lambda *_: None
 
     def quads(self) -> list[Quad]:
-        """Return every statement of the fragment, in the order of the page."""
+        """Return all statements of the fragment, in the order of the page."""
         found: list[Quad] = []
         self.build(lambda *quad: found.append(Quad(*quad)))
         return found
@@ -119,7 +120,7 @@ class Builder:
             self._node(node, None)
 
     def node(self, name: str) -> Node | None:
-        """Return an IRI or blank node, checked and mended; None if it can't be written."""
+        """Return the term of a node's name, mended if needed; None if it cannot be mended."""
         if name in self.checked:
             return self.checked[name]
         wanted = self.names.get(name, name)
@@ -147,7 +148,7 @@ class Builder:
             self.report.add(code, place, **values)
 
     def _node(self, node: Json, graph: Node | None) -> None:
-        """Emit the statements of a node object and of all that is inside it."""
+        """Emit the statements of a node object and of the node objects inside it."""
         outside, self.place = self.place, self.expanded.places.get(node["@id"], self.place)
         subject = self.node(node["@id"])
         for key, values in node.items():
@@ -183,7 +184,7 @@ class Builder:
                     self.emit(term, predicate, subject, graph)
 
     def _object(self, value: Json, graph: Node | None) -> Node | None:
-        """Emit what is inside a value; return the term that it is."""
+        """Emit the statements inside a value; return the term that stands for the value."""
         if "@value" in value:
             return self._literal(value)
         if "@list" in value:
@@ -193,7 +194,7 @@ class Builder:
         return self.node(value["@id"])
 
     def _list(self, values: Json, graph: Node | None) -> Node:
-        """Emit a list's cells (JSON-LD 1.1 API, section 7.4.2); return its first cell."""
+        """Emit the cells of a list (JSON-LD 1.1 API, section 7.4.2); return the first cell."""
         found = (self._object(value, graph) for value in values)
         terms = [term for term in found if term is not None]
         self.lists += 1

@@ -1,4 +1,4 @@
-"""Triples in plain dictionaries, which the stages read directly."""
+"""A graph kept in plain dictionaries, which the stages read without rdflib's own calls."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 Objects = dict["Node", None]
 Index = dict["Node", dict["Node", Objects]]
-"""Objects by subject and predicate, each level in the order of insertion."""
+"""The objects of each subject and predicate; every level keeps the order of insertion."""
 
 
 def insert(index: Index, one: Node, two: Node, three: Node) -> None:
-    """Put three terms into an index, in the order of its levels."""
+    """Add three terms to an index, in the order of its levels."""
     inner = index.get(one)
     if inner is None:
         index[one] = {two: {three: None}}
@@ -35,7 +35,10 @@ def insert(index: Index, one: Node, two: Node, three: Node) -> None:
 
 
 def delete(index: Index, one: Node, two: Node, three: Node) -> None:
-    """Take three terms out of an index, and each level that is empty then."""
+    """Remove three terms from an index, and each level that becomes empty.
+
+    Raises KeyError if they are not there.
+    """
     del index[one][two][three]
     if not index[one][two]:
         del index[one][two]
@@ -46,7 +49,7 @@ def delete(index: Index, one: Node, two: Node, three: Node) -> None:
 def below(
     inner: dict[Node, Objects], two: Node | None, three: Node | None
 ) -> Iterator[tuple[Node, Node]]:
-    """Yield what stands under one key of an index, for a pattern of the other two."""
+    """Yield the pairs under one key of an index; a term that is not None must be equal."""
     found = list(inner) if two is None else [two]
     for key in found:
         values = inner.get(key, {})
@@ -55,14 +58,14 @@ def below(
 
 
 NAME = URIRef("urn:ld-convert:graph")
-"""rdflib makes a random one where there is none, which takes longer than the graph."""
+"""Name of each graph. Without one rdflib makes a random name, which costs more than a graph."""
 
 
 class IndexedStore(SimpleMemory):
-    """A store of one graph with one index, and a second that is made when it is first needed.
+    """An rdflib store of one graph with one index; a second one is made when it is first needed.
 
-    rdflib's own Memory keeps three indexes and the contexts of each triple: filling it costs more
-    than all that is read from a page's graph afterwards. Literals stay as they are.
+    rdflib's own Memory store keeps three indexes and the contexts of each triple. To fill these
+    takes longer than everything that is read from the graph of a page. Literals are not changed.
     """
 
     def __init__(self) -> None:
@@ -89,7 +92,7 @@ class IndexedStore(SimpleMemory):
             insert(self._pos, predicate, value, subject)
 
     def remove(self, triple: Pattern, context: Graph | None = None) -> None:
-        """Remove every triple that fits a pattern."""
+        """Remove all triples that match a pattern."""
         for (subject, predicate, value), _ in list(self.triples(triple, context)):
             delete(self.spo, subject, predicate, value)
         self._pos = None
@@ -99,7 +102,7 @@ class IndexedStore(SimpleMemory):
         triple: Pattern,
         context: Graph | None = None,  # noqa: ARG002
     ) -> Iterator[tuple[Triple, Iterator[Graph]]]:
-        """Yield every triple that fits a pattern, as rdflib asks of a store."""
+        """Yield all triples that match a pattern, in the form that rdflib expects of a store."""
         subject, predicate, value = triple
         if subject is not None:
             found = below(self.spo.get(subject, {}), predicate, value)
@@ -119,7 +122,7 @@ class IndexedStore(SimpleMemory):
 
 
 def new_graph(spo: Index | None = None) -> Graph:
-    """Return an rdflib graph over an IndexedStore: an empty one, or one that has this index."""
+    """Return an rdflib graph over an IndexedStore, empty or with the given index."""
     store = IndexedStore()
     if spo is not None:
         store.spo = spo
@@ -127,12 +130,12 @@ def new_graph(spo: Index | None = None) -> Graph:
 
 
 def index(graph: Graph) -> Index:
-    """Return a graph's triples by subject and predicate: its own index, or a copy for another."""
+    """Return the index of a graph of `new_graph`; for any other graph an index of a copy."""
     return indexed(graph).spo
 
 
 def indexed(graph: Graph) -> IndexedStore:
-    """Return the store of a graph of `new_graph`, or a new store with the triples of another."""
+    """Return the store of a graph of `new_graph`; for any other graph a store with a copy."""
     known = graph.store
     if isinstance(known, IndexedStore):
         return known

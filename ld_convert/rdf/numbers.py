@@ -1,4 +1,4 @@
-"""Lexical forms of JSON numbers and JSON values in RDF."""
+"""Write JSON numbers and JSON values as RDF literals hold them."""
 
 from __future__ import annotations
 

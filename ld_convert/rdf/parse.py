@@ -1,4 +1,4 @@
-"""RDF files in any syntax to one graph, in the order of the file; named graphs are merged."""
+"""Read an RDF file of any syntax into one graph; its named graphs are merged."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ ERRORS = (
     *(ParserError, SAXException, SyntaxError, ValueError, AssertionError),
     *(AttributeError, LookupError, TypeError, RecursionError),
 )
-"""What rdflib raises on broken documents; its parsers run over their own ends too."""
+"""Exceptions that rdflib's parsers raise for broken documents, some of them by accident."""
 
 QUADS = frozenset({"nquads", "trig"})
 
 
 def syntax(data: bytes) -> str:
-    """Return the rdflib name of the syntax of an RDF file; Turtle reads N-Triples too."""
+    """Return rdflib's name of the syntax of an RDF file; N-Triples are read as Turtle."""
     if XML_START.match(data):
         return "xml"
     if QUAD.search(data):
@@ -50,7 +50,10 @@ def syntax(data: bytes) -> str:
 
 
 def parse(data: bytes, base: str) -> tuple[Graph, Exception | None]:
-    """Return what a file says, and the parser's error; with one, what stands before it."""
+    """Return the graph of a file, and the parser's error or None.
+
+    With an error the graph holds the statements before it. `base` resolves relative IRIs.
+    """
     form = syntax(data)
     if form not in QUADS:
         # This store keeps the order of the file, which names the blank nodes.
@@ -73,7 +76,7 @@ def _error(graph: Graph, data: bytes, form: str, base: str) -> Exception | None:
 
 
 def reason(error: Exception) -> str:
-    """Return a parser's own words, without the document around the error."""
+    """Return the message of a parser's error, without the part of the document that it quotes."""
     if isinstance(error, RecursionError):
         return "it is nested too deep"
     if isinstance(error, SAXParseException):
@@ -83,13 +86,13 @@ def reason(error: Exception) -> str:
 
 
 class _Merged(SimpleMemory):
-    """Takes quads and keeps triples."""
+    """A store that takes quads and keeps them as triples of one graph."""
 
     context_aware = True
     graph_aware = True
 
     def add_graph(self, graph: Graph) -> None:
-        """Do nothing: there is one graph."""
+        """Do nothing: all triples are in one graph."""
 
     def remove_graph(self, graph: Graph) -> None:
         """Do nothing: rdflib removes the default graph that it has not used."""
