@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 import orjson
 
 from ld_convert.extract import scripts
+from ld_convert.extract.character_references import decode_references, has_references
 from ld_convert.extract.flight.page import from_flight
 from ld_convert.extract.html.encoding import decode_page
 from ld_convert.extract.jsontext.lenient import Leniency, read
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
         [Capture, Signs, Report, Leniency], "Iterator[tuple[str, str | None, FoundObject]]"
     ]
 
+DECODED = frozenset({"microdata", "rdfa", "meta"})
+"""Kinds of origin whose character references the parser of HTML has decoded."""
 FINDING_BY_KIND = {"redirect": "LD261", "shell": "LD262", "error": "LD263", "plain": "LD264"}
 
 
@@ -59,6 +62,9 @@ def extract(
         if value is None:
             continue
         key = _key(value, found.portal, finite=budget.finite)
+        if repair and kind not in DECODED and has_references(key):
+            _decode(value, found.location, report)
+            key = _key(value, found.portal, finite=budget.finite)
         known, origin = fragments.get(key), Origin(kind, found.location)
         origins = (*known.origins, origin) if known else (origin,)
         fragments[key] = Fragment(value, origins, known.base if known else base, found.portal)
@@ -69,6 +75,14 @@ def extract(
         report.add(FINDING_BY_KIND[page_kind], Location(capture.source))
     url = signs.url if signs.url and signs.url.startswith(("http://", "https://")) else None
     return Page(tuple(_based(fragment, url) for fragment in fragments.values()), url, page_kind)
+
+
+def _decode(value: Json, where: Location, report: Report) -> None:
+    """Decode the character references in the strings of a value; report the first of them."""
+    changed, word = decode_references(value)
+    if changed:
+        place = where.at(where.pointer + changed[0])
+        report.add("LD249", place, count=len(changed), word=word)
 
 
 def _key(value: Json, portal: str, *, finite: bool) -> bytes:
