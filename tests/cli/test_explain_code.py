@@ -59,5 +59,5 @@ def test_every_shape_with_a_message_is_explained() -> None:
 @pytest.mark.parametrize("name", ["LD999", "nothing", "", "fdp:Dataset-title", "../../etc", "a#b"])
 def test_what_is_neither_a_code_nor_a_shape_is_a_mistake(name: str) -> None:
     """Status 2 and a sentence, whatever the text is."""
-    with pytest.raises(UsageError, match="no finding has the code"):
+    with pytest.raises(UsageError, match="no code and no shape is called"):
         explain(name)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import orjson
@@ -15,6 +16,7 @@ from ld_convert.query.ready import query_text, ready_queries
 from ld_convert.query.table import table
 from ld_convert.query.words import has_dataset, has_service
 from ld_convert.settings import UsageError
+from tests.support.pages import page
 from tests.support.places import COMPLETE
 
 CATALOGUE = Sources(files=((str(COMPLETE), "ttl"),))
@@ -307,3 +309,14 @@ def test_no_control_character_reaches_the_terminal() -> None:
 def test_without_a_terminal_nothing_is_cut() -> None:
     """A pipe gets whole values."""
     assert "x" * 50 + "@ja" in table(RESULTS, None)
+
+
+def test_rdf_in_a_container_is_asked_beside_pages(tmp_path: Path) -> None:
+    """RDF is loaded as it is, the page beside it is converted."""
+    with zipfile.ZipFile(tmp_path / "both.zip", "w") as archive:
+        archive.writestr("a.ttl", "<urn:a> a <http://www.w3.org/ns/dcat#Dataset> .")
+        archive.writestr("page.html", page(1))
+    found = run("query", "SELECT ?d { ?d a dcat:Dataset }", str(tmp_path / "both.zip"), "-f", "csv")
+    rows = found.split()
+    assert len(rows) == 3
+    assert "urn:a" in rows

@@ -271,7 +271,7 @@ def test_only_pages_and_payloads_of_a_session_are_captures(file: Path) -> None:
         ("4", "json"),
     ]
     assert codes(found) == ["LD122"]
-    assert found[1].findings[0].message.startswith("5 responses")
+    assert found[1].findings[0].message.startswith("left out 5 responses")
 
 
 def test_a_body_in_base64_has_the_charset_of_its_header(file: Path) -> None:

@@ -108,7 +108,7 @@ def test_an_iri_that_no_capture_describes_ends_with_status_1(page: str) -> None:
 
 def test_an_iri_needs_captures() -> None:
     """A code does not."""
-    with pytest.raises(Exception, match="name the captures"):
+    with pytest.raises(Exception, match="pass the captures"):
         run("http://a/1")
     assert run("LD401").exit_code == 0
 
