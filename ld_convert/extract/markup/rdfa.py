@@ -148,9 +148,9 @@ def _items(graph: Graph, offsets: dict[str, int], default: int) -> dict[str, Ite
         name = _name(subject)
         item = items.setdefault(name, Item(name, offsets.get(str(subject), default)))
         if predicate == RDF.type and isinstance(value, URIRef):
-            item.types.append(SCHEMA_ORG.sub(SCHEMA, value))
+            item.types.append(SCHEMA_ORG.sub(SCHEMA, str(value)))
         else:
-            key = SCHEMA_ORG.sub(SCHEMA, predicate)
+            key = SCHEMA_ORG.sub(SCHEMA, str(predicate))
             item.statements.append((key, Value(_json(value), item.offset)))
     return items
 
