@@ -19,7 +19,7 @@ from ld_convert.expand.marks import (
     pointers,
     unmarked,
 )
-from ld_convert.expand.node_names import Names
+from ld_convert.expand.node_names import Names, with_doi_iris
 from ld_convert.expand.pyld_offline import jsonld
 from ld_convert.expand.salvage import without_refused
 from ld_convert.expand.walk import Walk
@@ -85,6 +85,7 @@ def by_pyld(
     options = {"base": base, "documentLoader": loader(contexts)}
     dropped: dict[str | None, None] = {}
     reader = Reader(read_terms(iter(replaced.values()), contexts), replaced, marks=True)
+    value, dois = with_doi_iris(value, reader.terms)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # pyld's words for keys like @foo
 
@@ -107,6 +108,7 @@ def by_pyld(
                 report.add("LD302", fragment.location, error=_reason(error))
                 return Expanded([], {}, "")
     names = Names(fragment, base)
+    names.dois = dois
     names.undefined = pointers(value, filter(None, dropped))
     finish = _Finish(names)
     nodes = [node for node in map(finish.node, nodes) if len(node) > 1]

@@ -325,3 +325,43 @@ def test_one_bad_node_of_many_costs_little_time() -> None:
     assert len(found.nodes) == 2000
     assert codes == ["LD326"]
     assert found.places["https://a/1999"].pointer == "/@graph/1999"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["10.5555/abc.1", "doi.org/10.5555/abc.1", "//dx.doi.org/10.5555/abc.1", "DOI: 10.5555/abc.1"],
+)
+@pytest.mark.parametrize(
+    "context",
+    ["https://schema.org/", {"@vocab": SCHEMA, "n": {"@id": "n:", "@container": "@list"}}],
+)
+def test_a_bare_doi_as_id_is_the_dois_iri(name: str, context: Json) -> None:
+    """The node and the references to it stay one, whether pyld or our own walk expands them."""
+    report = Report()
+    document = {
+        "@context": context,
+        "@graph": [
+            {"@id": name, "@type": "Dataset", "n": 1},
+            {"@id": "https://a.example/2", "isPartOf": {"@id": name}},
+        ],
+    }
+    fragment = Fragment(document, (Origin("document", Location("page")),), "https://a.example/p")
+    one, two = expand(fragment, report).nodes
+    assert one["@id"] == "https://doi.org/10.5555/abc.1"
+    assert two[f"{SCHEMA}isPartOf"] == [{"@id": "https://doi.org/10.5555/abc.1"}]
+    (finding,) = (finding for finding in report.findings if finding.code == "LD327")
+    assert finding.place.pointer == "/@graph/0/@id"
+
+
+def test_an_absolute_id_with_a_doi_in_it_stays() -> None:
+    """A portal's own page under the DOI is that page."""
+    found, codes = expanded(
+        {
+            "@context": "https://schema.org/",
+            "@id": "https://a.example/10.5555/abc.1",
+            "@type": "Dataset",
+            "name": "T",
+        }
+    )
+    assert [node["@id"] for node in found.nodes] == ["https://a.example/10.5555/abc.1"]
+    assert codes == []
