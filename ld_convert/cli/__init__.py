@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ld_convert.cli.listed import Listed, ListedOption
 from ld_convert.cli.options import (
-    ANSWER_FORMS,
     CONTEXT,
     GATE,
     INPUTS,
     JOBS,
     LENIENCY,
     MAPPING,
-    OUTPUT_FORMS,
     REPORT,
     SCORE,
 )
@@ -71,7 +70,7 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
     "-f",
     "--format",
     "form",
-    type=click.Choice(OUTPUT_FORMS),
+    type=Listed("write:FORMS"),
     help="Form of the output; by default the ending of FILE, else turtle.",
 )
 @click.option(
@@ -84,7 +83,13 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 @CONTEXT
 @REPORT
 @SCORE
-@click.option("--account", metavar="FILE", help="Write what became of each value: .csv or .json.")
+@click.option(
+    "--account",
+    metavar="FILE",
+    cls=ListedOption,
+    tables=["cli.commands.accounts:WRITERS"],
+    help="Write what became of each value: {}.",
+)
 @click.option("--rejects", metavar="FILE", help="Write the names of inputs that could not be used.")
 @GATE
 @JOBS
@@ -95,7 +100,7 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
 )
 @click.option(
     "--progress",
-    type=click.Choice(["auto", "bar", "plain", "json", "none"]),
+    type=Listed("auto", "cli.progress.displays:DISPLAYS", "none"),
     default="auto",
     show_default=True,
     help="How to show progress; auto is a bar on a terminal, else a line every 10 s.",
@@ -213,7 +218,7 @@ def publish(console: Console, /, **chosen: Any) -> None:
     "-f",
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "sssom", "markdown"]),
+    type=Listed("mapping.show:FORMS"),
     default="table",
     show_default=True,
 )
@@ -253,7 +258,7 @@ def explain(name: str, inputs: tuple[str, ...], **chosen: Any) -> None:
 @click.option("--list", "only_list", is_flag=True, help="List the ready queries.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="File to write; - is stdout.")
 @click.option(
-    "-f", "--format", "form", type=click.Choice(ANSWER_FORMS), default="table", show_default=True
+    "-f", "--format", "form", type=Listed("query.forms:FORMS"), default="table", show_default=True
 )
 @click.option("--timeout", type=float, metavar="SECONDS", help="Stop the query after this time.")
 @click.option(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ld_convert.cli.listed import Listed, ListedOption
 from ld_convert.settings import BASE
 
 if TYPE_CHECKING:
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
 
 
 INPUTS = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-
-
-ANSWER_FORMS = ("table", "csv", "tsv", "json", "xml", "turtle", "nt", "rdf-xml", "json-ld")
-
-
-OUTPUT_FORMS = ("turtle", "nt", "nquads", "trig", "json-ld", "rdf-xml")
 
 
 def options(*chosen: Decorator) -> Decorator:
@@ -72,12 +67,20 @@ CONTEXT = click.option(
 REPORT = click.option(
     "--report",
     metavar="FILE",
-    help="Write all findings: .txt .full.txt .json .sarif .xml .ttl or .html.",
+    cls=ListedOption,
+    tables=["report:REPORTS"],
+    help="Write all findings to a file: {}.",
 )
 
 
 SCORE = options(
-    click.option("--score", metavar="FILE", help="Write quality scores: .txt .json .ttl or .nt."),
+    click.option(
+        "--score",
+        metavar="FILE",
+        cls=ListedOption,
+        tables=["score.forms:FORMS"],
+        help="Write quality scores to a file: {}.",
+    ),
     click.option(
         "--probe-urls", is_flag=True, help="Request each access and download URL, for the score."
     ),
@@ -96,7 +99,12 @@ LENIENCY = options(
 
 MAPPING = options(
     click.option(
-        "--profile", default="dcat-ap", show_default=True, help="Rules, shapes and forms of values."
+        "--profile",
+        default="dcat-ap",
+        show_default=True,
+        cls=ListedOption,
+        tables=["vocab.profiles:profile_names"],
+        help="Rules, shapes and forms of values: {}.",
     ),
     click.option(
         "--rules",
@@ -109,7 +117,7 @@ MAPPING = options(
     ),
     click.option(
         "--engine",
-        type=click.Choice(["auto", "pyshacl"]),
+        type=Listed("validate:ENGINES"),
         default="auto",
         show_default=True,
         help="How to run shapes; pyshacl runs all of them with pySHACL, which is slow.",
@@ -124,7 +132,9 @@ MAPPING = options(
         "--iri-from",
         multiple=True,
         metavar="SOURCE",
-        help="Where the IRI of a dataset comes from, best first: id, page, url, doi, hash.",
+        cls=ListedOption,
+        tables=["identify.policies:CANDIDATES"],
+        help="Where the IRI of a dataset comes from, best first: {}.",
     ),
     click.option("--catalog-iri", default="", help="IRI of the catalogue."),
     click.option(

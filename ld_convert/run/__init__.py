@@ -23,6 +23,7 @@ from ld_convert.run.work import Job
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ld_convert.run.work import Aside
     from ld_convert.settings import Settings
 
 __all__ = [
@@ -46,6 +47,8 @@ class How(NamedTuple):
     """Directory that keeps finished parts for later runs; empty for none."""
     dask: str = ""
     """Address of the scheduler of a Dask cluster; then the output is a directory of parts."""
+    aside: Aside | None = None
+    """Takes RDF files that are not to be converted; without it they are. Not on a cluster."""
 
 
 ALONE = How()
@@ -85,7 +88,7 @@ def convert(
         ledger = stack.enter_context(closing(Ledger()))
         unfinished = "" if kept else partial_name(output.path)
         write = stack.enter_context(document(output.path, whole.end, unfinished))
-        for part, size_bytes in stack.enter_context(results(inputs, job, how.jobs)):
+        for part, size_bytes in stack.enter_context(results(inputs, job, how.jobs, how.aside)):
             tally.size_bytes += size_bytes
             if part is not None:
                 take(part, ledger.add(part.entries), tally, events)
