@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ld_convert.findings.codes import SEVERITIES, rule_of
 from ld_convert.findings.excerpt import visible
-from ld_convert.report.totals import GRAVEST_FIRST, NO_PORTAL, message_of
+from ld_convert.report.text import message_of
+from ld_convert.report.totals import GRAVEST_FIRST, NO_PORTAL
 from ld_convert.score.indicators import indicators
 
 if TYPE_CHECKING:

@@ -39,12 +39,16 @@ class Summary:
     """Counts the findings of a run; its size does not grow with their number."""
 
     rules: dict[str, RuleCount] = field(default_factory=dict)
-    _shared: set[tuple[str, str]] = field(default_factory=set)
+    pages: int = 0
+    """Captures with findings."""
+    _shared: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By rule and thing: the page that had it first."""
 
     def add_page(self, findings: Iterable[Finding]) -> list[Finding]:
         """Add the findings of one capture; return those about things that were not met before."""
         fresh: list[Finding] = []
         on_page: set[str] = set()
+        self.pages += 1
         for finding in findings:
             rule = rule_of(finding)
             known = self.rules.get(rule)
@@ -67,12 +71,10 @@ class Summary:
         kind = rule.partition("/")[2].partition("-")[0]
         if not kind or kind in OF_ONE_PAGE or ":" not in focus:
             return False
-        key = (rule, focus)
-        if key in self._shared:
-            return True
-        if len(self._shared) < MOST_SHARED:
-            self._shared.add(key)
-        return False
+        first = self._shared.get((rule, focus))
+        if first is None and len(self._shared) < MOST_SHARED:
+            self._shared[rule, focus] = self.pages
+        return first is not None and first != self.pages
 
     def total(self, name: str) -> int:
         """Return the number of findings of a severity."""

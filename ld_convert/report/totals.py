@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from ld_convert.findings.codes import SEVERITIES, clause, codes, rule_of, severity
 from ld_convert.findings.excerpt import visible
 from ld_convert.findings.report import folded
+from ld_convert.report.text import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,9 +126,3 @@ def _rule(finding: Finding) -> dict[str, Json]:
         "count": 0,
         "records": 0,
     }
-
-
-def message_of(finding: Finding) -> str:
-    """Return the message without the shape and focus node in brackets."""
-    own = finding.message.rpartition(" [")[0] if finding.detail else ""
-    return own or finding.message
