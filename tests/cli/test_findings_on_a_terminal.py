@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ld_convert.cli import cli
-from ld_convert.findings import report as report_module
+from ld_convert.findings.locate import place_and_excerpt
+from ld_convert.model import Excerpt, Location, Place
 
 COMMAND = [sys.executable, "-m", "ld_convert"]
 
@@ -164,11 +165,13 @@ def test_texts_are_made_for_what_is_shown_only(
     pages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Hundreds of findings; lines and columns of the shown violations and one a rule."""
-    made: list[int] = []
-    real = report_module.place_and_excerpt
-    monkeypatch.setattr(
-        report_module, "place_and_excerpt", lambda place: (made.append(1), real(place))[1]
-    )
+    made: list[Location] = []
+
+    def counted(location: Location) -> tuple[Place, Excerpt | None]:
+        made.append(location)
+        return place_and_excerpt(location)
+
+    monkeypatch.setattr("ld_convert.findings.report.place_and_excerpt", counted)
     lines = shown(pages, "-j", "1")
     (totals,) = [line for line in lines if "warnings" in line]
     assert sum(map(int, re.findall(r"(\d+) (?:violation|warning|note)", totals))) > 150
