@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -22,8 +21,8 @@ from ld_convert.cli.options import (
     REPORT,
     SCORE,
 )
-from ld_convert.pipeline.collector import collect_seldom
-from ld_convert.settings import UsageError
+from ld_convert.rdf.own_process import take_over
+from ld_convert.settings import CHOICES, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +56,6 @@ def cli(context: click.Context) -> None:
     Exit status: 0 done; 1 done, but with findings as severe as --fail-on, or with inputs that could
     not be used; 2 could not run; 130 interrupted.
     """
-    logging.getLogger("rdflib").setLevel(logging.ERROR)  # ill-typed literals are findings
     from ld_convert.cli.console import Console
 
     context.ensure_object(Console)
@@ -75,7 +73,7 @@ def cli(context: click.Context) -> None:
 )
 @click.option(
     "--graphs",
-    type=click.Choice(["capture", "origin"]),
+    type=click.Choice(CHOICES["graphs"]),
     help="Named graphs of N-Quads and TriG: one for each capture, or three by origin.",
 )
 @MAPPING
@@ -314,7 +312,7 @@ def serve(**chosen: Any) -> None:
 
 def main() -> None:
     """Run the command line. A mistake of the user is one line and status 2."""
-    collect_seldom()
+    take_over()
     try:
         cli()
     except (OSError, UsageError) as error:

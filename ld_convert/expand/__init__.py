@@ -1,13 +1,16 @@
-"""Fragments to expanded JSON-LD nodes by pyld, offline, with the place of each node kept."""
+"""Expand fragments to JSON-LD nodes, offline, and remember where in the page each node stands.
+
+The common shape of document is expanded by `walk`, all others by pyld (`by_pyld`). Both give the
+same nodes.
+"""
 
 from __future__ import annotations
 
 import json
-import warnings
 from typing import TYPE_CHECKING
 
 from ld_convert.expand.active_context import NotPlain
-from ld_convert.expand.contexts import SCHEMA_CONTEXT, loader, mended, read_terms
+from ld_convert.expand.contexts import SCHEMA_CONTEXT, loader, mended, read_terms, resolver
 from ld_convert.expand.keywords import Fault, sound
 from ld_convert.expand.marks import (
     MAX_DEPTH,
@@ -22,6 +25,7 @@ from ld_convert.expand.node_names import Names
 from ld_convert.expand.pyld_offline import jsonld
 from ld_convert.expand.walk import Walk
 from ld_convert.model import Expanded, Fragment, Json
+from ld_convert.rdf.quiet import without_warnings
 from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
 from ld_convert.vocab.portals import portals
 from ld_convert.vocab.reshape import reshaped
@@ -66,7 +70,7 @@ def expand(
 def expand_marked(
     fragment: Fragment, report: Report, contexts: Mapping[str, Json], mark: Mark
 ) -> Expanded:
-    """Return what `expand` does, with marks of the caller's beside those of the places."""
+    """Return what `expand` returns, by pyld, of a copy of the document that `mark` makes."""
     return by_pyld(_with_context(fragment, report), fragment, report, contexts, mark)
 
 
@@ -77,14 +81,14 @@ def by_pyld(
     contexts: Mapping[str, Json],
     mark: Mark = marked,
 ) -> Expanded:
-    """Return what `expand` does, of any document; `value` is the fragment's with a context."""
+    """Return what `expand` returns, by pyld; `value` is the fragment's value with its context."""
     base = fragment.base or NO_BASE
     replaced = _mended_contexts(value, fragment, report, contexts)
     terms = read_terms(iter(replaced.values()), contexts)
-    options = {"base": base, "documentLoader": loader(contexts)}
+    load = loader(contexts)
+    options = {"base": base, "documentLoader": load, "contextResolver": resolver(contexts, load)}
     dropped: dict[str | None, None] = {}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)  # pyld's words for keys like @foo
+    with without_warnings(SyntaxWarning):  # about keys like @foo
 
         def read(document: Json) -> Json:
             try:
@@ -116,7 +120,7 @@ def by_pyld(
 
 
 def _report_faults(faults: Iterable[Fault], fragment: Fragment, report: Report) -> None:
-    """Report what was left out of a document, in the spots where it stands."""
+    """Report each keyword that was left out of a document, at the place where it stands."""
     for fault in faults:
         place = fragment.location.at(f"{fragment.location.pointer}{fault.pointer}")
         report.add("LD325", place, keyword=fault.keyword, value=json.dumps(fault.value))
@@ -137,7 +141,7 @@ def _with_context(fragment: Fragment, report: Report) -> Json:
 def _mended_contexts(
     value: Json, fragment: Fragment, report: Report, contexts: Mapping[str, Json]
 ) -> dict[int, Json]:
-    """Return what each local context is replaced by; what is not at hand is reported once."""
+    """Return by what each local context is replaced; report each URL that is not at hand once."""
     replaced, reported = {}, set()
     for context in local_contexts(value):
         mend, missing = mended(context, contexts, fragment.base or "")
@@ -151,7 +155,7 @@ def _mended_contexts(
 
 
 class _Finish:
-    """Takes the marks out, names nameless nodes, and mends what expansion makes of odd values."""
+    """Finishes expanded nodes: marks are taken out, nameless nodes named, IRIs folded."""
 
     def __init__(self, names: Names) -> None:
         self.names = names

@@ -1,4 +1,4 @@
-"""What the nodes of a fragment are called, and where each stands."""
+"""Names for the nodes of a fragment, and the place of each."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Names:
         return found
 
     def reference(self, iri: str) -> Json:
-        """Return a reference; text that a context turned into an IRI is text again."""
+        """Return a reference to a node; a text that a context made an IRI is a text again."""
         if iri.startswith("_:"):
             return {"@id": self.label(iri)}
         if iri == NO_BASE:
@@ -58,7 +58,7 @@ class Names:
         return {"@id": iri}
 
     def label(self, label: str) -> str:
-        """Return a document's own blank node label, made the document's own."""
+        """Return a document's blank node label with a prefix that no other document has."""
         return f"_:{self.scope}b{_safe('/' + label[2:])}"
 
     def report(self, report: Report) -> None:

@@ -32,6 +32,7 @@ from ld_convert.pipeline.source_check import check_source
 from ld_convert.pipeline.steps import report_no_dataset, report_results, taken
 from ld_convert.rdf.from_nodes import to_graph
 from ld_convert.rdf.index import index, new_graph
+from ld_convert.rdf.quiet import without_logs
 from ld_convert.validate import load_shapes, validate
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def batches(captures: Iterable[Capture]) -> Iterator[list[Capture]]:
 
 def _together(captures: Sequence[Capture], settings: Settings) -> list[Conversion]:
     """Take all captures through the first stage, then all through the second, and so on."""
-    with uncollected():
+    with uncollected(), without_logs():
         *_, done = zip(*(_stages(one, settings) for one in captures), strict=True)
     return [one for one in done if one is not None]
 

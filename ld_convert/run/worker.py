@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from ld_convert.findings.brief import Brief
+from ld_convert.rdf.own_process import take_over
 from ld_convert.run.work import MOST_PAGES, Job, PageAnswer, Work, convert_work
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def hear(connection: Connection) -> Message:
 
 def serve(connection: Connection, job: Job) -> None:
     """Convert work after work, until the other end is closed or its process is gone."""
+    take_over()
     waiting: SimpleQueue[Work] = SimpleQueue()
     brief = Brief() if job.is_brief else None
     Thread(target=_receive, args=(connection, waiting), daemon=True).start()

@@ -16,8 +16,8 @@ HEAVY = {"rdflib", "pyld", "lxml", "pyshacl", "requests", "orjson", "msgspec", "
 def loaded(*arguments: str) -> set[str]:
     """Which modules a command has loaded when it ends."""
     script = (
-        "import sys\nfrom ld_convert.cli import cli\n"
-        f"try:\n    cli({list(arguments)!r})\nexcept SystemExit:\n    print(*sys.modules)"
+        f"import sys\nfrom ld_convert.cli import main\nsys.argv[1:] = {list(arguments)!r}\n"
+        "try:\n    main()\nexcept SystemExit:\n    print(*sys.modules)"
     )
     done = run_python(script)
     return set(done.stdout.splitlines()[-1].split())

@@ -18,6 +18,7 @@ from ld_convert.extract.html.head import markup_words
 from ld_convert.extract.html.tokenizer import elements
 from ld_convert.extract.markup.items import Item, Value, documents, references
 from ld_convert.model import Location, Text
+from ld_convert.rdf.quiet import literals_as_written
 from ld_convert.vocab.namespaces import DCAT
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def _graph(text: str, base: str, where: Location, report: Report) -> Graph | Non
     # What pyRdfa3 raises for pages that it did not expect; it recurses over the elements.
     odd = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
     try:
-        graph: Graph = reader.graph_from_source(io.StringIO(text))
+        with literals_as_written():
+            graph: Graph = reader.graph_from_source(io.StringIO(text))
     except (RDFaError, pyRdfaError, *odd) as error:
         report.add("LD270", where, error=f"{type(error).__name__}: {error}")
         return None
