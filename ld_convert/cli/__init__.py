@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ld_convert.cli.listed import Listed, ListedOption
+from ld_convert.cli.listed import Listed, ListedForm, ListedOption
 from ld_convert.cli.options import (
     CONSOLE,
     CONTEXT,
@@ -68,7 +68,7 @@ def cli(context: click.Context) -> None:
     "-f",
     "--format",
     "form",
-    type=Listed("write:FORMS"),
+    type=ListedForm("write:FORMS"),
     help="Form of the output; by default the ending of FILE, else turtle.",
 )
 @click.option(
@@ -263,7 +263,12 @@ def explain(name: str, inputs: tuple[str, ...], **chosen: Any) -> None:
 @click.option("--list", "only_list", is_flag=True, help="List the ready queries.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="File to write; - is stdout.")
 @click.option(
-    "-f", "--format", "form", type=Listed("query.forms:FORMS"), default="table", show_default=True
+    "-f",
+    "--format",
+    "form",
+    type=ListedForm("query.forms:FORMS"),
+    default="table",
+    show_default=True,
 )
 @click.option("--timeout", type=float, metavar="SECONDS", help="Stop the query after this time.")
 @click.option(

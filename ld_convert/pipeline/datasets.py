@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ld_convert.model import About
 from ld_convert.rdf.index import index
-from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, VCARD
+from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, expand_curie
 from ld_convert.vocab.terms import vocabulary_term
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ OWNERS = tuple(
     (vocabulary_term(by), vocabulary_term(name))
     for by, name in (
         (DCT.publisher, FOAF.name),
-        (DCAT.contactPoint, VCARD.fn),
+        (DCAT.contactPoint, expand_curie("vcard:fn")),
         (DCT.creator, FOAF.name),
     )
 )

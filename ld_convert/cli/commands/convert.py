@@ -105,8 +105,15 @@ def _interrupted(
 
 
 def form_of(output: str) -> str:
-    """Return the form of an output by its name; `c.nt.gz` is N-Triples."""
-    return ENDINGS.get(Path(output.removesuffix(".gz")).suffix, "turtle")
+    """Return the form of an output by its name; `c.nt.gz` is N-Triples.
+
+    A name without an ending is Turtle. Raises UsageError for an unknown ending.
+    """
+    ending = Path(output.removesuffix(".gz")).suffix
+    if ending and ending not in ENDINGS:
+        known = ", ".join(ENDINGS)
+        raise UsageError(f"-o {output}: {ending} is not the ending of a form ({known}); pass -f")
+    return ENDINGS[ending] if ending else "turtle"
 
 
 def chosen_graphs(graphs: str | None, form: str) -> str:
