@@ -10,18 +10,19 @@ from urllib.parse import unquote
 
 import orjson
 
+from ld_convert.expand.not_iris import is_local, words_of
 from ld_convert.model import Fragment, Json, Location, escape_key
 from ld_convert.vocab.namespaces import NO_BASE
 from ld_convert.vocab.portals import portals
 
 if TYPE_CHECKING:
+    from ld_convert.expand.contexts import Terms
     from ld_convert.findings.report import Report
 
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
-SENTENCE = re.compile(r"\s\S*[:(]|\s\w+\s\w+\s\w+\s\w+\s")
-"""Words after an address: no path has as many, each by itself."""
-LOCAL = frozenset({"FileObject", "FileSet", "RecordSet", "Field"})
-"""Classes of Croissant, whose nodes have local ids (Croissant 1.0, IDs and references)."""
+DOI = re.compile(
+    r"(?:doi\s*+:\s++|(?://)?(?:(?:dx|www)\.)?doi\.org/)?(10\.[0-9]{4,9}/\S++)", re.IGNORECASE
+)
+"""A DOI without a scheme before it (ISO 26324; DOI Handbook, section 2.2)."""
 LABEL = re.compile(r"[^A-Za-z0-9]")
 
 
@@ -35,6 +36,8 @@ class Names:
         """Pointer and @id of each node whose @id is relative to an address that nobody knows."""
         self.undefined: dict[str, str] = {}
         """By key to which no context gives a meaning: pointer of the first object that has it."""
+        self.dois: dict[str, str] = {}
+        """By @id that is a bare DOI: the pointer at which it stands first."""
         source = f"{fragment.location.source}\n".encode("utf-8", "surrogatepass")
         self.scope = f"n{hashlib.sha256(source + _said(fragment.value)).hexdigest()[:10]}"
         self._count = 0
@@ -56,7 +59,7 @@ class Names:
         if iri == NO_BASE:
             return {"@value": ""}  # to a page whose address nobody knows
         if not iri.isprintable() or " " in iri:
-            words = _words(iri)
+            words = words_of(iri)
             if words:
                 return {"@value": words}
         folder = self._folder
@@ -72,19 +75,13 @@ class Names:
 
     def report(self, report: Report) -> None:
         """Report the relative names and the keys without a meaning that were met."""
-        for pointer, iri in () if self._is_crate() else self.relative:
-            if LOCAL.isdisjoint(_classes(self.fragment.value, pointer)):
+        for pointer, iri in self.relative:
+            if not is_local(self.fragment.value, pointer):
                 report.add("LD305", self.place(pointer), iri=iri)
+        for name, pointer in self.dois.items():
+            report.add("LD327", self.place(pointer), id=name, iri=iri_of_doi(name))
         for key, pointer in sorted(self.undefined.items()):
             report.once("LD323", self.place(f"{pointer}/{escape_key(key)}"), term=key)
-
-    def _is_crate(self) -> bool:
-        """Return whether the document is an RO-Crate, whose ids are relative to its folder."""
-        value = self.fragment.value
-        graph = value.get("@graph") if isinstance(value, dict) else None
-        items = graph if isinstance(graph, list) else []
-        ids = (str(item.get("@id")) for item in items if isinstance(item, dict))
-        return any("ro-crate-metadata.json" in name for name in ids)
 
     def _name(self, name: Json, pointer: str | None) -> str:
         if isinstance(name, str):
@@ -115,26 +112,43 @@ class Names:
         )
 
 
-def _classes(value: Json, pointer: str | None) -> set[str]:
-    """Return the local names of the classes of the object at a pointer."""
-    for part in (pointer or "").split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
-        value = value[int(key)] if isinstance(value, list) else value.get(key, {})
-    found: Json = value.get("@type", value.get("type")) if isinstance(value, dict) else None
-    names = found if isinstance(found, list) else [found]
-    return {re.split(r"[:/#]", name)[-1] for name in names if isinstance(name, str)}
+@lru_cache(maxsize=256)
+def iri_of_doi(name: str) -> str | None:
+    """Return the IRI of a DOI that stands without a scheme; None for any other name.
 
-
-def _words(iri: str) -> str:
-    """Return the text that a context has taken for an IRI; empty for an address with a slip in it.
-
-    No IRI has a space (RFC 3987, section 2.2). Words before a colon are no scheme; one with two
-    slashes after it is, and its address may only want encoding.
+    Source: DOI Handbook, section 3.8.1 (resolution through https://doi.org/).
     """
-    scheme, _, rest = iri.partition(":")
-    is_address = SCHEME.fullmatch(scheme) is not None and rest.startswith("//")
-    is_address &= " " not in (rest.split("/") + [""] * 3)[2]
-    return "" if is_address and not SENTENCE.search(rest) else iri
+    match = DOI.fullmatch(name.strip())
+    return f"https://doi.org/{match[1]}" if match else None
+
+
+def with_doi_iris(value: Json, terms: Terms) -> tuple[Json, dict[str, str]]:
+    """Return a document with the IRI of each @id that is a bare DOI, and where each stands first.
+
+    The document is returned itself if it has none.
+    """
+    found: dict[str, str] = {}
+
+    def copy(value: Json, pointer: str) -> Json:
+        if isinstance(value, list):
+            return [copy(item, f"{pointer}/{i}") for i, item in enumerate(value)]
+        if not isinstance(value, dict):
+            return value
+        return {
+            key: member(key, item, f"{pointer}/{escape_key(key)}") for key, item in value.items()
+        }
+
+    def member(key: str, item: Json, pointer: str) -> Json:
+        if key == "@context" or key in terms.opaque:
+            return item
+        iri = iri_of_doi(item) if isinstance(item, str) and terms.keyword(key) == "@id" else None
+        if iri is None:
+            return copy(item, pointer)
+        found.setdefault(item, pointer)
+        return iri
+
+    copied = copy(value, "")
+    return (copied if found else value), found
 
 
 def _said(value: Json) -> bytes:
