@@ -133,8 +133,8 @@ def test_the_encoding_that_a_page_names_is_used(folder: Path, label: str) -> Non
 
 
 def test_bytes_that_are_not_utf_8_are_counted(folder: Path) -> None:
-    """Without a label a page is UTF-8; what is not becomes U+FFFD with a warning (entry 27)."""
-    page = f"<html>{script(RECORD.replace('Tides', 'Größe €'))}"
+    """What is not UTF-8 in a page that says so becomes U+FFFD, with a warning (entry 27)."""
+    page = f"<html><meta charset=utf-8>{script(RECORD.replace('Tides', 'Größe €'))}"
     seen = see(folder, page.encode("cp1252"))
     assert seen.names == ["Gr\ufffd\ufffde \ufffd"]
     assert "3" in seen.message("LD250")
