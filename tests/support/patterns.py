@@ -88,9 +88,24 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(sorted({Pattern(*row) for row in json.loads(done.stdout.splitlines()[-1])}))
 
 
+KNOWN = {
+    "extract.html.tag_patterns": "match",  # one per prefix, made by a function
+    "extract.markup.datatypes": "fullmatch",  # a list of them
+    "model": "fullmatch",  # made when it is first needed
+    "read.sniff": "match",  # a table by kind
+}
+"""By module, how patterns are used where their names do not tell."""
+
+
 def modes(pattern: Pattern) -> set[str]:
     """How the package uses a pattern; in every way where that cannot be seen."""
-    file = _files()[pattern.module]
+    found = _seen_modes(pattern)
+    known = KNOWN.get(pattern.module.removeprefix("ld_convert."))
+    return {known} if known and found == set(MODES) else found
+
+
+def _seen_modes(pattern: Pattern) -> set[str]:
+    file = files()[pattern.module]
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if not isinstance(node, ast.Assign | ast.AnnAssign | ast.Attribute):
             continue
@@ -107,7 +122,7 @@ def modes(pattern: Pattern) -> set[str]:
 
 
 @cache
-def _files() -> dict[str, Path]:
+def files() -> dict[str, Path]:
     """Every module of the package by its name."""
     found = {}
     for file in PACKAGE.rglob("*.py"):
@@ -120,7 +135,7 @@ def _files() -> dict[str, Path]:
 def _uses() -> dict[tuple[str, str], set[str]]:
     """By module and name of a constant, the methods that the package calls on it."""
     found: dict[tuple[str, str], set[str]] = {}
-    for module, file in _files().items():
+    for module, file in files().items():
         tree = ast.parse(file.read_text("utf-8"))
         homes = {
             alias.asname or alias.name: (str(node.module), alias.name)
