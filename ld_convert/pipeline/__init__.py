@@ -20,7 +20,16 @@ from ld_convert.mapping import Mapped, map_graph
 from ld_convert.mapping.passthrough import add_dcat, add_source
 from ld_convert.mapping.plan import load_plan
 from ld_convert.mapping.unknown_terms import report_unknown
-from ld_convert.model import AccountLine, Capture, Conversion, Described, Expanded, Location, Page
+from ld_convert.model import (
+    AccountLine,
+    Capture,
+    Conversion,
+    Described,
+    Expanded,
+    Key,
+    Location,
+    Page,
+)
 from ld_convert.pipeline.blame import blame
 from ld_convert.pipeline.collector import uncollected
 from ld_convert.pipeline.source_check import check_source
@@ -47,8 +56,8 @@ class Draft:
     """One capture on its way through the stages."""
 
     __slots__ = (
-        *("account", "capture", "described", "entries", "expanded", "graph", "mapped", "names"),
-        *("page", "report", "results", "triples"),
+        *("account", "capture", "described", "entries", "expanded", "graph", "keys", "mapped"),
+        *("names", "page", "report", "results", "triples"),
     )
 
     def __init__(self, capture: Capture) -> None:
@@ -59,6 +68,7 @@ class Draft:
         """What a capture in RDF states."""
         self.expanded: list[Expanded]
         self.names: dict[str, str]
+        self.keys: tuple[Key, ...] = ()
         self.described: Described
         """What the page says, before the mapping."""
         self.mapped: Mapped
@@ -120,8 +130,9 @@ def _expand(draft: Draft, settings: Settings) -> None:
 
 
 def _identify(draft: Draft, settings: Settings) -> None:
-    draft.names = identify(
-        draft.expanded, draft.page.url, settings.base, draft.report, settings.iri_from
+    draft.names, draft.keys = identify(
+        *(draft.expanded, draft.page.url, settings.base, draft.report, settings.iri_from),
+        draft.page.fragments,
     )
 
 
@@ -222,4 +233,5 @@ def _conversion(draft: Draft, settings: Settings) -> Conversion:
         traces=draft.mapped.traces,
         locate=draft.mapped.find,
         account=draft.account,
+        keys=draft.keys,
     )

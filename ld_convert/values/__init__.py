@@ -23,6 +23,7 @@ from ld_convert.values import (
     periods,
     places,
     services,
+    studies,
     text,
 )
 
@@ -30,7 +31,11 @@ Value = Callable[[Node], Node | tuple[Node, ...] | None]
 
 VALUES: dict[str, Value] = {
     "access_right": codes.access_right,
+    "addresses": studies.addresses,
+    "age_lower": studies.age_lower,
+    "age_upper": studies.age_upper,
     "api_description": services.api_description,
+    "as_it_is": studies.as_it_is,
     "bbox": places.bbox,
     "byte_size": numbers.byte_size,
     "centroid": places.centroid,
@@ -45,6 +50,7 @@ VALUES: dict[str, Value] = {
     "date": dates.date,
     "date_time": dates.date_time,
     "day_start": dates.day_start,
+    "doi": studies.doi,
     "duration": durations.duration,
     "east": places.east,
     "endpoint": services.endpoint,
@@ -78,8 +84,10 @@ VALUES: dict[str, Value] = {
     "orcid": identifiers.orcid,
     "other_rights": codes.other_rights,
     "other_subject": codes.other_subject,
+    "other_terms": studies.other_terms,
     "package_format": formats.package_format,
     "package_format_of_url": formats.package_format_of_url,
+    "page": studies.page,
     "period_end": periods.period_end,
     "period_label": periods.period_label,
     "period_start": periods.period_start,

@@ -9,8 +9,15 @@ A file is a JSON-LD context with instructions for what a context cannot say:
   key the context knows become properties of the payload.
 * `gather`: by key, an object made of keys that belong together; from its keys to theirs.
 * `first`: lists of keys of which only the first that has a value is read.
-* `rewrite`: by key, a regular expression for the whole text, and what it becomes.
+* `rewrite`: by key, a regular expression for the whole text, and what it becomes; or several
+  such pairs, of which the first that fits is used.
 * `add`: by key, what its objects get where they do not say it in our words; "" is the payload.
+* `extends`: the file whose instructions and context hold where this one has none of its own.
+* `address_like`: a member whose value must be the address of one of the portal's pages, so that a
+  document in JSON-LD is one of the portal's.
+
+How its records are identified is stated as `ld_convert.vocab.records` says, and how their members
+are read as `ld_convert.vocab.members` says.
 """
 
 from __future__ import annotations
@@ -22,7 +29,9 @@ import orjson
 
 from ld_convert.model import Json, escape_key
 from ld_convert.vocab.files import data
+from ld_convert.vocab.members import Members, is_known
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
+from ld_convert.vocab.records import Identity, RecordKey
 from ld_convert.vocab.reshape import Reshaping
 
 SUFFIX = ".jsonld"
@@ -45,6 +54,31 @@ class Portal(NamedTuple):
     """Keys whose object only groups properties of the object around it (JSON-LD 1.1, 4.5)."""
     terms: dict[str, dict[str, str]]
     """By key of the object that holds them, "" for the payload: from key to its IRI."""
+    identity: Identity
+    """By what its records are known."""
+    members: Members
+    """What is done to the members of a record."""
+    known: frozenset[str]
+    """The keys that the context defines, or says to leave out."""
+    address_like: str
+    """The member that must be an address of the portal's pages; empty for no such condition."""
+
+    def takes(self, value: Json) -> bool:
+        """Return whether an object is a payload of this portal."""
+        if not self.keys <= value.keys():
+            return False
+        if not self.address_like:
+            return True
+        address = value[self.address_like]
+        return isinstance(address, str) and self.identity.page_key(address) is not None
+
+    def iri_of(self, key: str) -> str:
+        """Return the IRI of a key of the payload."""
+        found = self.terms[""].get(key)
+        if found is not None:
+            return found
+        is_own = self.members.own and not is_known(key, self.known)
+        return (self.members.own if is_own else SCHEMA) + key
 
     def spelled(self, value: Json) -> dict[str, str]:
         """Return the pointer, from the payload, at which it gives each predicate IRI."""
@@ -52,7 +86,7 @@ class Portal(NamedTuple):
         for nest in ("", *self.nests):
             inside = value.get(nest) if nest else value
             for key in inside if isinstance(inside, dict) else ():
-                iri = self.terms[""].get(key, SCHEMA + key)
+                iri = self.iri_of(key)
                 keys.setdefault(iri, f"{nest}/{escape_key(key)}" if nest else escape_key(key))
         for key, pointer in self.shape.pair_pointers(value).items():
             if key in self.terms[""]:
@@ -81,8 +115,37 @@ def portals() -> dict[str, Portal]:
     for file in files:
         if file.name.endswith(SUFFIX):
             name = file.name.removesuffix(SUFFIX)
-            found[name] = _portal(name, orjson.loads(file.read_bytes()))
-    return found
+            found[name] = orjson.loads(file.read_bytes())
+    return {name: _portal(name, _extended(table, found)) for name, table in found.items()}
+
+
+def _extended(table: Json, tables: dict[str, Json]) -> Json:
+    """Return a decoded file with what it takes over from the one that it extends."""
+    if "extends" not in table:
+        return table
+    base = tables[table["extends"]]
+    own = dict(table)
+    for key, value in base.items():
+        if key not in own:
+            own[key] = value
+        elif key == "@context":
+            own[key] = [*value[:-1], value[-1] | own[key][-1]]
+        elif isinstance(value, dict) and isinstance(own[key], dict):
+            own[key] = value | own[key]
+    return own
+
+
+def page_key(address: str) -> RecordKey | None:
+    """Return the key that an address holds if it is that of a page of a portal that has keys."""
+    found = (portal.identity.page_key(address) for portal in _with_pages())
+    return next(filter(None, found), None)
+
+
+@cache
+def _with_pages() -> tuple[Portal, ...]:
+    """Return the portals that say what their pages' addresses are like, each once."""
+    known = {p.identity.pages.pattern: p for p in portals().values() if p.identity.pages}
+    return tuple(known.values())
 
 
 def _portal(name: str, table: Json) -> Portal:
@@ -92,14 +155,19 @@ def _portal(name: str, table: Json) -> Portal:
     for key, term in own.items():
         if isinstance(term, dict) and "@context" in term:
             terms[key] = _terms(term["@context"], prefixes)
+    nests = tuple(key for key, term in own.items() if term == "@nest")
     return Portal(
         name,
         frozenset(table["recognise"]),
         frozenset(table.get("within", ())),
         table["@context"],
         Reshaping.read(table, frozenset(key for key, term in own.items() if term is not None)),
-        tuple(key for key, term in own.items() if term == "@nest"),
+        nests,
         terms,
+        Identity.read(table),
+        Members.read(table, nests),
+        frozenset(own),
+        table.get("address_like", ""),
     )
 
 
@@ -117,7 +185,7 @@ def _terms(context: Json, prefixes: dict[str, str]) -> dict[str, str]:
 def portal_of(value: Json) -> str:
     """Return the name of the portal that an object is, or the empty string."""
     for key, portal in telling_keys():
-        if key in value and portal.keys <= value.keys():
+        if key in value and portal.takes(value):
             return portal.name
     return ""
 

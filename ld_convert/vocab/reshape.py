@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ld_convert.model import Json, escape_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 CONTAINERS = (dict, list)
 """One object: a union would be made anew for each value."""
@@ -22,7 +22,7 @@ class Reshaping(NamedTuple):
     pairs: dict[str, list[str]]
     gather: dict[str, dict[str, str]]
     first: list[list[str]]
-    rewrite: dict[str, tuple[re.Pattern[str], str]]
+    rewrite: dict[str, list[tuple[re.Pattern[str], str]]]
     add: dict[str, dict[str, Json]]
     keys: frozenset[str]
     """The keys that the context knows, and those that are gathered."""
@@ -31,13 +31,16 @@ class Reshaping(NamedTuple):
     def read(cls, table: Json, keys: frozenset[str]) -> Reshaping:
         """Return the instructions of a decoded file whose context defines `keys`."""
         gather = table.get("gather", {})
-        rewrite = table.get("rewrite", {}).items()
+        rewrite = {
+            key: [found] if isinstance(found[0], str) else found
+            for key, found in table.get("rewrite", {}).items()
+        }
         return cls(
             unknown=table.get("unknown", {}),
             pairs=table.get("pairs", {}),
             gather=gather,
             first=table.get("first", []),
-            rewrite={key: (re.compile(old), new) for key, (old, new) in rewrite},
+            rewrite={k: [(re.compile(a), b) for a, b in pairs] for k, pairs in rewrite.items()},
             add=table.get("add", {}),
             keys=keys.union(*(parts.values() for parts in gather.values())),
         )
@@ -66,12 +69,12 @@ def reshaped(payload: Json, shape: Reshaping) -> Json:
 
 def _known(value: Json, unknown: Mapping[str, list[Json]]) -> Json:
     """Return a value without null, empty objects and values for "unknown"."""
+    everywhere = unknown.get(EVERY, ())
     if isinstance(value, list):
         kept = (item for item in value if item not in ({}, None))
-        return [_known(item, unknown) for item in kept]
+        return [_known(item, unknown) for item in kept if not _listed(item, everywhere)]
     if not isinstance(value, dict):
         return value
-    everywhere = unknown.get(EVERY, ())
     known: Json = {}
     for key, item in value.items():
         is_container = isinstance(item, CONTAINERS)
@@ -84,7 +87,7 @@ def _known(value: Json, unknown: Mapping[str, list[Json]]) -> Json:
     return known
 
 
-def _listed(value: Json, values: list[Json] | tuple[()]) -> bool:
+def _listed(value: Json, values: Sequence[Json]) -> bool:
     """Return whether a value is in a list; true is not 1 here."""
     return any(value == other and type(value) is type(other) for other in values)
 
@@ -107,9 +110,11 @@ def _finished(value: Json, shape: Reshaping, name: str) -> Json:
     if isinstance(value, list):
         return [_finished(item, shape, name) for item in value]
     if isinstance(value, str) and name in shape.rewrite:
-        pattern, new = shape.rewrite[name]
-        match = pattern.fullmatch(value.strip())
-        return match.expand(new) if match else value
+        for pattern, new in shape.rewrite[name]:
+            match = pattern.fullmatch(value.strip())
+            if match is not None:
+                return match.expand(new)
+        return value
     if not isinstance(value, dict):
         return value
     later = {key for keys in shape.first for key in [k for k in keys if k in value][1:]}

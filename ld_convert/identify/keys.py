@@ -1,0 +1,96 @@
+"""The keys by which the things of a capture meet those of other captures of the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from rdflib import Literal
+
+from ld_convert.identify.policies import DOI, identifiers_of
+from ld_convert.model import Key
+from ld_convert.values.identifiers import identifier_iri
+from ld_convert.vocab.addresses import comparable
+from ld_convert.vocab.namespaces import SCHEMA
+from ld_convert.vocab.portals import page_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ld_convert.identify.things import Thing
+
+MET = frozenset({"dataset", "catalog"})
+"""Views of the things that captures name for each other."""
+REFERENCES = tuple(SCHEMA + name for name in ("isPartOf", "hasPart", "includedInDataCatalog"))
+CHOSEN, BY_ID, BY_PAGE, BY_URL, REFERRED = -1, 0, 2, 3, 8
+"""Ranks of keys; a portal's own keys have ranks of their own from 0 on."""
+
+
+def keys_of(
+    group: Sequence[Thing], name: str, page: str | None, *, is_chosen: bool
+) -> Iterator[Key]:
+    """Yield the keys of one thing of a capture, named `name`, and of what it refers to.
+
+    The portal's own keys come first, then the @id, the page and the addresses, the DOI and other
+    identifiers. `page` is the page's own address if it is the thing's. `is_chosen` says that the
+    user has asked for the policy that names the thing: its IRI then comes before all others.
+    """
+    if group[0].view.name not in MET:
+        return
+    is_described = any(thing.is_described for thing in group)
+    own = [key for thing in group for key in thing.keys]
+    for key in own:
+        own_rank = CHOSEN if is_chosen and not key.is_weak else key.rank
+        iri = name if is_chosen else key.iri or name
+        yield Key(name, key.kind, key.value, iri, own_rank, is_described, key.is_weak)
+    if not own:
+        rank = CHOSEN if is_chosen else None
+        yield from _plain_keys(group, name, page, rank, is_described=is_described)
+    for thing in group:
+        yield from _references(thing)
+
+
+def _plain_keys(
+    group: Sequence[Thing], name: str, page: str | None, rank: int | None, *, is_described: bool
+) -> Iterator[Key]:
+    """Yield the keys of a thing that schema.org alone gives."""
+
+    def key(kind: str, value: str, own: int, *, is_weak: bool = False) -> Key:
+        return Key(name, kind, value, name, own if rank is None else rank, is_described, is_weak)
+
+    stated = [thing.id for thing in group if not thing.blank]
+    for iri in stated:
+        yield key("id", iri, BY_ID)
+    if page and not stated:
+        yield key("page", comparable(page), BY_PAGE)
+    urls = [url for thing in group for url in thing.urls]
+    addresses = {comparable(address) for address in (*urls, *stated, *([page] if page else ()))}
+    for address in sorted(addresses - {"", comparable(page or "") if not stated else ""}):
+        yield key("page", address, BY_URL, is_weak=True)
+    texts = [text for thing in group for node in thing.nodes for text in identifiers_of(node)]
+    found = {str(iri) for iri in (identifier_iri(Literal(text)) for text in texts) if iri}
+    for doi in sorted(iri for iri in found if iri.startswith(DOI)):
+        yield key("doi", doi, BY_URL, is_weak=True)
+    host = urlsplit(page or next(iter(urls), "")).netloc
+    if host:
+        for text in sorted({text for thing in group for text in thing.identifiers}):
+            yield key("identifier", f"{host} {text}", BY_URL, is_weak=True)
+
+
+def _references(thing: Thing) -> Iterator[Key]:
+    """Yield the keys of the things to which a thing refers by nothing but an address."""
+    for node in thing.nodes:
+        for predicate in REFERENCES:
+            for value in node.get(predicate, ()):
+                if len(value) == 1 and "@id" in value:
+                    yield from _of_address(value["@id"])
+
+
+def _of_address(iri: str) -> Iterator[Key]:
+    known = page_key(iri)
+    if known is not None:
+        is_weak = False
+        yield Key(iri, known.kind, known.value, known.iri, known.rank, is_weak, is_weak)
+    elif address := comparable(iri):
+        yield Key(iri, "id", iri, iri, REFERRED, is_described=False)
+        yield Key(iri, "page", address, iri, REFERRED, is_described=False, is_weak=True)
