@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.places import CAPTURES, SHARED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selenium import webdriver
 
-REPOSITORY = Path(__file__).parent.parent
-
 
 @pytest.fixture
 def shared() -> Path:
     """The folder of real captures, suites and official shapes; skips where it is absent."""
-    folder = Path(os.environ.get("LD_CONVERT_SHARED", REPOSITORY / ".." / "shared"))
+    folder = SHARED
     if not folder.is_dir():
         reason = f"{folder} is not there; LD_CONVERT_SHARED names another place"
         if os.environ.get("LD_CONVERT_REQUIRE_SHARED") == "1":
@@ -32,7 +32,7 @@ def shared() -> Path:
 @pytest.fixture
 def captures() -> Path:
     """The small captures of our own."""
-    return Path(__file__).parent / "captures"
+    return CAPTURES
 
 
 ARGUMENTS = (

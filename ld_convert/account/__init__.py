@@ -1,4 +1,4 @@
-"""What became of every value of a page: mapped, kept as it is, or dropped, and why."""
+"""Account for every value of a page: mapped, kept as schema.org, or dropped, and why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rdflib import URIRef
 
 from ld_convert.account.aligned import align, align_triples
-from ld_convert.account.judge import Judge, Subject
+from ld_convert.account.judge import Judge, Stages
 from ld_convert.account.portal_payload import raw_counts, raw_path
 from ld_convert.model import AccountLine
 from ld_convert.vocab.namespaces import curie
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ld_convert.model import Fragment
     from ld_convert.settings import Settings
 
-__all__ = ["Subject", "account"]
+__all__ = ["Stages", "account"]
 
 
 @dataclass(slots=True)
@@ -31,16 +31,17 @@ class _Sums:
     reasons: Counter[str] = field(default_factory=Counter)
 
 
-def account(subject: Subject, settings: Settings) -> tuple[AccountLine, ...]:
-    """Return a line for each property of a capture, sorted; `found` is the sum of the other three.
+def account(stages: Stages, settings: Settings) -> tuple[AccountLine, ...]:
+    """Return a line for each property of a capture, sorted by the property.
 
-    `found` is counted from the extracted values, before expansion.
+    `found` counts the extracted values before expansion, and is the sum of `mapped`, `kept` and
+    `dropped`.
     """
-    judge, sums = Judge(subject, settings), dict[str, _Sums]()
-    for expanded in subject.triples:
-        for aligned in align_triples(expanded, subject.names):
+    judge, sums = Judge(stages, settings), dict[str, _Sums]()
+    for expanded in stages.from_rdf:
+        for aligned in align_triples(expanded, stages.names):
             _count(sums, aligned.predicate, *judge.verdict(aligned, None))
-    for fragment in subject.fragments:
+    for fragment in stages.fragments:
         for name, kind, why in _of_fragment(fragment, judge, settings):
             _count(sums, name, kind, why)
     return tuple(_line(name, found) for name, found in sorted(sums.items()))
@@ -72,8 +73,8 @@ def _line(name: str, found: _Sums) -> AccountLine:
 def _of_fragment(
     fragment: Fragment, judge: Judge, settings: Settings
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield property, verdict and reason of each value; a payload's own values are what counts."""
-    found, lost = align(fragment, judge.subject.names, settings.contexts)
+    """Yield property, verdict and reason of each value; of a portal's payload, its own values."""
+    found, lost = align(fragment, judge.stages.names, settings.contexts)
     portal = portals().get(fragment.portal)
     left = raw_counts(fragment.value, portal) if portal else Counter[str]()
     known: dict[str, str] = {}
@@ -83,7 +84,7 @@ def _of_fragment(
         if portal and not lost:
             path = raw_path(aligned.occurrence, fragment.value, portal)
             if not left[path]:
-                continue  # what vocab/portals adds
+                continue  # added by the portal's file, not found in the payload
             left[path] -= 1
             why = f"portals/{portal.name}" if why == "LD323" else why
             known.setdefault(path, name)

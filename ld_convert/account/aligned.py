@@ -1,4 +1,4 @@
-"""From the occurrences of a fragment to the statements that expansion makes of each."""
+"""Match each occurrence of a value in a fragment with the statements expansion makes of it."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from ld_convert.rdf.from_nodes import Quad
 
 LAST = re.compile(r"[^/#:]*\Z")
-"""What a property is called by people: its IRI or compact IRI from the last separator on."""
+"""The local name of a property: what follows the last separator of its IRI or compact IRI."""
 
 
 class Aligned(NamedTuple):
-    """One occurrence, and what became of it."""
+    """One occurrence, and the statements that expansion made of it."""
 
     occurrence: Occurrence
     predicate: str
-    """IRI of the property; empty where expansion gives it none."""
+    """IRI of the property; empty if expansion gives it none."""
     statements: tuple[Triple, ...]
-    """For a member of a list: with the member in place of the list."""
+    """For a member of a list, the object is the member, not the list."""
 
 
 def align(
@@ -40,9 +40,9 @@ def align(
 ) -> tuple[list[Aligned], str]:
     """Return every occurrence of a fragment with its statements.
 
-    The second value is the code of the finding that lost the whole fragment, or empty. `names`
-    are those that `identify` gave. The fragment is expanded once more, with a mark after each
-    value, so that nothing here depends on the expansion whose result is accounted for.
+    The second value is the code of the finding (LD301 or LD302) by which the whole fragment was
+    lost, or empty. `names` come from `identify`. The fragment is expanded a second time, with a
+    mark after each value: the account is independent of the expansion that it checks.
     """
     portal = portals().get(fragment.portal)
     pairs = portal.shape.pairs if portal else {}
@@ -62,7 +62,7 @@ def align(
 
 
 def align_triples(expanded: Expanded, names: Mapping[str, str]) -> list[Aligned]:
-    """Return every statement of an RDF document; each is one occurrence of its property."""
+    """Return every statement of an RDF document as one occurrence of its property."""
     return [
         Aligned(Occurrence("", str(p), str(o), "", marked=False), str(p), ((s, p, o),))
         for s, p, o, _ in Builder(expanded, names, Report()).quads()
@@ -71,20 +71,20 @@ def align_triples(expanded: Expanded, names: Mapping[str, str]) -> list[Aligned]
 
 
 def local_name(property_: str) -> str:
-    """Return what a property is called after its namespace or prefix."""
+    """Return a property without its namespace or prefix."""
     found = LAST.search(property_)
     return found[0] if found else property_
 
 
 class _Statements:
-    """The statements of a fragment by the marks that follow them."""
+    """The statements of a fragment, found by the mark that follows each value."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         self.by_mark: dict[int, tuple[str, tuple[Triple, ...]]] = {}
         self.subjects: dict[str, Node] = {}
         """By JSON pointer of the node object."""
         self.about: dict[Node, list[Triple]] = {}
-        """By subject, and by object too; for what bears no mark."""
+        """Statements by subject and by object, for occurrences without a mark."""
         self._pending: dict[tuple[Node, Node], list[Node]] = {}
         self._cells: dict[Node, list[Node]] = {}
         for subject, predicate, value, _ in quads:
@@ -116,7 +116,7 @@ class _Statements:
 
 
 def _terms(contexts: Iterable[Json]) -> dict[str, str]:
-    """Return what a document's own contexts say that its terms stand for."""
+    """Return the IRI or compact IRI of each term that a document's own contexts define."""
     terms: dict[str, str] = {}
     stack = list(contexts)
     while stack:
@@ -148,7 +148,7 @@ def _aligned(
 def _by_name(
     occurrence: Occurrence, statements: _Statements, used: set[Triple], terms: Mapping[str, str]
 ) -> Aligned:
-    """Return an occurrence with the next statement of its node and a property of its name."""
+    """Return an occurrence with the next unused statement of its node whose property fits."""
     subject = statements.subjects.get(occurrence.node)
     about = statements.about.get(subject, []) if subject is not None else []
     for triple in about:

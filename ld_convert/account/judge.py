@@ -1,4 +1,4 @@
-"""The verdict on one value: mapped by a rule, kept as the page has it, or dropped, and why."""
+"""Judge one value: mapped by a rule, kept as the page has it, or dropped, and why."""
 
 from __future__ import annotations
 
@@ -26,51 +26,51 @@ if TYPE_CHECKING:
     from ld_convert.settings import Settings
 
 AS_IT_IS = "dcat"
-"""Stands for a rule where the page's own DCAT goes into the catalogue as it is."""
+"""Written in place of a rule's id if the page itself states DCAT, which is taken over."""
 
 
-class Subject(NamedTuple):
-    """What is accounted for: a capture on all its stages."""
+class Stages(NamedTuple):
+    """What each stage of the pipeline made of one capture."""
 
     fragments: Sequence[Fragment]
-    triples: Sequence[Expanded]
-    """What was read from RDF documents, which have no fragments."""
+    from_rdf: Sequence[Expanded]
+    """The nodes of a capture that is an RDF document; these have no fragments."""
     names: Mapping[str, str]
     stated: Graph
-    """What the page says."""
+    """The page's own graph, before the mapping."""
     mapped: Mapped
     graph: Graph
-    """What is written of the capture; empty for nothing."""
+    """The graph that is written; empty for a rejected capture."""
     findings: Sequence[Finding]
 
 
 class Judge:
-    """Tells what became of a value."""
+    """Tells for each value of one capture what became of it."""
 
-    def __init__(self, subject: Subject, settings: Settings) -> None:
-        self.subject, self.settings = subject, settings
-        self.source = index(subject.stated)
-        self.is_written = bool(subject.graph)
+    def __init__(self, stages: Stages, settings: Settings) -> None:
+        self.stages, self.settings = stages, settings
+        self.source = index(stages.stated)
+        self.is_written = bool(stages.graph)
         self.rules, self.stays, self.reads = _tables(settings.profile, settings.rules)
         self.views: dict[Node, list[str]] = {}
-        for node, view in sorted(subject.mapped.done, key=str):
+        for node, view in sorted(stages.mapped.done, key=str):
             self.views.setdefault(node, []).append(view)
         self.dcat = new_graph()
-        add_dcat(self.dcat, subject.stated)
+        add_dcat(self.dcat, stages.stated)
         self.read: dict[Triple, str] = {}
-        """By statement of the page: the rule that read it and gave a triple."""
-        direct_first = sorted(subject.mapped.readings, key=lambda t: len(self.rules[t.rule].path))
+        """By statement of the page: the rule that read it and made a triple from it."""
+        direct_first = sorted(stages.mapped.readings, key=lambda t: len(self.rules[t.rule].path))
         for trace in direct_first:
             if trace.term is not None and trace.predicate:
                 self._note(trace.node, URIRef(trace.predicate), trace.term, self.rules[trace.rule])
         self.codes = {
             (finding.place.row, finding.place.pointer): finding.code
-            for finding in reversed(subject.findings)
+            for finding in reversed(stages.findings)
             if finding.code.startswith("LD4")
         }
 
     def verdict(self, aligned: Aligned, fragment: Fragment | None) -> tuple[str, str]:
-        """Return mapped, kept or dropped, and the rule or the reason."""
+        """Return "mapped", "kept" or "dropped", and the id of the rule or the reason."""
         if not self.is_written:
             return "dropped", "LD402"
         rule = next(filter(None, map(self._rule, aligned.statements)), "")
@@ -81,7 +81,7 @@ class Judge:
         return ("kept", why) if is_written else ("dropped", self._lost(aligned, why))
 
     def _note(self, owner: Node, predicate: URIRef, term: Node, rule: Rule) -> None:
-        """Note the statement that a rule read, and those that led it there."""
+        """Note the statement that a rule read, and the statements on its path to it."""
         last = rule.path[-1] if rule.path else None
         for joined in (last.predicate, *last.joined) if last and last.joined else ():
             for value in self.source.get(owner, {}).get(joined, ()):
@@ -96,15 +96,15 @@ class Judge:
             ends = {o if step.inverse else s for s, _, o in links}
 
     def _links(self, step: Step, end: Node) -> Iterable[Triple]:
-        """Return the statements by which a step of a rule's path comes to a node."""
+        """Return the statements by which a step of a rule's path reaches a node."""
         if step.inverse:
             found = self.source.get(end, {}).get(step.predicate, ())
             return [(end, step.predicate, value) for value in found]
-        incoming = self.subject.mapped.source.incoming(step.predicate)
+        incoming = self.stages.mapped.source.incoming(step.predicate)
         return [(subject, step.predicate, end) for subject in incoming.get(end, ())]
 
     def _rule(self, triple: Triple) -> str:
-        """Return the rule, or the view of a class, that made something of a statement."""
+        """Return the rule that made something from a statement; for a class, the view."""
         subject, predicate, value = triple
         found = self.read.get(triple)
         if found is None and predicate == RDF.type:
@@ -114,14 +114,14 @@ class Judge:
         return found or (AS_IT_IS if triple in self.dcat else "")
 
     def _is_written(self, triple: Triple) -> bool:
-        """Return whether the output has a statement, or the list of which it names a member."""
+        """Return whether the output has the statement, or the RDF list that holds its value."""
         subject, predicate, value = triple
         if value in self.source.get(subject, {}).get(predicate, ()):
-            return triple in self.subject.graph
-        return (subject, predicate, None) in self.subject.graph
+            return triple in self.stages.graph
+        return (subject, predicate, None) in self.stages.graph
 
     def _code(self, aligned: Aligned, fragment: Fragment | None) -> str:
-        """Return the code of the mapping's finding about a value."""
+        """Return the code of the finding that the mapping made about a value; empty for none."""
         if fragment is None:
             return ""
         where = fragment.location
@@ -129,7 +129,7 @@ class Judge:
         return self.codes.get((where.row, pointer), "")
 
     def _why(self, aligned: Aligned) -> str:
-        """Return why no rule made anything of a value."""
+        """Return the reason why no rule made anything from a value."""
         of_node = [view for s, _, _ in aligned.statements for view in self.views.get(s, ())]
         name = aligned.predicate.removeprefix(SCHEMA)
         stays = next((self.stays[v, name] for v in of_node if (v, name) in self.stays), "")
@@ -139,7 +139,7 @@ class Judge:
         return "other-value" if is_read else "no-rule"
 
     def _lost(self, aligned: Aligned, why: str) -> str:
-        """Return why the output does not have a value that no rule read."""
+        """Return the reason why a value that no rule read is not in the output."""
         value = aligned.occurrence.value
         if value is None:
             return "null"
@@ -156,7 +156,7 @@ class Judge:
 def _tables(
     profile: str, extra: str
 ) -> tuple[dict[str, Rule], dict[tuple[str, str], str], dict[str, set[str]]]:
-    """Return rules by id, rows that leave a property alone, and what each view reads."""
+    """Return the rules by id, the rows that keep a property as it is, and what each view reads."""
     rules = load_rules(profile, extra)
     reads: dict[str, set[str]] = {}
     for rule in rules:

@@ -1,7 +1,7 @@
-"""Every value that a document gives a property, and a copy in which each bears a mark.
+"""List every value that a document gives a property, and mark each in a copy of the document.
 
-An occurrence is one value of one property of one node object. The members of an array, a list or
-a map are one each, and so is null; `@type` is a property, other keywords are none.
+An occurrence is one value of one property of one node object. Each member of an array, a list or
+a map is an occurrence, and so is null. `@type` counts as a property; other keywords do not.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from ld_convert.model import Json
 
 VALUE_MARK = "urn:ld-convert:value"
-"""Datatype of the literal that follows each value through expansion; it holds its number."""
+"""Datatype of the marks: literals that stand behind each value and hold its number."""
 NODE_MARK = "urn:ld-convert:node"
-"""Property by which a node object says where it stood."""
+"""Property that gives a node object its JSON pointer."""
 TYPE = "@type"
 UNREAD = Reader(Terms({"type": "@type", "id": "@id"}, frozenset(), frozenset()), {}, marks=False)
-"""For documents of which no context is known."""
+"""The reader for documents whose context is not known."""
 
 
 class Occurrence(NamedTuple):
@@ -51,7 +51,7 @@ class Marker:
         self, pairs: Mapping[str, Sequence[str]] | None = None, *, values: bool = True
     ) -> None:
         self.pairs, self.values = pairs or {}, values
-        """By key of a list, the names under which its items give a property and its value."""
+        """By key of a list of pairs: the keys under which a pair gives a property and its value."""
         self.found: list[Occurrence] = []
         self.reader = UNREAD
 
@@ -86,7 +86,7 @@ class Marker:
         return copy
 
     def _entry(self, name: str, item: Json, pointer: str, own: str, *, is_map: bool) -> Json:
-        """Return an entry of a map, or of `@reverse`, whose values must be left without marks."""
+        """Return an entry of a map or of `@reverse`; its values cannot be marked."""
         here = f"{pointer}/{escape_key(name)}"
         if not is_map:
             self._unmarked(own, name, _flat(item), here)
@@ -148,7 +148,7 @@ def _flat(item: Json) -> list[Json]:
 
 
 def _entries(item: Json, *, is_map: bool) -> list[Json]:
-    """Return the values of a map; a map of languages holds texts, and anything else is one JSON."""
+    """Return the values of a map; an object that is neither a map nor all texts is one value."""
     if not isinstance(item, dict):
         return [item]
     values = [value for entry in item.values() for value in _flat(entry)]

@@ -1,7 +1,7 @@
-"""Payloads that `vocab/portals` describes: their own values, found again in what is read of them.
+"""Count the values of a portal's payload, before and after the portal's file reshapes it.
 
-A payload is reshaped before it is expanded. Both sides are counted by the path of keys, without
-the numbers of array items: what is left over was set aside by the instructions of the file.
+The values are counted by their path of keys, without the indexes of arrays. A value that is
+counted before and not after was left out by the instructions of the file in `vocab/portals`.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 def raw_counts(payload: Json, portal: Portal) -> Counter[str]:
-    """Return how many values a payload has at each path."""
+    """Return the number of values at each path of a payload."""
     marker = Marker(portal.shape.pairs)
     marker(payload, Reader(read_terms(iter([portal.context]), {}), {}, marks=False))
     return Counter(_path(found.pointer, found.key) for found in marker.found)
 
 
 def raw_path(occurrence: Occurrence, payload: Json, portal: Portal) -> str:
-    """Return the path at which a payload has what became a value of the reshaped payload."""
+    """Return the path in the payload from which a value of the reshaped payload was taken."""
     first, _, rest = occurrence.pointer.removeprefix("/").partition("/")
     pairs = portal.shape.pair_pointers(payload)
     if first in pairs and first not in payload:

@@ -1,1 +1,1 @@
-"""What pages become together: records, named graphs, shared descriptions, one document."""
+"""What the pages of a run become together: one catalogue, its records, its named graphs."""

@@ -1,4 +1,4 @@
-"""The named graphs of a catalogue: one for each capture, one for what is said of the catalogue."""
+"""The named graphs of a catalogue: one for each capture, and one for the catalogue itself."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 def capture_graphs(conversion: Conversion, settings: Settings) -> dict[str, Graph]:
-    """Return the named graphs of a capture, by their IRIs; none for one that was rejected.
+    """Return the named graphs of a capture by their IRIs; none for a rejected capture.
 
-    With `settings.graphs` "capture" it is one graph, with "origin" one for each of ORIGINS that
-    has triples: the graph's IRI with `#stated`, `#derived` or `#supplied`. A graph stands alone:
-    what it says of agents and concepts stands in others too.
+    With `settings.graphs` "capture" it is one graph. With "origin" it is one for each of ORIGINS
+    that has triples, named by the graph's IRI and `#stated`, `#derived` or `#supplied`. Each graph
+    is complete: agents and concepts that several captures use are described in each of them.
     """
     if not conversion.graph:
         return {}
@@ -36,18 +36,19 @@ def capture_graphs(conversion: Conversion, settings: Settings) -> dict[str, Grap
 
 
 def head_graphs(settings: Settings) -> dict[str, Graph]:
-    """Return the named graph of what is said once about the catalogue; its IRI is the catalogue's.
+    """Return the named graph that describes the catalogue; the graph's IRI is the catalogue's.
 
-    All of it is supplied by settings.
+    All its triples come from the settings.
     """
     name = settings.catalog + ("#supplied" if settings.graphs == "origin" else "")
     return {name: catalogue_head(settings)}
 
 
 def graph_iri(entries: Iterable[object], address: str, settings: Settings) -> str:
-    """Return the IRI of a capture's graph: its record's where it has just one, else a hash's.
+    """Return the IRI of a capture's graph.
 
-    `address` is the page's own, or the name of the capture.
+    A capture with one entry uses the IRI of that entry's record; any other gets a hash of its
+    `address`, which is the page's URL or, without one, the name of the capture.
     """
     found = [str(entry) for entry in entries]
     if len(found) == 1:

@@ -1,4 +1,4 @@
-"""Where a triple of a conversion comes from: who says it, and at which spot of the page."""
+"""Who says a triple of a conversion (page, rule or settings), and at which spot of the page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ld_convert.model import Conversion, Triple
 
 ORIGINS = ("stated", "derived", "supplied")
-"""The page says it; a rule made it of what the page says; a setting or a table of ours has it."""
+"""The page says it; a rule made it from what the page says; our settings or tables add it."""
 
 
 def origin_of(triple: Triple, conversion: Conversion) -> str:
@@ -28,7 +28,7 @@ def origin_of(triple: Triple, conversion: Conversion) -> str:
 
 
 def place_of(triple: Triple, conversion: Conversion) -> Location:
-    """Return the spot of the page from which a triple was read; the capture where it was not."""
+    """Return the spot of the page from which a triple was read; else the capture as a whole."""
     node, predicate, term = triple[0], str(triple[1]), triple[2]
     trace = conversion.traces.get(triple)
     if trace is not None:

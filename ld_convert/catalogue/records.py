@@ -1,4 +1,4 @@
-"""The catalogue that a run writes, and its record of each dataset's page (DCAT 3, section 6.5)."""
+"""The catalogue that a run writes, and a record for each entry (DCAT 3, section 6.5)."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ WAS_DERIVED_FROM = vocabulary_term(PROV.wasDerivedFrom)
 
 
 def catalogue_head(settings: Settings) -> Graph:
-    """Return what is said once about the catalogue itself: title, description, publisher."""
+    """Return the description of the catalogue itself: title, description, publisher."""
     return _head(*_names(settings))
 
 
 def shared_head(settings: Settings) -> Graph:
-    """Return the head of the catalogue, made once; to be read only."""
+    """Return the same graph as `catalogue_head`, kept between calls: never change it."""
     return _kept_head(*_names(settings))
 
 
@@ -73,9 +73,11 @@ _kept_head = lru_cache(maxsize=4)(_head)
 
 
 def listed(graph: Graph, source: Graph) -> dict[URIRef, URIRef]:
-    """Return every dataset and service of a page, and the catalogues that are its subject.
+    """Return what our catalogue lists of a page, each with the property that lists it.
 
-    With the property by which our catalogue lists each. `source` is what the page says.
+    That is every dataset and service that the page describes, and every catalogue that is the
+    page's subject: one to which nothing else on the page refers. `graph` is the page after the
+    mapping, `source` what the page itself says.
     """
     stated = index(source)
     entries: dict[URIRef, URIRef] = {}
@@ -100,9 +102,10 @@ def listed(graph: Graph, source: Graph) -> dict[URIRef, URIRef]:
 
 
 def _says(node: URIRef, mapped: dict[Node, Objects], stated: Index) -> bool:
-    """Return whether a page says more of a node than its class, be it nothing that can be mapped.
+    """Return whether the page describes the node, beyond giving its class.
 
-    A class alone comes with a mere reference to what another page describes.
+    Properties without a rule count. A node with nothing but a class is only referred to; another
+    page describes it.
     """
     return len(mapped) > 1 or any(predicate != TYPE for predicate in stated.get(node, ()))
 
@@ -114,10 +117,10 @@ def add_records(
     page: str | None,
     settings: Settings,
 ) -> None:
-    """Add the catalogue's links to the entries of a page and a record of each.
+    """Add the catalogue's link to each entry of a page, and a record of each entry.
 
-    `entries` are the datasets and catalogues with the property by which ours lists them.
-    A record's date is the option's, else the capture's; never the clock's (design, decision 9).
+    `entries` come from `listed`. The date of a record is the one of the settings, else that of
+    the capture.
     """
     spo, catalogue = index(graph), iri(settings.catalog)
     profile = load_profile(settings.profile)
@@ -132,7 +135,7 @@ def add_records(
         insert(spo, record, PRIMARY_TOPIC, entry)
         insert(spo, record, CONFORMS_TO, standard)
         insert(spo, standard, TYPE, STANDARD)
-        insert(spo, entry, TYPE, RESOURCE)  # the class that shapes ask of a topic
+        insert(spo, entry, TYPE, RESOURCE)  # the shapes ask for this class of a record's topic
         for title in spo[entry].get(TITLE, ()):
             insert(spo, record, TITLE, title)
         if isinstance(date, Literal):
@@ -142,15 +145,15 @@ def add_records(
 
 
 def record_iri(entry: str, settings: Settings) -> URIRef:
-    """Return the IRI of the record of an entry; its own, since it tells of the description."""
+    """Return the IRI of an entry's record: it describes the description, not the entry."""
     digest = hashlib.sha256(entry.encode()).hexdigest()[:16]
     return iri(f"{settings.base}record/{digest}")
 
 
 def add_derived(graph: Graph, mapped: Mapped) -> None:
-    """Add one rdf:Statement for each triple that was derived and not stated by the page.
+    """Add an rdf:Statement for each triple that a rule derived and the page does not state.
 
-    The comment names the rule and the spot that it read (RDF Schema 1.1, section 5.3).
+    Its comment names the rule and the spot that the rule read (RDF Schema 1.1, section 5.3).
     """
     spo = index(graph)
     for (subject, predicate, value), trace in mapped.traces.items():
@@ -160,7 +163,7 @@ def add_derived(graph: Graph, mapped: Mapped) -> None:
         seed = f"{place.source}\n{n3(subject)}\n{n3(predicate)}\n{n3(value)}"
         statement = blank("d" + hashlib.sha256(seed.encode()).hexdigest()[:16])
         why = f"derived by rule {trace.rule} from {place.pointer}"
-        spo[statement] = {  # the label stands for all of it: no other statement has it
+        spo[statement] = {  # the label is a hash of all of it: no other statement has it
             TYPE: {STATEMENT: None},
             SUBJECT: {subject: None},
             PREDICATE: {predicate: None},

@@ -1,4 +1,4 @@
-"""What of a page's graph other pages say as well: agents, catalogues, concepts and their like."""
+"""Split a page's graph: what is its own, and the agents, concepts and catalogues it shares."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ OWN = frozenset(
         ),
     )
 )
-"""Classes of what belongs to one page, however it is named."""
+"""Classes of things that belong to one page."""
 
 TYPE = vocabulary_term(RDF.type)
 MAX_INSIDE = 50
-"""A shared thing with more nameless nodes in it stays with its page."""
+"""A shared thing with more blank nodes below it stays with its page."""
 
 
 def divided(spo: Index) -> tuple[Index, list[Index]]:
     """Return the page's own statements, and those of each shared subject, sorted by name.
 
-    What a shared subject says of the page's own things, such as which datasets a catalogue has,
-    is the page's own; so is a nameless node that more than one subject leads to.
+    A statement that links a shared subject to one of the page's own things (a catalogue to its
+    dataset) belongs to the page. So does a blank node to which more than one subject leads.
     """
     names = [subject for subject in spo if type(subject) is URIRef]
     shared = sorted((name for name in names if _is_shared(spo[name])), key=str)
@@ -70,7 +70,7 @@ def _is_shared(said: Mapping[Node, Objects]) -> bool:
 
 
 def _inside(spo: Index, name: Node, uses: Counter[Node]) -> set[Node]:
-    """Return the nameless nodes that a name leads to; none if something else leads there too."""
+    """Return the blank nodes below a named node; none if anything else leads to one of them."""
     found: set[Node] = set()
     stack = [name]
     while stack and len(found) <= MAX_INSIDE:
@@ -83,7 +83,7 @@ def _inside(spo: Index, name: Node, uses: Counter[Node]) -> set[Node]:
 
 
 def nameless(spo: Index, subjects: Iterable[Node]) -> list[Node]:
-    """Return each nameless node that subjects lead to, as often as they do."""
+    """Return the blank nodes to which subjects lead, one entry for each statement."""
     found: list[Node] = []
     for subject in subjects:
         for values in spo.get(subject, {}).values():
@@ -92,13 +92,13 @@ def nameless(spo: Index, subjects: Iterable[Node]) -> list[Node]:
 
 
 def content(spo: Index) -> str:
-    """Return what the one named subject of a graph says, without labels of nameless nodes."""
+    """Return the statements of a graph's one named subject as text, without blank node labels."""
     name = next(subject for subject in spo if isinstance(subject, URIRef))
     return f"{name.n3()} {said(spo, name, ())}"
 
 
 def said(spo: Index, node: Node, above: tuple[Node, ...]) -> str:
-    """Return what a node says, the same whatever it and the nameless nodes in it are called."""
+    """Return the statements of a node as text; labels of blank nodes make no difference to it."""
     if node in above:
         return f"^{above.index(node)}"
     path = (*above, node)

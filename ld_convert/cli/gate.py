@@ -1,4 +1,4 @@
-"""Which findings make a command fail: those that are grave enough, too many, and new."""
+"""Decides whether findings make a command exit with status 1: severe enough, too many, new."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ NEVER = "never"
 
 
 class Gate:
-    """Counts findings by severity, those of a baseline apart."""
+    """Counts findings by severity; those of the baseline are counted apart."""
 
     def __init__(self, tolerated: int = 0, baseline: Mapping[str, int] | None = None) -> None:
         self.tolerated = tolerated
-        """How many new findings of `--fail-on` and graver do not fail yet."""
+        """How many new findings of `--fail-on` or worse are accepted."""
         self.has_baseline = baseline is not None
         self.baseline = Counter(baseline or {})
-        """How often each fingerprint was found before."""
+        """How often the baseline has each fingerprint."""
         self.new: Counter[str] = Counter()
         self.known = 0
         self._left = Counter(self.baseline)
@@ -36,7 +36,7 @@ class Gate:
     def add(self, finding: Finding) -> bool:
         """Count a finding; return whether it is new.
 
-        Of findings with one fingerprint, as many are known as the baseline holds.
+        A finding is known as long as the baseline has more findings of its fingerprint.
         """
         if self._left:
             key = fingerprint(finding)
@@ -48,7 +48,7 @@ class Gate:
         return True
 
     def failed(self, fail_on: str) -> bool:
-        """Return whether more findings than tolerated are new and as grave as `fail_on`."""
+        """Return whether there are more new findings of `fail_on` or worse than accepted."""
         if fail_on == NEVER:
             return False
         grave = SEVERITIES[SEVERITIES.index(fail_on) :]
@@ -56,9 +56,9 @@ class Gate:
 
 
 def read_baseline(path: str) -> Counter[str]:
-    """Return how often a JSON report holds each fingerprint.
+    """Return how often a .json report has each fingerprint.
 
-    Raises UsageError for a file that is no such report, and OSError for one that cannot be read.
+    Raises UsageError for a file that is not such a report, and OSError for one that cannot be read.
     """
     known: Counter[str] = Counter()
     try:

@@ -1,4 +1,4 @@
-"""From the options that several commands share to settings."""
+"""Makes Settings and the gate from the options of a command."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def make_settings(
 ) -> Settings:
     """Return settings from options; contexts are read from their files.
 
-    Raises UsageError for what cannot be written as it is: no page can be blamed for it later.
+    Raises UsageError for a value that cannot be used.
     """
     settings = Settings(**options, contexts=read_contexts(contexts), iri_from=order(iri_from))
     for option, iri in (
@@ -35,19 +35,19 @@ def make_settings(
         ("--publisher-iri", settings.publisher_iri),
     ):
         if iri and not IRI.fullmatch(iri):
-            raise UsageError(f"{option} {iri}: is no absolute IRI")
+            raise UsageError(f"{option} {iri}: is not an absolute IRI")
     if not settings.base.endswith(("/", "#", ":")):
         raise UsageError(f"--base {settings.base}: must end in /, # or :")
     if settings.date and date(Literal(settings.date)) is None:
-        raise UsageError(f"--date {settings.date}: is no date; write it as 2024-12-31")
+        raise UsageError(f"--date {settings.date}: is not a date; write it as 2024-12-31")
     return settings
 
 
 def make_gate(tolerated: int, baseline: str | None, report: str | None) -> Gate:
     """Return the gate of a command.
 
-    Raises UsageError for a baseline that cannot be used, and for a report of an unknown form:
-    a run of hours does not end with either.
+    Raises UsageError now, not after a run of hours, for a baseline that cannot be used and for a
+    report with an unknown ending.
     """
     if report:
         check_report(report)
@@ -55,7 +55,7 @@ def make_gate(tolerated: int, baseline: str | None, report: str | None) -> Gate:
 
 
 def read_contexts(options: Iterable[str]) -> dict[str, Json]:
-    """Return contexts by URL from options of the form URL=FILE.
+    """Return the contexts of options URL=FILE, by URL.
 
     Raises UsageError for an option of another form or a file that is not JSON, and OSError for
     one that cannot be read.

@@ -1,4 +1,4 @@
-"""Captures to fragments: everything that a page holds about a thing, and where it was."""
+"""Read the fragments of a capture: each JSON object in it that describes something."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from ld_convert.extract.markup.metas import meta_dataset
 from ld_convert.extract.markup.microdata import microdata
 from ld_convert.extract.markup.rdfa import rdfa
 from ld_convert.extract.own_address import on_site
-from ld_convert.extract.plain import Budget, plain
+from ld_convert.extract.page_signs import Signs
+from ld_convert.extract.plain_json import Budget, plain
 from ld_convert.extract.scan import scan, speaks_of
 from ld_convert.extract.signposts import report_signposts
-from ld_convert.extract.signs import Signs
 from ld_convert.extract.state.devalue import devalued
 from ld_convert.model import Capture, Decoded, Fragment, Location, Origin, Page, Text
 from ld_convert.vocab.addresses import page_address
@@ -43,11 +43,12 @@ FINDING_BY_KIND = {"redirect": "LD261", "shell": "LD262", "error": "LD263", "pla
 def extract(
     capture: Capture, report: Report, *, repair: bool = True, partial: bool = False
 ) -> Page:
-    """Return what a capture describes, equal things once with all their origins.
+    """Return the fragments of a capture; equal ones become one fragment with all its origins.
 
-    A capture that describes nothing is a finding that says what kind of page it is. Known faults
-    of JSON are mended where `repair` is true; JSON that is cut off is read as far as it goes where
-    `partial` is true. What a framework leaves for its own scripts is read without regard to both.
+    A capture without a fragment gives one finding, which says what kind of page it is. With
+    `repair`, known faults of JSON are mended, each with a finding. With `partial`, truncated JSON
+    is read up to its last complete member. Both hold for JSON-LD only: the state that a framework
+    leaves for its own scripts is read in one way.
     """
     if capture.kind not in EXTRACTORS:
         return Page((), capture.url, "shell")  # reading has said why
@@ -84,7 +85,7 @@ def _on_site(signs: Signs, fragments: Iterable[Fragment]) -> str | None:
 
 
 def _key(value: Json, portal: str, *, finite: bool) -> bytes:
-    """Return the same bytes for equal values only, whatever the order of their keys."""
+    """Return a hash key: equal values give equal bytes, whatever the order of their keys."""
     if finite:  # orjson writes null for NaN and infinity
         with suppress(TypeError):  # a big integer, or half a character
             return orjson.dumps([value, portal], option=orjson.OPT_SORT_KEYS)
@@ -92,7 +93,7 @@ def _key(value: Json, portal: str, *, finite: bool) -> bytes:
 
 
 def _based(fragment: Fragment, url: str | None) -> Fragment:
-    """Return a fragment with its base made absolute against the page's own address."""
+    """Return the fragment with its base resolved against the page's own address."""
     base = urljoin(url, fragment.base) if url and fragment.base else fragment.base or url
     absolute = base is not None and base.startswith(("http://", "https://"))
     return Fragment(fragment.value, fragment.origins, base if absolute else None, fragment.portal)
@@ -111,14 +112,14 @@ def _html(
             by_metas = None
     if by_metas:
         report.add("LD271", by_metas.location)
-        yield "meta", scripts.links(page).base, by_metas
+        yield "meta", scripts.head_of(page).base, by_metas
 
 
 def _stated(
     page: Text, capture: Capture, signs: Signs, report: Report, leniency: Leniency
 ) -> Iterator[tuple[str, str | None, FoundObject]]:
-    """Yield what a page in HTML holds in its scripts and in the markup of its body."""
-    head = scripts.links(page)
+    """Yield what the scripts and the markup of an HTML page describe."""
+    head = scripts.head_of(page)
     for decoded in scripts.decoded(page, capture.source, report, **leniency._asdict()):
         for found in _scanned(decoded):
             yield decoded.kind, decoded.base or head.base, found
@@ -156,7 +157,7 @@ def _json(
 
 
 def _decoded_text(capture: Capture, report: Report) -> Text:
-    """Return the capture in UTF-8; the very bytes where it is UTF-8 already."""
+    """Return the capture as UTF-8; the same bytes if it is UTF-8 already."""
     data, problems = decode_page(capture.data, capture.declared or None)
     text = Text.whole(data, capture.line)
     for problem in problems:
@@ -185,7 +186,7 @@ def _scanned(decoded: Decoded) -> Iterator[FoundObject]:
 
 
 MARKUP = {"microdata": microdata, "rdfa": rdfa}
-"""By kind of origin: what reads the markup of a page's body."""
+"""By kind of origin: the function that reads markup of this kind from a page."""
 
 EXTRACTORS: dict[str, Extractor] = {"html": _html, "flight": _flight, "json": _json}
-"""By kind of capture: how to find what it holds."""
+"""By kind of capture: the function that finds the fragments in it."""

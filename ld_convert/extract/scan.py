@@ -1,4 +1,4 @@
-"""Find what describes something among decoded values: schema.org-shaped objects anywhere."""
+"""Find the objects that describe something (JSON-LD, portal payloads) anywhere in a JSON value."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
 
 HOLDERS = (dict, list)
-"""Named once: a union of types is made anew each time that it is written."""
+"""A constant, because `dict | list` in a call to isinstance builds the union each time."""
 
 OPENING = frozenset("[{")
-"""How a text starts that may be JSON."""
+"""First characters of a text that may be JSON."""
 STARTS = OPENING | {chr(code) for code in range(0x3001) if chr(code).isspace()}
-"""The same with white space before it."""
+"""The same, or white space."""
 SCALARS = frozenset({str, int, float, bool, type(None)})
 OWN_TYPES = frozenset({"Dataset", "DataCatalog", "DataFeed"})
-"""Classes that are believed in a plain `type` key too, where the object also has a name."""
+"""Classes accepted in a plain `type` key, if the object also has a `name`."""
 
 
 Path = tuple[Json, ...]
-"""The way to a value: the way to what holds it, and the key in there."""
+"""How a value was reached: the path of its container, and its key there."""
 
 ROOT: Path = (None, "")
 
 
 class FoundObject(NamedTuple):
-    """One object that describes something."""
+    """One object that describes something, and where it was found."""
 
     value: Json
     location: Location
@@ -47,8 +47,8 @@ def scan(
 ) -> Iterator[FoundObject]:
     """Yield the outermost objects inside `root` that describe something, in document order.
 
-    `locate` turns a pointer into a location; values whose id() is in `skip` are not entered.
-    Objects that occur twice are yielded once; cycles end.
+    `locate` turns a JSON pointer into a location. Values whose id() is in `skip` are not entered.
+    An object that is reached twice is yielded once, so cycles end.
     """
     seen: set[int] = set()
     telling = _telling()
@@ -86,12 +86,12 @@ def scan(
 
 @cache
 def _telling() -> frozenset[str]:
-    """Return keys of which an object that describes something has one."""
+    """Return the keys of which every object that describes something has at least one."""
     return frozenset({"@context", "@type", "type"}.union(key for key, _ in telling_keys()))
 
 
 def _pointer(path: Path | None) -> str:
-    """Return a way as a JSON pointer (RFC 6901)."""
+    """Return the path as a JSON pointer (RFC 6901)."""
     keys = []
     while path is not None and path[0] is not None:
         keys.append(escape_key(str(path[1])))
@@ -100,7 +100,7 @@ def _pointer(path: Path | None) -> str:
 
 
 def _is_document(values: list[Json], skip: Container[int]) -> bool:
-    """Return whether a list is one JSON-LD document, all of it or with nodes of other classes."""
+    """Return whether a list is one JSON-LD document, so that its blank nodes are shared."""
     nodes = [value for value in values if isinstance(value, dict) and id(value) not in skip]
     found = [describes(node) for node in nodes]
     flat = all("@id" in node or "@type" in node for node in nodes)
@@ -108,7 +108,7 @@ def _is_document(values: list[Json], skip: Container[int]) -> bool:
 
 
 def describes(value: dict[str, Json]) -> bool:
-    """Return whether an object is JSON-LD, or schema.org without saying so."""
+    """Return whether an object is JSON-LD, or has a class of schema.org or DCAT."""
     if "@context" in value:
         return len(value) > 1
     if "@type" in value and any(map(_is_class, _names(value["@type"]))):
@@ -119,7 +119,7 @@ def describes(value: dict[str, Json]) -> bool:
 
 
 def speaks_of(value: Json, name: str) -> bool:
-    """Return whether an object anywhere inside a value has a class of this name."""
+    """Return whether the value, or an object anywhere inside it, has a class of this name."""
     seen: set[int] = set()
     stack = [value]
     while stack:
@@ -138,7 +138,7 @@ def speaks_of(value: Json, name: str) -> bool:
 def _in_string(
     text: str, path: Path, locate_outer: Callable[[str], Location]
 ) -> Iterator[FoundObject]:
-    """Yield what a string that holds JSON describes; any other string gives nothing."""
+    """Yield the objects that describe something in a string that holds JSON."""
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -158,12 +158,12 @@ def _in_string(
 
 
 def _names(types: Json) -> list[str]:
-    """Return the class names in the value of a type key."""
+    """Return the class names in the value of a `type` or `@type` key."""
     return [t for t in (types if isinstance(types, list) else [types]) if isinstance(t, str)]
 
 
 def _is_class(name: str) -> bool:
-    """Return whether a type names a class: schema.org's by IRI, prefix or name, DCAT's by IRI."""
+    """Return whether a type names a class of schema.org (IRI, prefix, name) or DCAT (IRI)."""
     if name.startswith(DCAT):
         return True
     prefix, _, local = name.rpartition("/" if "/" in name else ":")

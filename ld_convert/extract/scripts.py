@@ -1,4 +1,4 @@
-"""Every JSON value that a page holds in its scripts, and what its head says about it.
+"""Read the JSON values that the scripts of an HTML page hold.
 
 Sources: JSON-LD 1.1 API, section "HTML Content Algorithms"; HTML Standard, section 4.12.1.
 """
@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.extract.html.head import Head, elements_of, links
-from ld_convert.extract.html.pushes import Cut, Push, beyond, next_f, next_s, unread
+from ld_convert.extract.html.head import Head, elements_of, head_of
+from ld_convert.extract.html.script_calls import Cut, Push, beyond, next_f, next_s, unread
 from ld_convert.extract.jsontext.lenient import Leniency, read
 from ld_convert.extract.state import JSON_STATE, PAGE_STATE, SCRIPT_STATE, Reader
 from ld_convert.findings.offsets import pointer_offset
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ld_convert.extract.html.tokenizer import HtmlElement
     from ld_convert.model import Json, Text
 
-__all__ = ["Head", "decoded", "flight", "links"]
+__all__ = ["Head", "decoded", "flight", "head_of"]
 
 JSON_LD = "application/ld+json"
 JSON = frozenset({"application/json", "text/json"})
@@ -32,40 +32,40 @@ CODE = frozenset(
     {"", "module", "text/javascript", "application/javascript", "text/ecmascript"}
     | {"application/ecmascript", "application/x-javascript", "text/x-javascript"}
 )
-"""Media types of scripts that a browser runs."""
+"""Media types of the scripts that a browser runs."""
 NEXT_S_WORD = b"__next_s"
 NEXT_S = "self.__next_s.push"
 WORDS = re.compile(b"|".join(map(re.escape, (NEXT_S_WORD, *SCRIPT_STATE))))
-"""What a script of code holds that hands something over on its own; searched for in one go."""
+"""Matches the words that mark a script worth reading: `__next_s` and the keys of SCRIPT_STATE."""
 MAX_BEYOND = 10
-"""How many pushes of a page are read beyond the end of their script; bounds the time."""
+"""How many cut pushes of a page are read beyond the end of their script; bounds the time."""
 
 
 class _Reading(NamedTuple):
-    """What is the same for all scripts of a page."""
+    """What all scripts of a page have in common."""
 
     source: str
     report: Report
     leniency: Leniency
     cuts: list[Cut]
-    """Pushes that end with their script, in the middle of a string."""
+    """Pushes that their script cuts off in the middle of a string."""
     names: dict[bytes, Reader]
-    """Names that the page holds and that scripts assign to, with what reads them."""
+    """The keys of SCRIPT_STATE that occur in the page, each with its reader."""
 
 
 def decoded(
     page: Text, source: str, report: Report, *, repair: bool = True, partial: bool = False
 ) -> Iterator[Decoded]:
-    """Yield each JSON value in the scripts of a page.
+    """Yield each JSON value that the scripts of a page hold.
 
-    The kinds are `script` (JSON-LD), `next_s` (JSON-LD queued for the loader of Next.js) and
-    `state` (left by a framework for itself; whether it describes anything is not looked at). They
-    come in document order; last come those for which several scripts are needed. The text is taken
-    as it stands, character references are not decoded. One broken script is one finding, the
-    others are read. The base is that of the page's `base` element, it may be relative. A document
-    that stands twice is yielded twice. Never raises.
+    The kind of a value is `script` (JSON-LD), `next_s` (JSON-LD that Next.js queues for its loader)
+    or `state` (data that a framework left for itself, whether or not it describes something). The
+    values come in document order; those that are spread over several scripts come last. A script
+    that cannot be read is one finding, and the others are read. The base of a value is that of the
+    page's `base` element and may be relative. A document that stands twice is yielded twice. Never
+    raises.
     """
-    base = links(page).base
+    base = head_of(page).base
     known = set(WORDS.findall(page.data))
     names = {name: reader for name, reader in SCRIPT_STATE.items() if name in known}
     reading = _Reading(source, report, Leniency(repair, partial), [], names)
@@ -87,7 +87,7 @@ def decoded(
 
 
 def _says_nothing(element: HtmlElement, page: bytes, words: list[bytes]) -> bool:
-    """Tell whether a script of code, with no attributes, has none of the words that matter."""
+    """Return whether a script without attributes has none of the words that matter."""
     if element.attributes:
         return False
     for word in words:  # noqa: SIM110  any() takes three times as long
@@ -97,7 +97,7 @@ def _says_nothing(element: HtmlElement, page: bytes, words: list[bytes]) -> bool
 
 
 def flight(page: Text, source: str = "", report: Report | None = None) -> Text | None:
-    """Return the flight payload that the page carries in `__next_f` pushes; None for none."""
+    """Return the flight payload that the page carries in `__next_f` pushes; None without one."""
     scripts = [
         (element.start, element.end)
         for element in elements_of(page)
@@ -111,7 +111,7 @@ def flight(page: Text, source: str = "", report: Report | None = None) -> Text |
 
 @lru_cache(maxsize=256)
 def media_type(value: str) -> str:
-    """Return the media type without its parameters, in lower case (RFC 2045, section 5.1)."""
+    """Return a media type in lower case, without its parameters (RFC 2045, section 5.1)."""
     return value.partition(";")[0].strip().lower()
 
 
@@ -120,7 +120,7 @@ def _type(element: HtmlElement) -> str:
 
 
 def _script(element: HtmlElement, text: Text, reading: _Reading) -> Iterator[Decoded]:
-    """Yield what one script holds, by its type."""
+    """Yield the values that one script holds; its type decides how it is read."""
     kind = _type(element)
     if kind == JSON_LD:
         yield from _read("script", text, reading)
@@ -143,10 +143,10 @@ def _read(kind: str, text: Text, reading: _Reading) -> Iterator[Decoded]:
 
 
 def _json(text: Text, kind: str, reading: _Reading) -> Iterator[Decoded]:
-    """Yield JSON of no stated purpose; it is JSON-LD if it has a context.
+    """Yield the value of a script of type JSON; it is JSON-LD if it has a context.
 
-    Problems are reported only where the text claims to describe something: the settings of a
-    script are nobody's record.
+    Its problems are reported only if the text claims to describe something. The settings of some
+    script are no description.
     """
     scratch = Report()
     found = list(_read("script", text, reading._replace(report=scratch)))
@@ -161,7 +161,7 @@ def _json(text: Text, kind: str, reading: _Reading) -> Iterator[Decoded]:
 
 
 def _code(text: Text, reading: _Reading) -> Iterator[Decoded]:
-    """Yield what a script of code hands over as JSON."""
+    """Yield the JSON values that a script of code passes to calls and assigns to known names."""
     if NEXT_S_WORD in text.data:
         for push in next_s(text):
             if isinstance(push, Push):
@@ -176,10 +176,10 @@ def _code(text: Text, reading: _Reading) -> Iterator[Decoded]:
 
 
 def _beyond(page: Text, reading: _Reading) -> Iterator[Decoded]:
-    """Yield queued JSON-LD in which a raw `</script>` stands.
+    """Yield queued JSON-LD that a raw `</script>` cuts in two.
 
-    Next.js does not escape it there (seen in 13.4 and 15.1), so the script ends in the middle of
-    a string. A browser loses the record; its bytes are in the page and are read on.
+    Next.js 13.4 and 15.1 do not escape `</script>` there, so the script ends inside a string. A
+    browser loses the description, but its bytes follow in the page, and are read there.
     """
     for number, cut in enumerate(reading.cuts):
         push = beyond(cut, page) if number < MAX_BEYOND else None
@@ -191,7 +191,7 @@ def _beyond(page: Text, reading: _Reading) -> Iterator[Decoded]:
 
 
 def _queued(push: Push, reading: _Reading) -> Iterator[Decoded]:
-    """Yield the JSON-LD of a script that waits in `__next_s`."""
+    """Yield the JSON-LD that a push to `__next_s` holds."""
     value = push.value
     if not (isinstance(value, list) and len(value) > 1 and isinstance(value[1], dict)):
         return
@@ -204,7 +204,7 @@ def _queued(push: Push, reading: _Reading) -> Iterator[Decoded]:
 
 
 def _contents(properties: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
-    """Yield the text of a queued script, and the JSON pointer to it in the push."""
+    """Yield the text of a queued script, with the JSON pointer to it in the push."""
     markup = properties.get("dangerouslySetInnerHTML")
     inner = markup.get("__html") if isinstance(markup, dict) else None
     if isinstance(inner, str):

@@ -1,6 +1,6 @@
-"""Typed links of a page that lead to metadata, files or names of what it describes.
+"""Find the typed links of a page that lead to metadata, files or identifiers of its subject.
 
-Sources: RFC 8288 (web linking); the FAIR Signposting profile, for the relations.
+Sources: RFC 8288 (Web Linking); the FAIR Signposting profile, for the relations.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ RDF_TYPES = frozenset(
     {"application/ld+json", "text/turtle", "application/rdf+xml", "application/n-triples"}
     | {"application/n-quads", "application/trig"}
 )
-"""Types of an `alternate` that is a description of the page in RDF."""
+"""Media types of an `alternate` link that leads to RDF about the page."""
 
 MAX_SHOWN = 20
 LINK = re.compile(r"<([^<>]*)>((?:[^,\"<]|\"(?:[^\"\\]|\\.)*+\"|,(?!\s*<))*)")
@@ -37,17 +37,17 @@ class Signpost(NamedTuple):
 
     relation: str
     href: str
-    """As it is written; may be relative."""
+    """The address as written; may be relative."""
     type: str
-    """Media type of the target, empty for unknown."""
+    """Media type of the target; empty if the link gives none."""
     offset: int | None
-    """Byte offset of the element; None for a link of the HTTP header."""
+    """Byte offset of the element; None for a link from the HTTP header."""
 
 
 def signposts(page: Text | None, headers: tuple[str, ...]) -> Iterator[Signpost]:
-    """Yield the signposts of a page's link elements and of its Link headers, each target once.
+    """Yield the signposts of a page's `link` elements and its Link headers, each target once.
 
-    `headers` are the values of the Link headers, as received.
+    `headers` are the values of the Link headers as they were received.
     """
     seen: set[tuple[str, str]] = set()
     for rel, href, kind, offset in (*_elements(page), *_headers(headers)):
@@ -61,7 +61,7 @@ def signposts(page: Text | None, headers: tuple[str, ...]) -> Iterator[Signpost]
 def report_signposts(
     page: Text | None, headers: tuple[str, ...], source: str, report: Report
 ) -> None:
-    """Add a finding for each signpost, up to a number, and one for how many more there are."""
+    """Report each signpost, up to MAX_SHOWN, and then how many more there are."""
     found = list(signposts(page, headers))
     for sign in found[:MAX_SHOWN]:
         where = Location(source, page if sign.offset is not None else None, offset=sign.offset)
@@ -79,7 +79,7 @@ def _elements(page: Text | None) -> Iterator[tuple[str, str, str, int | None]]:
 
 
 def _headers(values: tuple[str, ...]) -> Iterator[tuple[str, str, str, int | None]]:
-    """Yield relations, target and type of each link (RFC 8288, section 3)."""
+    """Yield relations, target, media type and offset of each link (RFC 8288, section 3)."""
     for value in values:
         for match in LINK.finditer(value):
             parameters: dict[str, str] = {}

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from rdflib import Literal
 
-from ld_convert.identify.policies import DOI, identifiers_of
+from ld_convert.identify.policies import DOI, dataset_iri, identifiers_of
 from ld_convert.model import Key
 from ld_convert.values.identifiers import identifier_iri
 from ld_convert.vocab.addresses import comparable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ld_convert.identify.things import Thing
+    from ld_convert.model import Page
 
 MET = frozenset({"dataset", "catalog"})
 """Views of the things that captures name for each other."""
@@ -48,6 +49,24 @@ def keys_of(
         yield from _plain_keys(group, name, page, rank, is_described=is_described)
     for thing in group:
         yield from _references(thing)
+
+
+def redirect_keys(page: Page) -> Iterator[Key]:
+    """Yield the keys by which the address of a redirect page and its target name one thing.
+
+    Nothing for a page that is no redirect, or of which one of the two addresses is not known.
+    """
+    if page.kind != "redirect" or not page.url or not page.target:
+        return
+    name = dataset_iri(page.target)
+    for address in (page.url, page.target):
+        known = page_key(address)
+        if known is not None:
+            yield Key(name, known.kind, known.value, known.iri, known.rank, is_described=False)
+        elif value := comparable(address):
+            iri = dataset_iri(address)
+            rank = BY_PAGE if address == page.target else REFERRED
+            yield Key(name, "page", value, iri, rank, is_described=False)
 
 
 def _plain_keys(

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal, URIRef
 
-from ld_convert.findings.locate import element_place, has_pointer, is_inside, says
+from ld_convert.mapping.places import Spots
 from ld_convert.mapping.readers import TYPE, Source
-from ld_convert.model import Described, Location, Places, Trace, Triple, escape_key
+from ld_convert.model import Described, Trace, Triple
 from ld_convert.rdf.index import index, insert, new_graph
 from ld_convert.values import VALUES, Value
 from ld_convert.vocab.authority import describe
-from ld_convert.vocab.namespaces import SCHEMA, curie
+from ld_convert.vocab.namespaces import SCHEMA
 from ld_convert.vocab.terms import blank, iri, vocabulary_term
 from ld_convert.vocab.views import View, hash_iri, name_iri, view_of, views
 
@@ -70,20 +69,17 @@ def _roots(source: Source) -> Iterator[tuple[Node, View]]:
             yield node, view
 
 
-class Mapped:
+class Mapped(Spots):
     """The catalogue's triples as they grow, and where each comes from."""
 
     def __init__(self, described: Described, plan: Plan, base: str, report: Report) -> None:
+        super().__init__(described.places)
         self.source, self.base, self.report = Source(index(described.graph)), base, report
         self.plan = plan
         self.graph = new_graph()
         self.traces: dict[Triple, Trace] = {}
-        self.places: Places = described.places
-        """Of the nodes of the page."""
-        self.made: dict[Node, Trace] = {}
-        """What each node that the page does not have was made from."""
         self.readings: list[Trace] = []
-        """Every reading of a rule that gave a triple, also one that another rule gave before."""
+        """One trace for each converted value, also where another rule gave the same triple."""
         self._spo = index(self.graph)
         self._looked_up: set[Node] = set()
         self._inferred: set[tuple[Node, str]] = set()
@@ -91,11 +87,6 @@ class Mapped:
         self.done: set[tuple[Node, str]] = set()
         """Which nodes were mapped, and by which view."""
         self._empty: set[tuple[Node, str]] = set()
-        self._located: dict[tuple[Node, str, Node | None], Location] = {}
-
-    def knows(self, node: Node | None) -> bool:
-        """Return whether a node is one of the page, or was made from one."""
-        return node in self.places or node in self.made
 
     def map_node(self, node: Node, view: View, value: Node | None, kind: str = "stated") -> None:
         """Apply a view's rules to a node; `value` is the bare value that it was made from.
@@ -236,56 +227,3 @@ class Mapped:
         source = next(iter(self.places.values()))[0].source
         seed = "\n".join((source, str(trace.node), rule.id, term.n3()))
         return blank("m" + hashlib.sha256(seed.encode()).hexdigest()[:16])
-
-    def locate(self, trace: Trace) -> Location:
-        """Return the spot in the page that a trace tells of: value, property or node."""
-        if trace.term is None or not trace.predicate:
-            return self.place(trace.node, trace.predicate)
-        key = trace[2:]
-        known = self._located.get(key)
-        if known is None:
-            known = self._locate(trace, trace.term)
-            if trace.node in self.places:  # where another was made from can become known later
-                self._located[key] = known
-        return known
-
-    def _locate(self, trace: Trace, term: Node) -> Location:
-        text, found = str(term), _places(self._of(trace.node), trace.predicate)
-        first = next(found)
-        place = next((one for one in chain((first,), found) if says(one, text)), first)
-        inside = (one for one in self.places.get(term, ()) if is_inside(one, place))
-        return next(inside, None) or element_place(place, text)
-
-    def find(self, node: Node, predicate: str, term: Node | None = None) -> Location | None:
-        """Return the spot of a property of a node that the page has or that was made from it.
-
-        With `term` it is that of the value, if it can be told from others.
-        """
-        return self.locate(Trace("", "", node, predicate, term)) if self.knows(node) else None
-
-    def place(self, node: Node, predicate: str) -> Location:
-        """Return the spot of a property of a node, else of the node, else of the page's first."""
-        return next(_places(self._of(node), predicate))
-
-    def _of(self, node: Node) -> tuple[Location, ...]:
-        """Return the places of a node, or of what it was made from, or of the page's first."""
-        found = self.places.get(node)
-        if found is None and node in self.made:
-            found = (self.locate(self.made[node]),)
-        return found or next(iter(self.places.values()))
-
-
-def _places(found: tuple[Location, ...], predicate: str) -> Iterator[Location]:
-    """Yield the places of a property, in each fragment and its spelling, then the node's."""
-    local = predicate[max(map(predicate.rfind, "/#:")) + 1 :]
-    for place in found if predicate else ():
-        pointer = f"{place.pointer}/{place.keys.get(predicate, local)}"
-        if has_pointer(place, pointer):
-            yield place.at(pointer)
-            continue
-        for key in (escape_key(predicate), escape_key(curie(predicate))):
-            pointer = f"{place.pointer}/{key}"
-            if has_pointer(place, pointer):
-                yield place.at(pointer)
-                break
-    yield found[0]

@@ -1,4 +1,4 @@
-"""What goes into the catalogue as it is: what a page says in DCAT already, and its own words."""
+"""Statements of a page that go into the catalogue unchanged: its DCAT, and its schema.org."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def add_dcat(graph: Graph, source: Graph) -> None:
 
 
 def add_source(graph: Graph, source: Graph) -> None:
-    """Add what the page itself says, without what its portal guessed."""
+    """Add every statement of the page, except values that its portal filled in by guessing."""
     spo = index(graph)
     for subject, predicates in index(source).items():
         known = spo.setdefault(subject, {})

@@ -1,4 +1,4 @@
-"""A rule table arranged for use: which rules a node calls for, and each rule made ready once."""
+"""A rule table compiled once: for each view, which rules a node's properties call for."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 FROM_VALUE, FROM_IRI = "@value", "@id"
 NO_RANKS: list[int] = []
 OF_A_PAGE = frozenset({"identifier", "iri", "notation", "text"})
-"""Value functions that are seldom asked the same twice."""
+"""Value functions whose arguments rarely repeat; their results are not cached."""
 
 REMEMBERED = 512
-"""Answers of each function, and the longest question in characters: some megabytes in all."""
+"""Results kept for each value function."""
 LONGEST = 120
+"""Texts with more characters are not cached, so that the caches stay at a few megabytes."""
 
 
 class ReadyWay(NamedTuple):
@@ -42,7 +43,7 @@ class ReadyWay(NamedTuple):
 
 
 class PlannedRule(NamedTuple):
-    """A rule, and the function that yields what it reads."""
+    """A rule with its reader and its ways of converting looked up."""
 
     rule: Rule
     read: Reader
@@ -75,9 +76,9 @@ def _ready_way(way: Way) -> ReadyWay:
 
 @cache
 def remembered(name: str) -> Value:
-    """Return a value function that remembers its last answers, since portals repeat themselves.
+    """Return a value function with a cache of its last results, since portals repeat their values.
 
-    What is long, and what each page has of its own, is worked out each time.
+    Long texts, and functions whose arguments rarely repeat, are not cached.
     """
     function = VALUES[name]
     if name in OF_A_PAGE or name.endswith("_of_url"):
@@ -91,7 +92,7 @@ def remembered(name: str) -> Value:
 
 
 class ViewPlan:
-    """The rules of one view by what calls for them; their order is the table's."""
+    """The rules of one view, found by property or class; they run in the order of the table."""
 
     def __init__(self, view: View, rules: Iterable[Rule]) -> None:
         self.view = view

@@ -51,9 +51,9 @@ class Source:
         return found
 
     def says_nothing(self, term: Node, *, role: bool = False) -> bool:
-        """Return whether a node is empty, or a Role, which only stands before the real thing.
+        """Return whether there is nothing to map: a blank node without statements, or a Role.
 
-        `role` says that a Role is what is wanted.
+        A schema:Role only wraps the real value; `role` says that the Role itself is wanted.
         """
         predicates = None if type(term) is Literal else self.spo.get(term)
         if predicates is None:

@@ -1,4 +1,4 @@
-"""Where in the page a result of validation comes from, and by which rule."""
+"""From a validation result to the spot of the page, and the rule, that caused it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ COUNTED = "MaxCountConstraintComponent"
 
 
 def blame(result: ValidationResult, mapped: Mapped, source: str) -> tuple[Location, Trace | None]:
-    """Return the spot that a result is about, and the trace of its value; None for none.
+    """Return the spot that a result is about, and the trace of the value there, if it has one.
 
-    That is the value, where one is wrong; the second value, where there are too many; the
-    property, where its values are wrong together; and the node, where one is missing.
+    If a value is wrong, it is the spot of the value. If there are too many, it is that of the
+    second one. If the values are wrong only together, it is the property; if a value is missing,
+    it is the node.
     """
     if not mapped.knows(result.focus):
         return Location(source), None
@@ -31,12 +32,12 @@ def blame(result: ValidationResult, mapped: Mapped, source: str) -> tuple[Locati
     if trace is not None:
         is_node = trace.term in mapped.places
         return mapped.locate(trace), trace._replace(term=None) if is_node else trace
-    # A value that no rule made was taken over from the page under its own name.
+    # No rule made the value: the page itself states it in DCAT.
     return mapped.place(result.focus, result.path_text if values else ""), None
 
 
 def _trace(result: ValidationResult, mapped: Mapped, values: Collection[Node]) -> Trace | None:
-    """Return the trace of the triple that is wrong."""
+    """Return the trace of the wrong triple; None where no rule made one."""
     if result.path is None:
         return None
     if result.value is not None:

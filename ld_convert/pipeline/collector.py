@@ -1,4 +1,4 @@
-"""Python's collector of cycles: it pauses while pages are converted, and seldom looks else."""
+"""Python's garbage collector: paused while pages are converted, and rarely run otherwise."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 YOUNG = 200_000
-"""New objects after which it looks."""
+"""New objects between two runs of the collector."""
 
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Pause the collector; it is as it was before at the end.
+    """Pause the garbage collector; at the end it is switched on again if it was on before.
 
-    A page's nodes and triples form no cycles: they go when the last that uses them goes. Looking
-    for cycles among them again and again takes a third of the time of a large page.
+    A page's nodes and triples form no cycles: Python frees them as soon as nothing refers to them.
+    Searching them for cycles again and again takes a third of the time of a large page.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -30,8 +30,8 @@ def uncollected() -> Iterator[None]:
 
 
 def collect_seldom() -> None:
-    """Let the collector look for cycles less often, in a process that is ours alone.
+    """Run the garbage collector less often, in a process that runs nothing but this program.
 
-    By default it does so after each 700 new objects; loading tables makes hundreds of thousands.
+    By default it runs after each 700 new objects; loading the tables makes hundreds of thousands.
     """
     gc.set_threshold(YOUNG)

@@ -1,6 +1,6 @@
-"""What the page itself should say better: its schema.org against `shapes/source.ttl`.
+"""Validate what the page itself says: its schema.org against `shapes/source.ttl`.
 
-Validation happens twice (design, decision 11). This one tells the portal what to mend; that of the
+A page is validated twice. This check tells the portal what to mend in its pages; the check of the
 result tells what the catalogue lacks.
 """
 
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
     from ld_convert.validate import ValidationResult
 
 INFOS = frozenset({SH.Info})
-"""A set tells by the hash of a term; `==` compares texts in Python."""
+"""A set: `in` hashes the term, while `==` would run rdflib's slow comparison."""
 CODES = {str(SH.Warning): "LD511", str(SH.Info): "LD512"}
 
 
 @cache
 def source_shapes() -> Shapes:
-    """Return the shapes for what a page says, ready to run."""
+    """Return the shapes that a page's own graph is checked against, ready to run."""
     return prepare(read_own([data("shapes/source.ttl").read_bytes()]))
 
 
 def check_source(graph: Graph, mapped: Mapped, report: Report) -> None:
-    """Add what is wrong with, or missing in, the graph of a page before it is mapped.
+    """Add a finding for each fault in what a page says (LD511), before anything is mapped.
 
-    What is only recommended is one finding for each thing that lacks it.
+    All recommended properties that one thing lacks are named in one finding (LD512).
     """
     spo = index(graph)
     missing: dict[Node, list[ValidationResult]] = {}

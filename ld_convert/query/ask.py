@@ -1,4 +1,4 @@
-"""Ask a store, RDF files or captures in SPARQL 1.1."""
+"""Put one SPARQL 1.1 query to a store, to RDF files or to captures."""
 
 from __future__ import annotations
 
@@ -16,12 +16,6 @@ from ld_convert.vocab.namespaces import prefixes
 
 if TYPE_CHECKING:
     from ld_convert.model import Json
-
-RESULTS = ("json", "xml", "csv", "tsv")
-"""Formats of solutions and of yes or no (SPARQL 1.1 Query Results)."""
-
-GRAPHS = ("turtle", "nt", "rdf-xml", "json-ld")
-"""Formats of the graph that CONSTRUCT and DESCRIBE give."""
 
 MAX_BYTES = 1 << 30
 
@@ -42,9 +36,9 @@ class Request(NamedTuple):
 
     text: str
     results: str = "json"
-    """One of RESULTS, for SELECT and ASK."""
+    """A key of RESULTS in `query.forms`, for SELECT and ASK."""
     graph: str = "turtle"
-    """One of GRAPHS, for CONSTRUCT and DESCRIBE."""
+    """A key of GRAPHS there, for CONSTRUCT and DESCRIBE."""
     seconds: float | None = None
     """How long evaluation may take; None for as long as it takes."""
     max_bytes: int = MAX_BYTES

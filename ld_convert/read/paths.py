@@ -1,4 +1,4 @@
-"""What the user named: files, directories, globs and standard input."""
+"""Find the files that the user names: by path, directory, glob, or `-` for standard input."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ STDIN = "-"
 def paths(name: str) -> Iterator[str]:
     """Return the files that an input names, sorted; `-` is standard input.
 
-    Of a directory, no more names are held than stand side by side. Links to directories are
-    followed, each directory is read once, and what begins with a dot is left out. What stands in a
-    directory may turn out not to be readable. Raises OSError, at once, if the input itself is no
-    regular file or cannot be read, FileNotFoundError if it names nothing.
+    Of a directory tree, only the names of one directory a level are in memory. Links to
+    directories are followed, and each directory is read once. Names that begin with a dot are left
+    out. A file found in a directory may not be readable; `trouble` tells.
+
+    Raises, at once, OSError if the input itself is no regular file or cannot be read, and
+    FileNotFoundError if it names nothing.
     """
     if name == STDIN:
         return iter([name])

@@ -1,4 +1,4 @@
-"""The rest of a stream as one capture, or as what it turns out to be."""
+"""Read a stream as one capture: a page, a payload, or data compressed with brotli."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 def page(opened: Opened, report: Report, start: bytes = b"") -> Iterator[Capture | Opened]:
-    """Yield one capture; `start` has been read from the stream already.
+    """Yield one capture; `start` holds bytes that were read from the stream before.
 
-    What is neither a page nor a payload (LD101) or larger than the limit (LD103) has no kind.
+    A capture that is neither a page nor a payload (LD101), or that is larger than the limit
+    (LD103), has no kind.
     """
     rest = content(opened.stream.read)
     if rest is None or len(start) + len(rest) > limits.LIMIT_BYTES:

@@ -1,4 +1,4 @@
-"""Captures in zip archives, and in WACZ, which is a zip of WARC files (WACZ 1.1.1)."""
+"""Read the members of zip archives, and of WACZ: a zip of WARC files (WACZ 1.1.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings as JUnit XML, which CI systems show as tests."""
+"""Findings as JUnit XML, which CI systems show as test results."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit_report(findings: Iterable[Finding], overview: Overview) -> Iterator[str]:
-    """Yield a suite for each capture with findings, and in it a test for each finding.
+    """Yield a test suite for each capture with findings, with a test case for each finding.
 
-    A new violation is a failure; what is milder, or known from the baseline, is a test that passed
-    and says so in its output, since few CI systems know anything between.
+    A new violation is a failed test. Warnings, notes and findings of the baseline are passed tests
+    with the finding as output, because few CI systems have anything between the two.
     """
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="ld-convert">\n'
     states = overview.states(folded(findings))

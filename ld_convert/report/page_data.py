@@ -1,4 +1,4 @@
-"""What the script of the page reads: the digest of the findings as JSON."""
+"""The data of the HTML report: a JSON object that the script of the page reads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONGEST_STATED = 200
 
 
 def page_data(digest: Digest) -> Json:
-    """Return what the script of the page reads; texts repeat as numbers of tables."""
+    """Return the data; findings name their rule and record by an index, to keep it small."""
     digest.cut_records()
     rules = sorted(digest.rules.values(), key=_by_gravity)
     numbers = {rule["id"]: i for i, rule in enumerate(rules)}
@@ -73,7 +73,7 @@ def _counts(counts: Mapping[str, int]) -> dict[str, Json]:
 
 
 def common_folder(sources: Iterable[str]) -> str:
-    """Return the folder that all files are in, with its slash: the reader knows another place."""
+    """Return the folder of all files, with a slash; the report leaves it out of their names."""
     files = (source.partition("!")[0] for source in sources)
     folders = [file[: file.rfind("/") + 1] for file in files if "/" in file]
     common = os.path.commonprefix(folders)  # noqa: RUF071  cut at a slash just below

@@ -23,6 +23,7 @@ from ld_convert.run.work import Job
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ld_convert.run.work import Aside
     from ld_convert.settings import Settings
 
 __all__ = [
@@ -38,21 +39,23 @@ __all__ = [
 
 
 class How(NamedTuple):
-    """How a run is carried out; what comes out is the same."""
+    """How a run is carried out; none of it changes the output."""
 
     jobs: int = 1
     """Number of processes; 1 converts in this one."""
     checkpoint: str = ""
-    """Directory where parts are kept for later runs; empty for none."""
+    """Directory that keeps finished parts for later runs; empty for none."""
     dask: str = ""
     """Address of the scheduler of a Dask cluster; then the output is a directory of parts."""
+    aside: Aside | None = None
+    """Takes RDF files that are not to be converted; without it they are. Not on a cluster."""
 
 
 ALONE = How()
 
 
 def available_cores() -> int:
-    """Return how many processors this process may use."""
+    """Return the number of processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -61,13 +64,13 @@ def available_cores() -> int:
 def convert(
     inputs: Iterable[str], output: Output, settings: Settings, events: Events, how: How = ALONE
 ) -> Tally:
-    """Convert captures to one document.
+    """Convert captures to one document, and return the counts.
 
-    A document without any dataset is not written, and one that could not be finished leaves what
-    stood there before. Where the user breaks off, what is done stands in the checkpoint, else as a
-    document of its own beside the one to be (`partial_name`). Raises FileNotFoundError and OSError
-    for inputs that cannot be read, and UsageError for an output that cannot be written, before
-    anything is written.
+    A document without any dataset is not written. A run that fails leaves an earlier document as
+    it was. If the user interrupts it, finished pages are in the checkpoint; without one they are
+    written to a document beside the intended one (`partial_name`). Raises FileNotFoundError and
+    OSError for inputs that cannot be read, and UsageError for an output that cannot be written;
+    nothing has been written then.
     """
     tally = Tally()
     if how.dask:
@@ -85,7 +88,7 @@ def convert(
         ledger = stack.enter_context(closing(Ledger()))
         unfinished = "" if kept else partial_name(output.path)
         write = stack.enter_context(document(output.path, whole.end, unfinished))
-        for part, size_bytes in stack.enter_context(results(inputs, job, how.jobs)):
+        for part, size_bytes in stack.enter_context(results(inputs, job, how.jobs, how.aside)):
             tally.size_bytes += size_bytes
             if part is not None:
                 take(part, ledger.add(part.entries), tally, events)
@@ -98,7 +101,7 @@ def convert(
 
 
 def tell_of_publisher(settings: Settings, tally: Tally, events: Events) -> None:
-    """Add the finding that nobody is named as publisher of a catalogue that is not empty."""
+    """Add the finding that a catalogue with datasets has no named publisher (LD601)."""
     if tally.datasets and not (settings.publisher_name or settings.publisher_iri):
         report = Report()
         report.add("LD601", Location("catalogue"), name=NO_PUBLISHER)

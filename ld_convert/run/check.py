@@ -1,4 +1,4 @@
-"""One input against the shapes: a catalogue in RDF as it stands, a page after its conversion."""
+"""Check one input against the shapes: RDF as it is, a page after its conversion."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ENTRIES = {
     vocabulary_term(DCAT[name])
     for name in ("Catalog", "Dataset", "DatasetSeries", "DataService", "CatalogRecord")
 }
-"""Classes by which a document in JSON-LD is known to be a catalogue already."""
+"""A JSON-LD document with one of these classes is a catalogue already, not a page."""
 
 KEYWORDS = frozenset({"@context", "@graph", "@id", "@type"})
 
@@ -52,15 +52,15 @@ class Checked(NamedTuple):
 
     findings: tuple[Finding, ...]
     conversion: Conversion | None
-    """What a page became; None for what was checked as it stands."""
+    """The conversion of a page; None for RDF, which is checked as it is."""
     stated: Described | None
-    """The graph that was checked as it stands, and where its nodes are described."""
+    """The graph of an RDF input with the places of its nodes; None for a page."""
 
 
 def check(capture: Capture, settings: Settings) -> Checked:
-    """Return what the shapes of a profile find in an input.
+    """Return the findings of a profile's shapes about one input.
 
-    RDF, and JSON-LD that uses DCAT, is checked as it stands; anything else is converted first.
+    RDF, and JSON-LD that uses DCAT, is checked as it is; anything else is converted first.
     """
     report = Report()
     described = _described(capture, settings, report)
@@ -76,7 +76,7 @@ def check(capture: Capture, settings: Settings) -> Checked:
 
 
 def _users(graph: Graph) -> dict[Node, Node]:
-    """Return a node that uses each nameless node."""
+    """Return for each blank node a node that refers to it."""
     return {
         value: subject
         for subject, predicates in index(graph).items()
@@ -87,7 +87,7 @@ def _users(graph: Graph) -> dict[Node, Node]:
 
 
 def _place(node: Node, places: Places, users: Mapping[Node, Node]) -> Location | None:
-    """Return where a node is described; of a nameless one without a place, where it is used."""
+    """Return where a node is described; a blank node without a place has that of its user."""
     seen: set[Node] = set()
     above: Node | None = node
     while above is not None and above not in seen:
@@ -100,12 +100,12 @@ def _place(node: Node, places: Places, users: Mapping[Node, Node]) -> Location |
 
 
 def _at(place: Location) -> tuple[Location, None]:
-    """Return a place at which no rule has made anything."""
+    """Return the place of a value that no rule has made."""
     return place, None
 
 
 def _described(capture: Capture, settings: Settings, report: Report) -> Described | None:
-    """Return the graph of an input that is RDF; None for others."""
+    """Return the graph of an input that is RDF already; None for any other."""
     report.findings += capture.findings
     if capture.kind == "rdf":
         return to_graph([read_rdf(capture, report)], {}, report)
@@ -120,7 +120,7 @@ def _described(capture: Capture, settings: Settings, report: Report) -> Describe
 
 
 def _json(capture: Capture) -> Json:
-    """Return the JSON of a capture; None for none, which conversion reports or mends."""
+    """Return the JSON of a capture; None if it is broken, which the conversion will report."""
     try:
         return orjson.loads(capture.data)
     except orjson.JSONDecodeError:
@@ -128,7 +128,7 @@ def _json(capture: Capture) -> Json:
 
 
 def _is_json_ld(value: Json) -> bool:
-    """Return whether a keyword of JSON-LD stands at the top of a document."""
+    """Return whether a document has a JSON-LD keyword at its top level."""
     if isinstance(value, list):
         return bool(value) and all(map(_is_json_ld, value))
     return isinstance(value, dict) and not KEYWORDS.isdisjoint(value)

@@ -1,4 +1,4 @@
-"""What earlier runs have converted, kept on disk: a run that was killed goes on where it stood."""
+"""Keep finished parts on disk, so that a run that was killed continues where it stopped."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 FILE = "parts.sqlite"
 COMMIT_SECONDS = 1.0
-"""How much work a kill costs at most, besides the pages under way."""
+"""A kill loses at most the work of this time, and the pages being converted."""
 BUSY_SECONDS = 60.0
 SCHEMA = "CREATE TABLE IF NOT EXISTS part (key BLOB PRIMARY KEY, value BLOB NOT NULL)"
 
 
 class CheckpointFile(NamedTuple):
-    """Where parts are found; small enough to be sent to a worker process."""
+    """A checkpoint as worker processes see it: they only look parts up."""
 
     path: str
     run: bytes
-    """What decides, besides the capture, what becomes of it (see `fingerprint`)."""
+    """Hash of the program and the settings (`fingerprint`); parts of others are not used."""
 
     def key(self, capture: Capture) -> bytes:
-        """Return the name of a capture's part: a hash of all that decides about it."""
+        """Return the key of a capture's part: a hash of the capture and of `run`."""
         about = (
             *(capture.source, capture.kind, capture.url, capture.modified, capture.findings),
             *(capture.links, capture.declared, capture.line, self.run),
@@ -44,14 +44,14 @@ class CheckpointFile(NamedTuple):
         return digest.digest()
 
     def find(self, key: bytes) -> Part | None:
-        """Return a part of an earlier run."""
+        """Return the part with a key; None if no earlier run has made it."""
         found = _reader(self.path).execute("SELECT value FROM part WHERE key = ?", [key])
         row = found.fetchone()
         return None if row is None else DECODER.decode(row[0])._replace(is_kept=True)
 
 
 class Checkpoint:
-    """Takes the parts of this run; SQLite sees to it that a kill tears none."""
+    """Takes the parts of this run; SQLite guarantees that a kill leaves no half-written part."""
 
     def __init__(self, connection: sqlite3.Connection, store: CheckpointFile) -> None:
         self.store = store
@@ -59,7 +59,7 @@ class Checkpoint:
         self._committed = time.monotonic()
 
     def add(self, part: Part) -> None:
-        """Keep a part, unless it has no key: then it is here already, or must be tried again."""
+        """Keep a part. One without a key is in the checkpoint already, or must be tried again."""
         if part.key:
             values = (part.key, ENCODER.encode(part._replace(key=b"")))
             self._connection.execute("INSERT OR IGNORE INTO part VALUES (?, ?)", values)
@@ -67,17 +67,17 @@ class Checkpoint:
             self.commit()
 
     def commit(self) -> None:
-        """Write what has been added to disk."""
+        """Write the added parts to disk."""
         self._connection.commit()
         self._committed = time.monotonic()
 
 
 @contextmanager
 def checkpoint(folder: str, run: bytes) -> Iterator[Checkpoint]:
-    """Give the checkpoint in a directory, which is made where there is none.
+    """Open the checkpoint in a directory; the directory is made if it does not exist.
 
-    What was added is kept whatever happens. Raises UsageError for a directory that cannot be used,
-    or not any longer.
+    Added parts are kept even if the run fails. Raises UsageError if the directory cannot be used,
+    also if that happens in the middle of the run.
     """
     path = Path(folder) / FILE
     try:
@@ -94,14 +94,14 @@ def checkpoint(folder: str, run: bytes) -> Iterator[Checkpoint]:
     except sqlite3.Error as error:
         raise UsageError(f"--checkpoint {folder}: {error}") from error
     finally:
-        with suppress(sqlite3.Error):  # told already, if it is so
+        with suppress(sqlite3.Error):  # the error was raised before, if there is one
             found.commit()
         connection.close()
         _forget_reader()
 
 
 READERS: dict[str, sqlite3.Connection] = {}
-"""This process's connection for reading, once it has one."""
+"""The connection with which this process reads, by path; at most one."""
 
 
 def _reader(path: str) -> sqlite3.Connection:

@@ -1,4 +1,4 @@
-"""A run on a Dask cluster: a part for each partition of the inputs, and a manifest of all."""
+"""Run on a Dask cluster: write one part for each partition of the inputs, and a manifest."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from ld_convert.run.tally import Events, Part
 
 AHEAD = 4
-"""Partitions that are given out for each thread of the cluster: a scheduler holds few of them."""
+"""Partitions submitted at a time for each thread of the cluster; keeps the scheduler small."""
 PART = re.compile(r"\.?part-\d{5,}\.")
 RETRIES = 2
-"""For a file system that fails now and then; what dies with a worker is run again without this."""
+"""Retries after an error such as of the file system; Dask itself retries when a worker dies."""
 MANIFEST = "manifest.json"
 
 
@@ -48,10 +48,10 @@ def convert_on_cluster(
 ) -> Tally:
     """Convert captures to one document for each partition of their files.
 
-    Each is a whole document, compressed, and has the statements about the catalogue. Parts of an
-    earlier run that are up to date stay. A partition over which workers died again and again is
-    converted here, by `jobs` processes. Raises UsageError without the extra `dask`, and OSError
-    for a scheduler that does not answer.
+    Each is a whole document, compressed, that describes the catalogue too. Parts of an earlier run
+    that are up to date stay. If a partition kills worker after worker, this process converts it
+    with `jobs` processes. Raises UsageError without the extra `dask`, and OSError for a scheduler
+    that does not answer.
     """
     task = task._replace(folder=os.path.abspath(task.folder))  # noqa: PTH100
     folder = Path(task.folder)
@@ -78,12 +78,12 @@ def convert_on_cluster(
 
 
 def _absolute(name: str) -> str:
-    """Return an input as workers find it, who stand in other directories."""
+    """Return an input as an absolute path: workers run in other directories."""
     return name if name == STDIN else os.path.abspath(name)  # noqa: PTH100  globs stay
 
 
 def _client(address: str) -> Client:
-    """Return a client of the cluster; `address` may be the scheduler's file too."""
+    """Return a client of the cluster; `address` is an address or the scheduler's file."""
     try:
         from distributed import Client  # noqa: PLC0415  an extra
     except ImportError as error:
@@ -96,7 +96,7 @@ def _client(address: str) -> Client:
 def _in_order(
     client: Client, pieces: Iterator[Partition], task: Task, jobs: int
 ) -> Iterator[tuple[Partition, PartitionResult]]:
-    """Yield each partition with its result, in order; few are given out at a time."""
+    """Yield each partition with its result, in order; only some are submitted at a time."""
     from distributed import as_completed  # noqa: PLC0415  an extra
 
     running: dict[Future, Partition] = {}
@@ -119,7 +119,7 @@ def _in_order(
 
 
 def _result(future: Future, partition: Partition, task: Task, jobs: int) -> PartitionResult:
-    """Return a result; a partition that has killed several workers is converted here."""
+    """Return a result; a partition that has killed several workers is converted by this process."""
     from distributed import KilledWorker  # noqa: PLC0415  an extra
 
     try:
@@ -138,7 +138,7 @@ def _told(result: PartitionResult, folder: Path) -> Iterator[Part]:
 
 
 def _row(result: PartitionResult, before: Tally, after: Tally) -> dict[str, Json]:
-    """Return what the manifest says of a part."""
+    """Return the entry of a part in the manifest."""
     return {
         "part": f"part-{result.number:05}",
         "file": result.file or None,
@@ -160,7 +160,7 @@ def _counts(before: Tally, after: Tally) -> dict[str, int]:
 
 
 def _remove_others(folder: Path, rows: list[dict[str, Json]]) -> None:
-    """Remove parts that are not of this run, and what killed workers have left."""
+    """Remove the parts of earlier runs, and temporary folders of workers that were killed."""
     known = {row[key] for row in rows for key in ("file", "captures")}
     known |= {f"{row['part']}.json" for row in rows}
     for path in folder.iterdir():

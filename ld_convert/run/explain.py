@@ -1,4 +1,4 @@
-"""Where each triple of a resource comes from: who says it, by which rule, at which spot."""
+"""Explain each triple of a resource: who says it, which rule made it, where the page has it."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ class Explained(NamedTuple):
     """One triple, and where it comes from."""
 
     depth: int
-    """0 for a triple of the resource, 1 for one of a nameless node that it leads to, and so on."""
+    """0 for a triple of the resource, 1 for one of a blank node below it, and so on."""
     predicate: str
     value: str
     origin: str
     """stated, derived or supplied."""
     why: str
-    """The rule, the class or the table that gave it."""
+    """The rule, the view or the table that made it."""
     read: str
-    """The property and the value that the rule read; empty where it read none."""
+    """The property and the value that the rule read; empty if it read none."""
     place: Place | None
-    """Where the page has it; None for what no page says."""
+    """The spot in the page; None for a triple that no page says."""
 
 
 class ExplainedResource(NamedTuple):
@@ -54,7 +54,7 @@ class ExplainedResource(NamedTuple):
 
 
 def explain(iri: str, inputs: Iterable[str], settings: Settings) -> Iterator[ExplainedResource]:
-    """Yield what each capture says of a resource; without triples where it says nothing."""
+    """Yield for each capture what it says of a resource; `triples` is empty if it says nothing."""
     rules = frozenset(rule.id for rule in load_rules(settings.profile, settings.rules))
     for capture in read(inputs):
         conversion = convert_page(capture, settings)
@@ -63,7 +63,7 @@ def explain(iri: str, inputs: Iterable[str], settings: Settings) -> Iterator[Exp
 
 
 class _Explainer:
-    """Explains one capture's triples; each nameless node has a number and is described once."""
+    """Explains one capture's triples; each blank node gets a number and is explained once."""
 
     def __init__(self, conversion: Conversion, rules: frozenset[str]) -> None:
         self.conversion, self.rules = conversion, rules
@@ -71,7 +71,7 @@ class _Explainer:
         self.numbers: dict[Node, int] = {}
 
     def triples(self, node: Node, depth: int) -> Iterator[Explained]:
-        """Yield the triples of a node, sorted; a nameless node's after the first to lead to it."""
+        """Yield a node's triples, sorted; each blank node's follow the first that leads to it."""
         predicates = self.spo.get(node, {})
         for predicate in sorted(predicates, key=lambda p: (p != RDF.type, curie(str(p)))):
             for value in sorted(predicates[predicate]):  # type: ignore[type-var]
@@ -112,7 +112,7 @@ def _read(trace: Trace | None) -> str:
 
 
 def shown(term: Node) -> str:
-    """Return a term as people read it: IRIs compact, texts cut, control characters made visible."""
+    """Return a term for display: compact IRIs, long texts cut, control characters as escapes."""
     if isinstance(term, BNode):
         return "a nameless node"
     if not isinstance(term, Literal):

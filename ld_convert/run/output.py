@@ -1,4 +1,4 @@
-"""The document that a run writes."""
+"""Open and close the files that a run writes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GZIP = ".gz"
 LEVEL = 6
-"""gzip's own default: what it saves beyond takes more time than converting the page."""
+"""gzip's default: a higher level would take longer than converting the page."""
 
 
 class Output(NamedTuple):
@@ -32,11 +32,11 @@ class Output(NamedTuple):
 def document(
     path: str, end: Callable[[], bytes], unfinished: str = ""
 ) -> Iterator[Callable[[bytes], None]]:
-    """Give a function that writes parts; `end` is written after the last, if there was one.
+    """Give a function that writes parts; after the last part `end` is called and written.
 
-    A file gets its name when all is done; when the user breaks off, what is done becomes a whole
-    document under the name `unfinished`, or is removed without one. Without a part, nothing is
-    written. Raises UsageError, before anything is done, for a path where no file can be made.
+    The file gets its name when all is done. If the user interrupts, the finished parts become a
+    whole document with the name `unfinished`; without such a name they are removed. Without a part
+    no file is written. Raises UsageError at once for a path where no file can be made.
     """
     check(path)
     opened: list[IO[bytes]] = []
@@ -63,7 +63,7 @@ def document(
 
 
 def _close(outer: IO[bytes], stream: IO[bytes], end: Callable[[], bytes] | None) -> None:
-    """Write the end of a document that is done, and what the compression still holds."""
+    """Write the end of a finished document, and flush the compression."""
     if end is not None:
         outer.write(end())
     if outer is not stream:
@@ -73,9 +73,9 @@ def _close(outer: IO[bytes], stream: IO[bytes], end: Callable[[], bytes] | None)
 
 @contextmanager
 def names_file(path: str | None) -> Iterator[Callable[[str], None]]:
-    """Give a function that writes a name on a line of a file; without a path it does nothing.
+    """Give a function that writes a name to a line of a file; without a path it does nothing.
 
-    Until all is done, the names are in a file without a name, which a kill does not leave behind.
+    Until all is done, the names are in an anonymous file, of which a kill leaves nothing behind.
     """
     if path is None:
         yield lambda _: None
@@ -89,7 +89,7 @@ def names_file(path: str | None) -> Iterator[Callable[[str], None]]:
 
 
 def partial_name(path: str) -> str:
-    """Return the name under which an unfinished document stands: `c.partial.nt.gz`."""
+    """Return the name of an unfinished document: `c.partial.nt.gz` for `c.nt.gz`."""
     folder, name = os.path.split(path)
     stem, dot, endings = name.lstrip(".").partition(".")
     hidden = name[: len(name) - len(name.lstrip("."))]
@@ -97,5 +97,5 @@ def partial_name(path: str) -> str:
 
 
 def _compressed(stream: IO[bytes]) -> IO[bytes]:
-    """Return a stream that compresses without name and time: the same bytes in every run."""
+    """Return a gzip stream without name and time, so that every run gives the same bytes."""
     return gzip.GzipFile("", "wb", LEVEL, stream, mtime=0)  # type: ignore[return-value]

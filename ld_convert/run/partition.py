@@ -1,4 +1,4 @@
-"""One partition of the inputs as a document of its own; what a worker of a cluster does."""
+"""Convert one partition of the inputs to a document of its own, in a worker of a cluster."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 MOST_FILES = 1000
 MOST_BYTES = 64 << 20
-"""A partition is closed after so many files or so much; a larger file is one of its own."""
+"""Limits of a partition in files and bytes; a larger file is a partition of its own."""
 ONE_AT_A_TIME = Lock()
-"""A worker with several threads would not be faster, and caches are not made for it."""
+"""Threads of a worker take turns: they would not be faster, and the caches are not thread-safe."""
 UNWRITTEN = Written(b"")
 
 
@@ -49,30 +49,30 @@ class Task(NamedTuple):
     """What is the same for all partitions."""
 
     folder: str
-    """Where the parts are written; all workers see it under this name."""
+    """Where the parts are written; a path that is the same for all workers."""
     form: str
     settings: Settings
 
 
 class PartitionResult(NamedTuple):
-    """What a partition became."""
+    """The files that a partition became."""
 
     number: int
     key: str
-    """Hash of what decided about it: the files, the program and the settings."""
+    """Hash of the input files, the program and the settings."""
     file: str = ""
-    """Name of the part in the folder; empty where there is no dataset."""
+    """Name of the part in the folder; empty if there is no dataset."""
     sha256: str = ""
     size_bytes: int = 0
     captures: str = ""
-    """Name of the file that tells about each capture: a `Part` a line, without its bytes."""
+    """Name of the file with one `Part` on each line, without the bytes written."""
     first: str = ""
     last: str = ""
     files: int = 0
 
 
 def partitions(inputs: Iterable[str]) -> Iterator[Partition]:
-    """Yield the files in order, in partitions that depend on nothing but them."""
+    """Yield the files in order, in partitions that depend only on the files."""
     paths: list[str] = []
     number = size = 0
     for path in sources(inputs):
@@ -89,11 +89,11 @@ def partitions(inputs: Iterable[str]) -> Iterator[Partition]:
 
 
 def convert_partition(partition: Partition, task: Task, jobs: int = 0) -> PartitionResult:
-    """Write the part of a partition, and return what it became.
+    """Write the part of a partition, and return its files.
 
-    It may be called again at any time, also while another process does the same: files appear
-    whole, and a part that is there and up to date is left alone. With `jobs`, other processes
-    convert the pages, so that one that ends its process costs only itself.
+    It may be called again at any time, also by two processes at once: files appear whole, and a
+    part that is up to date is not written again. With `jobs`, other processes convert the pages,
+    so that a page that kills its process is the only one lost.
     """
     with ONE_AT_A_TIME:
         key = _key(partition, task)
@@ -111,7 +111,7 @@ def _convert(partition: Partition, task: Task, key: str, jobs: int) -> Partition
             *(shown(partition.paths[0]), shown(partition.paths[-1]), len(partition.paths)),
         )
         about = folder / f"{name}.json"
-        about.unlink(missing_ok=True)  # what it says does not hold from here on
+        about.unlink(missing_ok=True)  # the files it describes are replaced now
         Path(own, captures).replace(folder / captures)
         if result.file:
             Path(own, file).replace(folder / file)
@@ -121,7 +121,7 @@ def _convert(partition: Partition, task: Task, key: str, jobs: int) -> Partition
 
 
 def _write(partition: Partition, task: Task, files: tuple[Path, Path], jobs: int) -> None:
-    """Write the document of a partition, and what it tells about each capture."""
+    """Write the document of a partition, and the file with a line for each capture."""
     job = Job(task.settings, task.form)
     with ExitStack() as stack:
         told = stack.enter_context(files[1].open("wb"))
@@ -136,19 +136,19 @@ def _write(partition: Partition, task: Task, files: tuple[Path, Path], jobs: int
 
 
 def told_by(result: PartitionResult, folder: Path) -> Iterator[Part]:
-    """Yield what a partition tells about each capture, in order."""
+    """Yield the parts of a partition, in order, without the bytes written."""
     with gzip.open(folder / result.captures) as lines:
         for line in lines:
             yield DECODER.decode(line)
 
 
 def ending(form: str) -> str:
-    """Return what the name of a document of a form ends in."""
+    """Return the file name ending of a form, without the dot."""
     return next(end for end, known in ENDINGS.items() if known == form).removeprefix(".")
 
 
 def _finished(partition: Partition, task: Task, key: str) -> PartitionResult | None:
-    """Return the result of an earlier run, if it stands and nothing has changed."""
+    """Return the result of an earlier run, if its files exist and nothing has changed."""
     folder = Path(task.folder)
     try:
         about = (folder / f"part-{partition.number:05}.json").read_bytes()
@@ -160,7 +160,7 @@ def _finished(partition: Partition, task: Task, key: str) -> PartitionResult | N
 
 
 def _key(partition: Partition, task: Task) -> str:
-    """Return a hash of the settings, and of name, size and date of each file."""
+    """Return a hash of the program, the settings, and name, size and date of each file."""
     digest = hashlib.sha256(fingerprint(task.settings, task.form))
     for path in partition.paths:
         status = Path(path).stat()
@@ -169,7 +169,7 @@ def _key(partition: Partition, task: Task) -> str:
 
 
 def _measured(path: Path) -> tuple[str, str, int]:
-    """Return name, SHA-256 and size of a part; empty where nothing was written."""
+    """Return name, SHA-256 and size in bytes of a part; empty if nothing was written."""
     if not path.exists():
         return "", "", 0
     with path.open("rb") as stream:

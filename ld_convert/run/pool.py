@@ -1,4 +1,4 @@
-"""Work spread over processes: results in order, and a process that dies costs one page at most."""
+"""Spread work over processes; results come in order, and a process that dies loses one page."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from ld_convert.run.work import Job
 
 AHEAD = 2
-"""Pieces of work that a process has at most, so that it never waits for the next one."""
+"""Pieces of work given to a process at a time, so that it never waits for the next one."""
 MOST_OPEN = 4
-"""Pieces for each process that may be under way; what is done out of order waits in memory."""
+"""Unfinished pieces for each process; results that are ahead of others wait in memory."""
 PATIENCE_SECONDS = 5
-"""How long a process that has closed its pipe may take to end."""
+"""How long to wait for a process to end after it has closed its pipe."""
 
 
 @dataclass(slots=True, eq=False)
 class Worker:
-    """A process, our end of the pipe to it, and what it has been given."""
+    """A process, our end of the pipe to it, and the work given to it."""
 
     process: BaseProcess
     connection: Connection
@@ -46,20 +46,17 @@ class Worker:
 
 
 class Pool:
-    """Processes that convert; close it to end them."""
+    """Processes that convert pages; `close` ends them."""
 
     def __init__(self, job: Job, jobs: int) -> None:
         self._job, self._jobs = job, jobs
         self._context = _context()
         self._workers = [self._start() for _ in range(jobs)]
         self._lost: deque[Slot] = deque()
-        """Work that has to be given out again, before any other."""
+        """Work of processes that died; it is given out again first."""
 
     def run(self, works: Iterator[Work]) -> Iterator[tuple[Part | None, int]]:
-        """Yield the parts in the order of the work, and how much of the inputs each piece used.
-
-        The size comes with no part, at the end of a piece.
-        """
+        """Yield each part with 0, in order; after each piece of work None with its size_bytes."""
         slots: deque[Slot] = deque()
         more = True
         while True:
@@ -99,7 +96,7 @@ class Pool:
             self._replace(worker)
 
     def _receive(self) -> None:
-        """Take what the processes have to say; wait until one has something."""
+        """Wait for messages of the processes, and take them."""
         while self._lost:
             self._give(self._lost.popleft())
         by_pipe = {worker.connection: worker for worker in self._workers}
@@ -130,7 +127,7 @@ class Pool:
                 self._give(slot)
 
     def _replace(self, worker: Worker) -> None:
-        """Start a new process for one that died; its first piece of work is the suspect."""
+        """Start a new process for one that died, and split the work that it was doing."""
         worker.connection.close()
         worker.process.join(PATIENCE_SECONDS)
         worker.process.kill()
@@ -153,14 +150,14 @@ class Pool:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let what is started here never hear of Ctrl-C: the parent decides when to stop.
+    """Start processes inside it that ignore Ctrl-C: the parent decides when to stop.
 
-    Processes inherit which signals are held back, from their very first moment on.
+    A process inherits the blocked signals of its parent from its first moment on.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # its start would end the holding back
+    resource_tracker.ensure_running()  # starting it later would unblock the signal
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -169,7 +166,7 @@ def uninterrupted() -> Iterator[None]:
 
 
 def ended_by(status: int | None) -> str:
-    """Return how a process ended, in words."""
+    """Return in words how a process ended."""
     if status == OUT_OF_MEMORY:
         return "there was not enough memory"
     if status is not None and status < 0:
@@ -178,11 +175,11 @@ def ended_by(status: int | None) -> str:
 
 
 def _context() -> ForkServerContext | SpawnContext:
-    """Return how processes are started.
+    """Return the way in which processes are started.
 
-    From a server that has loaded everything once: a new one takes milliseconds, also after a
-    death, shares that memory, and inherits no thread, lock or open file of ours, as a plain fork
-    would. Where there is no such server, each process loads everything itself.
+    A fork server loads everything once. A process forked from it starts within milliseconds,
+    shares that memory, and inherits no thread, lock or open file of ours, as a plain fork would.
+    On systems without a fork server each process loads everything itself.
     """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
@@ -193,24 +190,24 @@ def _context() -> ForkServerContext | SpawnContext:
 
 @dataclass(slots=True, eq=False)
 class Slot:
-    """A piece of work, and what is known of its results."""
+    """A piece of work, and its results so far."""
 
     todo: deque[Work]
-    """The piece; after a death, what is left of it, page by page."""
+    """The piece; after a process died over it, the pages that are left, one by one."""
     size_bytes: int
     parts: deque[Part] = field(default_factory=deque)
     page: int = 0
-    """Which page of `todo[0]` the last answer was about."""
+    """Index in `todo[0]` of the page of the last answer."""
     answered: int = 0
-    """How many captures of that page are done."""
+    """Number of finished captures of that page."""
     announced: str = ""
-    """Name of the capture under way, where it was told."""
+    """Name of the capture that the process announced last."""
 
 
 def split(slot: Slot, how: str) -> None:
-    """Replace the work over which a process died by what is left of it, page by page.
+    """Replace the work over which a process died by its unfinished pages, one by one.
 
-    A page that was alone already is given up, with a finding that names it (LD611).
+    If the page was alone already, it killed the process: it is given up, with a finding (LD611).
     """
     work = slot.todo.popleft()
     left = _after(work.pages, slot)
@@ -224,7 +221,7 @@ def split(slot: Slot, how: str) -> None:
 
 
 def _after(pages: tuple[File | Capture, ...], slot: Slot) -> list[File | Capture]:
-    """Return the pages without the captures that are done."""
+    """Return the pages that are left, without finished captures."""
     first, *rest = pages[slot.page :]
     if isinstance(first, File):
         return [first._replace(skip=first.skip + slot.answered), *rest]

@@ -1,4 +1,4 @@
-"""The parts of all captures in order, from this process or from several."""
+"""Give the parts of all captures in order, converted by this process or by several."""
 
 from __future__ import annotations
 
@@ -13,17 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ld_convert.run.tally import Part
+    from ld_convert.run.work import Aside
 
     Results = Iterator[tuple[Part | None, int]]
 
 
 @contextmanager
-def results(inputs: Iterable[str], job: Job, jobs: int) -> Iterator[Results]:
-    """Give the parts of all captures in order, and how much of the inputs each work used up.
+def results(
+    inputs: Iterable[str], job: Job, jobs: int, aside: Aside | None = None
+) -> Iterator[Results]:
+    """Give the parts of all captures in order, and the size of the inputs read so far.
 
-    What is only one page is converted by this process: another would take longer to start.
+    Each part comes with 0; after each piece of work, None comes with the piece's size in bytes. RDF
+    that `aside` takes gives no part. A single page is converted by this process: starting another
+    would take longer.
     """
-    pieces = works(inputs)
+    pieces = works(inputs, aside)
     start = list(islice(pieces, 2))
     pieces = chain(start, pieces)
     if jobs == 1 or sum(len(work.pages) for work in start) <= 1:
@@ -35,13 +40,13 @@ def results(inputs: Iterable[str], job: Job, jobs: int) -> Iterator[Results]:
 
 @contextmanager
 def here(inputs: Iterable[str], job: Job) -> Iterator[Results]:
-    """Give the same from this process in any case."""
+    """Give the same; this process converts."""
     yield _converted(works(inputs), job)
 
 
 @contextmanager
 def in_pool(pieces: Iterator[Work], job: Job, jobs: int) -> Iterator[Results]:
-    """Give the same from other processes in any case."""
+    """Give the same; `jobs` other processes convert."""
     pool = Pool(job, jobs)
     try:
         yield pool.run(pieces)

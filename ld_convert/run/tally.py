@@ -1,4 +1,4 @@
-"""What a run has done, and who is told."""
+"""Count what a run does, and tell the caller about it."""
 
 from __future__ import annotations
 
@@ -19,36 +19,39 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has done so far."""
+    """The counts of a run so far."""
 
     captures: int = 0
     datasets: int = 0
     findings: int = 0
     rejected: int = 0
-    """Captures of which nothing could be used."""
+    """Captures without a dataset."""
     size_bytes: int = 0
-    """How much of the inputs is used up."""
+    """Bytes of the inputs that have been read."""
     kept: int = 0
-    """Captures whose part was in the checkpoint."""
+    """Captures whose part came from the checkpoint."""
 
 
 class Events(NamedTuple):
-    """What is called in the course of a run, in the order of the captures."""
+    """Functions that a run calls for each capture, in the order of the captures."""
 
     show: Callable[[Iterable[Finding]], None]
-    """Gets the findings of each capture together."""
+    """Gets the findings of a capture."""
     reject: Callable[[str], None] = lambda _: None
-    """Gets the name of each capture of which nothing could be used."""
+    """Gets the name of a capture without a dataset."""
     watch: Callable[[Tally], None] = lambda _: None
-    """Gets the same tally again and again."""
+    """Gets the tally, always the same object, when it has changed."""
     census: Callable[[PageCensus], None] = lambda _: None
-    """Gets what each capture adds to the census, where `settings.score` asks for one."""
+    """Gets a capture's share of the census, if `settings.score` is set."""
     account: Callable[[str, tuple[AccountLine, ...]], None] = lambda _, __: None
-    """Gets the name of each capture, and its account where `settings.account` asks for one."""
+    """Gets a capture's name and account, which is empty without `settings.account`."""
 
 
 def take(part: Part, more: Iterable[Finding], tally: Tally, events: Events) -> None:
-    """Count a part, and tell of it; `more` are findings that other parts have led to."""
+    """Add a part to the tally and call the events.
+
+    `more` are findings from comparing it with earlier parts (LD632, LD633).
+    """
     findings = (*part.findings, *more)
     events.show(findings)
     tally.findings += len(findings)
@@ -71,12 +74,12 @@ class Part(NamedTuple):
     findings: tuple[Finding, ...]
     datasets: int
     census: PageCensus | None = None
-    """What it adds to the census, where one is taken."""
+    """Its share of the census, if one is taken."""
     entries: tuple[LedgerEntry, ...] = ()
-    """The datasets that it describes."""
+    """The datasets that it describes, to be compared with those of other captures."""
     account: tuple[AccountLine, ...] = ()
-    """What became of each of its values, where that is asked for."""
+    """What became of each of its values, if an account was asked for."""
     key: bytes = b""
-    """Under which the checkpoint is to keep it; empty for not at all."""
+    """Its key in the checkpoint; empty if it is not to be kept."""
     is_kept: bool = False
     """Whether it comes from the checkpoint."""

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Write files that appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ UNFINISHED = "unfinished"
 
 @contextmanager
 def whole_file(path: str) -> Iterator[IO[bytes]]:
-    """Give a stream for a file that gets its name when all is done."""
+    """Open a file for writing; it gets its name when all is written."""
     check(path)
     stream, done = create(path), ""
     try:
@@ -38,7 +38,7 @@ def whole_file(path: str) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def whole_path(path: str) -> Iterator[str]:
-    """Give a path to write to, with the same ending; the file gets its name when all is done."""
+    """Give a temporary path with the same ending; the file gets its name when all is written."""
     with whole_file(path) as stream:
         yield stream.name
 
@@ -53,9 +53,9 @@ def check(path: str) -> None:
 
 
 def check_apart(inputs: Iterable[str], outputs: Mapping[str, str | None]) -> None:
-    """Raise UsageError if a file that is written is written twice, or is an input too.
+    """Raise UsageError if two options name one output file, or an output is an input too.
 
-    Outputs are paths by the option that names them. Devices and pipes may take several things.
+    `outputs` are paths by the name of the option. Devices and pipes may be named several times.
     """
     taken = {os.path.realpath(name): "an input" for name in inputs if name != STDOUT}
     for option, path in outputs.items():
@@ -72,10 +72,10 @@ def check_apart(inputs: Iterable[str], outputs: Mapping[str, str | None]) -> Non
 
 
 def create(path: str) -> IO[bytes]:
-    """Return a new file beside the one to be, in the place of one that a killed run left.
+    """Open a temporary file beside the intended one; one that a killed run left is reused.
 
-    Standard output, devices and pipes are written as they are: they cannot appear at once. Raises
-    UsageError where another process is writing the same file.
+    Standard output, devices and pipes are opened directly. Raises UsageError if another process
+    is writing the same file.
     """
     if path == STDOUT:
         return sys.stdout.buffer
@@ -91,11 +91,11 @@ def create(path: str) -> IO[bytes]:
         if _is_at(stream, temporary):
             stream.truncate(0)
             return stream
-        stream.close()  # the other process gave it its name in this moment
+        stream.close()  # the other process renamed it in between
 
 
 def finish(stream: IO[bytes], done: str) -> None:
-    """Close a stream that `create` made; its file gets the name `done`, or is removed without."""
+    """Close a stream of `create`; name its file `done`, or remove it if `done` is empty."""
     if stream is sys.stdout.buffer:
         stream.flush()
     elif _is_special(stream.name):
@@ -104,18 +104,18 @@ def finish(stream: IO[bytes], done: str) -> None:
         stream.flush()
         os.fsync(stream.fileno())
         if fcntl is None:
-            stream.close()  # Windows names no open file anew
+            stream.close()  # Windows cannot rename an open file
         Path(stream.name).replace(os.path.realpath(done))
         _sync_folder(Path(stream.name).parent)
         stream.close()
     else:
-        with suppress(OSError):  # what could not be written is not wanted any more
+        with suppress(OSError):  # the file is removed, so its last bytes do not matter
             stream.close()
         Path(stream.name).unlink()
 
 
 def _lock(stream: IO[bytes]) -> bool:
-    """Mark a file as in use while it is open; return whether it was free."""
+    """Lock a file while it is open; return whether it was free."""
     if fcntl is not None:
         try:
             fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -125,7 +125,7 @@ def _lock(stream: IO[bytes]) -> bool:
 
 
 def _is_at(stream: IO[bytes], path: Path) -> bool:
-    """Return whether a path still names the open file."""
+    """Return whether a path still leads to the open file."""
     try:
         return os.path.samestat(os.fstat(stream.fileno()), path.stat())
     except FileNotFoundError:
@@ -139,7 +139,7 @@ def _is_special(path: str) -> bool:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make a new name outlast a loss of power, where a directory can be opened."""
+    """Write a directory to disk, so that a new name survives a power cut (not on Windows)."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         os.fsync(handle)

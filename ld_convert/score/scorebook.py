@@ -1,4 +1,4 @@
-"""The scores of a run: written dataset by dataset, and summed."""
+"""Writes the scores of a run, dataset by dataset, and sums them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STDOUT = "-"
 
 
 def check_score(path: str) -> type[Form]:
-    """Return the form in which a score file is written; raises UsageError for an unknown ending."""
+    """Return the form of a score file; raises UsageError for an unknown ending."""
     if path == STDOUT:
         return FORMS[".txt"]
     form = FORMS.get(Path(path).suffix)
@@ -33,9 +33,9 @@ def check_score(path: str) -> type[Form]:
 
 
 class Scorebook:
-    """Takes the censuses of captures one after another; holds sums only.
+    """Takes the scores of one capture after another, writes them and keeps the sums.
 
-    A dataset that several captures describe counts once, as the first of them describes it.
+    If several captures describe a dataset, only the first description counts.
     """
 
     def __init__(self, form: Form | None = None, prober: Prober | None = None) -> None:
@@ -45,7 +45,7 @@ class Scorebook:
         self._seen: set[int] = set()
 
     def add(self, page: PageCensus) -> None:
-        """Write and sum the datasets of a capture, its addresses probed where that is wanted."""
+        """Write and sum the datasets of a capture; with a prober, request their addresses."""
         new = [score for score in page.scores if hash(score.dataset) not in self._seen]
         self._seen.update(hash(score.dataset) for score in new)
         if self.prober is not None:

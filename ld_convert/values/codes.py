@@ -1,4 +1,7 @@
-"""Members of the EU authority tables (mapping, sections 4.5, 4.6 and 4.9)."""
+"""Members of the EU authority tables, as DCAT-AP 3.0.1 asks ("Controlled vocabularies to be used").
+
+The tables stand in `vocab/authority/`; other spellings that are read as a member stand there too.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ def language_iso(value: Node) -> URIRef | None:
     """Return a language by its ISO 639-1 code at the Library of Congress, as DCAT 3 asks.
 
     The same spellings are read as by `language`; a language without such a code keeps the IRI of
-    the EU table (DCAT 3, section 6.4.8).
+    the EU table (DCAT 3, Property: language).
     """
     found = language(value)
     short = {row["code"]: row["iso1"] for row in table("language")}

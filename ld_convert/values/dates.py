@@ -1,4 +1,4 @@
-"""Dates, typed by how they are written (mapping, section 4.2)."""
+"""Dates, typed by how precisely they are written (DCAT 3, Property: release date; XSD 1.1)."""
 
 from __future__ import annotations
 

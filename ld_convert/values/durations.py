@@ -1,4 +1,4 @@
-"""ISO 8601 durations (mapping, section 4.14), and adding one to a date (XSD 1.0, appendix E)."""
+"""ISO 8601 durations as xsd:duration, and adding one to a date (XSD 1.0, appendix E)."""
 
 from __future__ import annotations
 

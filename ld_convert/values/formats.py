@@ -1,4 +1,7 @@
-"""File formats: IANA media types and EU file types (mapping, section 4.5b)."""
+"""File formats: IANA media types and file types of the EU authority table.
+
+Sources: DCAT 3, Properties media type, format, compression format and packaging format.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +103,7 @@ def media_type_of_url(value: Node) -> URIRef | None:
 
 
 def file_type_of_url(value: Node) -> URIRef | None:
-    """Return the EU file type that the suffix of a file address stands for; as above."""
+    """Return the EU file type of a file address, by its suffix; `.gz` and the like are skipped."""
     code = _code_of_url(lexical(value))
     return EU[f"file-type/{code}"] if code else None
 

@@ -1,4 +1,4 @@
-"""Whole shapes as WKT, longitude first (mapping, sections 3.11 and 4.9)."""
+"""Whole shapes as WKT with the longitude first (DCAT 3, Property: geometry; GeoSPARQL 1.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Identifiers (mapping, section 4.7)."""
+"""Identifiers and their canonical forms, for dct:identifier and adms:identifier.
+
+Sources: DCAT 3, Property: identifier; DCAT-AP 3.0.1, class Identifier; the handbooks of the schemes
+(DOI, ARK, Handle, ORCID, ROR, ISSN, ISBN).
+"""
 
 from __future__ import annotations
 

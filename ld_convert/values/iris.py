@@ -1,4 +1,4 @@
-"""IRIs, mail addresses and telephone numbers (mapping, section 4.14)."""
+"""IRIs (RFC 3987), mail addresses (RFC 6068) and telephone numbers (RFC 3966)."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def iri(value: Node) -> URIRef | None:
 
 
 def label_of_iri(value: Node) -> Literal | None:
-    """Return a text by which people know an IRI that nobody named: its host, or its own words.
+    """Return a text for an IRI without a name: the host of a web address, else the IRI itself.
 
     `https://obis.org/dataset/1` is `obis.org`, `urn:x:agent/ada` is `urn:x:agent/ada`.
     """

@@ -1,4 +1,7 @@
-"""Licences (mapping, section 4.4)."""
+"""Licences as IRIs, for dct:license (DCAT 3, Property: license).
+
+The tables are the EU authority table `licence`, the SPDX licence list and our own list of names.
+"""
 
 from __future__ import annotations
 

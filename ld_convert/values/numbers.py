@@ -1,4 +1,7 @@
-"""Sizes, numbers, versions and checksums (mapping, sections 4.3 and 4.14)."""
+"""Sizes, numbers, versions and checksums.
+
+Sources: DCAT 3, Properties byte size, version and checksum; SPDX 2.3, class Checksum.
+"""
 
 from __future__ import annotations
 

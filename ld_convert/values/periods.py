@@ -1,4 +1,4 @@
-"""Periods of time (mapping, section 4.1)."""
+"""Periods of time (DCAT 3, class Period of Time; ISO 8601, intervals)."""
 
 from __future__ import annotations
 

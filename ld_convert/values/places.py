@@ -1,4 +1,8 @@
-"""Boxes and points on the earth, as WKT with the longitude first (mapping, section 4.9)."""
+"""Boxes and points on the earth, as WKT with the longitude first.
+
+Sources: DCAT 3, Properties bounding box and centroid; GeoSPARQL 1.1, section 8.5 (WKT);
+schema.org, GeoShape; RFC 7946 (GeoJSON).
+"""
 
 from __future__ import annotations
 

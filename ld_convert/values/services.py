@@ -1,4 +1,7 @@
-"""What a page says of services (mapping, section 4.13), and of coordinate systems (3.10)."""
+"""Addresses and titles of services, and coordinate reference systems.
+
+Sources: DCAT 3, class Data Service; schema.org, EntryPoint; RFC 6570 (URI templates).
+"""
 
 from __future__ import annotations
 

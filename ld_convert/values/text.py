@@ -1,4 +1,7 @@
-"""Texts for people: titles, descriptions, names, keywords (mapping, sections 4.8 and 4.14)."""
+"""Texts for people: titles, descriptions, names, keywords.
+
+Sources: DCAT 3, Properties title, description and keyword/tag; schema.org, keywords.
+"""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def blank(label: str) -> BNode:
 def text_literal(text: str, language: str | None = None) -> Literal:
     """Return a plain or a language-tagged literal; the tag is well formed already."""
     made = str.__new__(Literal, text)
-    # What Literal's own constructor sets for a text, see tests/test_terms.py.
+    # What Literal's own constructor sets for a text, see tests/vocab/test_shared_terms.py.
     made._language = language  # noqa: SLF001
     made._datatype = made._ill_typed = None  # noqa: SLF001
     made._value = str(text)  # noqa: SLF001

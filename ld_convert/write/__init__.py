@@ -1,4 +1,4 @@
-"""Graphs to documents: sorted, page by page, the same bytes for the same graph."""
+"""Serialise graphs: sorted, one graph after the other, the same bytes for the same graph."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 
 def write(graphs: Iterable[Graph], stream: IO[bytes], form: str) -> None:
-    """Write graphs one after the other; `form` is a key of WRITERS.
+    """Write graphs one after the other as one document; `form` is a key of WRITERS.
 
-    Blank nodes of two graphs must not share labels: the document is one.
+    Two graphs must not use the same blank node label for different nodes.
     """
     WRITERS[form](graphs, stream)
 
 
 def serialise(graph: Graph, form: str, name: str = "") -> bytes:
-    """Return one graph as a part of a document, without the document's head.
+    """Return one graph as a part of a document: without prefixes, context or root element.
 
-    `name` is the graph's IRI, for the forms of QUADS.
+    `name` is the IRI of the named graph; only the forms of QUADS use it.
     """
     if form in QUADS:
         triples, named = QUADS[form]
@@ -44,17 +44,17 @@ def serialise(graph: Graph, form: str, name: str = "") -> bytes:
 
 
 def head(form: str) -> bytes:
-    """Return what a document begins with."""
+    """Return the start of a document: prefixes, context or root element."""
     return HEADS[form]() if form in HEADS else b""
 
 
 def foot(form: str) -> bytes:
-    """Return what a document ends with."""
+    """Return the end of a document."""
     return FEET.get(form, b"")
 
 
 def joint(form: str) -> bytes:
-    """Return what stands between two parts that are not empty."""
+    """Return the separator between two parts that are not empty."""
     return JOINTS.get(form, b"")
 
 
@@ -79,9 +79,9 @@ def _document(form: str) -> Writer:
 
 
 PARTS = {"turtle": turtle, "nt": ntriples, "json-ld": _jsonld, "rdf-xml": _rdfxml}
-"""By form: how a graph of triples is written."""
+"""By form: the writer of one graph of triples."""
 QUADS = {"nquads": ("nt", quads.nquads), "trig": ("turtle", quads.trig)}
-"""By form: the form of a graph's triples, and how they are put into a named graph."""
+"""By form: the form of the triples inside, and the function that puts a named graph around them."""
 HEADS = {
     "turtle": prefix_lines,
     "trig": prefix_lines,
@@ -100,4 +100,4 @@ ENDINGS = {
     ".jsonld": "json-ld",
     ".rdf": "rdf-xml",
 }
-"""Which form a file's name asks for."""
+"""By the ending of a file's name: the form that it asks for."""

@@ -1,4 +1,4 @@
-"""A graph as flattened JSON-LD: one node object a line, in one `@graph` that grows by parts."""
+"""A graph as flattened JSON-LD: one `@graph`, one node object on each line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FOOT: bytes = b"\n]}\n"
 
 
 def head() -> bytes:
-    """Return the document's context, our prefixes, and the start of its one `@graph`."""
+    """Return the start of a document: a context with our prefixes, and the opened `@graph`."""
     return b'{"@context": ' + orjson.dumps(prefixes()) + b',\n"@graph": [\n'
 
 
@@ -38,20 +38,20 @@ def part(graph: Graph) -> bytes:
 
 
 def rank(term: Node) -> tuple[str, str, str, str]:
-    """Return by what terms are sorted: IRIs, blank nodes, literals, each by what they say."""
+    """Return the sort key of a term: IRIs first, then blank nodes, then literals."""
     if isinstance(term, Literal):
         return ("2", str(term), term.language or "", str(term.datatype or ""))
     return ("1" if isinstance(term, BNode) else "0", str(term), "", "")
 
 
 def types_first(predicate: Node) -> tuple[bool, str]:
-    """Return by what the properties of a subject are sorted: what it is comes first."""
+    """Return the sort key of a property: rdf:type first, the others by IRI."""
     return predicate != RDF.type, str(predicate)
 
 
 def _node(subject: Node, predicates: dict[Node, dict[Node, None]]) -> Json:
     terms = [subject, *predicates, *(value for values in predicates.values() for value in values)]
-    if any(map(_looks_compact, terms)):  # the context would give it another meaning
+    if any(map(_looks_compact, terms)):  # our context would read an IRI of it as a compact one
         return {"@context": None, **_members(subject, predicates, str)}
     return _members(subject, predicates, _short)
 
@@ -82,7 +82,7 @@ def _name(term: Node) -> str:
 
 
 def _looks_compact(term: Node) -> bool:
-    """Return whether an IRI would be read as a compact one, such as <dct:title>."""
+    """Return whether a JSON-LD processor would take an IRI, such as <dct:title>, as compact."""
     if isinstance(term, Literal):
         return term.datatype is not None and _looks_compact(term.datatype)
     scheme, _, rest = str(term).partition(":")

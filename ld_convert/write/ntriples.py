@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""Stands in literals only; kept as an escape (N-Triples 1.1, section 2.4), which stores and
-terminals survive."""
+"""Control characters, which only literals hold. They are written as escapes (N-Triples 1.1,
+section 2.4), since stores and terminals mishandle the characters themselves."""
 
 
 CONTROLS = bytes(number for number in range(128) if CONTROL.match(bytes([number])))
@@ -25,7 +25,7 @@ NO_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 
 
 WORDS: dict[Node, str] = {}
-"""Terms of KNOWN as they are written."""
+"""The written form of each term of KNOWN that was written before."""
 
 
 def ntriples(graph: Graph, stream: IO[bytes]) -> None:
@@ -50,7 +50,7 @@ def ntriples(graph: Graph, stream: IO[bytes]) -> None:
 
 
 def _word(node: Node) -> str:
-    """Return a term's name; that of a vocabulary's is kept, since every page has it."""
+    """Return a term as written; for terms of a vocabulary, which every page has, it is kept."""
     name = _name(node)
     if KNOWN.get(str(node)) is node:
         WORDS[node] = name
@@ -58,7 +58,7 @@ def _word(node: Node) -> str:
 
 
 def _name(node: Node) -> str:
-    """Return an IRI or a blank node; raises ValueError for an IRI that nobody has checked."""
+    """Return an IRI or a blank node as written; raises ValueError for a text that is no IRI."""
     text = str(node)
     if is_a(node, BNode):
         return f"_:{text}"
@@ -69,7 +69,7 @@ def _name(node: Node) -> str:
 
 def _literal(node: Literal) -> str:
     text = str(node)
-    if '"' in text or "\\" in text or "\n" in text or "\r" in text:  # the backslash first
+    if '"' in text or "\\" in text or "\n" in text or "\r" in text:  # the backslash must be first
         text = text.replace("\\", "\\\\").replace("\n", "\\n")
         text = text.replace('"', '\\"').replace("\r", "\\r")
     language = node.language

@@ -1,4 +1,4 @@
-"""Parts in N-Triples and Turtle to parts in N-Quads and TriG: the same triples in a named graph."""
+"""N-Triples to N-Quads and Turtle to TriG: put the triples of a part into a named graph."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from rdflib import URIRef
 
 DIRECTIVES = re.compile(rb"(?:\s*@prefix [^\n]*\n)*\s*")
-"""What may stand before the statements of a part, and not inside a graph's braces."""
+"""Prefixes at the start of a part; TriG does not allow them inside a graph's braces."""
 
 
 def nquads(ntriples: bytes, name: str) -> bytes:

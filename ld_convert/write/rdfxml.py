@@ -1,6 +1,6 @@
-"""A graph as RDF/XML 1.1: descriptions under one root that grows by parts.
+"""A graph as RDF/XML 1.1: one rdf:Description for each subject.
 
-XML cannot hold every graph. What it cannot hold is named by `unwritable`, and nothing else is lost.
+XML cannot hold every graph. `unwritable` names what it cannot hold; nothing else is lost.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ if TYPE_CHECKING:
 FOOT: bytes = b"</rdf:RDF>\n"
 
 LETTER = "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u4e00-\u9fa5"
-"""Letters that the fourth and the fifth edition of XML 1.0 both let a name begin with."""
+"""Letters that may start a name in both the fourth and the fifth edition of XML 1.0."""
 
 LOCAL_NAME = re.compile(rf"[{LETTER}][{LETTER}0-9.-]*\Z")
 LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold, not even as a reference (section 2.2)."""
+"""Characters that XML 1.0 cannot hold, not even as a character reference (section 2.2)."""
 
 SYNTAX = re.compile(
     rf"{re.escape(str(RDF))}(?:RDF|Description|ID|about|parseType|resource|nodeID|datatype|li"
     r"|aboutEach|aboutEachPrefix|bagID)"
 )
-"""Names that mean something else as an element (RDF 1.1 XML Syntax, section 5.1)."""
+"""Names that RDF/XML reserves for its syntax (RDF 1.1 XML Syntax, section 5.1)."""
 
 RESERVED = ("http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/")
 PROPERTY, CHARACTER = "LD630", "LD631"
 
 
 class Unwritable(NamedTuple):
-    """Something of a triple that XML cannot hold."""
+    """A part of a triple that XML cannot hold."""
 
     code: str
     triple: Triple
@@ -53,13 +53,13 @@ class Unwritable(NamedTuple):
 
 
 def head() -> bytes:
-    """Return the start of the root, with our prefixes."""
+    """Return the start of a document: the root element with our prefixes."""
     names = "".join(f"\n  xmlns:{prefix}={quoteattr(iri)}" for prefix, iri in prefixes().items())
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{names}>\n'.encode()
 
 
 def part(graph: Graph) -> bytes:
-    """Return a description of each subject, sorted, without the root around them."""
+    """Return a description of each subject, sorted, without the root element around them."""
     lines: list[str] = []
     for subject, predicates in sorted(index(graph).items(), key=lambda item: rank(item[0])):
         lines.append(f"<rdf:Description {_node(subject, 'about')}>")
@@ -73,7 +73,7 @@ def part(graph: Graph) -> bytes:
 
 
 def unwritable(graph: Graph) -> Iterator[Unwritable]:
-    """Yield what `part` leaves out (a property) or replaces (a character), sorted."""
+    """Yield each property that `part` leaves out and each text in which it replaces characters."""
     for triple in sorted(graph):
         _, predicate, value = triple
         if _element(str(predicate)) is None:
@@ -84,7 +84,7 @@ def unwritable(graph: Graph) -> Iterator[Unwritable]:
 
 @lru_cache(maxsize=4096)
 def _element(predicate: str) -> tuple[str, str] | None:
-    """Return an element's name and the declaration that it needs; None where it has no name."""
+    """Return a property's element name and the prefix declaration it needs; None if it has none."""
     match = LOCAL_NAME.search(predicate)
     if match is None or SYNTAX.fullmatch(predicate) or predicate.startswith(RESERVED):
         return None

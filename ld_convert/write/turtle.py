@@ -1,4 +1,4 @@
-"""Turtle: one block a subject, sorted."""
+"""Turtle: one block for each subject, sorted."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def turtle(graph: Graph, stream: IO[bytes]) -> None:
         for prefix, namespace in prefixes().items():
             own.bind(prefix, namespace)
         for predicate in sorted(set(map(str, graph.predicates()))):
-            with suppress(ValueError):  # one that has no local name is written in full
+            with suppress(ValueError):  # a property without a local name is written in full
                 own.compute_qname(predicate)
         spo = index(own)
         for triple in graph:

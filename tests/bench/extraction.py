@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import random
 import time
 from pathlib import Path
@@ -17,10 +16,11 @@ import extruct
 import nextflight
 
 from ld_convert.extract import extract
-from ld_convert.extract.flight.sniff import looks_like_flight
+from ld_convert.extract.flight.is_flight import looks_like_flight
 from ld_convert.findings.report import Report
 from ld_convert.model import Capture
-from tests import flight
+from tests.support import flight
+from tests.support.places import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,7 +33,6 @@ ROUNDS, MANY_ROUNDS, SMALL = 5, 25, 200_000
 """Each reader reads each set so often, in turn, a set of less than so many bytes more often; the
 fastest time counts."""
 
-SHARED = Path(os.environ.get("LD_CONVERT_SHARED", Path(__file__).parents[2] / ".." / "shared"))
 ADDRESS = "https://portal.example/page"
 TEXT = """river gauge water level station series quality daily mean temperature flood sediment
 discharge catchment survey record sample method sensor hourly archive region harbour"""

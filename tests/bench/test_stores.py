@@ -14,7 +14,7 @@ from ld_convert import Settings
 from ld_convert.publish import PublishTarget, publish
 from ld_convert.run import Events
 from ld_convert.store import Access
-from tests.servers import binary, oxigraph, running
+from tests.support.servers import binary, oxigraph, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

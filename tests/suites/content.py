@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urljoin
 
-from ld_convert.extract.html.head import elements_of, links
+from ld_convert.extract.html.head import elements_of, head_of
 from ld_convert.extract.jsontext.lenient import read
 from ld_convert.extract.scripts import JSON_LD, media_type
 from ld_convert.model import Decoded, Location
@@ -39,7 +39,7 @@ def json_ld_scripts(  # noqa: PLR0913  one argument an option of the specificati
     bases are absolute if `base`, or else `url`, is.
     """
     address, fragment = urldefrag(url)
-    document_base = urljoin(base or address, links(page).base or "")
+    document_base = urljoin(base or address, head_of(page).base or "")
     for element in _chosen(_scripts(page), unquote(fragment), profile, every=every):
         if element is None:
             wanted = f"with the id {unquote(fragment)}" if fragment else "of JSON-LD"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ld_convert.model import Json
 
 INTERRUPTED = 130
-"""Exit status after SIGINT, as shells have it: 128 and the number of the signal."""
+"""Exit status after Ctrl-C, as in shells: 128 plus the number of the signal."""
 
 
 def convert(  # noqa: PLR0913  one argument an option
@@ -84,31 +84,35 @@ def convert(  # noqa: PLR0913  one argument an option
 def _how(output: str, jobs: int | None, checkpoint: str | None, dask: str | None) -> run.How:
     """Return how to run; raises UsageError for options that contradict each other."""
     if dask and (output == STDOUT or Path(output).is_file()):
-        raise UsageError("--dask writes many files: pass -o DIR")
+        raise UsageError("--dask writes many files; pass -o DIR")
     if dask and checkpoint:
-        raise UsageError("--dask keeps what is done beside its parts: leave --checkpoint out")
+        raise UsageError("--dask continues interrupted runs by itself; leave --checkpoint out")
     return run.How(jobs or run.available_cores(), checkpoint or "", dask or "")
 
 
 def _interrupted(console: Console, output: str, report: str | None, checkpoint: str | None) -> int:
-    """Say where what is done has gone; return the exit status that shells give for Ctrl-C."""
-    where = f"; {checkpoint} keeps what is done, and the same command goes on" if checkpoint else ""
+    """Say where the finished pages are; return the exit status for Ctrl-C."""
+    where = (
+        f"; the same command continues, finished pages are in {checkpoint}" if checkpoint else ""
+    )
     if not checkpoint and Path(partial := run.partial_name(output)).exists():
-        where = f"; what is done stands in {partial}"
+        where = f"; finished pages are in {partial}"
     console.finish(report and run.partial_name(report), NEVER)
     console.say(f"interrupted{where}")
     return INTERRUPTED
 
 
 def form_of(output: str) -> str:
-    """Return the form that the name of an output asks for: `c.nt.gz` holds N-Triples."""
+    """Return the form of an output by its name; `c.nt.gz` is N-Triples."""
     return ENDINGS.get(Path(output.removesuffix(".gz")).suffix, "turtle")
 
 
 def chosen_graphs(graphs: str | None, form: str) -> str:
-    """Return how quads are grouped; raises UsageError for a form that has no graphs."""
+    """Return the value of --graphs; raises UsageError for a form without named graphs."""
     if graphs and form not in QUADS:
-        raise UsageError(f"--graphs {graphs}: {form} has no graphs; pass -f nquads or -f trig")
+        raise UsageError(
+            f"--graphs {graphs}: {form} has no named graphs; pass -f nquads or -f trig"
+        )
     return graphs or "capture"
 
 

@@ -1,4 +1,4 @@
-"""The commands `extract` and `expand`: what stands between a page and its graph."""
+"""The commands `extract` and `expand`, which print what the first two stages return."""
 
 from __future__ import annotations
 

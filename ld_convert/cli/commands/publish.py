@@ -42,7 +42,7 @@ def publish(  # noqa: PLR0913  one argument an option
     password_stdin: bool,
     **rest: Json,
 ) -> int:
-    """Put captures or RDF files into a store; return the exit status."""
+    """Load captures or RDF files into a store; return the exit status."""
     console.gate = make_gate(max_findings, baseline, report)
     check_apart(inputs, {"--report": report, "--changes": rest["changes"]})
     if report:
@@ -65,9 +65,9 @@ def publish(  # noqa: PLR0913  one argument an option
 
 
 def _access(console: Console, inputs: tuple[str, ...], user: str, *, stdin: bool) -> Access:
-    """Return the secrets, of the environment or of one line of standard input."""
+    """Return user and secrets, from the environment or a line of standard input."""
     if stdin and "-" in inputs:
-        raise UsageError("--password-stdin: standard input is an input already")
+        raise UsageError("--password-stdin: standard input is already an INPUT")
     access = read_access(password=sys.stdin.readline().rstrip("\r\n") if stdin else "")
     tell = (lambda _: None) if console.quiet else console.say
     return access._replace(user=user or access.user, tell=tell)

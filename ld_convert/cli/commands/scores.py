@@ -1,4 +1,4 @@
-"""What the options `--score` and `--probe-urls` ask for."""
+"""Opens the scorebook for `--score` and `--probe-urls`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def is_wanted(score: str | None, report: str | None) -> bool:
-    """Return whether a command counts what datasets state: for a score, or a report with one."""
+    """Return whether a command must score datasets: for --score or an HTML report."""
     return bool(score) or (report or "").endswith(".html")
 
 
@@ -21,9 +21,8 @@ def open_book(
 ) -> AbstractContextManager[Scorebook]:
     """Return the scorebook of a command.
 
-    Raises UsageError for a file of an unknown form, and where addresses are to be probed for
-    nothing.
+    Raises UsageError for a file with an unknown ending, and for --probe-urls without a score.
     """
     if probe_urls and not is_wanted(score, report):
-        raise UsageError("--probe-urls needs --score FILE or --report FILE.html: nothing is scored")
+        raise UsageError("--probe-urls needs --score FILE or --report FILE.html")
     return scorebook(score, Prober() if probe_urls else None)

@@ -32,7 +32,7 @@ def validate(  # noqa: PLR0913  one argument an option
     probe_urls: bool,
     **mapping: Json,
 ) -> int:
-    """Check captures, after converting them, and RDF files; return the exit status."""
+    """Check RDF files as they are, and captures after converting them; return the exit status."""
     console.gate = make_gate(max_findings, baseline, report)
     check_apart(inputs, {"--report": report, "--score": score})
     settings = make_settings(**mapping, score=is_wanted(score, report))
@@ -48,7 +48,7 @@ def validate(  # noqa: PLR0913  one argument an option
 
 
 def _census(capture: Capture, checked: Checked) -> PageCensus:
-    """Return what the datasets of an input state."""
+    """Return the scores of the datasets of an input."""
     if checked.conversion is not None:
         return page_census(checked.conversion)
     graph = checked.stated.graph if checked.stated else Graph()

@@ -1,1 +1,1 @@
-"""React's flight wire format: rows, references, models."""
+"""Decode flight payloads: the format in which React Server Components send rows to the browser."""

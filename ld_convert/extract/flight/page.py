@@ -1,12 +1,12 @@
-"""Flight payloads: every row's value is scanned, and the page's own address is looked for."""
+"""Find what a flight payload describes, and the address that the page gives itself in it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.extract.flight.promising import promising, spread
 from ld_convert.extract.flight.read_rows import read_rows
 from ld_convert.extract.flight.resolution import Resolution
+from ld_convert.extract.flight.useful_rows import useful_rows, with_sharing
 from ld_convert.extract.own_address import read_route
 from ld_convert.extract.scan import HOLDERS, scan
 from ld_convert.model import Json, Location, Text
@@ -14,10 +14,10 @@ from ld_convert.model import Json, Location, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ld_convert.extract.flight.table import Table
+    from ld_convert.extract.flight.row_table import Table
     from ld_convert.extract.flight.values import FlightProblem
+    from ld_convert.extract.page_signs import Signs
     from ld_convert.extract.scan import FoundObject
-    from ld_convert.extract.signs import Signs
     from ld_convert.findings.report import Report
 
 CUT, NO_ROW = "LD201", "LD212"
@@ -26,7 +26,7 @@ REDIRECT_DIGEST = "NEXT_REDIRECT"
 
 
 def from_flight(text: Text, source: str, signs: Signs, report: Report) -> Iterator[FoundObject]:
-    """Yield what the rows of a payload describe; `signs` learns what the page says of itself."""
+    """Yield the objects that describe something in a payload; update `signs` from it."""
     table, rows = read(text.data)
     _report(table.problems.all(), text, source, report)
     first = table.chunks.get(0)
@@ -46,25 +46,25 @@ def from_flight(text: Text, source: str, signs: Signs, report: Report) -> Iterat
 
 
 class ChosenRows(NamedTuple):
-    """Ids of rows, in order of arrival."""
+    """Ids of the rows that matter, in order of arrival."""
 
     described: list[int]
-    """Rows that are scanned."""
+    """Rows that may hold a description, and are scanned."""
     signs: list[int]
-    """Rows in which the page speaks of itself."""
+    """Rows that may tell the page's address or that it is an error or a redirect."""
 
 
 def read(data: bytes) -> tuple[Table, ChosenRows]:
-    """Return the rows of a payload, and which of them matter; only these are complete."""
+    """Return the rows of a payload, and which of them matter. Only these are fully resolved."""
     table = read_rows(data, modules=False)
     resolution = Resolution(table)
     if table.is_old:  # its references are written in other ways
         resolution.resolve(table.chunks)
         return table, ChosenRows(list(table.chunks), list(table.chunks))
-    rows = promising(table)
+    rows = useful_rows(table)
     resolution.resolve(_in_order(table, rows.described | rows.signs | rows.unsure))
     sharing = resolution.sharing()
-    described, signs = spread(rows.described, sharing), spread(rows.signs, sharing)
+    described, signs = with_sharing(rows.described, sharing), with_sharing(rows.signs, sharing)
     resolution.complete(described | signs)
     return table, ChosenRows(_in_order(table, described), _in_order(table, signs))
 
@@ -74,7 +74,7 @@ def _in_order(table: Table, rows: set[int]) -> list[int]:
 
 
 def _report(problems: Sequence[FlightProblem], text: Text, source: str, report: Report) -> None:
-    """Report a payload's problems; what is missing because of a cut is one finding."""
+    """Report the problems of a payload; all missing rows together are one finding."""
     lost = [problem for problem in problems if problem.code == NO_ROW]
     is_cut = any(problem.code == CUT for problem in problems)
     for problem in problems:
@@ -86,9 +86,9 @@ def _report(problems: Sequence[FlightProblem], text: Text, source: str, report: 
 
 
 def _read_signs(root: Json, own: set[int], signs: Signs) -> None:
-    """Note the page's address, and the digests by which Next.js says redirect and not found.
+    """Note the page's address, and the digests of Next.js for redirects and missing pages.
 
-    The first canonical link counts, and before any the first og:url. Other rows are not entered.
+    The first canonical link counts; without one, the first og:url. Other rows are not entered.
     """
     seen: set[int] = set()
     stack: list[Json] = [root]

@@ -1,17 +1,17 @@
-"""The rows of a flight payload: React's wire format of December 2022 to version 19.3."""
+"""Read the rows of a flight payload, in React's formats from December 2022 to version 19.3."""
 
 from __future__ import annotations
 
-from ld_convert.extract.flight.early import early_rows
+from ld_convert.extract.flight.is_flight import is_form_of_2022
+from ld_convert.extract.flight.row_table import Table
 from ld_convert.extract.flight.rows import split
-from ld_convert.extract.flight.sniff import is_form_of_2022
-from ld_convert.extract.flight.table import Table
+from ld_convert.extract.flight.rows_of_2022 import early_rows
 
 
 def read_rows(data: bytes, *, modules: bool = True) -> Table:
-    """Return the rows of a payload with their model strings as they are.
+    """Return the rows of a payload, with model strings not yet resolved.
 
-    Without `modules` all client components are one and the same.
+    If `modules` is false, all client components are one placeholder, which is quicker.
     """
     if is_form_of_2022(data):
         table = early_rows(data)

@@ -1,18 +1,18 @@
-"""Resolves the rows that somebody wants to read, and what they lead to."""
+"""Resolve the model strings of the rows that are wanted, and of the rows that these refer to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
 
-from ld_convert.extract.flight.deferred import Maker
-from ld_convert.extract.flight.model import Resolver
-from ld_convert.extract.flight.places import Places, Spot
-from ld_convert.extract.flight.table import Table
+from ld_convert.extract.flight.deferred_values import Maker
+from ld_convert.extract.flight.model_strings import Resolver
+from ld_convert.extract.flight.row_table import Table
+from ld_convert.extract.flight.string_places import Places, Spot
 
 
 class Resolution:
-    """Replaces the model strings of a table by what they stand for, in place."""
+    """Replaces the model strings of a table by their values, in place."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -23,9 +23,10 @@ class Resolution:
         self.done: set[int] = set()
 
     def resolve(self, rows: Iterable[int]) -> None:
-        """Resolve rows in this order; what is wrong in others is not told. To be called once.
+        """Resolve the rows in the given order. Call it once.
 
-        All rows with problems, and all with paths such as `$1:props`, have to be among them.
+        Only problems of these rows are reported. All rows with paths such as `$1:props` must be
+        among them.
         """
         self.resolver.settle_roots()
         for row in rows:
@@ -34,7 +35,7 @@ class Resolution:
         maker.settle(self.resolver.deferred)
 
     def complete(self, rows: Iterable[int]) -> None:
-        """Resolve, too, all rows that these lead to."""
+        """Resolve all rows that these rows refer to, directly or through others."""
         waiting = list(rows)
         seen = set(waiting)
         for row in waiting:  # grows while it is read
@@ -46,10 +47,10 @@ class Resolution:
             waiting += new
 
     def sharing(self) -> dict[int, list[int]]:
-        """Return by row those that share more with it than its root.
+        """Return by row the rows that share values with it.
 
-        A path shares an object inside the row where it ends, and a row that is nothing but a
-        reference is the other row.
+        A path shares an object inside the row where it ends. A row that is only a reference shares
+        everything.
         """
         found: dict[int, list[int]] = {}
         for item in self.resolver.deferred:
@@ -69,7 +70,7 @@ class Resolution:
 def _complain(
     table: Table, places: Places, code: str, row: int, text: str, **values: object
 ) -> None:
-    """Report a problem with a reference at its spot in a row."""
+    """Report a problem with a model string, at its place in the row."""
     is_full = table.problems.is_full(code)
     spot = Spot(table.chunks[row].start, "") if is_full else places.find(row, text)
     values |= {"reference": text, "pointer": spot.pointer}

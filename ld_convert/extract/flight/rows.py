@@ -1,4 +1,4 @@
-"""The row grammar: where each row of a payload starts and ends.
+"""Split a flight payload into rows.
 
 Source: `processBinaryChunk` of React's client, react-server-dom-webpack 18.3-canary to 19.3.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ld_convert.extract.flight.jsontext import read_json
+from ld_convert.extract.flight.row_json import read_json
 from ld_convert.extract.flight.values import Problems
 
 BOM = b"\xef\xbb\xbf"
@@ -18,7 +18,7 @@ CARRIAGE_RETURN = 13
 CUT_HEAD = re.compile(rb"\s*+[0-9a-fA-F]{0,16}(?::(?:[A-Za-z][0-9a-fA-F]{0,12})?)?\Z")
 LENGTH_TAGS = frozenset(bytes([letter]) for letter in b"TAOoUSsLlGgMmVb")
 MOST_FAILURES = 16
-"""Failures after which another way of counting is given up; a right one has next to none."""
+"""Another way of counting lengths is given up after so many failures."""
 
 
 class Chunk(NamedTuple):
@@ -27,15 +27,15 @@ class Chunk(NamedTuple):
     id: int
     tag: str
     start: int
-    """Byte offset of the content, after tag and length."""
+    """Byte offset of the content, behind tag and length."""
     end: int
     is_whole: bool
-    """False where the payload ends before the row does."""
+    """False if the payload ends before the row does."""
 
 
 @dataclass(slots=True)
 class Split:
-    """Rows in order of arrival."""
+    """The rows of a payload in order of arrival, and its problems."""
 
     chunks: list[Chunk] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
@@ -44,23 +44,23 @@ class Split:
 
     @property
     def ids(self) -> set[int]:
-        """Ids of the rows so far; few payloads need to know."""
+        """Ids of the rows so far. Built only when asked for, which few payloads need."""
         self.known.update([chunk.id for chunk in self.chunks[self.counted :]])
         self.counted = len(self.chunks)
         return self.known
 
     @property
     def failures(self) -> int:
-        """Number of places where no row started although one should have."""
+        """How often a row was expected and none started there."""
         return self.problems.counts["LD202"] + self.problems.counts["LD205"]
 
 
 def split(data: bytes) -> Split:
-    """Return the rows of a payload; any bytes give an answer.
+    """Return the rows of a payload. Never raises.
 
-    Where lengths do not fit, the payload may have been recoded: then lengths count characters, if
-    that makes fewer failures. React ends no row with a carriage return; where each newline has one,
-    lengths were counted before they came in.
+    If the stated lengths do not fit, the payload may have been re-encoded after its lengths were
+    counted: then other ways of counting are tried, and the one with the fewest failures is used. If
+    every line ends with a carriage return, these were added later, because React writes none.
     """
     best = split_by(data, in_bytes)
     is_dos = has_windows_lines(data)
@@ -97,7 +97,7 @@ def split_by(data: bytes, measure: Measure, most: int | None = None) -> Split:
 
 
 def _line_row(data: bytes, head: re.Match[bytes], found: Split) -> int:
-    """Add a row that ends with its line; the next row starts behind the newline."""
+    """Add a row that ends with its line; return the offset behind the newline."""
     start = head.end()
     newline = end = data.find(b"\n", start)
     if newline < 0:
@@ -111,7 +111,7 @@ def _line_row(data: bytes, head: re.Match[bytes], found: Split) -> int:
 
 
 def _length_row(data: bytes, head: re.Match[bytes], measure: Measure, found: Split) -> int:
-    """Add a row that states its length; the next row starts behind its last byte."""
+    """Add a row that states its length; return the offset behind its last byte."""
     start, length, size = head.end(), int(head[3], 16), len(data)
     end = after = measure(data, start, length)
     is_whole = end <= size
@@ -131,7 +131,7 @@ def _length_row(data: bytes, head: re.Match[bytes], measure: Measure, found: Spl
 
 
 def _bad_length(data: bytes, head: re.Match[bytes], found: Split) -> int:
-    """Report a row whose length cannot be read; reading goes on at the next line."""
+    """Report a row with an unreadable length; return the offset of the next line."""
     if CUT_HEAD.match(data, head.start()):
         found.problems.add("LD201", head.start(), row_id(head))
         return len(data)
@@ -141,7 +141,7 @@ def _bad_length(data: bytes, head: re.Match[bytes], found: Split) -> int:
 
 
 def _skip(data: bytes, position: int, found: Split) -> int:
-    """Report bytes that are no row, and return where the next row starts."""
+    """Report bytes that belong to no row; return the offset of the next row."""
     if BLANK.match(data, position):
         return len(data)
     cut = CUT_HEAD.match(data, position)
@@ -156,18 +156,18 @@ def _skip(data: bytes, position: int, found: Split) -> int:
 
 
 Measure = Callable[[bytes, int, int], int]
-"""From a payload, an offset and a length to the offset behind the last byte."""
+"""Takes a payload, an offset and a length; returns the offset behind the last byte."""
 
 
 def in_bytes(_data: bytes, start: int, length: int) -> int:
-    """Return the end of a text whose length counts bytes, as flight has it."""
+    """Return the end of a text whose length counts bytes, as the format has it."""
     return start + length
 
 
 def in_characters(data: bytes, start: int, length: int) -> int:
     """Return the end of a text whose length counts characters.
 
-    So it is after UTF-8 was taken for Latin-1 and saved as UTF-8: each byte became a character.
+    This happens if UTF-8 was read as Latin-1 and saved as UTF-8: each byte became a character.
     """
     if start + length > len(data):
         return len(data) + 1
@@ -178,7 +178,7 @@ def in_characters(data: bytes, start: int, length: int) -> int:
 
 
 def in_unix_bytes(data: bytes, start: int, length: int) -> int:
-    """Return the end of a text whose length was counted before carriage returns came in."""
+    """Return the end of a text whose length was counted before carriage returns were added."""
     text = data[start : start + 2 * length].replace(b"\r\n", b"\n")[:length]
     if len(text) < length:
         return len(data) + 1
@@ -186,7 +186,7 @@ def in_unix_bytes(data: bytes, start: int, length: int) -> int:
 
 
 def in_unix_characters(data: bytes, start: int, length: int) -> int:
-    """Return the end of a text to which both happened."""
+    """Return the end of a text that was re-encoded and got carriage returns."""
     if start + length > len(data):
         return len(data) + 1
     raw = data[start : start + 8 * length].decode("utf-8", "surrogateescape")
@@ -202,7 +202,7 @@ DOS_MEASURES: dict[str, Measure] = {
     "bytes without carriage returns": in_unix_bytes,
     "characters without carriage returns": in_unix_characters,
 }
-"""Ways of counting for a payload in which every line has Windows' end."""
+"""Ways of counting for a payload in which every line ends with a carriage return."""
 
 
 def has_windows_lines(data: bytes) -> bool:
@@ -220,23 +220,24 @@ LINE_START = re.compile(rb"\n(?=" + START + rb")")
 ROW_OR_END = re.compile(rb"\s*+(?:" + START + rb"|[0-9a-fA-F]{0,16}:?\Z)")
 BLANK = re.compile(rb"\s*+\Z")
 LOOK_BACK = 16
-"""Lines of a text that are tried as the row at which it should have ended."""
+"""How many lines of a text are tried as the start of the row that should follow it."""
 LOOK_AHEAD = 3
-"""Rows that must be in order before a line counts as a row."""
+"""How many rows must follow in order before a line counts as a row."""
 LINE_LIMIT = 100_000
 """Longest line, in bytes, that is parsed only to see whether it is a row."""
 
 
 def next_line(data: bytes, position: int) -> int:
-    """Return the offset of the next line that starts like a row, else the end."""
+    """Return the offset of the next line that starts like a row; else the end."""
     match = LINE_START.search(data, position)
     return len(data) if match is None else match.end()
 
 
 def swallowed_row(data: bytes, start: int, end: int, known: set[int]) -> int | None:
-    """Return where a row starts that a text with too great a length holds, if there is one.
+    """Return the offset of a row inside a text whose stated length is too great.
 
-    A row whose id is known already is none: a text that was cut may hold lines like rows.
+    A row with an id that is known already does not count: a truncated text may hold lines like
+    rows.
     """
     for count, match in enumerate(LINE_START.finditer(data, start, end)):
         if count == LOOK_BACK:
@@ -247,7 +248,7 @@ def swallowed_row(data: bytes, start: int, end: int, known: set[int]) -> int | N
 
 
 def _are_rows(data: bytes, position: int, known: set[int]) -> bool:
-    """Return whether the next rows are in order: a text may hold lines that only look so."""
+    """Return whether rows follow in order. A line of a text may just look like a row."""
     for _ in range(LOOK_AHEAD):
         if BLANK.match(data, position):
             return True
@@ -270,5 +271,5 @@ def _are_rows(data: bytes, position: int, known: set[int]) -> bool:
 
 
 def row_id(head: re.Match[bytes]) -> int:
-    """Return the id of a row; an empty one is 0."""
+    """Return the id of a row; 0 if it is left out."""
     return int(head[1] or b"0", 16)

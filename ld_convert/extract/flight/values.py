@@ -1,6 +1,7 @@
-"""The Python values that a flight payload decodes to, where JSON has no value of that kind.
+"""The Python values of a flight payload that JSON has no type for.
 
-Containers are lists and dates are strings, so that a scan for dicts and lists meets everything.
+Containers are subclasses of list, and dates of str, so that a scan for dicts and lists enters them
+all.
 """
 
 from __future__ import annotations
@@ -17,16 +18,16 @@ class FlightRow(NamedTuple):
 
     id: int
     tag: str
-    """Letter of the row's kind; empty for a model row."""
+    """The letter of the row's kind; empty for a model row."""
     start: int
-    """Byte offset in the payload at which the row's own content starts."""
+    """Byte offset in the payload where the row's content starts."""
     end: int
     value: Json
-    """The content with each reference replaced by the very object it leads to."""
+    """The content; each reference is replaced by the very object that it refers to."""
 
 
 class FlightProblem(NamedTuple):
-    """One finding, before it is known which capture holds the payload."""
+    """A finding about a payload, before the capture that holds the payload is known."""
 
     code: str
     offset: int
@@ -34,7 +35,7 @@ class FlightProblem(NamedTuple):
     row: str
     """Id of the row, in hexadecimal."""
     values: dict[str, object]
-    """What fills the text of the code."""
+    """The values that fill the message of the code."""
 
 
 class ReactElement(list[Json]):
@@ -58,17 +59,17 @@ class Iterator(list[Json]):
 
 
 class Stream(list[Json]):
-    """A ReadableStream, as the list of its items; `rows` says where each item stands."""
+    """A ReadableStream, as the list of its items."""
 
     rows: tuple[FlightRow, ...] = ()
 
 
 class AsyncIterator(Stream):
-    """An async iterable or iterator, as the list of what it yields and, last, returns."""
+    """An async iterable, as the list of what it yields and, last, what it returns."""
 
 
 class Date(str):
-    """A Date, as the ISO 8601 text on the wire."""
+    """A Date, as the ISO 8601 text of the payload."""
 
     __slots__ = ()
 
@@ -82,7 +83,7 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A client component: what it is called and the chunks that hold its program."""
+    """A client component: its name, and the chunks that hold its code."""
 
     name: str
     id: str = ""
@@ -98,7 +99,7 @@ class ServerReference:
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """An error that the server met; production payloads say no more than the digest."""
+    """An error of the server. Production payloads give its digest only."""
 
     digest: str = ""
     name: str = ""
@@ -107,7 +108,7 @@ class Error:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """An ArrayBuffer or a view on one."""
+    """An ArrayBuffer, or a view of one."""
 
     type: str
     """Name of the JavaScript class."""
@@ -124,7 +125,7 @@ class Blob:
 
 
 def error_of(value: Any) -> Error:
-    """Return the error that the content of an E row or of a `$Z` row describes."""
+    """Return the error that the content of an E row or a `$Z` row describes."""
     if isinstance(value, Error):
         return value
     known = value if isinstance(value, dict) else {}
@@ -132,7 +133,7 @@ def error_of(value: Any) -> Error:
 
 
 def module_of(value: dict[str, Any] | list[Any]) -> Module:
-    """Return what an I row describes, in the form of 2023 (object) or of today (array)."""
+    """Return the component that an I row describes: an object in 2023, an array today."""
     if isinstance(value, dict):
         value = [value.get("id"), value.get("chunks"), value.get("name")]
     key, chunks, name = (*value, None, None, None)[:3]
@@ -142,11 +143,11 @@ def module_of(value: dict[str, Any] | list[Any]) -> Module:
 
 
 LIMIT = 20
-"""Problems of one code that are told one by one; the rest is a count."""
+"""How many problems of one code are reported one by one; the rest is counted."""
 
 
 class Problems:
-    """Problems in the order in which they are met."""
+    """The problems of a payload, in the order in which they are met."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
@@ -154,7 +155,7 @@ class Problems:
         self.last: dict[str, FlightProblem] = {}
 
     def add(self, code: str, offset: int, row: int | None = None, **values: object) -> None:
-        """Add one problem; the row's id becomes the value `row` of its text."""
+        """Add one problem. The id of the row becomes the value `row` of its message."""
         name = "" if row is None else f"{row:x}"
         self.counts[code] += 1
         problem = FlightProblem(
@@ -165,7 +166,7 @@ class Problems:
         self.last[code] = problem
 
     def is_full(self, code: str) -> bool:
-        """Return whether one more problem of this code would only be counted."""
+        """Return whether the next problem of this code would only be counted."""
         return self.counts[code] >= LIMIT
 
     def all(self) -> tuple[FlightProblem, ...]:

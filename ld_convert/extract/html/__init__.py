@@ -1,1 +1,1 @@
-"""HTML as a browser reads it: encoding, tags, attributes, scripts that hand data over."""
+"""Read HTML as a browser does: encoding, tags, attributes, head, and calls in scripts."""

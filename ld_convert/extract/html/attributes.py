@@ -1,4 +1,4 @@
-"""The attributes of a start tag (HTML Standard, section 13.2.5.32 and on)."""
+"""Read the attributes of a start tag (HTML Standard, from section 13.2.5.32)."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ ATTRIBUTE = re.compile(
 REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*+(?:;|(?!=)))")
 
 COMMON = {"&quot;": '"', "&#x27;": "'", "&#39;": "'", "&lt;": "<", "&gt;": ">"}
-"""What servers write most; none of them makes a new reference, as only `&amp;` does."""
+"""References that servers write most. Replacing them one after the other is safe: only `&amp;` can
+make a new reference."""
 FEW = 16
-"""So many references are sooner decoded one by one than by a search for each common one."""
+"""With more references than this, a search for each common one is quicker."""
 
 
 def attributes_of(data: bytes, start: int, end: int) -> dict[str, str]:
-    """Return the attributes between two offsets of a page, names in lower case.
+    """Return the attributes in a part of a page, with names in lower case.
 
-    Values have their character references decoded; the first of two equal names counts.
+    Character references in values are decoded. Of two attributes with one name the first counts.
     """
     attributes: dict[str, str] = {}
     for match in ATTRIBUTE.finditer(data, start, end):
@@ -38,7 +39,7 @@ def attributes_of(data: bytes, start: int, end: int) -> dict[str, str]:
 def _decoded(value: str) -> str:
     """Decode character references; `&copy=` in an address is none (HTML Standard, 13.2.5.73).
 
-    Kept, as pages say the same for search engines, for OpenGraph and for Twitter.
+    Cached, because pages repeat a text for search engines, OpenGraph and Twitter.
     """
     plain = value
     for reference, character in COMMON.items() if value.count("&") > FEW else ():

@@ -1,4 +1,4 @@
-"""From the bytes of a page to UTF-8 (HTML Standard, 13.2.3; Encoding Standard, 4.2)."""
+"""Decode the bytes of a page (HTML Standard, 13.2.3; Encoding Standard, 4.2)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ld_convert.extract.html.tokenizer import elements
 
 
 class EncodingProblem(NamedTuple):
-    """One thing that is wrong with the encoding of a page, ready for a report."""
+    """A finding about the encoding of a page, ready for a report."""
 
     code: str
     values: dict[str, object]
@@ -22,7 +22,7 @@ BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (b"\xfe\
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';]+)", re.IGNORECASE)
 UTF_8 = b'<meta charset="utf-8"'
 PRESCAN = 1024
-"""Bytes in which a page must name its encoding."""
+"""A page must declare its encoding within so many bytes."""
 ALIASES = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -36,12 +36,12 @@ ALIASES = {
     "big5": "big5hkscs",
     "utf-16": "utf-16-le",
 }
-"""From Python's name to what browsers read in its place."""
+"""From Python's name of an encoding to the one that browsers use in its place."""
 KNOWN = re.compile(
     r"utf-8|utf-16-[lb]e|cp(?:874|866|932|949|125[0-8])|iso8859-\d+|koi8-[ru]|mac-roman|"
     r"mac-cyrillic|gb18030|big5hkscs|euc_jp|iso2022_jp"
 )
-"""Encodings a page may name; Python has others, such as rot13, that are no encodings of pages."""
+"""Encodings that a page may declare. Python has others, such as rot13, that are none of the web."""
 C1 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 C1 |= {code: chr(code) for code, char in C1.items() if char == "\ufffd"}
 NOT_ASCII_LIKE = {"utf-16-le", "utf-16-be", "iso2022_jp"}
@@ -70,7 +70,7 @@ def decode_page(data: bytes, declared: str | None = None) -> tuple[bytes, list[E
 
 
 def _named(data: bytes) -> str | None:
-    """Return the encoding that a meta element near the start names; UTF-16 there means UTF-8."""
+    """Return the encoding that a meta element near the start declares; UTF-16 there means UTF-8."""
     start = data[:PRESCAN]
     lower = start.lower()
     if b"http-equiv" not in lower and lower.count(b"charset") == lower.count(UTF_8):
@@ -86,7 +86,7 @@ def _named(data: bytes) -> str | None:
 
 
 def _encoding(label: str | None) -> tuple[str, list[EncodingProblem]]:
-    """Return Python's name for the encoding that browsers use under a label."""
+    """Return Python's name of the encoding that browsers use for a label."""
     if label is None:
         return "utf-8", []
     try:
@@ -102,7 +102,7 @@ def _encoding(label: str | None) -> tuple[str, list[EncodingProblem]]:
 def _converted(
     data: bytes, name: str, problems: list[EncodingProblem]
 ) -> tuple[bytes, list[EncodingProblem]]:
-    """Return the data in UTF-8, with the count of what could not be read."""
+    """Return the data as UTF-8; report how many bytes could not be read."""
     if name == "cp1252":
         text = data.decode("latin-1").translate(C1)
     else:
@@ -117,7 +117,7 @@ def _converted(
 
 
 def _first_wrong(data: bytes) -> int | None:
-    """Return where the data stops being UTF-8; None if it is UTF-8 to its end."""
+    """Return the offset of the first byte that is not UTF-8; None if there is none."""
     try:
         data.decode()
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""What a page says about itself: base, links, meta elements, title and language."""
+"""Read what a page says about itself: base, links, meta elements, title and language."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ class Link(NamedTuple):
     """One `link` element with an address."""
 
     rel: str
-    """The relations, in lower case, one space between them."""
+    """The relations in lower case, separated by one space."""
     href: str
-    """As the page writes it, white space at the ends removed; may be relative."""
+    """The address as written, without white space around it; may be relative."""
     type: str = ""
     title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page says about itself; None for what it does not say. Addresses as written."""
+    """What a page says about itself; None for what it does not say. Addresses are as written."""
 
     base: str | None
-    """The first `base` that is http, https or relative (HTML Standard, 4.2.3)."""
+    """The first `base` address that is http, https or relative (HTML Standard, 4.2.3)."""
     canonical: str | None
     og: str | None
     """The address in `og:url`."""
     refresh: str | None
-    """Where `http-equiv=refresh` leads."""
+    """The address that `http-equiv=refresh` leads to."""
     metas: tuple[tuple[str, str], ...]
     """Name (or property, or itemprop) and content of each meta element, in document order."""
     links: tuple[Link, ...]
@@ -51,23 +51,23 @@ class Head:
 
 @lru_cache(maxsize=2)
 def elements_of(page: Text) -> tuple[HtmlElement, ...]:
-    """Return the elements of a page; kept for the few questions asked about the same page."""
+    """Return the elements of a page; cached, because several readers ask for them."""
     return tuple(elements(page.data))
 
 
 @lru_cache(maxsize=2)
 def markup_words(page: Text) -> frozenset[bytes]:
-    """Return which words of microdata and RDFa are in a page, in whatever case.
+    """Return which attribute names of microdata and RDFa are in a page, in any case.
 
-    A search in a copy in lower case takes a tenth of one without case; the copy is not kept.
+    Searching a copy in lower case takes a tenth of the time of a search without case.
     """
     lower = page.data.lower()
     return frozenset([word for word in (b"itemscope", b"typeof") if word in lower])
 
 
 @lru_cache(maxsize=2)
-def links(page: Text) -> Head:
-    """Return what a page says about itself; of several statements the first counts."""
+def head_of(page: Text) -> Head:
+    """Return what a page says about itself; of repeated statements the first counts."""
     bases: list[str] = []
     metas: list[tuple[str, str]] = []
     found: list[Link] = []
@@ -106,13 +106,13 @@ def links(page: Text) -> Head:
 
 
 def _is_base(href: str | None) -> bool:
-    """Tell whether an address can be a base: on the web, or relative to the page's own."""
+    """Return whether an address can be a base: http, https or relative."""
     address = (href or "").strip()
     return bool(address) and bool(WEB.match(address) or not SCHEME.match(address))
 
 
 def _target(content: str) -> list[str]:
-    """Return the address in a refresh (HTML Standard, shared declarative refresh steps)."""
+    """Return the address of a refresh (HTML Standard, shared declarative refresh steps)."""
     match = REFRESH.match(content.strip())
     if not match:
         return []

@@ -1,8 +1,8 @@
-"""The elements of a page that may hold or locate data, found by the rules of the HTML tokenizer.
+"""Find the elements of a page that may hold or locate data, as the HTML tokenizer does.
 
-Works on bytes, so that every offset is an offset in the page. No tree is built: a script in a
-template or in noscript is found like any other; one in an attribute (iframe srcdoc) is not.
-Source: HTML Standard, section 13.2.5 (tokenization) and 13.2.6.5 (foreign content).
+Works on bytes, so that every offset is an offset in the page. No tree is built. A script inside
+`template` or `noscript` is found like any other; one inside an attribute (iframe srcdoc) is not.
+Source: HTML Standard, sections 13.2.5 (tokenization) and 13.2.6.5 (foreign content).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.extract.html.attributes import attributes_of
-from ld_convert.extract.html.grammar import (
+from ld_convert.extract.html.tag_patterns import (
     FOREIGN,
     INTEGRATION,
     MARKUP,
@@ -31,9 +31,9 @@ class HtmlElement(NamedTuple):
     name: str
     """In lower case."""
     attributes: dict[str, str]
-    """Names in lower case, character references decoded; the first of two equal names counts."""
+    """Names in lower case, character references decoded; of equal names the first counts."""
     start: int
-    """Byte offset of the text; behind the tag for an element without text."""
+    """Byte offset of the text; the end of the tag if the element has no text."""
     end: int
     """Byte offset behind the text."""
     offset: int
@@ -41,7 +41,7 @@ class HtmlElement(NamedTuple):
 
 
 MAX_AROUND = 100
-"""Deeper nesting of svg in svg is not followed; browsers stop at 512 elements."""
+"""Deeper nesting of svg in svg is ignored; browsers stop at 512 elements."""
 
 ENDS = {b"!--": re.compile(rb"--!?>"), b"![cdata[": re.compile(rb"\]\]>")}
 ABRUPT = re.compile(rb"-?>")
@@ -56,14 +56,14 @@ BREAKOUT = frozenset(
     b"li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
     b"".split()
 )
-"""Tags that end svg and math wherever they stand (HTML Standard, section 13.2.6.5)."""
+"""Tags that close svg and math wherever they stand (HTML Standard, section 13.2.6.5)."""
 
 
 def elements(data: bytes, wanted: bytes = b"") -> Iterator[HtmlElement]:
     """Yield the script, base, link, meta, title and html elements of a page, in document order.
 
-    With `wanted`, a prefix of attribute names in lower case, every other HTML element that has
-    such an attribute comes too, without its text.
+    With `wanted`, a prefix of attribute names in lower case, every other HTML element with such an
+    attribute is yielded too, without its text.
     """
     position, size, comment = 0, len(data), -1
     around: list[bytes] = []  # the open svg, math and integration elements
@@ -105,7 +105,7 @@ def _next(
 ) -> re.Match[bytes] | None:
     """Return the next tag or comment that may matter.
 
-    Only while no svg or math is open do end tags, and the tags between, mean nothing.
+    Only outside svg and math can end tags, and the tags between, be skipped.
     """
     if around:
         return (FOREIGN if _foreign(around) else MARKUP).search(data, position)
@@ -114,7 +114,7 @@ def _next(
 
 
 def _is_cut(match: re.Match[bytes]) -> bool:
-    """Tell whether a tag ends with the page instead of a `>`."""
+    """Return whether the page ends inside the tag."""
     return any(match.groupdict().get(name) is not None for name in ("cut", "cut_other"))
 
 
@@ -128,7 +128,7 @@ def _other(data: bytes, match: re.Match[bytes]) -> HtmlElement:
 
 
 def _enter(around: list[bytes], name: bytes, *, closed: bool) -> None:
-    """Keep `around` up to date at a start tag in, or of, svg and math."""
+    """Update `around` at a start tag that is inside svg or math, or opens one."""
     if name in BREAKOUT:
         while _foreign(around):
             around.pop()
@@ -153,7 +153,7 @@ def _after_odd(data: bytes, position: int, odd: bytes) -> int:
 
 
 def _text_end(data: bytes, start: int, name: bytes) -> int:
-    """Return where the raw text that begins at `start` ends; `start` for other elements."""
+    """Return where the raw text that begins at `start` ends; `start` if the element has none."""
     if name == b"plaintext":
         return len(data)
     if name == b"script":
@@ -164,7 +164,8 @@ def _text_end(data: bytes, start: int, name: bytes) -> int:
 def _script_text(data: bytes, start: int, comment: int) -> tuple[int, int]:
     """Return where the text of a script ends, and where the next `<!--` of the page stands.
 
-    `comment` is the same for the script before: most pages have none, and need one look.
+    `comment` is that second value for the script before. Most pages have no comment in a script, so
+    one search serves all of them.
     """
     end = _raw_end(data, start, b"script")
     if comment < start:
@@ -174,7 +175,7 @@ def _script_text(data: bytes, start: int, comment: int) -> tuple[int, int]:
 
 
 def _raw_end(data: bytes, start: int, name: bytes) -> int:
-    """Return where the end tag of raw text stands, or the end; faster than a pattern by far."""
+    """Return the offset of the end tag of raw text; the end of the page if there is none."""
     at = data.find(b"</", start)
     while at >= 0:
         after = at + 2 + len(name)
@@ -185,7 +186,7 @@ def _raw_end(data: bytes, start: int, name: bytes) -> int:
 
 
 def _script_end(data: bytes, start: int) -> int:
-    """Follow the escaped and double-escaped states (HTML Standard, 13.2.5.15 to 13.2.5.31)."""
+    """Follow the escaped and double escaped states (HTML Standard, 13.2.5.15 to 13.2.5.31)."""
     state, position = "data", start
     while mark := SCRIPT_MARK.search(data, position):
         position = mark.end()
@@ -206,7 +207,7 @@ def _script_end(data: bytes, start: int) -> int:
 
 
 def _foreign_script_end(data: bytes, start: int) -> int:
-    """Return the end of a script in svg, where CDATA may hold `</script>`."""
+    """Return the end of a script inside svg, where CDATA may hold `</script>`."""
     for match in FOREIGN_SCRIPT_END.finditer(data, start):
         if match[0][1:2] == b"/":
             return match.start()

@@ -1,1 +1,1 @@
-"""JSON as pages write it: strict, mended, or cut off."""
+"""Read JSON as pages write it: correct, broken, or truncated."""

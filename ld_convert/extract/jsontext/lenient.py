@@ -1,4 +1,4 @@
-"""JSON as pages write it: strict first, then one recorded repair after the other."""
+"""Read JSON as pages write it: strictly first, then with one reported repair after the other."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.extract.jsontext.doubts import doubts, templates
+from ld_convert.extract.jsontext.doubtful import doubts, templates
 from ld_convert.extract.jsontext.parse import Broken, Note, characters, parse
 from ld_convert.extract.jsontext.repairs import STEPS, cut, edited
 from ld_convert.model import Location
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Missing(Enum):
-    """The type of what stands for a value that could not be read; null is a value."""
+    """The type of MISSING. JSON's null is a value, so None cannot mean "nothing read"."""
 
     MISSING = "missing"
 
@@ -26,18 +26,18 @@ MISSING = Missing.MISSING
 
 
 class Leniency(NamedTuple):
-    """How far from JSON a text may be; see `read`."""
+    """How far a text may be from JSON; see `read`."""
 
     repair: bool = True
     partial: bool = False
 
 
 class Reading(NamedTuple):
-    """A value, and the text in which its JSON pointers lead to the right spots."""
+    """A value, and the text into which JSON pointers to its parts lead."""
 
     value: Json
     text: Text
-    """The text as given, or its repaired form with the way back."""
+    """The text as given, or its repaired form, which leads back to the original."""
 
 
 def read_json(
@@ -57,14 +57,14 @@ def read(  # noqa: PLR0913
     partial: bool = False,
     checked: bool = True,
 ) -> Reading | None:
-    """Return the list or object that a text holds; None, with a finding, if there is none.
+    """Return the object or list that a text holds; None, with a finding, if it holds none.
 
-    Each repair is a finding; with `repair` false there are none (RFC 8259 then decides). A text
-    that was cut off is an error; with `partial` it is closed behind its last complete member,
-    and that is an error too. Big integers are exact; a number beyond float becomes a string, NaN
-    and infinity null. Halves of characters become U+FFFD. Of two equal keys the last counts.
-    With `checked` false, duplicate keys, NUL and unfilled templates are not looked for.
-    Source and row of `location` are used; the offsets are those of `text`.
+    Each repair is a finding. Without `repair` there are none, and RFC 8259 decides. Truncated text
+    is an error; with `partial` it is read up to its last complete member, and that is an error too.
+    Big integers are exact. A number beyond float becomes a string; NaN and infinity become null.
+    Half a surrogate pair becomes U+FFFD. Of two equal keys the last counts. Without `checked`,
+    nobody looks for duplicate keys, NUL and template expressions. Findings get the source and row
+    of `location`; offsets are offsets in `text`.
     """
     reading, notes = _attempts(text, repair=repair, partial=partial)
     if reading is not None:
@@ -80,7 +80,7 @@ def read(  # noqa: PLR0913
 
 
 def _attempts(text: Text, *, repair: bool, partial: bool) -> tuple[Reading | None, list[Note]]:
-    """Parse, then repair and parse again until it works or no repair is left."""
+    """Parse the text; if that fails, repair and parse again until no repair is left."""
     original, (text, notes) = text, characters(text)
     value = first = parse(text, notes, nan=repair)
     for code, step in STEPS * 2 if repair else ():

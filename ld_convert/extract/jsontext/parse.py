@@ -1,4 +1,4 @@
-"""The JSON of RFC 8259, read exactly, within bounds of depth."""
+"""Parse the JSON of RFC 8259 exactly, with limits on depth and digits."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from ld_convert.model import Json, Text
 
 MAX_DEPTH = 400
-"""Levels of nesting; far below what exhausts Python's stack in the stages behind this one."""
+"""Deepest nesting that is read; later stages are recursive and need much less stack than this."""
 MAX_DIGITS = 1000
-"""Longer integers stay strings; Python itself refuses to read more than 4,300 digits."""
+"""Longer integers stay strings; Python itself refuses more than 4,300 digits."""
 LONG_INTEGER = b"0" * 19
 ZEROS = bytes(
     ord("0" if chr(byte).isascii() and chr(byte).isdigit() else " ") for byte in range(256)
 )
-"""Every digit is 0, any other byte a space: a search then takes a tenth of a pattern's time."""
+"""Maps digits to 0 and other bytes to a space: searching that is ten times quicker than a pattern.
+"""
 UTF_8 = re.compile(
     rb"(?:[\x00-\x7f]++|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]"
     rb"|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}"
@@ -39,7 +40,7 @@ REPLACEMENT = "\ufffd".encode()
 
 
 class Note(NamedTuple):
-    """A finding that is reported only if the reading that made it is the one that counts."""
+    """A finding that is reported only if the attempt that made it succeeds."""
 
     code: str
     text: Text
@@ -56,7 +57,7 @@ class Broken(NamedTuple):
 
 
 def characters(text: Text) -> tuple[Text, list[Note]]:
-    """Replace what is no character, in bytes and in escapes."""
+    """Return the text with U+FFFD for broken UTF-8 and for escapes of half a surrogate pair."""
     notes = []
     for code, pattern, new in (("LD229", UTF_8, REPLACEMENT), ("LD225", ESCAPED, rb"ufffd")):
         if code == "LD229" and _is_utf8(text.data):
@@ -71,7 +72,7 @@ def characters(text: Text) -> tuple[Text, list[Note]]:
 
 
 def parse(text: Text, notes: list[Note], *, nan: bool) -> Json | Broken:
-    """Return the value of a JSON text (a blank one is null), or why it is none."""
+    """Return the value of a JSON text (None for a blank one), or why it is no JSON."""
     data = text.data
     if not data or data.isspace():
         return None
@@ -96,7 +97,7 @@ def parse(text: Text, notes: list[Note], *, nan: bool) -> Json | Broken:
 
 
 def _decoder(source: str, odd: list[tuple[str, str]], *, nan: bool) -> json.JSONDecoder:
-    """Return a reader that collects the numbers that no number of JSON or of Python can hold."""
+    """Return a decoder that notes the numbers which JSON or Python cannot hold."""
 
     def constant(word: str) -> None:
         if not nan:

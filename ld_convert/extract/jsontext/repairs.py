@@ -1,7 +1,7 @@
-"""Repairs of broken JSON, in the order in which they are tried; each loses nothing or is certain.
+"""Repair broken JSON; the steps stand in the order in which they are tried.
 
-A step takes bytes and returns the edits that it would make, or None where it has nothing to do.
-Nobody guesses a missing quote or comma, and nothing here closes a text that was cut off.
+A step takes bytes, and returns the edits that it would make, or None. Each step is certain or loses
+nothing. No step guesses a missing quote or comma, and no step closes truncated text; that is `cut`.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ class Edit(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """What one step does to a text."""
+    """The edits of one step."""
 
     edits: list[Edit]
     what: str = ""
-    """What was found, where the finding names it."""
+    """What was found, if the finding names it."""
 
 
 # An unclosed string runs to the end of the text, so that nothing is read twice.
@@ -43,7 +43,7 @@ PARTS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{},:]', re.DOTALL)
 LEAD = re.compile(rb"\A(?:\s|//|/\*|\*/|<!\[CDATA\[|<!--|-->|>)++(?=[\[{])")
 TAIL = re.compile(rb"(?:\s|//|/\*|\*/|\]\]>|<!\]\]>|-->)+\Z")
 TAIL_ROOM = 80
-"""Bytes at the end in which closing marks are looked for."""
+"""How many bytes at the end are searched for closing marks."""
 REMARK = re.compile(rb"\A\s*+<!--(?:[^-]|-(?!->))*+-->\s*+(?=[\[{])")
 ENCODED = re.compile(rb"\A[\s\[{]*+(?:&quot;|&#34;|&#[xX]22;)")
 REFERENCE = re.compile(rb"&[#0-9A-Za-z]{1,32};")
@@ -56,7 +56,10 @@ SHORT = {0x08: b"\\b", 0x09: b"\\t", 0x0A: b"\\n", 0x0C: b"\\f", 0x0D: b"\\r"}
 
 
 def edited(text: Text, edits: list[Edit]) -> Text:
-    """Return the text after the edits (sorted, apart), each byte with its way back to `text`."""
+    """Return the text after the edits, which are sorted and do not overlap.
+
+    Each byte of the result leads back to `text`.
+    """
     parts: list[bytes] = []
     pieces: list[Piece] = []
     done = length = 0
@@ -75,7 +78,7 @@ def _mark(data: bytes) -> Repair | None:
 
 
 def _wrapper(data: bytes) -> Repair | None:
-    """Take comment or CDATA marks off, or an HTML comment that stands before the JSON."""
+    """Remove comment or CDATA marks around the JSON, or an HTML comment before it."""
     if remark := REMARK.match(data):
         return Repair([Edit(0, remark.end(), b"")], "remarks in HTML")
     lead = LEAD.match(data)
@@ -112,7 +115,7 @@ def _commas(data: bytes) -> Repair | None:
 
 
 def _escapes(data: bytes) -> Repair | None:
-    r"""Read `\'` as `'`, a backslash before a line break as nothing, others as themselves."""
+    r"""Read `\'` as `'`, a backslash before a line break as nothing, others as they stand."""
     edits = []
     for match in _in_strings(data, ESCAPES):
         bad = match["bad"]
@@ -124,7 +127,7 @@ def _escapes(data: bytes) -> Repair | None:
 
 
 def _several(data: bytes) -> Repair | None:
-    """Make a list of several objects or lists that follow each other."""
+    """Make one list of several objects or lists that follow each other."""
     depth, end, starts, edits = 0, 0, 0, [Edit(0, 0, b"[")]
     for match in BRACKET.finditer(data):
         if depth == 0:
@@ -172,11 +175,11 @@ STEPS: tuple[tuple[str, Callable[[bytes], Repair | None]], ...] = (
     ("LD237", _several),
     ("LD239", _assigned),
 )
-"""The code of the finding, and the step."""
+"""Code of the finding, and the step, in order."""
 
 
 def cut(data: bytes) -> Edit | None:
-    """Return the edit that closes a text behind its last complete member."""
+    """Return the edit that closes a truncated text behind its last complete member."""
     end = 0
     levels: list[tuple[int, bytes]] = []
     closers = b""
@@ -206,6 +209,6 @@ def _in_strings(data: bytes, wanted: re.Pattern[bytes]) -> Iterator[re.Match[byt
 
 
 def _without(data: bytes, pattern: re.Pattern[bytes]) -> Repair | None:
-    """Return the removal of what the group `seen` of a pattern finds outside strings."""
+    """Return the edits that remove each match of the group `seen`, outside strings."""
     edits = [Edit(*match.span("seen"), b"") for match in pattern.finditer(data) if match["seen"]]
     return Repair(edits) if edits else None

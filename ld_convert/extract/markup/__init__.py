@@ -1,1 +1,1 @@
-"""Descriptions in the markup itself: Microdata, RDFa, meta elements."""
+"""Read descriptions in the markup of a page: microdata, RDFa, meta elements."""

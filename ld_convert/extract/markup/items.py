@@ -1,7 +1,7 @@
-"""Items that a page describes by markup, written as JSON-LD in which each value keeps its place.
+"""Write the items of a page's markup as JSON-LD in which each value keeps its place.
 
-What microdata, RDFa and meta elements say comes here as items. An item stands where it is first
-used and is a reference elsewhere, so that one item stays one node.
+The readers of microdata, RDFa and meta elements make items. An item is written where it is first
+used, and as a reference elsewhere, so that it stays one node.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.extract.markup.writer import Writer
+from ld_convert.extract.markup.json_writer import Writer
 from ld_convert.extract.scan import FoundObject
 from ld_convert.model import Json, Location, Text
 
@@ -33,25 +33,27 @@ class Value(NamedTuple):
 
 @dataclass(slots=True)
 class Item:
-    """One thing, and what is said about it."""
+    """One thing, and its properties."""
 
     name: str
-    """An IRI, relative or not, or a blank node label; labels are written only where needed."""
+    """An IRI, which may be relative, or a blank node label. A label is written only if it is
+    referred to."""
     offset: int
     """Byte offset of the element that introduces it."""
     types: list[str] = field(default_factory=list)
-    """IRIs."""
+    """IRIs of its classes."""
     statements: list[tuple[str, Value]] = field(default_factory=list)
-    """Property IRI and value; an empty IRI says that the item is near and not how it is related."""
+    """IRI of a property, and a value. An empty IRI: the item belongs here, the relation is unknown.
+    """
 
 
 def documents(
     items: Mapping[str, Item], roots: Iterable[str], page: Text, source: str
 ) -> Iterator[FoundObject]:
-    """Yield JSON-LD for the roots and all that they lead to; roots that share an item together.
+    """Yield JSON-LD for the roots and all items that they lead to.
 
-    `items` has each item under its name. Each location leads, by pointer, to the element that
-    states the value.
+    Roots that share an item come in one document. `items` has each item under its name. The
+    location of a document leads, by JSON pointer, to the element that states a value.
     """
     used = Counter(name for item in items.values() for name in references(item, items))
     for group in _groups(items, roots):
@@ -72,7 +74,7 @@ def references(item: Item, items: Mapping[str, Item]) -> Iterator[str]:
 
 
 def _groups(items: Mapping[str, Item], roots: Iterable[str]) -> list[list[str]]:
-    """Return the roots, those together that lead to a common item."""
+    """Return the roots in groups; roots that lead to a common item are in one group."""
     owners: dict[str, int] = {}
     groups: dict[int, list[str]] = {}
     joined: dict[int, int] = {}
@@ -98,6 +100,6 @@ def _groups(items: Mapping[str, Item], roots: Iterable[str]) -> list[list[str]]:
 
 
 def _vocabulary(item: Item) -> str:
-    """Return the namespace in which keys can be short."""
+    """Return the namespace of the item's first class, in which keys can be short."""
     match = NAMESPACE.match(item.types[0]) if item.types else None
     return match[0] if match and ":" in match[0] else ""

@@ -1,4 +1,4 @@
-"""A dataset described by meta elements alone: Dublin Core, Highwire's citation_*, OpenGraph."""
+"""Make a dataset of a page's meta elements: Dublin Core, Highwire's citation_*, OpenGraph."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ SLASHED = re.compile(r"(\d{4})/(\d{1,2})(?:/(\d{1,2}))?")
 def meta_dataset(page: Text, source: str) -> FoundObject | None:
     """Return a schema.org Dataset made of the meta elements of a page.
 
-    None unless one of them says that the page is about a dataset. Of the names for one property
-    the first of its row counts, with all its values.
+    None unless one of them says that the page is about a dataset. If several names state one
+    property, only the best name of its row is read, with all its values.
     """
     stated = _stated(page)
     kinds = [kind for name in TYPES for kind in stated.get(name, ())]
@@ -43,7 +43,7 @@ def meta_dataset(page: Text, source: str) -> FoundObject | None:
 
 
 def _stated(page: Text) -> dict[str, Stated]:
-    """Return what meta elements say by lower-case name; `dcterms:title` and `DC.title.x` too."""
+    """Return contents by name in lower case; `dc:title` and `dc.title` are one name."""
     stated: dict[str, Stated] = {}
     for element in elements_of(page):
         if element.name == "meta":
@@ -63,7 +63,7 @@ def _text(content: str) -> Json:
 
 
 def _agent(content: str) -> Json:
-    """Return somebody without a class: a creator in Dublin Core is a person or an organisation."""
+    """Return an agent without a class: Dublin Core does not tell persons from organisations."""
     return {"name": content}
 
 
@@ -124,7 +124,7 @@ ROWS: dict[str, tuple[Callable[[str], Json], tuple[str, ...]]] = {
     "temporalCoverage": (_text, ("dcterms.temporal", "dc.coverage.temporal")),
     "distribution": (_download, ("citation_dataset_url", "citation_data_url")),
 }
-"""From schema.org property to how its value is made, and the meta names that state it, best first.
+"""By schema.org property: how its value is made, and the names that state it, best first.
 
 Sources: DCMI "Expressing Dublin Core metadata using HTML/XHTML meta and link elements"; Google
 Scholar's inclusion guidelines for citation_*; ogp.me.

@@ -1,8 +1,8 @@
-"""Microdata to JSON-LD (W3C Microdata to RDF, Second Edition; HTML Standard, section 5.2).
+"""Read microdata as JSON-LD (W3C Microdata to RDF, Second Edition; HTML Standard, section 5.2).
 
-Our own differs in three points: white space in the text of an element is collapsed as a browser
-shows it; a `content` attribute counts on every element, as W3C's HTML Microdata has it; and an
-item that a property name marks as part of another, but that no other item holds, is read too.
+Three points differ from the two standards. White space in the text of an element is collapsed, as
+a browser shows it. A `content` attribute counts on every element, as in W3C's HTML Microdata. An
+item that has an `itemprop`, but that no other item holds, is read too.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ld_convert.extract.html.head import markup_words
 from ld_convert.extract.markup.items import Item, Value, documents, references
-from ld_convert.extract.markup.properties import predicate_of, types_of, value_of
+from ld_convert.extract.markup.microdata_values import predicate_of, types_of, value_of
 from ld_convert.extract.markup.tree import Markup, parse
 from ld_convert.model import Location, Text
 
@@ -29,14 +29,14 @@ PLACED = b"item"
 """How the names of microdata's attributes begin."""
 
 MAX_VISITS = 1_000_000
-"""Elements that are looked at in one page; itemref can name the whole page from every item."""
+"""How many elements of a page are visited; each itemref can name the whole page."""
 
 
 def microdata(page: Text, base: str | None, source: str, report: Report) -> Iterator[FoundObject]:
-    """Yield JSON-LD for the items of a page, those that share an item together.
+    """Yield JSON-LD for the items of a page; items that share an item come in one document.
 
-    `base` is the document's address; without one, properties of an item without a type have no
-    IRI and are left out. An item is one node however often it is used. Never raises.
+    `base` is the document's address. Without it, properties of an item without a type have no IRI,
+    and are left out. An item is one node however often it is used. Never raises.
     """
     if b"itemscope" not in markup_words(page):
         return
@@ -63,7 +63,7 @@ class _Reader:
     reported: set[str] = field(default_factory=set)
 
     def roots(self) -> Iterator[str]:
-        """Read every item; yield the names of those that no other item holds."""
+        """Read every item; yield the names of the items that no other item holds."""
         scopes = [e for e in self.markup.order if e.get("itemscope") is not None]
         tops = [e for e in scopes if e.get("itemprop") is None]
         for element in (*tops, *scopes):  # in the second round come those that nobody holds
@@ -76,7 +76,7 @@ class _Reader:
                 self._report("LD265", element)
 
     def _read(self, top: _Element) -> str:
-        """Read an item and those inside it; return its name."""
+        """Read an item and the items inside it; return its name."""
         name = self._named(top)
         stack = [(top, "")]
         while stack:
@@ -99,7 +99,7 @@ class _Reader:
         return name
 
     def _named(self, element: _Element) -> str:
-        """Give an item its name: the address in itemid, which needs a type, else a label."""
+        """Return the name of an item: its itemid, which needs a type, else a new label."""
         itemid = (element.get("itemid") or "").strip()
         is_global = itemid and types_of(element) and not itemid.startswith(("_:", "@"))
         name = itemid if is_global else f"_:item{len(self.names)}"
@@ -140,7 +140,7 @@ class _Reader:
         return value_of(element)
 
     def _has_type(self, name: str) -> bool:
-        """Tell whether an item, or one that it leads to, says what it is."""
+        """Return whether an item, or an item that it leads to, has a type."""
         seen, stack = {name}, [name]
         while stack:
             item = self.items[stack.pop()]
@@ -155,7 +155,7 @@ class _Reader:
         return self.markup.offset(element)
 
     def _report(self, code: str, element: _Element, **values: object) -> None:
-        """Report a problem where it is met first; a template repeats its mistakes."""
+        """Report a problem once, at the place where it is met first; templates repeat mistakes."""
         key = f"{code} {values}"
         if key in self.reported:
             return

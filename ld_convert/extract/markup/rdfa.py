@@ -1,4 +1,4 @@
-"""RDFa to JSON-LD, by pyRdfa3, which is an extra: pip install 'ld-convert[rdfa]'.
+"""Read RDFa as JSON-LD. Needs pyRdfa3: pip install 'ld-convert[rdfa]'.
 
 Nothing is fetched: vocabulary expansion is off, and pyRdfa3 gets the page as text.
 """
@@ -33,21 +33,21 @@ if TYPE_CHECKING:
 TYPEOF = re.compile(rb"[\s\"']typeof\s*=", re.IGNORECASE)
 NAMED = re.compile(rb"[\s\"'](?:vocab|prefix|xmlns:\w+)\s*=|typeof\s*=\s*[\"']?\w+:", re.IGNORECASE)
 SPOKEN = re.compile(rb"schema|dcat", re.IGNORECASE)
-"""A class that counts cannot be written without one of these words."""
+"""A page whose RDFa has a class that counts holds one of these words."""
 
 WANTED = re.compile(rf"https?://(?:www\.)?schema\.org/|{re.escape(str(DCAT))}")
 STEPS = 6
-"""How deep blank nodes are told apart, to put them in order."""
+"""How many references away blank nodes are compared, to put them in a stable order."""
 
 SUBJECTS = ("about", "resource", "href", "src")
-"""Attributes that name the subject of a typeof, first wins (RDFa Core 1.1, section 7.5)."""
+"""Attributes that name the subject of a typeof; the first counts (RDFa Core 1.1, section 7.5)."""
 
 
 def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[FoundObject]:
-    """Yield JSON-LD for what the RDFa of a page says of things with a schema.org or DCAT class.
+    """Yield JSON-LD for the things of a page that have a class of schema.org or DCAT.
 
-    `base` is the document's address. The place of a thing without an address is the first
-    typeof of the page: RDFa's processing keeps no positions. What cannot be read is a finding.
+    `base` is the document's address. A thing without an address gets the place of the first typeof
+    of the page, because pyRdfa3 gives no positions. What cannot be read is a finding.
     """
     if b"typeof" not in markup_words(page):
         return
@@ -73,7 +73,7 @@ def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[
 
 
 def _graph(text: str, base: str, where: Location, report: Report) -> Graph | None:
-    """Return what pyRdfa3 reads in a page; None where it gives up."""
+    """Return the graph that pyRdfa3 reads from a page; None, with a finding, if it fails."""
     from pyRdfa import RDFaError, pyRdfa, pyRdfaError  # noqa: PLC0415  an extra
     from pyRdfa.options import Options  # noqa: PLC0415
 
@@ -90,7 +90,7 @@ def _graph(text: str, base: str, where: Location, report: Report) -> Graph | Non
 
 
 def _items(graph: Graph, offsets: dict[str, int], default: int) -> dict[str, Item]:
-    """Return the things of a graph, sorted by place and by what is said of them.
+    """Return the things of a graph, sorted by place and by their statements.
 
     pyRdfa3 gives the statements in another order in each run.
     """
@@ -113,7 +113,7 @@ def _items(graph: Graph, offsets: dict[str, int], default: int) -> dict[str, Ite
 
 
 def _colours(graph: Graph) -> dict[Node, str]:
-    """Return for each blank node a text made of what is said of it, some steps deep."""
+    """Return for each blank node a hash of the statements about it, some references deep."""
     colours: dict[Node, str] = {}
     said: dict[Node, list[tuple[Node, Node]]] = {}
     for subject, predicate, value in graph:
@@ -136,7 +136,7 @@ def _shown(value: Node, colours: dict[Node, str]) -> str:
 
 
 def _roots(items: dict[str, Item]) -> list[str]:
-    """Return the things of a wanted class that no other one leads to; of a circle, the first."""
+    """Return the things of a wanted class that no other thing leads to; of a cycle, the first."""
     wanted = [name for name, item in items.items() if any(map(WANTED.match, item.types))]
     inside = {o for name, item in items.items() for o in references(item, items) if o != name}
     roots: list[str] = []
@@ -149,7 +149,7 @@ def _roots(items: dict[str, Item]) -> list[str]:
 
 
 def _cover(items: dict[str, Item], start: str, covered: set[str]) -> None:
-    """Add to `covered` what a thing leads to, itself included; what is covered is not redone."""
+    """Add to `covered` a thing and all things that it leads to."""
     covered.add(start)
     stack = [start]
     while stack:

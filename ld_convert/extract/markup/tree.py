@@ -1,4 +1,4 @@
-"""The tree of a page by lxml, in which an element still knows where its tag stands in the page."""
+"""Parse a page with lxml so that each element still knows where its tag stands in the page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MARK = "ld-convert-offset"
-"""An attribute that is written into the page before it is parsed; lxml tells only lines."""
+"""An attribute that is written into the page before it is parsed, because lxml knows lines only."""
 
 LANGUAGES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
 SPACE = re.compile(r"[\t\n\f\r ]+")
@@ -23,7 +23,7 @@ UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title"})
 
 
 class Markup(NamedTuple):
-    """A parsed page. Holds every element, so that elements can be keys of dictionaries."""
+    """A parsed page. It keeps every element alive, so that elements can be keys of dicts."""
 
     order: dict[_Element, int]
     """Every element, with its number in tree order."""
@@ -31,7 +31,7 @@ class Markup(NamedTuple):
     """The first element of each id."""
 
     def offset(self, element: _Element | None) -> int:
-        """Return the byte offset of an element's tag, or of the nearest marked one around it."""
+        """Return the byte offset of an element's tag, or of the nearest marked ancestor."""
         while element is not None:
             mark = element.get(MARK, "")
             if mark.isascii() and mark.isdigit():
@@ -41,9 +41,9 @@ class Markup(NamedTuple):
 
 
 def parse(data: bytes, wanted: bytes = b"") -> Markup | None:
-    """Return the tree of a page in UTF-8; None where there is none.
+    """Return the tree of a page in UTF-8; None if it has no element. Never raises.
 
-    Elements with an attribute whose name begins like `wanted` know their offset. Never raises.
+    Elements with an attribute whose name begins with `wanted` know their offset.
     """
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
@@ -64,7 +64,7 @@ def parse(data: bytes, wanted: bytes = b"") -> Markup | None:
 
 
 def language_of(element: _Element | None) -> str:
-    """Return the language of an element (HTML Standard, section 3.2.6.1); empty for unknown."""
+    """Return the language of an element (HTML Standard, section 3.2.6.1); empty if unknown."""
     while element is not None:
         for name in LANGUAGES:
             language = element.get(name)
@@ -75,7 +75,7 @@ def language_of(element: _Element | None) -> str:
 
 
 def content_of(element: _Element) -> str:
-    """Return the text of an element, white space as a browser shows it."""
+    """Return the text of an element, with white space as a browser shows it."""
     text = "".join(element.itertext())
     if element.tag in VERBATIM:
         return text.strip("\n")
@@ -83,7 +83,7 @@ def content_of(element: _Element) -> str:
 
 
 def shown_text(data: bytes) -> str:
-    """Return the text that a page in UTF-8 shows when no script is run."""
+    """Return the text that a page in UTF-8 shows if no script is run."""
     markup = parse(data)
     if markup is None:
         return ""
@@ -101,7 +101,7 @@ def shown_text(data: bytes) -> str:
 
 
 def _marked(data: bytes, wanted: bytes = b"") -> bytes:
-    """Return the page with its offset written into each wanted start tag."""
+    """Return the page with the offset of each wanted start tag written into the tag."""
     parts, position = [], 0
     for element in elements(data, wanted):
         name_end = element.offset + 1 + len(element.name.encode())

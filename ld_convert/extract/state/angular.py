@@ -1,4 +1,4 @@
-"""Angular: the transfer state, `<script id="ng-state">` (the application's id, then `-state`)."""
+"""Read Angular's transfer state: `<script id="ng-state">` (the application's id, then `-state`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ld_convert.extract.jsontext.repairs import Edit, edited
-from ld_convert.extract.state.plain import plain
+from ld_convert.extract.state.plain_state import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 ESCAPE = re.compile(rb"&[aqslg];")
 ESCAPES = {b"&a;": b"&", b"&q;": b'"', b"&s;": b"'", b"&l;": b"<", b"&g;": b">"}
-"""How Angular up to 15 hides five characters; later versions write JSON escapes."""
+"""How Angular up to 15 writes five characters; later versions write JSON escapes."""
 
 
 def ng_state(text: Text, source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the transfer state; a text without quotation marks is in the old writing."""
+    """Yield the transfer state; a text without quotation marks is in the old form."""
     if b'"' not in text.data and b"&q;" in text.data:
         marks = ESCAPE.finditer(text.data)
         text = edited(text, [Edit(*mark.span(), ESCAPES[mark[0]]) for mark in marks])

@@ -1,13 +1,13 @@
-"""Apollo: `window.__APOLLO_STATE__`, a cache whose entries name each other by `__ref`."""
+"""Read Apollo's cache `window.__APOLLO_STATE__`, whose entries refer to each other by `__ref`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ld_convert.extract.html.pushes import Cut
+from ld_convert.extract.html.script_calls import Cut
 from ld_convert.extract.jsontext.lenient import read
-from ld_convert.extract.state.flat import CYCLIC, DANGLING, DEEP, MAX_DEPTH
-from ld_convert.extract.state.plain import assignments, not_json
+from ld_convert.extract.state.flat_list import CYCLIC, DANGLING, DEEP, MAX_DEPTH
+from ld_convert.extract.state.plain_state import assignments, not_json
 from ld_convert.model import Decoded, Location
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ NAME = "__APOLLO_STATE__"
 
 
 def apollo(text: Text, source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the cache with each reference replaced by its entry, shared and not copied.
+    """Yield the cache; each reference is replaced by its entry, shared and not copied.
 
-    A reference to nothing, or back to what holds it, stays as it is and is reported.
+    A reference to a missing entry, or to an entry that holds it, stays as it is and is reported.
     """
     for found in assignments(text, NAME):
         location = Location(source, found.text)
@@ -40,7 +40,7 @@ def apollo(text: Text, source: str, report: Report) -> Iterator[Decoded]:
 
 
 class _Cache:
-    """The entries, and those already resolved."""
+    """The entries, and those that are already resolved."""
 
     def __init__(self, entries: dict[str, Json]) -> None:
         self.entries = entries
@@ -50,7 +50,7 @@ class _Cache:
         self._depth = 0
 
     def entry(self, key: str) -> Json:
-        """Return an entry, resolved."""
+        """Return an entry with its references resolved."""
         if key not in self._made:
             self._open.append(key)
             self._made[key] = self._resolved(self.entries[key])

@@ -1,11 +1,11 @@
-"""Nuxt 3 and 4, and SvelteKit's `__data.json`: written by devalue (its `stringify`)."""
+"""Read state written by devalue's `stringify`: Nuxt 3 and 4, and SvelteKit's `__data.json`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeGuard
 
 from ld_convert.extract.jsontext.lenient import read
-from ld_convert.extract.state.flat import ABSENT, Flat, Grammar, big_integer
+from ld_convert.extract.state.flat_list import ABSENT, Flat, Grammar, big_integer
 from ld_convert.model import Decoded, Location
 
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def nuxt_data(text: Text, source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the state of a Nuxt page; NaN, infinity and undefined are absent in it.
+    """Yield the state of a Nuxt page, without NaN, infinity and undefined.
 
-    Each object has the place of its item in the flat list, whose keys lead on to the spots of
-    the indexes.
+    The place of each object is its item in the flat list. The keys of that item lead to the indexes
+    of its values.
     """
     reading = read(text, report, Location(source, text, offset=0), checked=False)
     if reading is not None and isinstance(reading.value, list):
@@ -27,7 +27,7 @@ def nuxt_data(text: Text, source: str, report: Report) -> Iterator[Decoded]:
 
 
 def devalued(value: Json, where: Location, report: Report) -> Iterator[Decoded]:
-    """Yield the states in a JSON document of a framework, nothing for any other document.
+    """Yield the states in a JSON document of a framework; nothing for any other document.
 
     Nuxt's `_payload.json` is one flat list; SvelteKit's `__data.json` has one in each node.
     """
@@ -42,7 +42,7 @@ def devalued(value: Json, where: Location, report: Report) -> Iterator[Decoded]:
 
 
 def _is_flat(items: Json) -> TypeGuard[list[Json]]:
-    """Tell whether a list begins with an object or a list of indexes, and has no other objects."""
+    """Return whether a list starts with an object or list of indexes, and has no other objects."""
     if not isinstance(items, list) or not items or not isinstance(items[0], (dict, list)):
         return False
     objects = [item for item in items if isinstance(item, dict)]
@@ -65,7 +65,7 @@ def _flat(items: list[Json], where: Location, report: Report) -> Iterator[Decode
 
 
 def _first(_: Flat, item: list[Json]) -> Json:
-    """Return what the list holds itself: a date, an address, a wrapped string or number."""
+    """Return the second item of a list as it stands: a date, an address, a wrapped scalar."""
     return item[1] if len(item) > 1 else ABSENT
 
 
@@ -80,7 +80,7 @@ def _without_prototype(flat: Flat, item: list[Json]) -> Json:
 
 
 def _custom(flat: Flat, item: list[Json]) -> Json:
-    """Return what a type of the framework wraps (`Ref`, `ShallowReactive` ...)."""
+    """Return the value that a type of the framework wraps (`Ref`, `ShallowReactive` ...)."""
     if item[0].startswith("Temporal."):
         return _first(flat, item)
     return flat.at(item[1]) if len(item) > 1 and isinstance(item[1], int) else ABSENT

@@ -1,4 +1,4 @@
-"""SvelteKit: responses that the server fetched, one `data-sveltekit-fetched` script each."""
+"""Read the responses that SvelteKit's server fetched; each is a `data-sveltekit-fetched` script."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def fetched(text: Text, source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the body of a response; JSON in a string, or in base64 where the script says so."""
+    """Yield the body of a response, which is JSON in a string."""
     yield from _body(text, source, report, binary=False)
 
 
 def fetched_base64(text: Text, source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the body of a response that stands in base64."""
+    """Yield the body of a response, which is JSON in base64 in a string."""
     yield from _body(text, source, report, binary=True)
 
 

@@ -1,0 +1,60 @@
+"""What the pipeline tells about a page between the stages: findings that need several of them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rdflib import RDF, SH
+
+from ld_convert.model import Location
+from ld_convert.pipeline.blame import blame
+from ld_convert.rdf.index import index
+from ld_convert.validate import add_finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rdflib import Graph
+
+    from ld_convert.findings.report import Report
+    from ld_convert.mapping import Mapped
+    from ld_convert.model import Described, Finding, Page
+    from ld_convert.validate import ValidationResult
+
+VIOLATIONS = frozenset({SH.Violation})
+"""A set: `in` hashes the term, while `==` would run rdflib's slow comparison."""
+
+
+def report_no_dataset(described: Described, page: Page, source: str, report: Report) -> None:
+    """Add the finding that a page describes no dataset (LD402); it names the classes found."""
+    classes = {str(c).rpartition("/")[2] for c in described.graph.objects(None, RDF.type)}
+    found = ", ".join(sorted(classes)) or "nothing with a class"
+    place = page.fragments[0].location if page.fragments else Location(source)
+    report.add("LD402", place, found=found)
+
+
+def report_results(
+    results: Iterable[ValidationResult], graph: Graph, mapped: Mapped, source: str, report: Report
+) -> None:
+    """Add a finding for each result of the validation that is about what the page describes.
+
+    A violation is reported also for a node that only we describe, such as a catalogue record. Of
+    what our own nodes should have besides, no page can be blamed.
+    """
+    spo = index(graph)
+    for result in results:
+        is_of_page = mapped.knows(result.focus)
+        if is_of_page or (result.severity in VIOLATIONS and result.focus in spo):
+            add_finding(result, partial(blame, result, mapped, source), report)
+
+
+def taken(report: Report) -> tuple[Finding, ...]:
+    """Return the findings of a report, and empty it.
+
+    A finding refers to its report until it is looked at. Were the report to hold it too, this
+    cycle would keep the page in memory until Python's collector finds it.
+    """
+    findings = tuple(report.findings)
+    report.findings.clear()
+    return findings

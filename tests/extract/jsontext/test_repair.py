@@ -1,0 +1,280 @@
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ld_convert.extract.jsontext.lenient import MISSING, read, read_json
+from ld_convert.findings.offsets import line_column, pointer_offset
+from ld_convert.findings.report import Report
+from ld_convert.model import Json, Location, Text
+
+HOSTILE = st.lists(
+    st.sampled_from(
+        [
+            "{",
+            "}",
+            "[",
+            "]",
+            '"',
+            ":",
+            ",",
+            "\\",
+            "'",
+            "/*",
+            "*/",
+            "//",
+            "\n",
+            "a",
+            "1",
+            "NaN",
+            ";",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "]]>",
+            "&quot;",
+            "x=",
+            "\ufeff",
+            "\\ud83d",
+            '"a":',
+            "{{a}}",
+        ]
+    ),
+    max_size=25,
+).map(lambda parts: "".join(parts).encode())
+
+
+def result(data: bytes, *, repair: bool = True, partial: bool = False) -> tuple[Json, list[str]]:
+    """Return the value and `code line:column` of each finding."""
+    text, report = Text.whole(data), Report()
+    value = read_json(text, report, Location("p", text), repair=repair, partial=partial)
+    return value, [f"{f.code} {f.place.line}:{f.place.column}" for f in report.findings]
+
+
+@pytest.mark.parametrize(
+    ("data", "value", "findings"),
+    [
+        (b'\xef\xbb\xbf{"a":1}', {"a": 1}, ["LD230 1:1"]),
+        (b'<!--\n{"a":1}\n-->', {"a": 1}, ["LD231 1:1"]),
+        (b'<!-- a remark -->\n{"a":1}', {"a": 1}, ["LD231 1:1"]),
+        (b'//<![CDATA[\n{"a":1}\n//]]>', {"a": 1}, ["LD231 1:1"]),
+        (b"/*<![CDATA[*/[[1]]/*]]>*/", [[1]], ["LD231 1:1"]),
+        (b"<![CDATA[[1]]]>", [1], ["LD231 1:1"]),
+        (b'<!--//--><![CDATA[//><!--\n{"a":1}\n//--><!]]>', {"a": 1}, ["LD231 1:1"]),
+        (b'{"a":1};\n;', {"a": 1}, ["LD232 1:8"]),
+        (b'{"a":"x\r\ny\t\x01"}', {"a": "x\r\ny\t\x01"}, ["LD233 1:8"]),
+        (b'{\n"a":1,//c\n/*"*/"b":"//"}', {"a": 1, "b": "//"}, ["LD234 2:7"]),
+        (b'// title\n{"a":1}', {"a": 1}, ["LD234 1:1"]),
+        (b'{"a":[1,],"b":",]",\n}', {"a": [1], "b": ",]"}, ["LD235 1:8"]),
+        (b'{"a":"it\\\'s C:\\data \\u12 \\n"}', {"a": "it's C:\\data \\u12 \n"}, ["LD236 1:9"]),
+        (b'{"a":"b\\\nc"}', {"a": "bc"}, ["LD236 1:8"]),
+        (b'{"a":1}\n{"b":2}', [{"a": 1}, {"b": 2}], ["LD237 1:8"]),
+        (b'{"a":1},[{"b":2}]', [{"a": 1}, [{"b": 2}]], ["LD237 1:8"]),
+        (b"{&quot;a&quot;:&quot;b &amp;amp; c&quot;}", {"a": "b &amp; c"}, ["LD238 1:2"]),
+        (b"[{&#34;a&#34;:&#34;&lt;p&gt;&#34;}]", [{"a": "<p>"}], ["LD238 1:3"]),
+        (b'var x = {"a":1};', {"a": 1}, ["LD232 1:16", "LD239 1:1"]),
+        (b'window["ld"] = [1]', [1], ["LD239 1:1"]),
+        (b'<!--{"a":[1,],};-->', {"a": [1]}, ["LD231 1:1", "LD232 1:16", "LD235 1:12"]),
+        (b"{&quot;a&quot;:[1,],}", {"a": [1]}, ["LD238 1:2", "LD235 1:18"]),
+    ],
+)
+def test_a_repair_keeps_every_value_and_is_reported_at_its_spot(
+    data: bytes, value: Json, findings: list[str]
+) -> None:
+    """The value is the one meant, and the findings name each repair (entry 34)."""
+    assert result(data) == (value, findings)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b'\xef\xbb\xbf{"a":1}', b'<!-- {"a":1} -->', b'{"a":1,}', b'{"a":1};', b"[NaN]", b'["\t"]'],
+)
+def test_without_repairs_only_json_is_json(data: bytes) -> None:
+    """The W3C tests of JSON-LD in HTML want an error for these (e014 to e017)."""
+    value, findings = result(data, repair=False)
+    assert value is MISSING
+    assert [finding[:5] for finding in findings] == ["LD220"]
+
+
+@pytest.mark.parametrize(
+    ("data", "finding"),
+    [
+        (b"{'a':1}", "LD220 1:2"),
+        (b'{"a":1 "b":2}', "LD220 1:8"),
+        (b'{"a":1,\n"b" 2}', "LD220 2:5"),
+        ('{"é":x}'.encode(), "LD220 1:6"),
+        (b'{"a":007}', "LD220 1:7"),
+        (b'{"a":1}}', "LD220 1:8"),
+        (b'{"a":[1,2,{"b":"c","d', "LD220 1:20"),
+        (b"undefined", "LD220 1:1"),
+    ],
+)
+def test_a_text_that_would_need_guessing_is_an_error_at_its_exact_place(
+    data: bytes, finding: str
+) -> None:
+    """Missing quotes and commas are not guessed, and a cut text is not closed (entry 35)."""
+    assert result(data) == (MISSING, [finding])
+
+
+@pytest.mark.parametrize(
+    ("data", "value"),
+    [
+        (b'{"a":[1,2,{"b":"c","d', {"a": [1, 2, {"b": "c"}]}),
+        (b'{"a":1,"n":"x","k":12', {"a": 1, "n": "x"}),
+        (b'{"a":{"b":1},"c', {"a": {"b": 1}}),
+        (b'[{"a":"x"},{"a":"y', [{"a": "x"}]),
+    ],
+)
+def test_a_cut_text_is_closed_on_request_behind_its_last_complete_member(
+    data: bytes, value: Json
+) -> None:
+    """A number at the cut may be incomplete and is left out."""
+    found, findings = result(data, partial=True)
+    assert found == value
+    assert [finding[:5] for finding in findings] == ["LD240"]
+
+
+@pytest.mark.parametrize("data", [b"", b" \n", b"null", b'"text"', b"5", b"true", b"[]", b"{}"])
+def test_a_text_that_describes_nothing_is_information(data: bytes) -> None:
+    """No value, and no warning either (entry 36)."""
+    value, findings = result(data)
+    assert value is MISSING
+    assert [finding[:5] for finding in findings] == ["LD221"]
+
+
+@pytest.mark.parametrize(
+    ("data", "value", "findings"),
+    [
+        (b'{"a":NaN,"b":-Infinity}', {"a": None, "b": None}, ["LD226 1:6", "LD226 1:14"]),
+        (b'{"a":1e400}', {"a": "1e400"}, ["LD226 1:6"]),
+        (b"[123456789012345678901234567890]", [123456789012345678901234567890], []),
+        (b"[18446744073709551616,-0]", [18446744073709551616, 0], []),
+        (b"[" + b"9" * 5000 + b"]", ["9" * 5000], ["LD226 1:2"]),
+    ],
+)
+def test_numbers_are_exact_or_are_not_numbers(
+    data: bytes, value: Json, findings: list[str]
+) -> None:
+    """No infinity, no rounded integer (entry 33)."""
+    assert result(data) == (value, findings)
+
+
+@pytest.mark.parametrize(
+    ("data", "value", "findings"),
+    [
+        (b'["\\ud83d","\\uDE00\\ud83d\\ude00"]', ["\ufffd", "\ufffd😀"], ["LD225 1:3"]),
+        (b'["\\\\ud83d"]', ["\\ud83d"], []),
+        (b'["\xed\xa0\xbd","\xff"]', ["\ufffd", "\ufffd"], ["LD229 1:3"]),
+        (b'["\\u0000"]', ["\x00"], ["LD227 1:3"]),
+        (b'["\\\\u0000"]', ["\\u0000"], []),
+        (b'["\x00"]', ["\x00"], ["LD233 1:3", "LD227 1:3"]),
+    ],
+)
+def test_odd_characters_are_kept_or_become_u_fffd(
+    data: bytes, value: Json, findings: list[str]
+) -> None:
+    """NUL is kept with a warning (entry 28), half characters cannot be (entry 29)."""
+    assert result(data) == (value, findings)
+
+
+def test_duplicate_keys_are_reported_with_both_values() -> None:
+    """The last one counts, as in every JSON reader (entry 30)."""
+    text, report = Text.whole(b'{"n":1,"b":{"n":3},"n" : [2],"c":"\\":"}'), Report()
+    assert read_json(text, report, Location("p", text)) == {"n": [2], "b": {"n": 3}, "c": '":'}
+    [finding] = report.findings
+    assert finding.code == "LD222"
+    assert "the key n twice" in finding.message
+    assert "with 1 and with [...]" in finding.message
+    assert finding.place.column == 20
+
+
+def test_many_duplicate_keys_end_in_a_count() -> None:
+    """A thousand duplicates are twenty findings and a sum."""
+    _, findings = result(b'{"a":0' + b',"a":1' * 1000 + b"}")
+    assert len(findings) == 21
+    assert findings[-1][:5] == "LD223"
+
+
+def test_unfilled_templates_are_a_warning() -> None:
+    """The values are kept as they stand (entry 37)."""
+    value, findings = result(b'{"a":"{{t}} ${x}","b":"undefined"}')
+    assert value == {"a": "{{t}} ${x}", "b": "undefined"}
+    assert findings == ["LD228 1:7", "LD228 1:13", "LD228 1:24"]
+    assert result(b'{"a":{{t}}}')[1] == ["LD220 1:7", "LD228 1:6"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[" * 100_000,
+        b"[" * 100_000 + b"]" * 100_000,
+        b'{"a":' * 100_000,
+        b"[" * 401 + b"]" * 401,
+        b"{&quot;a&quot;:" + b"&#91;" * 100_000,
+    ],
+)
+def test_depth_is_bounded(data: bytes) -> None:
+    """No RecursionError, one finding (entry 31)."""
+    value, findings = result(data)
+    assert value is MISSING
+    assert [finding[:5] for finding in findings] == ["LD224"]
+
+
+def test_four_hundred_levels_are_read() -> None:
+    """The bound itself is allowed."""
+    assert result(b"[" * 400 + b"1" + b"]" * 400)[1] == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        b'"',
+        b'\\"',
+        b"/*",
+        b"//",
+        b",",
+        b", ",
+        b"{}",
+        b";",
+        b"&quot;",
+        b"<!--",
+        b"\\",
+        b'"\\"',
+        b"]]>",
+    ],
+)
+@pytest.mark.parametrize("start", [b"[", b'["', b"{&quot;", b"x"])
+def test_broken_text_takes_no_longer_than_its_size_allows(start: bytes, unit: bytes) -> None:
+    """Four times the text takes less than twelve times as long: not quadratic."""
+
+    def seconds(size: int) -> float:
+        runs = []
+        for _ in range(3):
+            begin = process_time()
+            result(start + unit * (size // len(unit)))
+            runs.append(process_time() - begin)
+        return max(min(runs), 0.005)
+
+    assert seconds(160_000) < 12 * seconds(40_000)
+
+
+def test_pointers_into_a_repaired_text_lead_to_the_page() -> None:
+    """A comment with brackets and quotes does not lead astray."""
+    page = Text.whole(b'<script>\n/* {" */ {"a":1, // ]\n  "b":[1,\n2,]};</script>')
+    text = page.part(8, page.data.index(b"</script>"))
+    reading = read(text, Report(), Location("p", text))
+    assert reading is not None
+    assert reading.value == {"a": 1, "b": [1, 2]}
+    assert line_column(reading.text, pointer_offset(reading.text, "/b/1")) == (4, 1)
+
+
+@given(st.binary() | HOSTILE)
+def test_any_bytes_give_a_list_an_object_or_nothing(data: bytes) -> None:
+    """Nothing raises, and nothing is missing without a finding."""
+    for partial in (False, True):
+        value, findings = result(data, partial=partial)
+        assert (value is MISSING) or isinstance(value, (list, dict))
+        assert findings or value is not MISSING

@@ -1,0 +1,235 @@
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+
+import orjson
+import pyoxigraph
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from ld_convert.query.accept import NotAcceptableError, choose
+from tests.support.places import COMPLETE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selenium import webdriver
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+DIRECT = {"Content-Type": "application/sparql-query"}
+TITLES = "SELECT ?t { ?d a dcat:Dataset ; dct:title ?t }"
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }"
+
+
+class Answer(NamedTuple):
+    """What a test looks at in an HTTP response."""
+
+    status: int
+    media_type: str
+    body: str
+
+
+class Server(NamedTuple):
+    """A running server."""
+
+    port: int
+
+    def send(
+        self, method: str, path: str, body: str = "", headers: dict[str, str] | None = None
+    ) -> Answer:
+        """Send a request, return its answer."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, body.encode(), headers or {})
+            answer = connection.getresponse()
+            media_type = answer.getheader("Content-Type", "").partition(";")[0]
+            return Answer(answer.status, media_type, answer.read().decode())
+        finally:
+            connection.close()
+
+    def ask(self, query: str, accept: str = "*/*") -> Answer:
+        """Send a query by GET."""
+        return self.send(
+            "GET", f"/sparql?{urlencode({'query': query})}", headers={"Accept": accept}
+        )
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one graph."""
+    path = tmp_path_factory.mktemp("served") / "store"
+    made = pyoxigraph.Store(str(path))
+    graph = pyoxigraph.NamedNode("urn:g")
+    made.load(COMPLETE.read_bytes(), pyoxigraph.RdfFormat.TURTLE, to_graph=graph)
+    made.flush()
+    return path
+
+
+@contextmanager
+def serving(store: Path, *options: str, yasgui: str = "") -> Iterator[Server]:
+    """Serve a store at a free port, in a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "ld_convert", "serve", str(store), "--port", str(port)]
+    environment = os.environ | {"LD_CONVERT_YASGUI": yasgui}
+    process = subprocess.Popen([*command, *options], stderr=subprocess.DEVNULL, env=environment)
+    try:
+        for _ in range(400):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield Server(port)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def server(store: Path) -> Iterator[Server]:
+    """A server with a limit of two seconds and 2,000 bytes."""
+    with serving(store, "--timeout", "2", "--max-bytes", "2000") as running:
+        yield running
+
+
+@pytest.mark.servers
+class TestServer:
+    """What the end point answers over HTTP."""
+
+    @pytest.mark.parametrize(
+        ("accept", "media_type"),
+        [
+            ("*/*", "application/sparql-results+json"),
+            ("text/csv", "text/csv"),
+            ("text/html,application/xml;q=0.9,*/*;q=0.8", "application/xml"),
+            ("application/sparql-results+xml", "application/sparql-results+xml"),
+        ],
+    )
+    def test_the_client_chooses_the_form(
+        self, server: Server, accept: str, media_type: str
+    ) -> None:
+        """The answer to SELECT has the media type that was asked for."""
+        answer = server.ask(TITLES, accept)
+        assert (answer.status, answer.media_type) == (200, media_type)
+        assert "Tide gauges" in answer.body
+
+    def test_a_query_is_taken_in_all_three_ways(self, server: Server) -> None:
+        """GET, a posted form and a posted query give one answer (Protocol, section 2.1)."""
+        posted = server.send("POST", "/sparql", urlencode({"query": TITLES}), FORM)
+        direct = server.send("POST", "/sparql", TITLES, DIRECT)
+        assert server.ask(TITLES).body == posted.body == direct.body
+
+    def test_the_request_names_the_graphs(self, server: Server) -> None:
+        """default-graph-uri chooses the graph that a direct query is put to."""
+        path = "/sparql?" + urlencode({"default-graph-uri": "urn:none"})
+        assert not orjson.loads(server.send("POST", path, "ASK { ?s ?p ?o }", DIRECT).body)[
+            "boolean"
+        ]
+
+    def test_a_graph_comes_as_turtle(self, server: Server) -> None:
+        """CONSTRUCT without a wish gives Turtle."""
+        answer = server.ask("CONSTRUCT WHERE { ?s a dcat:Catalog }")
+        assert (answer.status, answer.media_type) == (200, "text/turtle")
+
+    @pytest.mark.parametrize(
+        ("status", "method", "path", "body", "headers"),
+        [
+            (400, "GET", "/sparql", "", {}),
+            (400, "GET", "/sparql?query=SELEC", "", {}),
+            (400, "GET", "/sparql?query=ASK%7B%7D&query=ASK%7B%7D", "", {}),
+            (400, "POST", "/sparql", "SELECT * { SERVICE <urn:a> { ?s ?p ?o } }", DIRECT),
+            (400, "POST", "/sparql", "DELETE WHERE { ?s ?p ?o }", DIRECT),
+            (403, "POST", "/sparql", "update=DROP+ALL", FORM),
+            (406, "GET", "/sparql?query=ASK%7B%7D", "", {"Accept": "image/png"}),
+            (415, "POST", "/sparql", "DROP ALL", {"Content-Type": "application/sparql-update"}),
+            (503, "POST", "/sparql", SLOW, DIRECT),
+            (503, "POST", "/sparql", "SELECT * { ?s ?p ?o }", DIRECT),
+            (405, "DELETE", "/sparql", "", {}),
+            (413, "POST", "/sparql", "#" * 1_100_000, DIRECT),
+            (400, "GET", "/", "", {"Host": "elsewhere.example"}),
+        ],
+    )
+    def test_what_is_not_answered_is_refused_with_its_status(  # noqa: PLR0913, PLR0917
+        self,
+        server: Server,
+        status: int,
+        method: str,
+        path: str,
+        body: str,
+        headers: dict[str, str],
+    ) -> None:
+        """No query, no SPARQL, two queries, SERVICE, updates, other forms, too slow, too large."""
+        assert server.send(method, path, body, headers).status == status
+
+    def test_a_refusal_changes_nothing(self, server: Server) -> None:
+        """After updates and slow queries the store answers as before."""
+        server.send("POST", "/sparql", "update=DROP+ALL", FORM)
+        assert "Tide gauges" in server.ask(TITLES).body
+
+    def test_the_page_brings_the_ready_queries(self, server: Server) -> None:
+        """Nothing in it comes from another host."""
+        answer = server.send("GET", "/")
+        assert answer.status == 200
+        assert "How many datasets each theme has" in answer.body
+        assert 'src="http' not in answer.body
+
+
+def choose_query(chrome: webdriver.Chrome, port: int) -> None:
+    """Open the page and choose a ready query, as a person does."""
+    chrome.get_log("browser")  # type: ignore[no-untyped-call]  # of pages before this one
+    chrome.get(f"http://127.0.0.1:{port}/")
+    choices = Select(chrome.find_element(By.ID, "ready"))
+    choices.select_by_visible_text("How many datasets are in each language")
+
+
+def wait_for(chrome: webdriver.Chrome, selector: str, text: str) -> None:
+    WebDriverWait(chrome, 20).until(
+        lambda page: text in page.find_element(By.CSS_SELECTOR, selector).text
+    )
+
+
+@pytest.mark.browser
+def test_a_person_asks_a_ready_query(server: Server, chrome: webdriver.Chrome) -> None:
+    """Choosing one and pressing Ask shows a table; nothing fails in the console."""
+    choose_query(chrome, server.port)
+    chrome.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
+    wait_for(chrome, "#answer table", "ENG")
+    assert chrome.get_log("browser") == []  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.browser
+def test_a_person_asks_by_yasgui(store: Path, chrome: webdriver.Chrome) -> None:
+    """With its npm package at hand the page is YASGUI, served from here, and answers."""
+    package = os.environ.get("LD_CONVERT_YASGUI")
+    if package is None:
+        pytest.skip("LD_CONVERT_YASGUI names no build of @zazuko/yasgui")
+    with serving(store, yasgui=package) as server:
+        choose_query(chrome, server.port)
+        chrome.find_element(By.CSS_SELECTOR, ".tabPanel.active .yasqe_queryButton").click()
+        wait_for(chrome, ".tabPanel.active .yasr_results", "ENG")
+        assert server.send("GET", "/yasgui/yasgui.min.js").status == 200
+        assert chrome.get_log("browser") == []  # type: ignore[no-untyped-call]
+
+
+def test_the_best_liked_form_is_chosen() -> None:
+    """Weights count, then the order of ours; the most specific range decides."""
+    assert choose("text/csv;q=0.5, application/*;q=0.4, */*;q=0.1").results == "csv"
+    assert choose("application/rdf+xml, text/turtle;q=0.2").graph == "rdf-xml"
+    assert choose("").results == "json"
+
+
+def test_what_nobody_can_write_is_not_acceptable() -> None:
+    """The message names what there is."""
+    with pytest.raises(NotAcceptableError, match="text/turtle"):
+        choose("image/png, text/html;q=0")

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ld_convert.cli import cli
+from ld_convert.model import Finding
+from ld_convert.run import Events, How, Output, Tally, convert, partition
+from ld_convert.settings import Settings, UsageError
+from tests.run.test_checkpoint import page
+from tests.run.test_worker_processes import Deadly
+
+distributed = pytest.importorskip("distributed")
+
+pytestmark = [
+    pytest.mark.servers,
+    # Dask closes its sockets when the loop that they belong to has ended already.
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+FILES = 24
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """Files that become six partitions."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number in range(FILES):
+        (folder / f"{number:03}.json").write_text(page(number, 5))
+    (folder / "011.json").write_text("<html><body></body></html>")
+    return folder
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Two worker processes on this machine, and partitions of four files."""
+    monkeypatch.setattr(partition, "MOST_FILES", 4)
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
+    ) as found:
+        yield found
+
+
+def run(pages: Path, output: Path, how: How, events: Events | None = None) -> Tally:
+    target = Output(str(output), "nt")
+    return convert([str(pages)], target, Settings(), events or Events(lambda _: None), how)
+
+
+def statements(folder: Path) -> set[bytes]:
+    """The lines of all parts; only labels of nameless nodes could differ, and they do not."""
+    parts = sorted(folder.glob("part-*.nt.gz"))
+    return {line for part in parts for line in gzip.decompress(part.read_bytes()).splitlines()}
+
+
+def test_the_parts_of_a_cluster_say_what_one_process_says(
+    cluster: Any, pages: Path, tmp_path: Path
+) -> None:
+    """And the same is told of each capture, in the same order."""
+    here: list[Finding] = []
+    there: list[Finding] = []
+    rejected: list[str] = []
+    tally = run(pages, tmp_path / "c.nt", How(), Events(here.extend))
+    how = How(dask=cluster.scheduler_address)
+    assert run(pages, tmp_path / "out", how, Events(there.extend, rejected.append)) == tally
+    assert there == here
+    assert rejected == [f"{pages}/011.json"]
+    assert statements(tmp_path / "out") == set((tmp_path / "c.nt").read_bytes().splitlines())
+
+
+def test_a_manifest_tells_counts_and_hashes(cluster: Any, pages: Path, tmp_path: Path) -> None:
+    """What it says of a part can be checked, and adds up."""
+    folder = tmp_path / "out"
+    run(pages, folder, How(dask=cluster.scheduler_address))
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    assert len(manifest["parts"]) == 6
+    for row in manifest["parts"]:
+        data = (folder / row["file"]).read_bytes()
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (row["bytes"], row["sha256"])
+    for name in ("pages", "datasets", "findings", "rejected"):
+        assert sum(row[name] for row in manifest["parts"]) == manifest[name]
+    assert (manifest["pages"], manifest["rejected"]) == (FILES, 1)
+
+
+def test_the_partition_of_a_lost_worker_is_run_again(
+    cluster: Any, pages: Path, tmp_path: Path
+) -> None:
+    """A worker is killed in the middle of a partition; nothing is missing in the end."""
+    killed: list[int] = []
+
+    def kill(_: Tally) -> None:
+        with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
+            busy = next((w for w, tasks in client.processing().items() if tasks), None)
+            if busy and not killed:
+                killed.append(client.run(os.getpid, workers=[busy])[busy])
+                os.kill(killed[0], signal.SIGKILL)
+
+    expected = run(pages, tmp_path / "c.nt", How())
+    how = How(dask=cluster.scheduler_address)
+    tally = run(pages, tmp_path / "out", how, Events(lambda _: None, watch=kill))
+    assert killed, "no worker was at work"
+    assert tally == expected
+    assert statements(tmp_path / "out") == set((tmp_path / "c.nt").read_bytes().splitlines())
+    names = {path.name.split(".", 1)[1] for path in (tmp_path / "out").iterdir()}
+    assert names == {"nt.gz", "json", "captures.jsonl.gz"}, "a killed worker left something"
+
+
+def test_a_page_that_kills_every_worker_costs_only_itself(
+    cluster: Any, pages: Path, tmp_path: Path
+) -> None:
+    """Its partition is converted page by page in the end."""
+    context = "https://deadly.example/context"
+    (pages / "005.json").write_text(page(5).replace("https://schema.org", context))
+    graves = tmp_path / "graves"
+    graves.mkdir()
+    found: list[Finding] = []
+    tally = convert(
+        [str(pages)],
+        Output(str(tmp_path / "out"), "nt"),
+        Settings(contexts=Deadly(graves)),
+        Events(found.extend),
+        How(2, dask=cluster.scheduler_address),
+    )
+    lost = [finding.place.source for finding in found if finding.code == "LD611"]
+    assert lost == [f"{pages}/005.json"]
+    assert (tally.captures, tally.rejected) == (FILES, 2)
+
+
+def test_parts_that_are_up_to_date_stay(cluster: Any, pages: Path, tmp_path: Path) -> None:
+    """Only the partition of a changed file is converted again; parts of no use are removed."""
+    folder, how = tmp_path / "out", How(dask=cluster.scheduler_address)
+    run(pages, folder, how)
+    before = {path.name: path.stat().st_mtime_ns for path in folder.glob("part-*")}
+    (folder / "part-00077.nt.gz").touch()
+    (pages / "009.json").write_text(page(99, 5))
+    run(pages, folder, how)
+    after = {path.name: path.stat().st_mtime_ns for path in folder.glob("part-*")}
+    assert before.keys() == after.keys()
+    changed = {name.split(".")[0] for name in before if before[name] != after[name]}
+    assert changed == {"part-00002"}
+
+
+def command(*options: str) -> Result:
+    return CliRunner().invoke(cli, ["-q", "convert", *options], catch_exceptions=False)
+
+
+def test_the_report_of_a_cluster_is_one(cluster: Any, pages: Path, tmp_path: Path) -> None:
+    """It is the report of a run in one process, byte by byte."""
+    reports = []
+    for output, more in (("c.nt", []), ("out", ["--dask", cluster.scheduler_address])):
+        report = tmp_path / f"{output}.json"
+        options = [str(pages), "-o", str(tmp_path / output), "--report", str(report), *more]
+        assert command(*options).exit_code == 1
+        reports.append(report.read_bytes())
+    assert reports[0] == reports[1]
+
+
+@pytest.mark.parametrize("options", [["-o", "-"], ["-o", "out", "--checkpoint", "kept"]])
+def test_options_that_contradict_each_other_are_named(options: list[str]) -> None:
+    """Before a cluster is asked for."""
+    with pytest.raises(UsageError, match="--dask"):
+        command("tests", "--dask", "tcp://127.0.0.1:1", *options)

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from rdflib import DCTERMS, RDF, Literal
+
+from ld_convert.publish import PublishTarget
+from ld_convert.publish.fdp import match
+from ld_convert.publish.fdp_resources import FdpDescription, FdpResource
+from ld_convert.store import Access, StoreError
+from tests.support.datapoint import DCAT, TOKEN, DataPoint, data_point
+from tests.support.pages import page, write_pages
+from tests.support.published import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.servers
+
+ACCESS = Access(token=TOKEN, backoff_seconds=0.01)
+MORE = '"version": "2", "about": {"@id": "http://publications.europa.eu/resource/authority/data-theme/ENVI"}'
+PUBLISHER = '"publisher": {"@type": "Organization", "@id": "https://w.example/", "name": "Office"}'
+
+
+class Scene(NamedTuple):
+    """A FAIR Data Point, and pages that it accepts."""
+
+    server: DataPoint
+    pages: Path
+
+    def run(
+        self, *, prune: bool = True, access: Access = ACCESS
+    ) -> tuple[dict[str, int], list[str]]:
+        """Publish."""
+        return run(self.pages, PublishTarget(self.server.url, prune=prune), access=access)
+
+    def there(self) -> Counter[str]:
+        """How many descriptions there are of each kind, published or not."""
+        return Counter(iri.split("/")[-2] for iri in self.server.graphs if iri.count("/") > 3)
+
+    def write(self, number: int, words: str = "") -> None:
+        """Write a page with all that a FAIR Data Point asks for."""
+        text = page(number, words).replace('"name": "Water', f'{MORE}, {PUBLISHER}, "name": "Water')
+        (self.pages / f"{number:05}.html").write_text(text)
+
+
+@pytest.fixture
+def scene(tmp_path: Path, shared: Path) -> Iterator[Scene]:
+    with data_point(shared / "official" / "fdp") as server:
+        scene = Scene(server, write_pages(tmp_path / "pages", range(0)))
+        for number in range(4):
+            scene.write(number)
+        yield scene
+
+
+def test_two_runs_give_one_copy(scene: Scene) -> None:
+    """One catalogue, four datasets, four distributions, all published; then nothing is written."""
+    assert scene.run()[0] == {"created": 9}
+    assert scene.there() == {"catalog": 1, "dataset": 4, "distribution": 4}
+    assert set(scene.server.states.values()) == {"PUBLISHED"}
+    scene.server.writes.clear()
+    assert scene.run()[0] == {"unchanged": 9}
+    assert scene.server.writes == []
+
+
+def test_a_changed_dataset_keeps_its_place_and_its_distribution(scene: Scene) -> None:
+    """It is replaced by one PUT, which names its parts."""
+    scene.run()
+    scene.write(2, "Now in metres.")
+    scene.server.writes.clear()
+    assert scene.run()[0] == {"unchanged": 8, "updated": 1}
+    assert [method for method, _ in scene.server.writes] == ["PUT"]
+    assert scene.run()[0] == {"unchanged": 9}
+    assert scene.there()["distribution"] == 4
+
+
+def test_a_dataset_that_is_gone_is_pruned_with_its_parts(scene: Scene) -> None:
+    """And kept without --prune."""
+    scene.run()
+    (scene.pages / "00002.html").unlink()
+    assert scene.run(prune=False)[0] == {"gone": 1, "unchanged": 7}
+    assert scene.run()[0] == {"removed": 1, "unchanged": 7}
+    assert scene.there() == {"catalog": 1, "dataset": 3, "distribution": 3}
+
+
+def test_what_somebody_else_keeps_there_is_left_alone(scene: Scene) -> None:
+    """A dataset without our mark in our catalogue survives a run with --prune."""
+    scene.run()
+    (catalogue,) = [iri for iri in scene.server.graphs if "/catalog/" in iri]
+    theirs = scene.server.graphs[catalogue].value(catalogue, DCAT.dataset)
+    copy = type(catalogue)(f"{theirs}-theirs")
+    graph = scene.server.graphs[catalogue].__class__()
+    graph.add((copy, DCTERMS.isPartOf, catalogue))
+    graph.add((copy, DCTERMS.identifier, Literal("their own")))
+    scene.server.graphs[copy], scene.server.states[copy] = graph, "PUBLISHED"
+    scene.server.graphs[catalogue].add((catalogue, DCAT.dataset, copy))
+    assert scene.run()[0] == {"unchanged": 9}
+    assert copy in scene.server.graphs
+
+
+def test_a_creation_whose_answer_is_lost_makes_no_second_copy(scene: Scene) -> None:
+    """It is looked for by its identifier before it is sent again."""
+    scene.server.lose = 3
+    assert scene.run()[0] == {"created": 9}
+    assert scene.there() == {"catalog": 1, "dataset": 4, "distribution": 4}
+
+
+def test_a_draft_that_a_killed_run_left_is_published(scene: Scene) -> None:
+    """The next run finds it unchanged and finishes the work."""
+    scene.run()
+    (one, *_) = [iri for iri in scene.server.states if "/dataset/" in str(iri)]
+    scene.server.states[one] = "DRAFT"
+    assert scene.run()[0] == {"unchanged": 8, "updated": 1}
+    assert scene.server.states[one] == "PUBLISHED"
+
+
+def test_what_the_shapes_refuse_is_a_finding_and_the_rest_is_there(scene: Scene) -> None:
+    """A dataset without version and theme is named with the server's words."""
+    (scene.pages / "00009.html").write_text(page(9))
+    kinds, findings = scene.run()
+    assert kinds == {"created": 9, "refused": 1}
+    assert "LD627" in findings
+
+
+def test_without_a_token_nothing_is_written(scene: Scene) -> None:
+    """The user is told which variables to set."""
+    with pytest.raises(StoreError, match="LD_CONVERT_TOKEN"):
+        scene.run(access=Access())
+    assert scene.there() == {}
+
+
+def test_a_name_and_a_password_are_changed_for_a_token(scene: Scene) -> None:
+    """As the reference implementation asks, at /tokens."""
+    assert scene.run(access=Access("me@data.example", "secret"))[0] == {"created": 9}
+
+
+def test_a_dry_run_writes_nothing(scene: Scene) -> None:
+    """And says what it would."""
+    target = PublishTarget(scene.server.url, dry_run=True)
+    assert run(scene.pages, target, access=ACCESS)[0] == {"created": 9}
+    assert scene.server.writes == []
+
+
+def test_descriptions_are_of_their_class(scene: Scene) -> None:
+    """Each is stored with the class of its layer, under the server's IRI."""
+    scene.run()
+    datasets = [iri for iri in scene.server.graphs if "/dataset/" in iri]
+    assert all((iri, RDF.type, DCAT.Dataset) in scene.server.graphs[iri] for iri in datasets)
+
+
+def test_a_doi_of_several_datasets_identifies_none() -> None:
+    """Our own identifier decides; another only where it is unique on both sides."""
+    one, two = (FdpResource("dataset", key, ()) for key in ("urn:one", "urn:two"))
+    there = [
+        FdpDescription("urn:x", frozenset({"urn:two", "doi"}), "h"),
+        FdpDescription("urn:y", frozenset(), ""),
+    ]
+    assert match([one, two], there) == {"urn:two": there[0]}

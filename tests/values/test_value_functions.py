@@ -1,0 +1,241 @@
+"""Value functions: tables of input and expected term, and claims about any input."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib import BNode, Literal, URIRef
+from rdflib.term import Node, Variable
+from rdflib.util import from_n3
+
+from ld_convert.values import VALUES
+from ld_convert.values.dates import days_in
+from ld_convert.vocab.authority import describe
+from ld_convert.vocab.namespaces import EU, GSP, IANA, XSD
+
+# The first call reads the tables, and takes longer than any other.
+settings.register_profile("tables", deadline=None)
+settings.load_profile("tables")
+
+TABLES = Path(__file__).parent
+TERM = re.compile(r'<[^<>]*>|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^<>]*>)?')
+IRI = re.compile(r"<([a-z]+:[^<>]*)>")
+LEGAL_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
+TZ = r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?"
+DAY = r"-?\d{4,9}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+FORMS = {
+    XSD.date: DAY + TZ,
+    XSD.dateTime: DAY + r"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?" + TZ,
+    XSD.gYear: r"-?\d{4,9}",
+    XSD.gYearMonth: r"-?\d{4,9}-(?:0[1-9]|1[0-2])",
+    XSD.boolean: r"true|false",
+    XSD.integer: r"[+-]?\d+",
+    XSD.decimal: r"[+-]?\d+(?:\.\d+)?",
+    XSD.nonNegativeInteger: r"\d+",
+    XSD.hexBinary: r"(?:[0-9a-f]{2})+",
+    XSD.duration: (
+        r"P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"
+    ),
+    GSP.wktLiteral: r"(?:POINT|LINESTRING|(?:MULTI)?POLYGON)\([-\d., ()]+\)",
+}
+"""Lexical forms, as the datatypes define them."""
+
+
+class Row(NamedTuple):
+    """One row of a table in tests/values."""
+
+    table: str
+    function: str
+    input: Node
+    expected: tuple[Node, ...]
+
+
+def rows() -> list[Row]:
+    found = []
+    for path in sorted(TABLES.glob("*.csv")):
+        lines = [li for li in path.read_text("utf-8").splitlines() if not li.startswith("# ")]
+        _, *cells = csv.reader(lines)
+        for function, given_text, expected in cells:
+            terms = tuple(term(text) for text in TERM.findall(expected))
+            found.append(Row(path.stem, function.strip(), read(given_text.strip()), terms))
+    return found
+
+
+def read(text: str) -> Node:
+    """Return the input of a row: a term as in N-Triples, else a plain literal."""
+    return (
+        term(text)
+        if TERM.fullmatch(text) and (text[0] == '"' or IRI.match(text))
+        else Literal(text)
+    )
+
+
+def term(text: str) -> Node:
+    if text.startswith("<"):
+        return URIRef(text[1:-1])
+    found = from_n3(text)
+    assert isinstance(found, Literal)
+    return found
+
+
+def convert(function: str, value: Node) -> tuple[Node, ...]:
+    result = VALUES[function](value)
+    if result is None:
+        return ()
+    return result if isinstance(result, tuple) else (result,)
+
+
+ROWS = rows()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{r.function}-{r.input}"[:70] for r in ROWS])
+def test_a_value_becomes_the_term_that_the_table_says(row: Row) -> None:
+    """Each row of tests/values holds, datatype and language tag included."""
+    assert convert(row.function, row.input) == row.expected
+
+
+def test_each_function_has_rows_for_what_it_reads_and_for_what_it_refuses() -> None:
+    """No function of the table VALUES is without a row that gives a term."""
+    answered = {row.function for row in ROWS if row.expected}
+    assert set(VALUES) - answered == set()
+
+
+@pytest.mark.parametrize("table", sorted({row.table for row in ROWS}))
+def test_each_kind_of_value_has_thirty_rows(table: str) -> None:
+    """A table has 30 rows or more, and they are different."""
+    assert len({(r.function, r.input) for r in ROWS if r.table == table}) >= 30
+
+
+texts = st.one_of(
+    st.text(max_size=60),
+    st.text(alphabet="0123456789-/:.TZPYMDW+ ,;", max_size=40),
+    st.text(alphabet="0123456789.,- <>()[]{}\"'&;ebKMGitw:/\\%#@", max_size=40),
+    st.sampled_from([str(row.input) for row in ROWS]),
+    st.tuples(st.sampled_from([str(row.input) for row in ROWS]), st.text(max_size=5)).map("".join),
+)
+datatypes = st.sampled_from(
+    [None, XSD.double, XSD.integer, XSD.boolean, URIRef("http://schema.org/Date")]
+)
+nodes = st.one_of(
+    st.builds(lambda t, d: Literal(t, datatype=d, normalize=False), texts, datatypes),
+    st.builds(lambda t: Literal(t, lang="de"), texts),
+    texts.map(URIRef),
+    st.just(BNode()),
+    st.just(Variable("x")),
+)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("function", sorted(VALUES))
+@given(node=nodes)
+def test_a_value_function_raises_on_nothing_and_keeps_to_its_datatype(
+    function: str, node: Node
+) -> None:
+    """Whatever the term holds, the result is None or terms whose text fits their datatype."""
+    for found in convert(function, node):
+        if isinstance(found, URIRef):
+            assert LEGAL_IRI.fullmatch(found)
+        else:
+            assert isinstance(found, Literal)
+            assert found.strip()
+            form = FORMS.get(found.datatype) if found.datatype else ".*"
+            assert form is not None, found.datatype
+            assert re.fullmatch(form, found, re.DOTALL)
+            assert not found.datatype or found.language is None
+
+
+@given(node=nodes)
+def test_a_date_is_a_day_of_the_calendar(node: Node) -> None:
+    """An xsd:date of a year from 1 to 9999 can be read by Python's own calendar."""
+    for found in convert("date", node):
+        day = re.fullmatch(r"(\d{4}-\d\d-\d\d).*", str(found))
+        assert day is None or datetime.fromisoformat(day[1])
+
+
+@pytest.mark.parametrize(
+    "function", ["language", "file_type", "media_type", "licence", "frequency"]
+)
+@given(node=nodes)
+def test_a_code_is_in_a_table(function: str, node: Node) -> None:
+    """An IRI of the EU or of IANA that comes out has its description."""
+    for found in convert(function, node):
+        assert isinstance(found, URIRef)
+        assert describe(found) or (EU not in found and IANA not in found)
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="<&", exclude_categories=["Cs"])))
+def test_a_text_without_markup_comes_out_as_it_went_in(text: str) -> None:
+    """Only the ends are trimmed."""
+    assert [str(found) for found in convert("text", Literal(text))] == [text.strip()] * bool(
+        text.strip()
+    )
+
+
+@given(st.integers(-180, 180), st.integers(-90, 90), st.integers(-180, 180), st.integers(-90, 90))
+def test_a_box_written_as_schema_org_says_gives_its_own_corners(
+    w: int, s: int, e: int, n: int
+) -> None:
+    """South west north east comes out as a polygon with west south as its first corner."""
+    if s > n or w >= e:
+        return
+    (found,) = convert("bbox", Literal(f"{s} {w} {n} {e}"))
+    assert str(found).startswith(f"POLYGON(({w} {s},{e} {s},{e} {n}")
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("function", ["bbox", "centroid", "polygon"])
+@given(node=nodes)
+def test_a_shape_lies_on_the_earth_and_its_rings_are_closed(function: str, node: Node) -> None:
+    """Longitudes and latitudes are in range, longitude first, and a ring ends where it began."""
+    for found in convert(function, node):
+        rings = re.findall(r"\(([-\d., ]+)\)", str(found))
+        assert rings
+        for ring in rings:
+            points = [tuple(map(float, point.split())) for point in ring.split(",")]
+            assert all(abs(x) <= 180 and abs(y) <= 90 for x, y in points)
+            assert len(points) == 1 or points[0] == points[-1]
+
+
+@pytest.mark.parametrize("number", ["0000-0002-1825-0097", "0000-0001-5109-3700"])
+@given(position=st.sampled_from([0, 3, 6, 12, 17]), digit=st.sampled_from("0123456789"))
+def test_an_orcid_with_one_wrong_digit_is_refused(number: str, position: int, digit: str) -> None:
+    """ISO 7064 finds every single wrong digit."""
+    wrong = number[:position] + digit + number[position + 1 :]
+    assert bool(convert("orcid", Literal(wrong))) == (wrong == number)
+
+
+@pytest.mark.parametrize("function", sorted(VALUES))
+@pytest.mark.parametrize(
+    "unit", ["(", "“", "<!--", "<p ", " ", "1 ", "[", "{", "P1", "a/", "%", "/", "1,", "a@"]
+)
+def test_a_long_hostile_text_does_not_stop_a_value_function(function: str, unit: str) -> None:
+    """50,000 characters take less than a second."""
+    start = datetime.now()  # noqa: DTZ005
+    convert(function, Literal("x" + unit * (50_000 // len(unit)) + "x"))
+    assert (datetime.now() - start).total_seconds() < 1  # noqa: DTZ005
+
+
+def test_february_has_a_leap_day_by_the_rule_of_four_hundred() -> None:
+    """1900 had none, 2000 had one."""
+    assert (days_in(1900, 2), days_in(2000, 2)) == (28, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("This work is licensed under a  Creative Commons Attribution (CC-BY) 4.0 License", "BY"),
+        ("This work is licensed under a Creative Commons Attribution (CC-BY) 4.0 License", "BY"),
+        ("The data are licensed under a Creative Commons Attribution NonCommercial 4.0", "BYNC"),
+        ("This dataset is licensed under a Creative Commons Attribution 4.0 License", "BY"),
+    ],
+)
+def test_the_sentence_that_grants_a_licence_names_it(text: str, code: str) -> None:
+    """OBIS and GBIF write it so."""
+    assert VALUES["licence"](Literal(text)) == URIRef(f"{EU}licence/CC_{code}_4_0")
