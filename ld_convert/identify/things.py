@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 CLASSES = {str(DCAT.Dataset): "Dataset", str(DCAT.Catalog): "DataCatalog"}
 """Classes of DCAT that are read like a class of schema.org."""
 
+PORTALS = "urn:ld-convert:"
+"""What the namespaces begin with in which portals' own members are kept."""
 PARTS, WHOLES = SCHEMA + "hasPart", SCHEMA + "isPartOf"
 TERMS = {
     "name": (SCHEMA + "name", str(DCT.title)),
@@ -114,11 +116,13 @@ def _is_own_whole(node: Json) -> bool:
 def _inside(above: tuple[str, ...], node: Json, predicate: str) -> tuple[str, ...]:
     """Return the ids of the nodes above the objects of a property.
 
-    A property of schema.org's namespace that schema.org does not have adds nothing: under such a
-    key a portal keeps a copy of the record itself, and not a part of it.
+    A property that a portal has made up adds nothing, be it in our namespace of the portal or in
+    schema.org's: under such a key a portal keeps a copy of the record, and not a part of it.
     """
     local = predicate.removeprefix(SCHEMA)
-    is_own = local != predicate and not is_term(local, "property")
+    is_own = predicate.startswith(PORTALS) or (
+        local != predicate and not is_term(local, "property")
+    )
     return above if is_own else (*above, node["@id"])
 
 
