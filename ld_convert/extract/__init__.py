@@ -62,6 +62,8 @@ def extract(
         cut = cut or (found.location if budget.lost else None)
         if value is None:
             continue
+        if found.is_cut:
+            report.add("LD274", found.location, portal=found.portal)
         key = _key(value, found.portal, finite=budget.finite)
         known, origin = fragments.get(key), Origin(kind, found.location)
         origins = (*known.origins, origin) if known else (origin,)

@@ -12,7 +12,7 @@ from ld_convert.identify.keys import keys_of
 from ld_convert.identify.policies import DEFAULT, Known, candidates, is_own_page
 from ld_convert.identify.siblings import Siblings, join_equals
 from ld_convert.identify.things import Thing, find_things
-from ld_convert.vocab.payload import records
+from ld_convert.vocab.payload import FoundRecord, records
 from ld_convert.vocab.portals import portals
 from ld_convert.vocab.views import name_iri, normal
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from ld_convert.findings.report import Report
     from ld_convert.model import Expanded, Fragment, Key
-    from ld_convert.vocab.payload import FoundRecord
 
 
 class Identified(NamedTuple):
@@ -60,7 +59,9 @@ def identify(  # noqa: PLR0913, PLR0917  what the pipeline knows of a capture by
     IRI to which it has a claim, and LD306 is reported: a shared DOI or address does not make two
     datasets one. The portal's own keys name a thing before all policies of the default order.
     """
-    known = dict(_records(described, fragments, page, report))
+    known: dict[str, FoundRecord] = {}
+    for name, record in _records(described, fragments, page, report):
+        known[name] = known[name].with_keys_of(record) if name in known else record
     groups = group_things(list(find_things(described, report, known)), report)
     basis = Basis(page, base, sources, report)
     names, keys = _named(groups, basis)
@@ -105,7 +106,7 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
             is_page = is_own_page(about)
             name = _first_unused(group, candidates(about, basis.sources), taken, basis.report)
             name = name or _unused_iri(group, basis.base, taken)
-            is_chosen = tuple(basis.sources) != DEFAULT and name not in known
+            is_chosen = tuple(basis.sources) != DEFAULT and name not in known[:1]
             _report_titles(group, name, basis.report)
         else:
             name = known[0] if known else _iri_by_name(group, basis.base)

@@ -15,10 +15,11 @@ from ld_convert.vocab.namespaces import SCHEMA
 from ld_convert.vocab.portals import page_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ld_convert.identify.things import Thing
-    from ld_convert.model import Page
+    from ld_convert.model import Json, Page
+    from ld_convert.vocab.records import RecordKey
 
 MET = frozenset({"dataset", "catalog"})
 """Views of the things that captures name for each other."""
@@ -39,7 +40,7 @@ def keys_of(
     if group[0].view.name not in MET:
         return
     is_described = any(thing.is_described for thing in group)
-    own = [key for thing in group for key in thing.keys]
+    own = list(_sure(key for thing in group for key in thing.keys))
     for key in own:
         own_rank = CHOSEN if is_chosen and not key.is_weak else key.rank
         iri = name if is_chosen else key.iri or name
@@ -49,6 +50,16 @@ def keys_of(
         yield from _plain_keys(group, name, page, rank, is_described=is_described)
     for thing in group:
         yield from _references(thing)
+
+
+def _sure(keys: Iterable[RecordKey]) -> Iterator[RecordKey]:
+    """Yield keys without the guesses at what another key states, each once."""
+    found = dict.fromkeys(keys)
+    strong = {key.value for key in found if not key.is_weak}
+    stated = {key.kind for key in found if key.is_weak and key.value in strong}
+    for key in found:
+        if not key.is_weak or key.kind not in stated or key.value in strong:
+            yield key
 
 
 def redirect_keys(page: Page) -> Iterator[Key]:
@@ -84,6 +95,9 @@ def _plain_keys(
         yield key("page", comparable(page), BY_PAGE)
     urls = [url for thing in group for url in thing.urls]
     addresses = {comparable(address) for address in (*urls, *stated, *([page] if page else ()))}
+    for known in filter(None, map(page_key, sorted({*urls, *stated, *filter(None, [page])}))):
+        is_weak = known.iri != name
+        yield key(known.kind, known.value, known.rank, is_weak=is_weak)
     for address in sorted(addresses - {"", comparable(page or "") if not stated else ""}):
         yield key("page", address, BY_URL, is_weak=True)
     texts = [text for thing in group for node in thing.nodes for text in identifiers_of(node)]
@@ -101,11 +115,13 @@ def _references(thing: Thing) -> Iterator[Key]:
     for node in thing.nodes:
         for predicate in REFERENCES:
             for value in node.get(predicate, ()):
-                if len(value) == 1 and "@id" in value:
-                    yield from _of_address(value["@id"])
+                if len(value) == 1:
+                    yield from _of_address(value.get("@id", value.get("@value")))
 
 
-def _of_address(iri: str) -> Iterator[Key]:
+def _of_address(iri: Json) -> Iterator[Key]:
+    if not isinstance(iri, str):
+        return
     known = page_key(iri)
     if known is not None:
         is_weak = False

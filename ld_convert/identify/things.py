@@ -90,8 +90,12 @@ def find_things(
                 thing.nodes.append(node)
                 thing.fragments.add(number)
                 thing.above.update(above)
-                if node["@id"] in above or _is_own_whole(node):
+                own_parts = _own_parts(node)
+                if own_parts or _is_own_whole(node):
                     report.once("LD315", place, iri=node["@id"])
+                for part in own_parts:  # what it says stays, that it is a part goes
+                    expanded.nodes.append(part)
+                    stack.append((part, under, above))
                 thing.names += _texts(node, "name")
                 thing.identifiers.update(_texts(node, "identifier"))
                 thing.urls += _texts(node, "url")
@@ -103,6 +107,18 @@ def find_things(
             ]
             stack += reversed(children)
     yield from things.values()
+
+
+def _own_parts(node: Json) -> list[Json]:
+    """Take out of a node what it names as a part or a whole and what is the node itself."""
+    taken: list[Json] = []
+    for key in (PARTS, WHOLES):
+        values = node.get(key, ())
+        own = [value for value in values if value.get("@id") == node["@id"]]
+        if own:
+            node[key] = [value for value in values if value.get("@id") != node["@id"]]
+            taken += [value for value in own if len(value) > 1]
+    return taken
 
 
 def _is_own_whole(node: Json) -> bool:

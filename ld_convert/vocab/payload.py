@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.model import Json
@@ -15,8 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 HOLDERS = (dict, list)
-WORD = re.compile(r"[^\W\d_]{2,}|\d{3,}")
-"""A word or a number of a title that can tell one thing from another."""
+WORD = re.compile(r"[a-z0-9]+")
+"""A word of a title as it stands in a key."""
+COMMON = frozenset(
+    {*("a", "an", "and", "cohort", "data", "dataset", "for", "in"), *("of", "on", "study")}
+    | {"survey", "the", "to", "uk"}
+)
+"""Words that the titles of different things share."""
 
 
 class FoundRecord(NamedTuple):
@@ -32,6 +38,10 @@ class FoundRecord(NamedTuple):
     """Whether its keys come from the page, so that its node has no IRI of its own yet."""
     is_foreign: bool = False
     """Whether the page that it stands on is that of another record, as their names tell."""
+
+    def with_keys_of(self, other: FoundRecord) -> FoundRecord:
+        """Return the record with the keys of another place at which the payload has it."""
+        return self._replace(keys=tuple(dict.fromkeys((*self.keys, *other.keys))))
 
 
 def readable(payload: Json, portal: Portal) -> Json:
@@ -81,7 +91,7 @@ def _found(record: Json, portal: Portal, page: str, *, is_root: bool) -> Iterato
     keys, title, is_foreign = identity.keys_of(record), identity.title(record), False
     own = identity.page_key(page) if is_root and identity.is_by_page and not keys else None
     if own is not None:
-        is_foreign = not _is_about(own.value, title)
+        is_foreign = own.kind in identity.of_title and not _is_about(own.value, title)
         keys = identity.keys_by_title(title) if is_foreign else [own]
     iri = keys[0].iri if keys and not keys[0].is_weak else ""
     parts = list(_inside(record, identity.parts))
@@ -100,9 +110,16 @@ def _found(record: Json, portal: Portal, page: str, *, is_root: bool) -> Iterato
 
 
 def _is_about(key: str, title: str) -> bool:
-    """Return whether a key and a title have a word in common, or the key is made of no words."""
-    words = set(WORD.findall(key.lower()))
-    return not words or not title or not words.isdisjoint(WORD.findall(title))
+    """Return whether a key that is made of a title has a word in common with another title.
+
+    Words that many titles have count only where there are no others.
+    """
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    words = {word for text in (title, plain) for word in WORD.findall(text)}
+    mine = set(WORD.findall(key.lower()))
+    telling = mine - COMMON, words - COMMON
+    found = telling if all(telling) else (mine, words)
+    return not all(found) or not found[0].isdisjoint(found[1])
 
 
 def _as_whole(title: str, keys: list[RecordKey], iri: str) -> list[RecordKey]:

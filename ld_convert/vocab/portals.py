@@ -12,6 +12,8 @@ A file is a JSON-LD context with instructions for what a context cannot say:
 * `rewrite`: by key, a regular expression for the whole text, and what it becomes; or several
   such pairs, of which the first that fits is used.
 * `add`: by key, what its objects get where they do not say it in our words; "" is the payload.
+* `cut_where`: a member beside the payload, and the value by which the page says that it holds only
+  a part of the record.
 * `extends`: the file whose instructions and context hold where this one has none of its own.
 * `address_like`: a member whose value must be the address of one of the portal's pages, so that a
   document in JSON-LD is one of the portal's.
@@ -60,6 +62,8 @@ class Portal(NamedTuple):
     """What is done to the members of a record."""
     known: frozenset[str]
     """The keys that the context defines, or says to leave out."""
+    cut_where: tuple[tuple[str, bool], ...]
+    """Members beside a payload with the value that says that a part of it is missing."""
     address_like: str
     """The member that must be an address of the portal's pages; empty for no such condition."""
 
@@ -167,6 +171,7 @@ def _portal(name: str, table: Json) -> Portal:
         Identity.read(table),
         Members.read(table, nests),
         frozenset(own),
+        tuple(table.get("cut_where", {}).items()),
         table.get("address_like", ""),
     )
 
@@ -194,6 +199,12 @@ def portal_of(value: Json) -> str:
 def telling_keys() -> tuple[tuple[str, Portal], ...]:
     """Return of each portal one key that its payloads must have, and that others rarely have."""
     return tuple((max(sorted(w.keys), key=len), w) for w in portals().values())
+
+
+@cache
+def cut_marks() -> tuple[tuple[str, bool], ...]:
+    """Return the members, with their values, by which a page says that its record is cut off."""
+    return tuple(dict.fromkeys(mark for portal in portals().values() for mark in portal.cut_where))
 
 
 def holds_payloads(value: Json) -> bool:

@@ -89,6 +89,8 @@ class Identity(NamedTuple):
     hashes: HashRule | None = None
     name: Path = ()
     """Path to the record's title."""
+    of_title: frozenset[str] = frozenset()
+    """Kinds of the keys that are made of the title."""
     is_by_page: bool = False
     """Whether a record without keys is the thing whose page it stands on."""
 
@@ -109,6 +111,7 @@ class Identity(NamedTuple):
             table.get("wholes", {}),
             _hashes(table["hashes"]) if "hashes" in table else None,
             path(table.get("title", "")),
+            frozenset(row["kind"] for row in table.get("keys", ()) if row.get("of_title")),
             table.get("by_page", False),
         )
 
