@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ld_convert.model import Json
 
 TAG = re.compile(r"<[^<>]{0,200}>")
-CUT = re.compile(r"\s*(?:\u2026|\.\.\.|\[\u2026\])\s*\Z")
-"""How a text ends of which only the start is shown."""
+WORD = re.compile(r"\w+")
+"""Descriptions are compared by their words: spaces, dots and tags differ between copies."""
 DESCRIPTIONS = (SCHEMA + "description", str(DCTERMS.description))
 LICENCES = (SCHEMA + "license", str(DCTERMS.license))
 FILES = (SCHEMA + "distribution", str(DCAT.distribution))
@@ -46,7 +46,7 @@ def contradict(one: Thing, other: Thing) -> bool:
 def descriptions(thing: Thing) -> Iterator[str]:
     """Yield the descriptions of a thing in the form in which they are compared."""
     for text in _texts(thing.nodes, DESCRIPTIONS):
-        yield normal(CUT.sub("", TAG.sub(" ", text)))
+        yield " ".join(WORD.findall(normal(TAG.sub(" ", text))))
 
 
 def licences(thing: Thing) -> Iterator[str]:
