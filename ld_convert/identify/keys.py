@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MET = frozenset({"dataset", "catalog"})
 """Views of the things that captures name for each other."""
 REFERENCES = tuple(SCHEMA + name for name in ("isPartOf", "hasPart", "includedInDataCatalog"))
-CHOSEN, BY_ID, BY_PAGE, BY_URL, REFERRED = -1, 0, 2, 3, 8
+CHOSEN, BY_ID, BY_PAGE, BY_TEXT, REFERRED = -1, 0, 2, 3, 8
 """Ranks of keys; a portal's own keys have ranks of their own from 0 on."""
 
 
@@ -33,9 +33,10 @@ def keys_of(
 ) -> Iterator[Key]:
     """Yield the keys of one thing of a capture, named `name`, and of what it refers to.
 
-    The portal's own keys come first, then the @id, the page and the addresses, the DOI and other
-    identifiers. `page` is the page's own address if it is the thing's. `is_chosen` says that the
-    user has asked for the policy that names the thing: its IRI then comes before all others.
+    These are the portal's own keys, else the @id, the page or the only address, the DOI and other
+    identifiers; the last two join weakly. `page` is the page's own address if it is the thing's.
+    `is_chosen` says that the user has asked for the policy that names the thing: its IRI then comes
+    before all others.
     """
     if group[0].view.name not in MET:
         return
@@ -83,7 +84,13 @@ def redirect_keys(page: Page) -> Iterator[Key]:
 def _plain_keys(
     group: Sequence[Thing], name: str, page: str | None, rank: int | None, *, is_described: bool
 ) -> Iterator[Key]:
-    """Yield the keys of a thing that schema.org alone gives."""
+    """Yield the keys of a thing that schema.org alone gives.
+
+    A catalogue that others name in passing is known by its name, which makes its IRI already.
+    """
+    first = group[0]
+    if first.view.name == "catalog" and first.names and first.above:
+        return
 
     def key(kind: str, value: str, own: int, *, is_weak: bool = False) -> Key:
         return Key(name, kind, value, name, own if rank is None else rank, is_described, is_weak)
@@ -91,23 +98,21 @@ def _plain_keys(
     stated = [thing.id for thing in group if not thing.blank]
     for iri in stated:
         yield key("id", iri, BY_ID)
-    if page and not stated:
-        yield key("page", comparable(page), BY_PAGE)
-    urls = [url for thing in group for url in thing.urls]
-    addresses = {comparable(address) for address in (*urls, *stated, *([page] if page else ()))}
-    for known in filter(None, map(page_key, sorted({*urls, *stated, *filter(None, [page])}))):
-        is_weak = known.iri != name
-        yield key(known.kind, known.value, known.rank, is_weak=is_weak)
-    for address in sorted(addresses - {"", comparable(page or "") if not stated else ""}):
-        yield key("page", address, BY_URL, is_weak=True)
+    urls = list(dict.fromkeys(url for thing in group for url in thing.urls))
+    address = page or (urls[0] if len(urls) == 1 else "")
+    known = page_key(address) if address else None
+    if known is not None:
+        yield key(known.kind, known.value, known.rank)
+    elif comparable(address):
+        yield key("page", comparable(address), BY_PAGE)
     texts = [text for thing in group for node in thing.nodes for text in identifiers_of(node)]
     found = {str(iri) for iri in (identifier_iri(Literal(text)) for text in texts) if iri}
     for doi in sorted(iri for iri in found if iri.startswith(DOI)):
-        yield key("doi", doi, BY_URL, is_weak=True)
+        yield key("doi", doi, BY_TEXT, is_weak=True)
     host = urlsplit(page or next(iter(urls), "")).netloc
     if host:
         for text in sorted({text for thing in group for text in thing.identifiers}):
-            yield key("identifier", f"{host} {text}", BY_URL, is_weak=True)
+            yield key("identifier", f"{host} {text}", BY_TEXT, is_weak=True)
 
 
 def _references(thing: Thing) -> Iterator[Key]:
@@ -124,8 +129,6 @@ def _of_address(iri: Json) -> Iterator[Key]:
         return
     known = page_key(iri)
     if known is not None:
-        is_weak = False
-        yield Key(iri, known.kind, known.value, known.iri, known.rank, is_weak, is_weak)
+        yield Key(iri, known.kind, known.value, known.iri, known.rank, is_described=False)
     elif address := comparable(iri):
-        yield Key(iri, "id", iri, iri, REFERRED, is_described=False)
-        yield Key(iri, "page", address, iri, REFERRED, is_described=False, is_weak=True)
+        yield Key(iri, "page", address, iri, REFERRED, is_described=False)
