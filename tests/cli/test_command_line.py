@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 from rdflib import RDF, Graph, Namespace
 
 from ld_convert import Settings, convert_page, read_captures
@@ -17,13 +16,10 @@ from ld_convert import cli as command_line
 from ld_convert.cli import cli
 from ld_convert.cli.console import Console
 from ld_convert.findings.codes import codes
+from tests.support.cli import run
 from tests.support.places import README
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
-
-
-def run(*arguments: str, stdin: bytes = b"") -> Result:
-    return CliRunner().invoke(cli, list(arguments), input=stdin, catch_exceptions=False)
 
 
 @pytest.fixture

@@ -1,18 +1,17 @@
 from __future__ import annotations
 
 import pytest
-from click.testing import CliRunner
 from rdflib import RDF, SH, Graph, URIRef
 
-from ld_convert.cli import cli
 from ld_convert.cli.commands.explain import meaning
 from ld_convert.findings.codes import Code, codes
 from ld_convert.settings import UsageError
 from ld_convert.vocab.files import data
+from tests.support.cli import run
 
 
 def explain(name: str) -> str:
-    return CliRunner().invoke(cli, ["explain", name], catch_exceptions=False).stdout
+    return run("explain", name).stdout
 
 
 @pytest.mark.parametrize("code", codes().values(), ids=lambda code: code.id)

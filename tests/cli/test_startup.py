@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.cli import run_python
+
 HEAVY = {"rdflib", "pyld", "lxml", "pyshacl", "requests", "orjson", "msgspec", "tqdm", "sqlite3"}
 
 
@@ -17,8 +19,7 @@ def loaded(*arguments: str) -> set[str]:
         "import sys\nfrom ld_convert.cli import cli\n"
         f"try:\n    cli({list(arguments)!r})\nexcept SystemExit:\n    print(*sys.modules)"
     )
-    command = [sys.executable, "-c", script]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = run_python(script)
     return set(done.stdout.splitlines()[-1].split())
 
 

@@ -1,16 +1,15 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.cli import run_process
+
 
 def told(tmp_path: Path, *arguments: str) -> tuple[int, str]:
     """Exit status and standard error of the command line, run in a directory of its own."""
-    command = [sys.executable, "-m", "ld_convert", "-q", *arguments]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = run_process("-q", *arguments, cwd=tmp_path)
     assert not done.stdout
     return done.returncode, done.stderr
 

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from click.testing import CliRunner
 
 from ld_convert import Finding
-from ld_convert.cli import cli
 from ld_convert.extract import extract
 from ld_convert.findings.report import Report
 from ld_convert.model import Json, Page
 from ld_convert.read import read
+from tests.support.cli import run
 
 RECORD = '{"@context": "https://schema.org/", "@type": "Dataset", "name": "Tides"}'
 OTHER = RECORD.replace("Tides", "Winds")
@@ -148,7 +147,7 @@ def test_nul_is_kept_warned_about_and_escaped_in_n_triples(folder: Path) -> None
     assert seen.names == ["a\x00b\x01c"]
     assert seen.codes == ["LD227"]
     file = str(folder / "page.html")
-    result = CliRunner().invoke(cli, ["-q", "convert", file, "-f", "nt", "--fail-on", "never"])
+    result = run("-q", "convert", file, "-f", "nt", "--fail-on", "never")
     assert '"a\\u0000b\\u0001c"' in result.stdout
     assert "\x00" not in result.stdout
 
@@ -306,8 +305,8 @@ def test_without_repairs_a_trailing_comma_is_an_error(folder: Path) -> None:
     document = see(folder, RECORD[:-1] + ",}", "a.json", repair=False)
     assert document.names == []
     file = str(folder / "page.html")
-    assert CliRunner().invoke(cli, ["extract", file, "--no-repair"]).stdout.count("\n") == 1
-    assert CliRunner().invoke(cli, ["extract", file]).stdout.count("\n") == 2
+    assert run("extract", file, "--no-repair").stdout.count("\n") == 1
+    assert run("extract", file).stdout.count("\n") == 2
 
 
 @pytest.mark.parametrize("name", ["page.html", "page.json"])
@@ -322,7 +321,7 @@ def test_a_cut_text_is_an_error_and_is_used_in_part_only_on_request(
     seen = see(folder, content, name, partial=True)
     assert seen.values == [json.loads(RECORD)]
     assert seen.codes == ["LD240"]
-    result = CliRunner().invoke(cli, ["convert", "--partial", str(folder / name)])
+    result = run("convert", "--partial", str(folder / name))
     assert 'title "Tides"' in result.stdout
     assert "LD240" in result.stderr
 

@@ -5,15 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from rdflib import Graph, Literal, URIRef
 
-from ld_convert.cli import cli
 from ld_convert.model import Detail, Finding, Place
 from ld_convert.score import graph_census
 from ld_convert.score.census import Census, Offer, PageCensus, Score
 from ld_convert.score.indicators import indicators, most_points, quality, rating
 from ld_convert.settings import UsageError
+from tests.support.cli import run
 
 HEAD = """
 @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
@@ -37,10 +36,6 @@ def score_of(turtle: str, *findings: Finding) -> Score:
     graph = Graph().parse(data=HEAD + turtle, format="turtle")
     (score,) = graph_census(graph, "a.ttl", findings).scores
     return score
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
 
 
 def test_there_are_23_indicators_of_405_points() -> None:

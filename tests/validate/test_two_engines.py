@@ -69,6 +69,7 @@ TERMS = (
 )
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(
     max_examples=40,

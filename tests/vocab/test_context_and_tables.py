@@ -143,6 +143,7 @@ contexts = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=200,
     deadline=None,
