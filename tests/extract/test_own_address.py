@@ -46,6 +46,12 @@ def html(head: str, url: str | None = None) -> Page:
         ("ftp://a.example/x", ""),
         ("about:blank", ""),
         ("https://[a/x", ""),
+        (f"{SITE}/a b|{{c}}?x=<1>&y=%zz", f"{SITE}/a%20b%7C%7Bc%7D?x=%3C1%3E&y=%25zz"),
+        (f"{SITE}/\ufffd", f"{SITE}/%EF%BF%BD"),
+        ("https://m\u00fcller.example/stra\u00dfe", "https://m\u00fcller.example/stra\u00dfe"),
+        ('https://a.e"x/d', ""),
+        ("https://a exa.example/d", ""),
+        ("https://a{b}.example/", ""),
     ],
 )
 def test_what_names_no_other_page_goes(url: str, clean: str) -> None:
