@@ -90,12 +90,13 @@ def find_things(
                 thing.nodes.append(node)
                 thing.fragments.add(number)
                 thing.above.update(above)
-                own_parts = _own_parts(node)
-                if own_parts or _is_own_whole(node):
-                    report.once("LD315", place, iri=node["@id"])
-                for part in own_parts:  # what it says stays, that it is a part goes
-                    expanded.nodes.append(part)
-                    stack.append((part, under, above))
+                if PARTS in node or WHOLES in node:
+                    own_parts = _own_parts(node)
+                    if own_parts or _is_own_whole(node):
+                        report.once("LD315", place, iri=node["@id"])
+                    for part in own_parts:  # what it says stays, that it is a part goes
+                        expanded.nodes.append(part)
+                        stack.append((part, under, above))
                 thing.names += _texts(node, "name")
                 thing.identifiers.update(_texts(node, "identifier"))
                 thing.urls += _texts(node, "url")

@@ -30,6 +30,9 @@ from ld_convert.vocab.addresses import comparable
 from ld_convert.vocab.records import Identity, Path, member, path
 from ld_convert.vocab.schemaorg import is_term
 
+HOLDERS = (dict, list)
+MOST_KEYS = 1_000
+"""Names of members that are remembered for each portal."""
 DIGITS = re.compile(r"\s*([0-9]{1,18})\s*", re.ASCII)
 
 
@@ -157,16 +160,26 @@ class Members(NamedTuple):
             copy["@id"] = iri
 
 
-def own_names(value: Json, own: str, known: frozenset[str]) -> Json:
-    """Return a value whose members that nobody else knows are named in the portal's namespace."""
+def own_names(value: Json, own: str, known: frozenset[str], kept: dict[str, str]) -> Json:
+    """Return a value whose members that nobody else knows are named in the portal's namespace.
+
+    `kept` remembers the names of members from one call to the next.
+    """
     if isinstance(value, list):
-        return [own_names(item, own, known) for item in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        (key if is_known(key, known) else own + key): own_names(item, own, known)
-        for key, item in value.items()
-    }
+        return [
+            own_names(item, own, known, kept) if isinstance(item, HOLDERS) else item
+            for item in value
+        ]
+    named = {}
+    for key, item in value.items():
+        name = kept.get(key)
+        if name is None:
+            name = key if is_known(key, known) else own + key
+            if len(kept) < MOST_KEYS:
+                kept[key] = name
+        is_holder = isinstance(item, HOLDERS)
+        named[name] = own_names(item, own, known, kept) if is_holder else item
+    return named
 
 
 def is_known(key: str, known: frozenset[str]) -> bool:

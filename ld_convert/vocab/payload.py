@@ -50,7 +50,7 @@ def readable(payload: Json, portal: Portal) -> Json:
     if portal.members.groups or portal.identity.keys:
         value = _shaped(value, portal, is_whole=False)
     if portal.members.own:
-        value = own_names(value, portal.members.own, portal.known)
+        value = own_names(value, portal.members.own, portal.known, portal.own)
     return value
 
 

@@ -31,7 +31,7 @@ import orjson
 
 from ld_convert.model import Json, escape_key
 from ld_convert.vocab.files import data
-from ld_convert.vocab.members import Members, is_known
+from ld_convert.vocab.members import MOST_KEYS, Members, is_known
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
 from ld_convert.vocab.records import Identity, RecordKey
 from ld_convert.vocab.reshape import Reshaping
@@ -66,6 +66,10 @@ class Portal(NamedTuple):
     """Members beside a payload with the value that says that a part of it is missing."""
     address_like: str
     """The member that must be an address of the portal's pages; empty for no such condition."""
+    made: dict[str, str]
+    """IRIs of keys that the context does not define, as far as they were asked for."""
+    own: dict[str, str]
+    """What members are called in the portal's namespace, as far as they were asked for."""
 
     def takes(self, value: Json) -> bool:
         """Return whether an object is a payload of this portal."""
@@ -78,11 +82,13 @@ class Portal(NamedTuple):
 
     def iri_of(self, key: str) -> str:
         """Return the IRI of a key of the payload."""
-        found = self.terms[""].get(key)
-        if found is not None:
-            return found
-        is_own = self.members.own and not is_known(key, self.known)
-        return (self.members.own if is_own else SCHEMA) + key
+        found = self.terms[""].get(key) or self.made.get(key)
+        if found is None:
+            is_own = self.members.own and not is_known(key, self.known)
+            found = (self.members.own if is_own else SCHEMA) + key
+            if len(self.made) < MOST_KEYS:
+                self.made[key] = found
+        return found
 
     def spelled(self, value: Json) -> dict[str, str]:
         """Return the pointer, from the payload, at which it gives each predicate IRI."""
@@ -173,6 +179,8 @@ def _portal(name: str, table: Json) -> Portal:
         frozenset(own),
         tuple(table.get("cut_where", {}).items()),
         table.get("address_like", ""),
+        {},
+        {},
     )
 
 
