@@ -109,7 +109,7 @@ class Identity(NamedTuple):
             path(table.get("address", "")),
             table.get("parts", {}),
             table.get("wholes", {}),
-            _hashes(table["hashes"]) if "hashes" in table else None,
+            _hashes(table["hashes"]) if table.get("hashes") else None,
             path(table.get("title", "")),
             frozenset(row["kind"] for row in table.get("keys", ()) if row.get("of_title")),
             table.get("by_page", False),

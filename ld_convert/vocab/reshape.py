@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ld_convert.model import Json, escape_key
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 CONTAINERS = (dict, list)
 """One object: a union would be made anew for each value."""
 EVERY = "*"
 
 
+Unknown = dict[str, frozenset[tuple[type, Json]]]
+"""By key: the values that mean that the portal does not know, with their types: true is not 1."""
+NOTHING: frozenset[tuple[type, Json]] = frozenset()
+
+
 class Reshaping(NamedTuple):
     """The instructions of one file of vocab/portals, see there."""
 
-    unknown: dict[str, list[Json]]
+    unknown: Unknown
     pairs: dict[str, list[str]]
     gather: dict[str, dict[str, str]]
     first: list[list[str]]
@@ -36,7 +38,10 @@ class Reshaping(NamedTuple):
             for key, found in table.get("rewrite", {}).items()
         }
         return cls(
-            unknown=table.get("unknown", {}),
+            unknown={
+                key: frozenset((type(value), value) for value in values)
+                for key, values in table.get("unknown", {}).items()
+            },
             pairs=table.get("pairs", {}),
             gather=gather,
             first=table.get("first", []),
@@ -67,29 +72,31 @@ def reshaped(payload: Json, shape: Reshaping) -> Json:
     return _finished(value, shape, "")
 
 
-def _known(value: Json, unknown: Mapping[str, list[Json]]) -> Json:
+def _known(value: Json, unknown: Unknown) -> Json:
     """Return a value without null, empty objects and values for "unknown"."""
-    everywhere = unknown.get(EVERY, ())
+    everywhere = unknown.get(EVERY, NOTHING)
     if isinstance(value, list):
-        kept = (item for item in value if item not in ({}, None))
-        return [_known(item, unknown) for item in kept if not _listed(item, everywhere)]
-    if not isinstance(value, dict):
-        return value
+        return [
+            _known(item, unknown) if isinstance(item, CONTAINERS) else item
+            for item in value
+            if item is not None
+            and not (
+                item == {} if isinstance(item, CONTAINERS) else (type(item), item) in everywhere
+            )
+        ]
     known: Json = {}
     for key, item in value.items():
-        is_container = isinstance(item, CONTAINERS)
-        if item is None or (is_container and item == {}):
+        if item is None:
             continue
-        here = unknown.get(key)
-        if (here and _listed(item, here)) or (everywhere and _listed(item, everywhere)):
-            continue
-        known[key] = _known(item, unknown) if is_container else item
+        if isinstance(item, CONTAINERS):
+            if item != {}:
+                known[key] = _known(item, unknown)
+        elif key not in unknown:
+            if (type(item), item) not in everywhere:
+                known[key] = item
+        elif (said := (type(item), item)) not in unknown[key] and said not in everywhere:
+            known[key] = item
     return known
-
-
-def _listed(value: Json, values: Sequence[Json]) -> bool:
-    """Return whether a value is in a list; true is not 1 here."""
-    return any(value == other and type(value) is type(other) for other in values)
 
 
 def _with_pairs(value: Json, name: str, key: str, content: str, shape: Reshaping) -> Json:
