@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 import orjson
 
 from ld_convert.extract import scripts
+from ld_convert.extract.character_references import decode_references, has_references
 from ld_convert.extract.flight.page import from_flight
 from ld_convert.extract.html.encoding import decode_page
 from ld_convert.extract.jsontext.lenient import Leniency, read
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
         [Capture, Signs, Report, Leniency], "Iterator[tuple[str, str | None, FoundObject]]"
     ]
 
+DECODED = frozenset({"microdata", "rdfa", "meta"})
+"""Kinds of origin whose character references the parser of HTML has decoded."""
+SAYS_WHAT = (b'"@type"', b"schema.org/")
+"""Microdata with neither belongs to no vocabulary: it counts only if a page has nothing else."""
 FINDING_BY_KIND = {"redirect": "LD261", "shell": "LD262", "error": "LD263", "plain": "LD264"}
 
 
@@ -56,6 +61,7 @@ def extract(
     signs = Signs(captured_at=capture.url, is_payload=capture.kind == "flight")
     leniency = Leniency(repair, partial)
     fragments: dict[bytes, Fragment] = {}
+    untyped: set[bytes] = set()
     for kind, base, found in EXTRACTORS[capture.kind](capture, signs, report, leniency):
         budget.finite = True
         value = plain(found.value, budget)
@@ -65,17 +71,23 @@ def extract(
         if found.is_cut:
             report.add("LD274", found.location, portal=found.portal)
         key = _key(value, found.portal, finite=budget.finite)
+        if repair and kind not in DECODED and has_references(key):
+            _decode(value, found.location, report)
+            key = _key(value, found.portal, finite=budget.finite)
         known, origin = fragments.get(key), Origin(kind, found.location)
         origins = (*known.origins, origin) if known else (origin,)
+        if kind == "microdata" and not any(word in key for word in SAYS_WHAT):
+            untyped.add(key)
         fragments[key] = Fragment(value, origins, known.base if known else base, found.portal)
     if cut is not None:
         report.add("LD255", cut, count=budget.lost)
-    page_kind = signs.kind(holds_record=bool(fragments))
+    typed = {key: fragment for key, fragment in fragments.items() if key not in untyped}
+    page_kind = signs.kind(holds_record=bool(typed))
     if page_kind in FINDING_BY_KIND:
         report.add(FINDING_BY_KIND[page_kind], Location(capture.source))
     url = signs.url or _on_site(signs, fragments.values())
     target = urljoin(url or "", signs.target) if signs.target and page_kind == "redirect" else ""
-    based = tuple(_based(fragment, url) for fragment in fragments.values())
+    based = tuple(_based(fragment, url) for fragment in (typed or fragments).values())
     return Page(based, url, page_kind, page_address(target))
 
 
@@ -84,6 +96,14 @@ def _on_site(signs: Signs, fragments: Iterable[Fragment]) -> str | None:
     sites = (portals()[fragment.portal].identity.site for fragment in fragments if fragment.portal)
     site = next(filter(None, sites), "")
     return on_site(signs.route, site) if signs.route is not None and site else None
+
+
+def _decode(value: Json, where: Location, report: Report) -> None:
+    """Decode the character references in the strings of a value; report the first of them."""
+    changed, word = decode_references(value)
+    if changed:
+        place = where.at(where.pointer + changed[0])
+        report.add("LD249", place, count=len(changed), word=word)
 
 
 def _key(value: Json, portal: str, *, finite: bool) -> bytes:

@@ -130,6 +130,10 @@ def _is_own_whole(node: Json) -> bool:
     return not parts.isdisjoint(wholes)
 
 
+UPWARD = frozenset({"catalog", "includedDataCatalog", "includedInDataCatalog"})
+"""Properties that lead from a part to the whole, which may be the one that it stands in."""
+
+
 def _inside(above: tuple[str, ...], node: Json, predicate: str) -> tuple[str, ...]:
     """Return the ids of the nodes above the objects of a property.
 
@@ -140,6 +144,8 @@ def _inside(above: tuple[str, ...], node: Json, predicate: str) -> tuple[str, ..
     is_own = predicate.startswith(PORTALS) or (
         local != predicate and not is_term(local, "property")
     )
+    if local in UPWARD:
+        return ()
     return above if is_own else (*above, node["@id"])
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.query.words import has_dataset, has_service
 from ld_convert.query.worker import write_result
+from ld_convert.rdf.own_process import import_path
 from ld_convert.settings import UsageError
 from ld_convert.store import open_store
 from ld_convert.vocab.namespaces import prefixes
@@ -77,8 +78,9 @@ def answer(request: Request, sources: Sources) -> QueryAnswer:
         raise QueryError("SERVICE sends parts of the query elsewhere; pass --allow-service")
     if sources.url:
         return _remote(request, sources.url)
-    # -c and not -m: the module is already part of this package, which -m warns of.
-    command = [sys.executable, "-c", "from ld_convert.query.worker import main; main()"]
+    # The working directory is no place to import from: a file of any name may lie there.
+    code = f"import sys; sys.path[:] = {import_path()!r}; from ld_convert.query.worker import main"
+    command = [sys.executable, "-P", "-c", f"{code}; main()"]
     try:
         done = subprocess.run(  # noqa: S603  the command is ours
             command,

@@ -1,4 +1,4 @@
-"""A portal's payload in the shape that its context can read (see `ld_convert.vocab.portals`)."""
+"""Bring a portal's payload into the shape that the portal's context can read (see `portals`)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOTHING: frozenset[tuple[type, Json]] = frozenset()
 
 
 class Reshaping(NamedTuple):
-    """The instructions of one file of vocab/portals, see there."""
+    """The instructions of one file of vocab/portals; `portals` says what each of them means."""
 
     unknown: Unknown
     pairs: dict[str, list[str]]
@@ -61,7 +61,7 @@ class Reshaping(NamedTuple):
 
 
 def reshaped(payload: Json, shape: Reshaping) -> Json:
-    """Return a copy of a payload, without what says nothing, in the shape for its context."""
+    """Return a copy of a payload in the shape for its context, without values for "unknown"."""
     value = _known(payload, shape.unknown)
     for name, (key, content) in shape.pairs.items():
         value = _with_pairs(value, name, key, content, shape)

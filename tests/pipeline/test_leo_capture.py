@@ -137,7 +137,6 @@ def test_the_official_shapes_find_no_violation(leo: Graph, shared: Path, name: s
         if (prop, SH.path, None) not in shapes:
             shapes.remove((shape, SH.property, prop))
     _, report, _ = pyshacl.validate(leo, shacl_graph=shapes)
-    rdflib.NORMALIZE_LITERALS = False
     violations = [
         (report.value(r, SH.focusNode), report.value(r, SH.resultPath))
         for r in report.subjects(SH.resultSeverity, SH.Violation)
