@@ -21,6 +21,7 @@ from ld_convert.expand.rdf_file import read_rdf
 from ld_convert.extract import extract
 from ld_convert.findings.report import Report
 from ld_convert.identify import identify
+from ld_convert.identify.keys import redirect_keys
 from ld_convert.mapping import map_graph
 from ld_convert.mapping.passthrough import add_dcat, add_source
 from ld_convert.mapping.plan import load_plan
@@ -94,7 +95,9 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     from_rdf = [read_rdf(capture, report)] if capture.kind == "rdf" else []
     expanded += from_rdf
     yield None
-    names = identify(expanded, page.url, settings.base, report, settings.iri_from)
+    names, keys = identify(
+        expanded, page.url, settings.base, report, settings.iri_from, page.fragments
+    )
     yield None
     described = to_graph(expanded, names, report)
     yield None
@@ -143,4 +146,5 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         traces=mapped.traces,
         locate=mapped.find,
         account=lines,
+        keys=(*keys, *redirect_keys(page)),
     )
