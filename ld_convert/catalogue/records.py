@@ -16,7 +16,7 @@ from ld_convert.vocab.terms import blank, iri, n3, text_literal, vocabulary_term
 from ld_convert.vocab.views import name_iri, views
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from rdflib.term import Node
 
@@ -37,6 +37,7 @@ CATALOG, RECORD, RESOURCE = map(vocabulary_term, (DCAT.Catalog, DCAT.record, DCA
 CATALOG_RECORD = vocabulary_term(DCAT.CatalogRecord)
 TITLE, DESCRIPTION, PUBLISHER = map(vocabulary_term, (DCT.title, DCT.description, DCT.publisher))
 CONFORMS_TO, MODIFIED, STANDARD = map(vocabulary_term, (DCT.conformsTo, DCT.modified, DCT.Standard))
+ISSUED = vocabulary_term(DCT.issued)
 AGENT, NAME, PRIMARY_TOPIC = map(vocabulary_term, (FOAF.Agent, FOAF.name, FOAF.primaryTopic))
 WAS_DERIVED_FROM = vocabulary_term(PROV.wasDerivedFrom)
 
@@ -72,18 +73,21 @@ def _head(iri: str, title: str, publisher_name: str, publisher_iri: str) -> Grap
 _kept_head = lru_cache(maxsize=4)(_head)
 
 
-def listed(graph: Graph, source: Graph) -> dict[URIRef, URIRef]:
+def listed(
+    graph: Graph, source: Graph, cited: Collection[Node] = frozenset()
+) -> dict[URIRef, URIRef]:
     """Return what our catalogue lists of a page, each with the property that lists it.
 
     That is every dataset and service that the page describes, and every catalogue that is the
     page's subject: one to which nothing else on the page refers. `graph` is the page after the
-    mapping, `source` what the page itself says.
+    mapping, `source` what the page itself says, `cited` what it only refers to, which is no part of
+    the catalogue (DCAT 3, Property: dataset).
     """
     stated = index(source)
     entries: dict[URIRef, URIRef] = {}
     catalogues: dict[URIRef, None] = {}
     for node, predicates in index(graph).items():
-        if not isinstance(node, URIRef):
+        if not isinstance(node, URIRef) or node in cited:
             continue
         classes = predicates.get(TYPE, ())
         if DATASET in classes and _says(node, predicates, stated):
@@ -93,12 +97,11 @@ def listed(graph: Graph, source: Graph) -> dict[URIRef, URIRef]:
         if CATALOG in classes:
             catalogues[node] = None
     if catalogues:
-        for values in (values for found in stated.values() for values in found.values()):
-            for node in [c for c in catalogues if c in values]:
-                del catalogues[node]
-            if not catalogues:
-                break
-    return entries | dict.fromkeys(catalogues, BY_CATALOG)
+        for subject, found in stated.items():
+            for values in found.values():
+                for node in [c for c in catalogues if c in values and c != subject]:
+                    del catalogues[node]
+    return dict.fromkeys(catalogues, BY_CATALOG) | entries
 
 
 def _says(node: URIRef, mapped: dict[Node, Objects], stated: Index) -> bool:
@@ -120,28 +123,41 @@ def add_records(
     """Add the catalogue's link to each entry of a page, and a record of each entry.
 
     `entries` come from `listed`. The date of a record is the one of the settings, else that of
-    the capture.
+    the capture, else the one on which the page says that its description was issued. Without a date
+    there is no record: it would lack what DCAT-AP 3.0.1 asks (Catalogue Record, modification date).
     """
     spo, catalogue = index(graph), iri(settings.catalog)
     profile = load_profile(settings.profile)
     standard = vocabulary_term(profile.standard)
     stated = settings.date or capture.modified
-    date = value_function(profile.date)(Literal(stated)) if stated else None
+    date = _date(stated, profile.date) if stated else None
     for entry, lists in entries.items():
-        record = record_iri(str(entry), settings)
         insert(spo, catalogue, lists, entry)
+        insert(spo, entry, TYPE, RESOURCE)  # the shapes ask for this class of a record's topic
+        record = record_iri(str(entry), settings)
+        own = _first(spo, record, ISSUED) if date is None else date
+        if own is None:
+            continue
         insert(spo, catalogue, RECORD, record)
         insert(spo, record, TYPE, CATALOG_RECORD)
         insert(spo, record, PRIMARY_TOPIC, entry)
         insert(spo, record, CONFORMS_TO, standard)
         insert(spo, standard, TYPE, STANDARD)
-        insert(spo, entry, TYPE, RESOURCE)  # the shapes ask for this class of a record's topic
+        insert(spo, record, MODIFIED, own)
         for title in spo[entry].get(TITLE, ()):
             insert(spo, record, TITLE, title)
-        if isinstance(date, Literal):
-            insert(spo, record, MODIFIED, date)
         if page is not None:
             insert(spo, record, WAS_DERIVED_FROM, URIRef(page))
+
+
+def _date(text: str, function: str) -> Literal | None:
+    """Return a date in the form of the profile; a day is its first moment where a time is asked."""
+    found = value_function(function)(Literal(text)) or value_function("day_start")(Literal(text))
+    return found if isinstance(found, Literal) else None
+
+
+def _first(spo: Index, subject: Node, predicate: Node) -> Node | None:
+    return next(iter(spo.get(subject, {}).get(predicate, ())), None)
 
 
 def record_iri(entry: str, settings: Settings) -> URIRef:

@@ -82,6 +82,10 @@ def find_things(described: Sequence[Expanded], report: Report) -> Iterator[Thing
     yield from things.values()
 
 
+UPWARD = frozenset({"catalog", "includedDataCatalog", "includedInDataCatalog"})
+"""Properties that lead from a part to the whole, which may be the one that it stands in."""
+
+
 def _inside(above: tuple[str, ...], node: Json, predicate: str) -> tuple[str, ...]:
     """Return the ids of the nodes above the objects of a property.
 
@@ -90,6 +94,8 @@ def _inside(above: tuple[str, ...], node: Json, predicate: str) -> tuple[str, ..
     """
     local = predicate.removeprefix(SCHEMA)
     is_own = local != predicate and not is_term(local, "property")
+    if local in UPWARD:
+        return ()
     return above if is_own else (*above, node["@id"])
 
 

@@ -103,8 +103,8 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     yield None
     report_unknown(index(described.graph), mapped.place, report)
     yield None
-    add_dcat(mapped.graph, described.graph)
-    entries = listed(mapped.graph, described.graph)
+    add_dcat(mapped.graph, described.graph, mapped.passing())
+    entries = listed(mapped.graph, described.graph, mapped.roots.cited)
     if expanded and not entries:
         report_no_dataset(described, page, capture.source, report)
     graph = mapped.graph if entries else new_graph()
@@ -118,7 +118,7 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         add_derived(graph, mapped)
         add_records(graph, entries, capture, page.url, settings)
         if settings.keep_source:
-            add_source(graph, described.graph)
+            add_source(graph, described.graph, mapped.replaced)
     yield None
     lines: tuple[AccountLine, ...] = ()
     if settings.account:

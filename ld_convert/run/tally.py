@@ -61,7 +61,7 @@ def take(part: Part, more: Iterable[Finding], tally: Tally, events: Events) -> N
     tally.captures += 1
     tally.kept += part.is_kept
     tally.datasets += part.datasets
-    if not part.datasets:
+    if not part.datasets and not part.written.own:
         tally.rejected += 1
         events.reject(part.source)
 

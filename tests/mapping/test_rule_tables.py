@@ -43,7 +43,7 @@ NAME = r"([\w-]+:[\w./-]*\w)"
 
 def named(profile: str) -> set[str]:
     """The compact IRIs that a profile writes: targets, constants, and classes of its views."""
-    rows = [row for row in rule_rows(profile).values() if row["target"]]
+    rows = [row for row in rule_rows(profile).values() if row["target"] not in ("", "@id")]
     found = {re.sub(r"^\^|\[.*", "", row["target"]) for row in rows}
     found |= {name for row in rows for name in re.findall(rf"const:{NAME}", row["as"])}
     pairs = [re.search(rf"\[{NAME} {NAME}\]", row["as"]) for row in rows]
