@@ -122,6 +122,13 @@ JOBS = options(
         help="Keep what is done there: a run that broke off goes on, no page is converted twice.",
     ),
     click.option(
-        "--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples."
+        "--keep-source/--no-keep-source",
+        default=True,
+        help="Write the schema.org triples beside the DCAT ones.",
+    ),
+    click.option(
+        "--provenance",
+        is_flag=True,
+        help="Say of each derived triple which rule made it, and of what.",
     ),
 )

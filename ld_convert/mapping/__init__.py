@@ -13,6 +13,7 @@ from ld_convert.model import Described, Trace, Triple
 from ld_convert.rdf.index import index, insert, new_graph
 from ld_convert.values import VALUES, Value
 from ld_convert.vocab.authority import describe
+from ld_convert.vocab.distribution_names import distribution_iri, owner
 from ld_convert.vocab.namespaces import SCHEMA
 from ld_convert.vocab.terms import blank, iri, vocabulary_term
 from ld_convert.vocab.views import View, hash_iri, name_iri, view_of, views
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 ROOTS = ("dataset", "catalog", "service")
 """Views of the nodes at which mapping starts; all others are reached from them."""
+
+DISTRIBUTIONS = frozenset({"access", "distribution"})
+"""Views whose nodes are named after their dataset."""
 
 ROLES = frozenset(view.name for view in views().values() if "Role" in view.classes)
 """Views in which a Role is the thing itself."""
@@ -214,7 +218,8 @@ class Mapped(Spots):
             node = self._new(rule, view, term, trace)
             if node not in self.places:
                 self.made.setdefault(node, trace)
-        self.map_node(node, view, value, trace.kind)
+        is_ours = view.name in DISTRIBUTIONS and bool(owner(str(term)))
+        self.map_node(node, view, None if is_ours else value, trace.kind)
         if way.also is not None:
             self.add((node, *way.also), trace)
         return node
@@ -222,8 +227,19 @@ class Mapped(Spots):
     def _new(self, rule: Rule, view: View, term: Node, trace: Trace) -> Node:
         """Return a name for a thing that the page does not name, the same in every run."""
         name = name_iri(view, str(term), self.base) or hash_iri(view, str(term), self.base)
+        if view.name in DISTRIBUTIONS and type(trace.node) is URIRef:
+            identified = self._identifying(term)
+            name = distribution_iri(str(trace.node), identified) if identified else ""
         if name:
             return iri(name)
         source = next(iter(self.places.values()))[0].source
         seed = "\n".join((source, str(trace.node), rule.id, term.n3()))
         return blank("m" + hashlib.sha256(seed.encode()).hexdigest()[:16])
+
+    def _identifying(self, term: Node) -> str:
+        """Return what is said of a value, or of a blank node but for other blank nodes."""
+        if type(term) is not BNode:
+            return str(term)
+        said = self.source.spo.get(term, {})
+        values = (v for found in said.values() for v in found if type(v) is not BNode)
+        return "\n".join(sorted(map(str, values)))

@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING
 
 from ld_convert.account import Stages, account
 from ld_convert.catalogue.graphs import graph_iri
-from ld_convert.catalogue.records import (
-    BY_DATASET,
-    add_derived,
-    add_records,
-    listed,
-    shared_head,
-)
+from ld_convert.catalogue.head import settle_catalogue
+from ld_convert.catalogue.records import BY_DATASET, add_derived, add_records, listed
 from ld_convert.expand import expand
 from ld_convert.expand.rdf_file import read_rdf
 from ld_convert.extract import extract
 from ld_convert.findings.report import Report
 from ld_convert.identify import identify
+from ld_convert.identify.distributions import name_distributions
 from ld_convert.mapping import map_graph
 from ld_convert.mapping.passthrough import add_dcat, add_source
 from ld_convert.mapping.plan import load_plan
@@ -93,6 +89,7 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     expanded += from_rdf
     yield None
     names = identify(expanded, page.url, settings.base, report, settings.iri_from)
+    name_distributions(expanded, names)
     yield None
     described = to_graph(expanded, names, report)
     yield None
@@ -111,10 +108,12 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         check_source(described.graph, mapped, report)
     yield None
     if entries:
-        add_derived(graph, mapped)
+        if settings.provenance:
+            add_derived(graph, mapped)
         add_records(graph, entries, capture, page.url, settings)
         if settings.keep_source:
             add_source(graph, described.graph)
+        head = settle_catalogue(graph, settings)
     yield None
     lines: tuple[AccountLine, ...] = ()
     if settings.account:
@@ -125,7 +124,7 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     results: list[ValidationResult] = []
     if entries:
         shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
-        results = validate(graph, shapes, shared_head(settings))
+        results = validate(graph, shapes, head)
     yield None
     report_results(results, graph, mapped, capture.source, report)
     yield Conversion(

@@ -13,7 +13,7 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from ld_convert import pipeline
-from ld_convert.catalogue.records import catalogue_head
+from ld_convert.catalogue.head import catalogue_head
 from ld_convert.cli import cli
 from ld_convert.rdf.index import new_graph
 from ld_convert.settings import Settings

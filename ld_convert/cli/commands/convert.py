@@ -40,6 +40,7 @@ def convert(  # noqa: PLR0913  one argument an option
     progress: str,
     dask: str | None,
     keep_source: bool,
+    provenance: bool,
     score: str | None,
     probe_urls: bool,
     graphs: str | None,
@@ -54,6 +55,7 @@ def convert(  # noqa: PLR0913  one argument an option
     settings = make_settings(
         **mapping,
         keep_source=keep_source,
+        provenance=provenance,
         graphs=chosen_graphs(graphs, target.form),
         score=is_wanted(score, report),
         account=bool(account),
@@ -116,5 +118,12 @@ def _counts(tally: run.Tally) -> str:
     kept = f" ({tally.kept} from the checkpoint)" if tally.kept else ""
     return (
         f"{tally.captures} captures{kept}, {tally.datasets} datasets, "
-        f"{tally.findings} findings, {tally.rejected} rejected"
+        f"{tally.findings} findings, {tally.rejected} rejected{_references(tally)}"
     )
+
+
+def _references(tally: run.Tally) -> str:
+    """Return where references between datasets lead; empty for a run without any."""
+    if not (tally.met or tally.outside):
+        return ""
+    return f"; {tally.met} references met, {tally.outside} lead outside"

@@ -1,0 +1,154 @@
+"""Join the things of a run that share a key, and name each by its most stable key.
+
+A key of a lower rank counts more. Things that it tells apart are not joined by one of a higher
+rank: two records with two uuids stay two, also where a page gives both the same slug.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from ld_convert.findings.codes import codes
+from ld_convert.model import Finding, Place
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+WEAK_JOIN, AMBIGUOUS_KEY = "LD634", "LD635"
+SETUP = (
+    "CREATE INDEX key_node ON key (node)",
+    "CREATE TABLE member (node TEXT PRIMARY KEY, thing INT) WITHOUT ROWID",
+    "CREATE INDEX member_thing ON member (thing)",
+    "CREATE TABLE thing (thing INTEGER PRIMARY KEY, size INT, kinds TEXT)",
+    """CREATE TABLE common AS SELECT kind, value, min(rank) AS rank, max(weak) AS weak
+    FROM key GROUP BY kind, value HAVING count(*) > 1""",
+)
+LED = """SELECT k.iri, k.node, min(k.rank) FROM key k WHERE k.weak = 0 AND k.iri <> k.node
+AND EXISTS (SELECT 1 FROM key o WHERE o.node = k.iri) GROUP BY k.iri, k.node ORDER BY 1, 2"""
+"""Things that have a key whose IRI is the name of another thing in some capture."""
+BEST = "substr(min(printf('%09d', rank) || key.iri), 10)"
+NAME = (
+    f"""CREATE TABLE final AS SELECT thing, {BEST} AS iri
+    FROM member JOIN key USING (node) GROUP BY thing""",  # noqa: S608  no value in it
+    "CREATE INDEX final_thing ON final (thing)",
+    f"""INSERT INTO renamed SELECT * FROM (SELECT node, {BEST} AS iri FROM key
+    WHERE node NOT IN (SELECT node FROM member) GROUP BY node) WHERE node <> iri""",  # noqa: S608
+    "INSERT INTO renamed SELECT node, iri FROM member JOIN final USING (thing) WHERE node <> iri",
+    """INSERT OR IGNORE INTO renamed SELECT iri, min(name) FROM (
+    SELECT key.iri AS iri, coalesce(new, node) AS name FROM key LEFT JOIN renamed ON old = node
+    WHERE weak = 0) GROUP BY iri HAVING count(DISTINCT name) = 1 AND min(name) <> iri""",
+)
+"""A thing has the IRI of its best key; its other IRIs lead there, if no other thing has them."""
+
+
+class _Thing(NamedTuple):
+    """Nodes that are one thing so far."""
+
+    node: str
+    """One of them."""
+    id: int
+    """0 for a node that is alone."""
+    size: int
+    kinds: frozenset[str]
+    """Of its strong keys."""
+
+
+def join(known: sqlite3.Connection) -> Iterator[Finding]:
+    """Fill the table `renamed` of a ledger; yield a finding for each weak or refused join.
+
+    What is joined depends on the set of keys alone, not on the order of the captures.
+    """
+    for statement in SETUP:
+        known.execute(statement)
+    ranks: dict[str, int] = dict(
+        known.execute("SELECT kind, min(rank) FROM key WHERE weak = 0 GROUP BY kind")
+    )
+    strong = "SELECT kind, value, rank, weak FROM common WHERE weak = 0 ORDER BY rank, kind, value"
+    weak = "SELECT kind, value, rank, weak FROM common WHERE weak = 1 ORDER BY rank, kind, value"
+    yield from _by_keys(known, strong, ranks)
+    for iri, node, rank in known.execute(LED).fetchall():
+        lower = frozenset(kind for kind in ranks if ranks[kind] < rank)
+        _join(known, _things(known, [iri, node]), lower)
+    yield from _by_keys(known, weak, ranks)
+    for statement in NAME:
+        known.execute(statement)
+
+
+def _by_keys(known: sqlite3.Connection, query: str, ranks: dict[str, int]) -> Iterator[Finding]:
+    cursor = known.cursor()
+    for kind, value, rank, is_weak in cursor.execute(query):
+        lower = frozenset(k for k in ranks if is_weak or ranks[k] < rank)
+        nodes = "SELECT node FROM key WHERE kind = ? AND value = ? ORDER BY node"
+        things = _things(known, [node for (node,) in known.execute(nodes, (kind, value))])
+        if len(things) > 1:
+            apart = _join(known, things, lower)
+            if is_weak and not apart:
+                yield _finding(known, WEAK_JOIN, kind, value)
+            elif apart and len({thing.node for thing in apart}) > 1:
+                yield _finding(known, AMBIGUOUS_KEY, kind, value)
+
+
+def _things(known: sqlite3.Connection, nodes: Sequence[str]) -> list[_Thing]:
+    """Return the different things that nodes are so far."""
+    found: dict[object, _Thing] = {}
+    one = "SELECT thing, size, kinds FROM member JOIN thing USING (thing) WHERE node = ?"
+    own = "SELECT DISTINCT kind FROM key WHERE node = ? AND weak = 0"
+    for node in nodes:
+        row = known.execute(one, (node,)).fetchone()
+        if row is None:
+            kinds = frozenset(kind for (kind,) in known.execute(own, (node,)))
+            found[node] = _Thing(node, 0, 1, kinds)
+        elif row[0] not in found:
+            found[row[0]] = _Thing(node, row[0], row[1], frozenset(row[2].split("\n")) - {""})
+    return list(found.values())
+
+
+def _join(
+    known: sqlite3.Connection, things: list[_Thing], deciding: frozenset[str]
+) -> list[_Thing]:
+    """Make one thing of several; return those that stay apart.
+
+    Two with a key of one deciding kind are two: had the keys been equal, they were one by now.
+    Then only those without such a key are joined with each other.
+    """
+    seen: set[str] = set()
+    is_one = True
+    for thing in things:
+        own = thing.kinds & deciding
+        is_one = is_one and seen.isdisjoint(own)
+        seen |= own
+    apart = [] if is_one else [thing for thing in things if thing.kinds & deciding]
+    together = things if is_one else [thing for thing in things if not thing.kinds & deciding]
+    if len(together) > 1:
+        _unite(known, together)
+    return apart
+
+
+def _unite(known: sqlite3.Connection, things: list[_Thing]) -> None:
+    """Move the members of smaller things to the largest one."""
+    largest = max(things, key=lambda thing: thing.size)
+    kinds = frozenset[str]().union(*(thing.kinds for thing in things))
+    size = sum(thing.size for thing in things)
+    goal = largest.id
+    if not goal:
+        goal = known.execute("INSERT INTO thing (size) VALUES (0)").lastrowid or 0
+    for thing in things:
+        if not thing.id:
+            known.execute("INSERT INTO member VALUES (?, ?)", (thing.node, goal))
+        elif thing.id != goal:
+            known.execute("UPDATE member SET thing = ? WHERE thing = ?", (goal, thing.id))
+    row = (size, "\n".join(sorted(kinds)), goal)
+    known.execute("UPDATE thing SET size = ?, kinds = ? WHERE thing = ?", row)
+
+
+def _finding(known: sqlite3.Connection, code: str, kind: str, value: str) -> Finding:
+    """Return the finding about a key, at the place of the second thing that has it."""
+    query = "SELECT node, place FROM key WHERE kind = ? AND value = ? ORDER BY node LIMIT 2"
+    (first, first_place), (second, place) = known.execute(query, (kind, value)).fetchall()
+    other = msgspec.json.decode(first_place, type=Place)
+    text = codes()[code].text
+    message = text.format(iri=second, other=first, place=other, kind=kind, value=value)
+    return Finding(code, message, msgspec.json.decode(place, type=Place))
