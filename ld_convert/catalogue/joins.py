@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 WEAK_JOIN, AMBIGUOUS_KEY = "LD634", "LD635"
 SETUP = (
     "CREATE INDEX key_node ON key (node)",
+    "CREATE INDEX key_iri ON key (iri)",
     "CREATE TABLE member (node TEXT PRIMARY KEY, thing INT) WITHOUT ROWID",
     "CREATE INDEX member_thing ON member (thing)",
     "CREATE TABLE thing (thing INTEGER PRIMARY KEY, size INT, kinds TEXT)",
     """CREATE TABLE common AS SELECT kind, value, min(rank) AS rank, max(weak) AS weak
     FROM key GROUP BY kind, value HAVING count(*) > 1""",
 )
-LED = """SELECT k.iri, k.node, min(k.rank) FROM key k WHERE k.weak = 0 AND k.iri <> k.node
-AND EXISTS (SELECT 1 FROM key o WHERE o.node = k.iri) GROUP BY k.iri, k.node ORDER BY 1, 2"""
-"""Things that have a key whose IRI is the name of another thing in some capture."""
+LED = """SELECT k.iri, min(k.rank) FROM key k WHERE k.weak = 0 AND k.iri <> k.node
+AND EXISTS (SELECT 1 FROM key o WHERE o.node = k.iri) GROUP BY k.iri ORDER BY k.iri"""
+"""IRIs of keys that are the name of another thing in some capture."""
+LEADING = "SELECT DISTINCT node FROM key WHERE weak = 0 AND iri = ? AND node <> iri ORDER BY node"
 BEST = "substr(min(printf('%09d', rank) || key.iri), 10)"
 NAME = (
     f"""CREATE TABLE final AS SELECT thing, {BEST} AS iri
@@ -69,9 +71,10 @@ def join(known: sqlite3.Connection) -> Iterator[Finding]:
     strong = "SELECT kind, value, rank, weak FROM common WHERE weak = 0 ORDER BY rank, kind, value"
     weak = "SELECT kind, value, rank, weak FROM common WHERE weak = 1 ORDER BY rank, kind, value"
     yield from _by_keys(known, strong, ranks)
-    for iri, node, rank in known.execute(LED).fetchall():
+    for iri, rank in known.cursor().execute(LED):
         lower = frozenset(kind for kind in ranks if ranks[kind] < rank)
-        _join(known, _things(known, [iri, node]), lower)
+        nodes = [node for (node,) in known.execute(LEADING, (iri,))]
+        _join(known, _things(known, [iri, *nodes]), lower)
     yield from _by_keys(known, weak, ranks)
     for statement in NAME:
         known.execute(statement)

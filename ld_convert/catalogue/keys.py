@@ -11,6 +11,7 @@ from ld_convert.catalogue.shared import said
 from ld_convert.findings.locate import place
 from ld_convert.model import Location, Place
 from ld_convert.rdf.index import index
+from ld_convert.vocab.distribution_names import owner
 from ld_convert.vocab.namespaces import DCAT, DCT, curie
 from ld_convert.vocab.terms import n3, vocabulary_term
 
@@ -148,4 +149,6 @@ def _digests(node: URIRef, spo: Index, conversion: Conversion) -> dict[str, str]
 
 
 def _text(value: Node, spo: Index) -> str:
-    return said(spo, value, ()) if isinstance(value, BNode) else n3(value)
+    """Return a value as text; a node that is named after the dataset by what is said of it."""
+    is_inside = isinstance(value, BNode) or bool(owner(str(value)))
+    return said(spo, value, ()) if is_inside else n3(value)
