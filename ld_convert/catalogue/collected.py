@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ld_convert.catalogue.parts import Block
-    from ld_convert.catalogue.renames import Names
+    from ld_convert.catalogue.renames import FinalNames
 
 MOST_RECENT = 10_000
 """Digests of recent blocks that are kept in memory (a megabyte), before SQLite is asked."""
@@ -64,7 +64,7 @@ class Collected:
         for subject, found in groupby(rows, key=lambda row: str(row[0])):
             yield subject, (lines for _, lines in found)
 
-    def renamed(self, names: Names) -> Collected:
+    def renamed(self, names: FinalNames) -> Collected:
         """Return the same lines with final IRIs, and close this one."""
         other = Collected()
         for subject, chunks in self.subjects():
@@ -81,7 +81,7 @@ class Collected:
         self._lines.executemany("INSERT OR IGNORE INTO line VALUES (?,?,?)", rows)
 
 
-def _renamed(chunk: bytes, names: Names) -> bytes:
+def _renamed(chunk: bytes, names: FinalNames) -> bytes:
     found = names.renamed(named_in(chunk))
     return Renames(found).line(chunk) if found else chunk
 

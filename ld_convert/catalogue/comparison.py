@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ld_convert.findings.codes import codes
-from ld_convert.model import Finding, Place
+from ld_convert.catalogue.about_the_run import run_finding
+from ld_convert.model import Place
 from ld_convert.vocab.namespaces import DCT, curie
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
+
+    from ld_convert.model import Finding
 
 TITLE, IDENTIFIER = curie(DCT.title), curie(DCT.identifier)
 COLLISION, DIFFERENCE, CYCLE = "LD632", "LD633", "LD636"
@@ -43,8 +45,8 @@ def differences(known: sqlite3.Connection) -> Iterator[Finding]:
             yield _difference(iri, place, digests, first)
     for part, whole in known.execute(CYCLES).fetchall():
         found = known.execute(PLACE, (part, whole)).fetchone()
-        message = codes()[CYCLE].text.format(iri=part, other=whole)
-        yield Finding(CYCLE, message, _place(found[0]) if found else Place("catalogue"))
+        place = _place(found[0]) if found else Place("catalogue")
+        yield run_finding(CYCLE, place, iri=part, other=whole)
 
 
 def _difference(iri: str, place: bytes, digests: str, first: tuple[bytes, str]) -> Finding:
@@ -55,9 +57,8 @@ def _difference(iri: str, place: bytes, digests: str, first: tuple[bytes, str]) 
     both_titled = TITLE in mine and TITLE in other
     is_collision = both_titled and TITLE in names and not same_identifier
     code = COLLISION if is_collision else DIFFERENCE
-    text = codes()[code].text
-    message = text.format(iri=iri, other=_place(first[0]), properties=", ".join(names))
-    return Finding(code, message, _place(place))
+    values = {"other": _place(first[0]), "properties": ", ".join(names)}
+    return run_finding(code, _place(place), iri=iri, **values)
 
 
 def _pairs(digests: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ld_convert.catalogue.keys import Named
     from ld_convert.catalogue.parts import Written
-    from ld_convert.catalogue.renames import Names
+    from ld_convert.catalogue.renames import FinalNames
     from ld_convert.settings import Settings
 
 LINES = frozenset({"nt", "nquads"})
@@ -51,7 +51,7 @@ class Document:
         for block in part.shared:
             self._shared.add_block(block)
 
-    def pieces(self, names: Names) -> Iterator[bytes]:
+    def pieces(self, names: FinalNames) -> Iterator[bytes]:
         """Yield the document but its end: head, catalogue, what is shared, then each capture.
 
         `names` tells the final IRIs. A document without any statement has no pieces.
@@ -79,7 +79,7 @@ class Document:
         self._shared.close()
         self._several.close()
 
-    def _move(self, names: Names) -> bytearray:
+    def _move(self, names: FinalNames) -> bytearray:
         """Put final IRIs into what is shared, and gather the datasets of several captures.
 
         Returns for each block whether all of it was gathered.
@@ -102,7 +102,7 @@ class Document:
             lines = one_record(chunks)
             yield lines if self._form in LINES else serialised(lines, self._form, self._used)
 
-    def _final(self, block: SpooledBlock, names: Names) -> bytes:
+    def _final(self, block: SpooledBlock, names: FinalNames) -> bytes:
         """Return a block with final IRIs; one that has them already is returned as it is."""
         known = self._known(block, names)
         if not known:
@@ -118,7 +118,7 @@ class Document:
         )  # of a new IRI: the head is written, but Turtle allows more prefixes
         return head(self._form, new) + data if new else data
 
-    def _known(self, block: SpooledBlock, names: Names) -> dict[str, str]:
+    def _known(self, block: SpooledBlock, names: FinalNames) -> dict[str, str]:
         """Return the final IRIs of the things of a block, and of their records."""
         if not names.is_changed:
             return {}

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from ld_convert.findings.codes import codes
-from ld_convert.model import Finding, Place
+from ld_convert.catalogue.about_the_run import run_finding
+from ld_convert.model import Place
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
+
+    from ld_convert.model import Finding
 
 WEAK_JOIN, AMBIGUOUS_KEY = "LD634", "LD635"
 SETUP = (
@@ -59,8 +61,9 @@ class _Thing(NamedTuple):
 
 
 def join(known: sqlite3.Connection) -> Iterator[Finding]:
-    """Fill the table `renamed` of a ledger; yield a finding for each weak or refused join.
+    """Fill the table `renamed` of a ledger; yield a finding for each weak and each refused join.
 
+    Where a strong key is refused, what has no better key than it is still joined with its like.
     What is joined depends on the set of keys alone, not on the order of the captures.
     """
     for statement in SETUP:
@@ -74,7 +77,9 @@ def join(known: sqlite3.Connection) -> Iterator[Finding]:
     for iri, rank in known.cursor().execute(LED):
         lower = frozenset(kind for kind in ranks if ranks[kind] < rank)
         nodes = [node for (node,) in known.execute(LEADING, (iri,))]
-        _join(known, _things(known, [iri, *nodes]), lower)
+        things = _things(known, [iri, *nodes])
+        if _are_one(things, lower):
+            _unite(known, things)
     yield from _by_keys(known, weak, ranks)
     for statement in NAME:
         known.execute(statement)
@@ -86,12 +91,15 @@ def _by_keys(known: sqlite3.Connection, query: str, ranks: dict[str, int]) -> It
         lower = frozenset(k for k in ranks if is_weak or ranks[k] < rank)
         nodes = "SELECT node FROM key WHERE kind = ? AND value = ? ORDER BY node"
         things = _things(known, [node for (node,) in known.execute(nodes, (kind, value))])
-        if len(things) > 1:
-            apart = _join(known, things, lower)
-            if is_weak and not apart:
-                yield _finding(known, WEAK_JOIN, kind, value)
-            elif apart and len({thing.node for thing in apart}) > 1:
-                yield _finding(known, AMBIGUOUS_KEY, kind, value)
+        if len(things) <= 1:
+            continue
+        is_one = _are_one(things, lower)
+        if is_one or not is_weak:
+            _unite(known, things if is_one else [t for t in things if not t.kinds & lower])
+        if is_one and is_weak:
+            yield _finding(known, WEAK_JOIN, kind, value)
+        elif not is_one and not is_weak:
+            yield _finding(known, AMBIGUOUS_KEY, kind, value)
 
 
 def _things(known: sqlite3.Connection, nodes: Sequence[str]) -> list[_Thing]:
@@ -109,29 +117,24 @@ def _things(known: sqlite3.Connection, nodes: Sequence[str]) -> list[_Thing]:
     return list(found.values())
 
 
-def _join(
-    known: sqlite3.Connection, things: list[_Thing], deciding: frozenset[str]
-) -> list[_Thing]:
-    """Make one thing of several; return those that stay apart.
+def _are_one(things: list[_Thing], deciding: frozenset[str]) -> bool:
+    """Return whether things can be one: no two of them have a key of one deciding kind.
 
-    Two with a key of one deciding kind are two: had the keys been equal, they were one by now.
-    Then only those without such a key are joined with each other.
+    Had these keys been equal, the two were one thing by now.
     """
     seen: set[str] = set()
-    is_one = True
     for thing in things:
         own = thing.kinds & deciding
-        is_one = is_one and seen.isdisjoint(own)
+        if not seen.isdisjoint(own):
+            return False
         seen |= own
-    apart = [] if is_one else [thing for thing in things if thing.kinds & deciding]
-    together = things if is_one else [thing for thing in things if not thing.kinds & deciding]
-    if len(together) > 1:
-        _unite(known, together)
-    return apart
+    return True
 
 
 def _unite(known: sqlite3.Connection, things: list[_Thing]) -> None:
     """Move the members of smaller things to the largest one."""
+    if len(things) <= 1:
+        return
     largest = max(things, key=lambda thing: thing.size)
     kinds = frozenset[str]().union(*(thing.kinds for thing in things))
     size = sum(thing.size for thing in things)
@@ -152,6 +155,5 @@ def _finding(known: sqlite3.Connection, code: str, kind: str, value: str) -> Fin
     query = "SELECT node, place FROM key WHERE kind = ? AND value = ? ORDER BY node LIMIT 2"
     (first, first_place), (second, place) = known.execute(query, (kind, value)).fetchall()
     other = msgspec.json.decode(first_place, type=Place)
-    text = codes()[code].text
-    message = text.format(iri=second, other=first, place=other, kind=kind, value=value)
-    return Finding(code, message, msgspec.json.decode(place, type=Place))
+    values = {"iri": second, "other": first, "place": other, "kind": kind, "value": value}
+    return run_finding(code, msgspec.json.decode(place, type=Place), **values)

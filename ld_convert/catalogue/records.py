@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rdflib import RDF, RDFS, Literal, URIRef
 
 from ld_convert.rdf.index import index, insert
-from ld_convert.values import VALUES
-from ld_convert.vocab.namespaces import ADMS, DCAT, DCT, FOAF, PROV, SKOS
+from ld_convert.values import value_function
+from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, PROV, SKOS
 from ld_convert.vocab.profiles import load_profile
 from ld_convert.vocab.terms import blank, iri, n3, text_literal, vocabulary_term
 
@@ -35,7 +35,9 @@ CATALOG_RECORD = vocabulary_term(DCAT.CatalogRecord)
 TITLE, ISSUED, MODIFIED = map(vocabulary_term, (DCT.title, DCT.issued, DCT.modified))
 CONFORMS_TO, STANDARD = map(vocabulary_term, (DCT.conformsTo, DCT.Standard))
 PRIMARY_TOPIC = vocabulary_term(FOAF.primaryTopic)
-STATUS, CONCEPT, LABEL = map(vocabulary_term, (ADMS.status, SKOS.Concept, SKOS.prefLabel))
+STATUS, CONCEPT, LABEL = map(
+    vocabulary_term, ("http://www.w3.org/ns/adms#status", SKOS.Concept, SKOS.prefLabel)
+)
 CREATED = vocabulary_term("http://purl.org/adms/changetype/created")
 """Change type of each record (DCAT-AP 3.0.1, Catalogue Record, change type)."""
 CREATED_LABEL = text_literal("created", "en")
@@ -97,7 +99,7 @@ def add_records(
     profile = load_profile(settings.profile)
     standard = vocabulary_term(profile.standard)
     stated = settings.date or capture.modified
-    date = VALUES[profile.date](Literal(stated)) if stated else None
+    date = value_function(profile.date)(Literal(stated)) if stated else None
     for node in [node for node, found in spo.items() if CATALOG in found.get(TYPE, ())]:
         if node != catalogue and isinstance(node, URIRef):
             insert(spo, catalogue, BY_CATALOG, node)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-class Names(Protocol):
+class FinalNames(Protocol):
     """The final IRIs of a run: a ledger that is settled, or what a worker was sent of one."""
 
     @property

@@ -13,7 +13,8 @@ from ld_convert.model import Described, Trace, Triple
 from ld_convert.rdf.index import index, insert, new_graph
 from ld_convert.values import VALUES, Value
 from ld_convert.vocab.authority import describe
-from ld_convert.vocab.distribution_names import distribution_iri, owner
+from ld_convert.vocab.distribution_names import distribution_iri
+from ld_convert.vocab.distribution_names import owner as dataset_of
 from ld_convert.vocab.namespaces import SCHEMA
 from ld_convert.vocab.terms import blank, iri, vocabulary_term
 from ld_convert.vocab.views import View, hash_iri, name_iri, view_of, views
@@ -218,7 +219,7 @@ class Mapped(Spots):
             node = self._new(rule, view, term, trace)
             if node not in self.places:
                 self.made.setdefault(node, trace)
-        is_ours = view.name in DISTRIBUTIONS and bool(owner(str(term)))
+        is_ours = view.name in DISTRIBUTIONS and bool(dataset_of(str(term)))
         self.map_node(node, view, None if is_ours else value, trace.kind)
         if way.also is not None:
             self.add((node, *way.also), trace)

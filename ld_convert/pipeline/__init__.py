@@ -23,10 +23,12 @@ from ld_convert.mapping.plan import load_plan
 from ld_convert.mapping.unknown_terms import report_unknown
 from ld_convert.model import Conversion
 from ld_convert.pipeline.collector import uncollected
+from ld_convert.pipeline.datasets import PageDatasets
 from ld_convert.pipeline.source_check import check_source
 from ld_convert.pipeline.steps import report_no_dataset, report_results, taken
 from ld_convert.rdf.from_nodes import to_graph
 from ld_convert.rdf.index import index, new_graph
+from ld_convert.rdf.quiet import without_logs
 from ld_convert.validate import load_shapes, validate
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
     from ld_convert.model import AccountLine, Capture
     from ld_convert.settings import Settings
-    from ld_convert.validate import ValidationResult
 
 MOST_PAGES = 8
 """Pages that are converted together, one stage after the other. The program and the tables of a
@@ -73,7 +74,7 @@ def batches(captures: Iterable[Capture]) -> Iterator[list[Capture]]:
 
 def _together(captures: Sequence[Capture], settings: Settings) -> list[Conversion]:
     """Take all captures through the first stage, then all through the second, and so on."""
-    with uncollected():
+    with uncollected(), without_logs():
         *_, done = zip(*(_stages(one, settings) for one in captures), strict=True)
     return [one for one in done if one is not None]
 
@@ -103,6 +104,8 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     if expanded and not entries:
         report_no_dataset(described, page, capture.source, report)
     graph = mapped.graph if entries else new_graph()
+    datasets = [entry for entry, by in entries.items() if by is BY_DATASET]
+    report.datasets.about = PageDatasets(graph, datasets, mapped.place, page.url).about
     yield None
     if entries:
         check_source(described.graph, mapped, report)
@@ -121,16 +124,14 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         stages = Stages(page.fragments, from_rdf, names, described.graph, mapped, graph, found)
         lines = account(stages, settings)
     yield None
-    results: list[ValidationResult] = []
-    if entries:
-        shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
-        results = validate(graph, shapes, head)
+    shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
+    results = validate(graph, shapes, head) if entries else []
     yield None
     report_results(results, graph, mapped, capture.source, report)
     yield Conversion(
         source=capture.source,
         graph=graph,
-        datasets=tuple(str(entry) for entry, by in entries.items() if by is BY_DATASET),
+        datasets=tuple(map(str, datasets)),
         findings=taken(report),
         rejected=not entries,
         name=graph_iri(entries, page.url or capture.source, settings),

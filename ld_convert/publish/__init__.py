@@ -21,7 +21,15 @@ from ld_convert.publish.plan import FOREIGN, GONE, UNCHANGED, GraphChange, make_
 from ld_convert.publish.void import Addresses, description
 from ld_convert.run import ALONE, How
 from ld_convert.settings import UsageError
-from ld_convert.store import Access, open_store, read_access
+from ld_convert.store import (
+    DESCRIPTIONS,
+    GRAPHS,
+    Access,
+    open_descriptions,
+    open_store,
+    read_access,
+    store_kind,
+)
 from ld_convert.store.texts import IRI
 
 if TYPE_CHECKING:
@@ -34,7 +42,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Addresses", "Outcome", "PublishTarget", "publish"]
 
-POINT = ("fdp+http://", "fdp+https://")
 DEFAULT_PROFILE = "dcat-ap"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -93,40 +100,52 @@ def publish(
     report = _Findings(events, target.url)
     report.check_access(access)
     own = events._replace(reject=reject)
-    if target.url.startswith(POINT):
-        return _publish_point(inputs, target, _for_point(settings), own, access, rejected)
-    with GraphsOnDisk(target.graph) as spool, closing(_open(target, access)) as store:
-        gather(inputs, spool, settings, own, target.how)
-        if target.void is not None and spool.graphs():
-            graph, triples = description(spool, settings, target.void)
-            spool.add_lines(triples.splitlines(), graph)
-        prune = target.prune and report.is_complete(spool, rejected)
-        plan = _carry(spool, store, target._replace(prune=prune), settings, report)
-    return Outcome(plan, bool(rejected))
+    way = WAYS[store_kind(target.url).holds]
+    return Outcome(way(inputs, target, settings, own, access, rejected), bool(rejected))
 
 
-def _publish_point(  # noqa: PLR0913, PLR0917  what publish has
+def _publish_graphs(  # noqa: PLR0913, PLR0917  what publish has
     inputs: Iterable[str],
     target: PublishTarget,
     settings: Settings,
     events: Events,
     access: Access,
     rejected: list[str],
-) -> Outcome:
-    """Publish in a FAIR Data Point."""
-    from ld_convert.store.fdp import FairDataPoint  # noqa: PLC0415  an extra's libraries
+) -> list[GraphChange]:
+    """Publish in a store of named graphs; return what changed."""
+    report = _Findings(events, target.url)
+    with GraphsOnDisk(target.graph) as spool, closing(_open(target, access)) as store:
+        gather(inputs, spool, settings, events, target.how)
+        if target.void is not None and spool.graphs():
+            graph, triples = description(spool, settings, target.void)
+            spool.add_lines(triples.splitlines(), graph)
+        prune = target.prune and report.is_complete(spool, rejected)
+        return _carry(spool, store, target._replace(prune=prune), settings, report)
 
+
+def _publish_descriptions(  # noqa: PLR0913, PLR0917  what publish has
+    inputs: Iterable[str],
+    target: PublishTarget,
+    settings: Settings,
+    events: Events,
+    access: Access,
+    rejected: list[str],
+) -> list[GraphChange]:
+    """Publish in a store of descriptions, such as a FAIR Data Point; return what changed."""
     if target.graph or target.changes or target.adopt or target.void is not None:
         raise UsageError("--graph, --changes, --adopt and --void are not for a FAIR Data Point")
-    report = _Findings(events, target.url)
-    with GraphsOnDisk() as spool, closing(FairDataPoint(target.url, access)) as point:
+    report, settings = _Findings(events, target.url), _for_point(settings)
+    with GraphsOnDisk() as spool, closing(open_descriptions(target.url, access)) as point:
         gather(inputs, spool, settings, events, target.how)
         prune = target.prune and report.is_complete(spool, rejected)
         if not spool.graphs():
-            return Outcome([], bool(rejected))
+            return []
         visit = Visit(point, report.refused, prune, target.dry_run)
-        plan = publish_catalogue(catalogue(spool, settings.catalog), visit)
-    return Outcome(plan, bool(rejected))
+        return publish_catalogue(catalogue(spool, settings.catalog), visit)
+
+
+WAYS = {GRAPHS: _publish_graphs, DESCRIPTIONS: _publish_descriptions}
+"""By what a kind of store holds (`StoreKind.holds`): how it is published to."""
 
 
 def _for_point(settings: Settings) -> Settings:
@@ -158,8 +177,7 @@ def _carry(
 
 def _open(target: PublishTarget, access: Access) -> Store:
     """Return the store; for a dry run on a directory that there is not, one in memory."""
-    is_local = urlsplit(target.url).scheme in ("", "file")
-    if target.dry_run and is_local:
+    if target.dry_run and store_kind(target.url).is_local:
         there = Path(target.url.removeprefix("file:")).exists()
         return open_store(target.url if there else "", access, read_only=there)
     return open_store(target.url, access)

@@ -1,8 +1,9 @@
-"""From a plan to a store, so that a run that is cut off anywhere is completed by the next.
+"""Carry out a plan in a store. A run that is killed at any moment is completed by the next one.
 
-The order is: announce in the manifest, write the graph, tell the feed, record in the manifest. Cut
-off before the record, a graph has an entry without a checksum: the next run knows that it is ours
-and that its content is not known, writes it again, or deletes it if its capture is gone.
+The steps are: announce the graphs in the manifest, write them, add them to the change feed, record
+them in the manifest. If a run is killed before the record, the graph has a manifest entry without a
+checksum. The next run then knows that the graph is ours and that its content is unknown: it writes
+the graph again, or deletes it if the capture is gone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A feed of what runs changed (Linked Data Event Streams, Activity Streams 2.0)."""
+"""Write the change feed: what each run changed (LDES, Activity Streams 2.0)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One short text for a graph, the same however its blank nodes are called."""
+"""Hash a graph; the hash does not depend on the labels of its blank nodes."""
 
 from __future__ import annotations
 

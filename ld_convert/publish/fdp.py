@@ -1,4 +1,7 @@
-"""From a catalogue to a FAIR Data Point: found by identifier, then replaced, else created."""
+"""Publish a catalogue to a FAIR Data Point.
+
+Each description is looked up by its identifier and replaced; one that is not there is created.
+"""
 
 from __future__ import annotations
 

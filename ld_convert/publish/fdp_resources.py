@@ -1,4 +1,4 @@
-"""A catalogue as the separate descriptions that a FAIR Data Point keeps."""
+"""Split a catalogue into the descriptions that a FAIR Data Point keeps one by one."""
 
 from __future__ import annotations
 

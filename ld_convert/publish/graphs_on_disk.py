@@ -1,4 +1,4 @@
-"""The graphs of a run on their way to a store: on disk, found by their names."""
+"""Keep the graphs of a run in a temporary file until they are sent to a store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statements as canonical N-Quads lines (RDF Dataset Canonicalization 1.0, section 5)."""
+"""Read N-Quads into canonical lines (RDF Dataset Canonicalization 1.0, section 5)."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""What was published before: a graph in the store itself.
+"""Keep the manifest: a graph in the store that says what was published before.
 
-It is a log that only grows while a run goes on, so that each request adds a little and may be sent
-twice: an entry with a name alone says that a graph is about to be written, one with a checksum
-that it is. The last entry of a graph counts. At its end a run writes the log anew where most of it
-is out of date.
+The manifest is a log. While a run goes on, entries are only added, so that a request can be sent
+twice without harm. An entry without a checksum says that a graph is about to be written; one with
+a checksum says that it is written. The last entry of a graph counts. At the end of a run the log is
+written anew if most of its entries are out of date.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a run would change in a store."""
+"""Plan what a run changes in a store, by comparing checksums."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The terms in which a publication describes itself."""
+"""The vocabulary terms of the manifest, the change feed and the VoID description."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A description of what is published: how much of what, where to fetch and to ask it (VoID)."""
+"""Describe what is published: counts by class and property, dumps, end point (VoID)."""
 
 from __future__ import annotations
 

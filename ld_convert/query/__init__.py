@@ -1,1 +1,1 @@
-"""Queries: `ask` puts one, `sources` says to what, `worker` evaluates it in its own process."""
+"""Answer SPARQL queries: `ask` for one query, `server` for an end point, `worker` evaluates."""

@@ -1,25 +1,22 @@
-"""Which format a client wants: proactive negotiation (RFC 9110, section 12.5.1)."""
+"""Choose the form of an answer by the Accept header (RFC 9110, section 12.5.1)."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-RESULTS = {
-    "application/sparql-results+json": "json",
-    "application/sparql-results+xml": "xml",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-    "application/json": "json",
-    "application/xml": "xml",
-    "text/xml": "xml",
-}
-GRAPHS = {
-    "text/turtle": "turtle",
-    "application/n-triples": "nt",
-    "application/rdf+xml": "rdf-xml",
-    "application/ld+json": "json-ld",
-    "text/plain": "nt",
-}
+from ld_convert.query.forms import GRAPHS, RESULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def _by_media_type(forms: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return forms by media type, the usual media type of each form first."""
+    rows = [(position, form) for form, types in forms.items() for position in range(len(types))]
+    return {forms[form][position]: form for position, form in sorted(rows, key=lambda row: row[0])}
+
+
+RESULT_TYPES, GRAPH_TYPES = _by_media_type(RESULTS), _by_media_type(GRAPHS)
 
 
 class NotAcceptableError(Exception):
@@ -36,16 +33,18 @@ class AnswerForms(NamedTuple):
 
 
 def choose(accept: str) -> AnswerForms:
-    """Return the formats that an Accept header likes best; what kind is needed shows later.
+    """Return the forms for solutions and for a graph that an Accept header prefers.
+
+    Which of the two is needed is known when the query is answered.
 
     Raises NotAcceptableError for a header that allows neither solutions nor graphs.
     """
     wanted = _weights(accept)
-    results, graph = _best(RESULTS, wanted), _best(GRAPHS, wanted)
+    results, graph = _best(RESULT_TYPES, wanted), _best(GRAPH_TYPES, wanted)
     if results is None and graph is None:
-        raise NotAcceptableError(f"there are {', '.join([*RESULTS, *GRAPHS])}")
-    results, graph = results or next(iter(RESULTS)), graph or next(iter(GRAPHS))
-    return AnswerForms(RESULTS[results], results, GRAPHS[graph], graph)
+        raise NotAcceptableError(f"there are {', '.join([*RESULT_TYPES, *GRAPH_TYPES])}")
+    results, graph = results or next(iter(RESULT_TYPES)), graph or next(iter(GRAPH_TYPES))
+    return AnswerForms(RESULT_TYPES[results], results, GRAPH_TYPES[graph], graph)
 
 
 def _best(types: dict[str, str], wanted: dict[str, float]) -> str | None:

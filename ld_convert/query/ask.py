@@ -1,4 +1,4 @@
-"""Ask a store, RDF files or captures in SPARQL 1.1."""
+"""Put one SPARQL 1.1 query to a store, to RDF files or to captures."""
 
 from __future__ import annotations
 
@@ -10,18 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.query.words import has_dataset, has_service
 from ld_convert.query.worker import write_result
+from ld_convert.rdf.own_process import import_path
 from ld_convert.settings import UsageError
 from ld_convert.store import open_store
 from ld_convert.vocab.namespaces import prefixes
 
 if TYPE_CHECKING:
     from ld_convert.model import Json
-
-RESULTS = ("json", "xml", "csv", "tsv")
-"""Formats of solutions and of yes or no (SPARQL 1.1 Query Results)."""
-
-GRAPHS = ("turtle", "nt", "rdf-xml", "json-ld")
-"""Formats of the graph that CONSTRUCT and DESCRIBE give."""
 
 MAX_BYTES = 1 << 30
 
@@ -42,9 +37,9 @@ class Request(NamedTuple):
 
     text: str
     results: str = "json"
-    """One of RESULTS, for SELECT and ASK."""
+    """A key of RESULTS in `query.forms`, for SELECT and ASK."""
     graph: str = "turtle"
-    """One of GRAPHS, for CONSTRUCT and DESCRIBE."""
+    """A key of GRAPHS there, for CONSTRUCT and DESCRIBE."""
     seconds: float | None = None
     """How long evaluation may take; None for as long as it takes."""
     max_bytes: int = MAX_BYTES
@@ -83,8 +78,9 @@ def answer(request: Request, sources: Sources) -> QueryAnswer:
         raise QueryError("SERVICE sends parts of the query elsewhere; pass --allow-service")
     if sources.url:
         return _remote(request, sources.url)
-    # -c and not -m: the module is already part of this package, which -m warns of.
-    command = [sys.executable, "-c", "from ld_convert.query.worker import main; main()"]
+    # The working directory is no place to import from: a file of any name may lie there.
+    code = f"import sys; sys.path[:] = {import_path()!r}; from ld_convert.query.worker import main"
+    command = [sys.executable, "-P", "-c", f"{code}; main()"]
     try:
         done = subprocess.run(  # noqa: S603  the command is ours
             command,

@@ -1,4 +1,4 @@
-"""The page to ask the store from: YASGUI where its npm package is at hand, else a plain one."""
+"""Make the query page: YASGUI if its npm package is installed, else a plain form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queries that come with the package: `vocab/queries/*.rq`, asked for as `@name`."""
+"""Read the queries that come with the package: `vocab/queries/NAME.rq`, called `@NAME`."""
 
 from __future__ import annotations
 

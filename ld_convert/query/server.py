@@ -1,4 +1,4 @@
-"""A store on disk as a read-only end point of the SPARQL 1.1 Protocol, with a page to ask it."""
+"""Serve a store on disk: a read-only SPARQL 1.1 Protocol end point, and a query page."""
 
 from __future__ import annotations
 

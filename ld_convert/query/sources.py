@@ -1,4 +1,4 @@
-"""What a query is put to: a store, RDF files as they are, or captures, which are converted."""
+"""Find what a query is put to: a store, RDF files as they are, or captures, which are converted."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from ld_convert import run
 from ld_convert.query.ask import Sources
 from ld_convert.rdf.parse import syntax
-from ld_convert.read import read
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ld_convert.model import Finding
+    from ld_convert.model import Capture, Finding
     from ld_convert.settings import Settings
 
 ENDINGS = frozenset({"jsonld", "nq", "nt", "owl", "rdf", "trig", "ttl"})
@@ -33,7 +32,9 @@ def find_sources(
     show: Callable[[Iterable[Finding]], None],
     folder: Path,
 ) -> Sources:
-    """Return what is to be asked; captures are converted to a file in `folder`.
+    """Return what is to be asked.
+
+    Captures are converted to a file in `folder`; RDF in containers is copied there as it is.
 
     Raises UsageError for a store beside other inputs, and OSError for what cannot be read.
     """
@@ -44,22 +45,31 @@ def find_sources(
         return Sources(url=stores[0])
     if stores:
         return Sources(store=stores[0].removeprefix("file:"))
-    files: list[tuple[str, str]] = []
-    captures: list[str] = []
-    for name in inputs:
-        ending = Path(name).suffix.removeprefix(".").lower()
-        if ending in ENDINGS and Path(name).is_file():
-            files.append((name, ending))
-        elif found := _rdf_inside(name, folder, len(files)):
-            files += found
-        else:
-            captures.append(name)
-    if captures:
-        output = folder / "captures.nq"
-        run.convert(captures, run.Output(str(output), "nquads"), settings, run.Events(show))
-        if output.exists():
-            files.append((str(output), "nq"))
+    files = [(name, _ending(name)) for name in inputs if _is_rdf_by_name(name)]
+    others = [name for name in inputs if not _is_rdf_by_name(name)]
+
+    def take(capture: Capture) -> bool:
+        show(capture.findings)
+        ending = ENDING_OF[syntax(capture.data)]
+        copy = folder / f"{len(files)}.{ending}"
+        copy.write_bytes(capture.data)
+        files.append((str(copy), ending))
+        return True
+
+    if others:
+        output = run.Output(str(folder / "captures.nq"), "nquads")
+        run.convert(others, output, settings, run.Events(show), run.How(aside=take))
+        if (folder / "captures.nq").exists():
+            files.append((output.path, "nq"))
     return Sources(files=tuple(files))
+
+
+def _ending(name: str) -> str:
+    return Path(name).suffix.removeprefix(".").lower()
+
+
+def _is_rdf_by_name(name: str) -> bool:
+    return _ending(name) in ENDINGS and Path(name).is_file()
 
 
 def _is_url(name: str) -> bool:
@@ -68,16 +78,3 @@ def _is_url(name: str) -> bool:
 
 def _is_store(name: str) -> bool:
     return name.startswith("file:") or (Path(name) / STORE_FILE).is_file()
-
-
-def _rdf_inside(name: str, folder: Path, number: int) -> list[tuple[str, str]]:
-    """Return copies of the RDF that an input holds; nothing where it holds captures."""
-    found: list[tuple[str, str]] = []
-    for capture in read([name]):
-        if capture.kind != "rdf":
-            return []
-        ending = ENDING_OF[syntax(capture.data)]
-        copy = folder / f"{number + len(found)}.{ending}"
-        copy.write_bytes(capture.data)
-        found.append((str(copy), ending))
-    return found

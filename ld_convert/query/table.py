@@ -1,4 +1,4 @@
-"""Solutions as a table for people, fitted to the terminal."""
+"""Print solutions as a table that fits the terminal."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _shown(term: Json) -> str:
 
 
 def _fitted(widths: list[int], width: int | None) -> list[int]:
-    """Return column widths of which the widest gave way until all fit."""
+    """Shrink the widest columns until the table fits `width`."""
     fitted = list(widths)
     while width is not None and sum(fitted) + len(GAP) * (len(fitted) - 1) > width:
         widest = max(range(len(fitted)), key=fitted.__getitem__)

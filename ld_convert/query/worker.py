@@ -1,4 +1,4 @@
-"""The process that evaluates one query: it can be ended, which evaluation itself can't."""
+"""Evaluate one query in a process of its own, which can be killed when its time is over."""
 
 from __future__ import annotations
 
@@ -20,15 +20,9 @@ from pyoxigraph import (
     serialize,
 )
 
-Found = QueryBoolean | QuerySolutions | QueryTriples | Iterator[Triple]
+from ld_convert.query.forms import GRAPHS
 
-GRAPH_FORMS = {
-    "turtle": RdfFormat.TURTLE,
-    "nt": RdfFormat.N_TRIPLES,
-    "rdf-xml": RdfFormat.RDF_XML,
-    "json-ld": RdfFormat.JSON_LD,
-}
-"""From our names of formats to pyoxigraph's."""
+Found = QueryBoolean | QuerySolutions | QueryTriples | Iterator[Triple]
 
 CANNOT_OPEN = "the store {path} cannot be opened: {error}"
 CANNOT_READ = "{path} cannot be read as RDF: {error}"
@@ -104,7 +98,7 @@ def write_result(found: Found, job: dict[str, Any], result: IO[bytes]) -> str:
         else:
             found.serialize(result, getattr(QueryResultsFormat, job["results"].upper()))
         return "boolean"
-    form = GRAPH_FORMS[job["graph"]]
+    form = RdfFormat.from_media_type(GRAPHS[job["graph"]][0]) or RdfFormat.N_TRIPLES
     triples = list(found)
     used = _used(triples, job["prefixes"]) if form in (RdfFormat.TURTLE, RdfFormat.RDF_XML) else {}
     serialize(triples, result, form, prefixes=used)

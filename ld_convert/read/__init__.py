@@ -1,4 +1,7 @@
-"""Inputs to captures: what each file holds follows from its content, never from its name."""
+"""Read captures from the inputs that the user names: files, directories, globs, containers.
+
+What a file holds is found from its content, never from its name.
+"""
 
 from __future__ import annotations
 
@@ -15,22 +18,14 @@ from typing import TYPE_CHECKING
 
 from ld_convert.findings.report import Report
 from ld_convert.model import Capture, Location
-from ld_convert.read.compressed import compressed
-from ld_convert.read.gzipped import gzipped
-from ld_convert.read.har import har
-from ld_convert.read.json_lines import json_or_lines
+from ld_convert.read.containers import container_of, reader_of
 from ld_convert.read.paths import STDIN, paths, shown, trouble
 from ld_convert.read.single import page
-from ld_convert.read.sniff import container_of
 from ld_convert.read.stream import START_BYTES, Opened, buffered, from_file
-from ld_convert.read.warc import warc
-from ld_convert.read.zipped import zipped
 
 if TYPE_CHECKING:
     import io
     from collections.abc import Iterable, Iterator
-
-    from ld_convert.read.stream import Reader
 
 MOST_CONTAINERS = 5
 """How deep containers may stand in containers: a WACZ in a gzipped zip has four."""
@@ -39,9 +34,9 @@ MOST_CONTAINERS = 5
 def read(inputs: Iterable[str]) -> Iterator[Capture]:
     """Return the captures that inputs name, those of a directory or a glob in the order of names.
 
-    They are read one by one, and at most two are held. What is wrong with a file travels with a
-    capture of it. Raises FileNotFoundError for an input that names nothing, and OSError for one
-    that is no regular file or cannot be read, before the first capture.
+    Captures are read one after the other; at most two are in memory. A finding about a file is
+    attached to a capture of that file. Raises, before the first capture, FileNotFoundError for an
+    input that names nothing, and OSError for one that is no regular file or cannot be read.
     """
     return (capture for path in sources(inputs) for capture, _ in read_file(path))
 
@@ -57,7 +52,7 @@ def sources(inputs: Iterable[str]) -> Iterator[str]:
 def read_file(path: str) -> Iterator[tuple[Capture, int]]:
     """Yield the captures of a file, each with how many of its bytes had been read by then.
 
-    Findings made after the last capture travel with it.
+    Findings that come after the last capture of the file are attached to that capture.
     """
     report = Report()
     waiting: tuple[Capture, int] | None = None
@@ -94,7 +89,8 @@ def _position(stream: io.BufferedReader) -> int:
 
 def _captures(opened: Opened, report: Report) -> Iterator[Capture]:
     """Yield the captures in a stream, and those in the containers that it holds."""
-    reader = CONTAINERS.get(container_of(opened.stream.peek(START_BYTES)), page)
+    name = container_of(opened.stream.peek(START_BYTES))
+    reader = reader_of(name) if name else page
     if opened.depth > MOST_CONTAINERS:
         report.add("LD107", opened.location, most=MOST_CONTAINERS)
         yield opened.capture(b"", "")
@@ -127,15 +123,3 @@ def _received() -> str:
 
 def _in_utc(seconds: float) -> str:
     return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-CONTAINERS: dict[str, Reader] = {
-    "gzip": gzipped,
-    "har": har,
-    "json": json_or_lines,
-    "warc": warc,
-    "zip": zipped,
-    "zstd": compressed("zstd"),
-    "lz4": compressed("LZ4"),
-}
-"""By kind of content: how to read what holds captures; anything else is one capture."""

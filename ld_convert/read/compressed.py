@@ -1,4 +1,4 @@
-"""Captures in zstd, LZ4 and brotli; FastWARC, of the extra `warc`, opens them."""
+"""Decompress zstd, LZ4 and brotli with FastWARC, which the extra `warc` installs."""
 
 from __future__ import annotations
 
@@ -15,19 +15,24 @@ if TYPE_CHECKING:
 
     from ld_convert.findings.report import Report
     from ld_convert.model import Capture, Location
-    from ld_convert.read.stream import Opened, Reader
+    from ld_convert.read.stream import Opened
 
 OPENERS = {"zstd": "ZstdReader", "LZ4": "Lz4Reader", "brotli": "BrotliReader"}
 
 
-def compressed(name: str) -> Reader:
-    """Return the reader of one kind of compressed data."""
+def zstd(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
+    """Yield what zstd data hold (RFC 8878); without the extra nothing, with a finding (LD106)."""
+    yield _content("zstd", opened, report)
 
-    def reader(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
-        stream = decoded(name, opened.stream, opened.location, report)
-        yield opened.capture(b"", "") if stream is None else opened.around(stream)
 
-    return reader
+def lz4(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
+    """Yield what LZ4 frames hold; without the extra nothing, with a finding (LD106)."""
+    yield _content("LZ4", opened, report)
+
+
+def brotli(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
+    """Yield what brotli data hold (RFC 7932); without the extra nothing, with a finding (LD106)."""
+    yield _content("brotli", opened, report)
 
 
 def decoded(
@@ -44,9 +49,10 @@ def decoded(
 
 
 def perhaps_brotli(data: bytes) -> bool | None:
-    """Return whether data of no known kind are a page in brotli, which has no mark of its own.
+    """Return whether data of no known kind are a page compressed with brotli.
 
-    None if they could be and the extra that would tell is not installed.
+    Brotli has no magic bytes, so this decompresses the start. Returns None where the data may be
+    brotli and FastWARC is not installed.
     """
     start = data[:START_BYTES]
     if not start or not _is_binary(start):
@@ -66,6 +72,11 @@ def fastwarc(module: str) -> ModuleType | None:
         return import_module(f"fastwarc.{module}")
     except ImportError:
         return None
+
+
+def _content(name: str, opened: Opened, report: Report) -> Capture | Opened:
+    stream = decoded(name, opened.stream, opened.location, report)
+    return opened.capture(b"", "") if stream is None else opened.around(stream)
 
 
 def _is_binary(start: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Captures in gzip (RFC 1952), opened piece by piece."""
+"""Decompress gzip (RFC 1952), piece by piece."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ GZIP_WINDOW = 31
 
 
 def gzipped(opened: Opened, report: Report) -> Iterator[Opened]:
-    """Yield the content of gzip data; what a cut or damaged file still holds is used (LD102)."""
+    """Yield the content of gzip data; a damaged file is read up to the damage (LD102)."""
     yield opened.around(gunzip(opened.stream, opened.location, report))
 
 
 def gunzip(stream: io.BufferedReader, location: Location, report: Report) -> io.BufferedReader:
-    """Return a stream of the decompressed members; what follows the last is reported (LD105)."""
+    """Return a stream of all gzip members; bytes behind the last member are reported (LD105)."""
     members = _Members(stream, location, report)
     source = Compressed(members.read, lambda: members.taken, (zlib.error,), "LD102")
     return decompressed(source, location, report)

@@ -1,4 +1,4 @@
-"""Captures in a HAR file, as browsers export a session (HAR 1.2)."""
+"""Read captures from HAR files, in which browsers save a session (HAR 1.2)."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ DECODER = json.JSONDecoder(strict=False)
 def har(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
     """Yield the responses of a session that are pages or payloads, counted from 1.
 
-    They are read one by one from the text. A damaged file is used up to the damage (LD120); how
-    many responses are of other kinds is reported at the end (LD122).
+    Entries are parsed one after the other. A damaged file is read up to the damage (LD120). The
+    number of responses of other kinds is reported at the end (LD122).
     """
     data = content(opened.stream.read)
     if data is None:

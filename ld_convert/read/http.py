@@ -1,4 +1,4 @@
-"""Bodies of HTTP responses as they were captured."""
+"""Decode the bodies of captured HTTP responses."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from ld_convert.read import stream as limits
 from ld_convert.read.compressed import decoded
+from ld_convert.read.containers import container_of
 from ld_convert.read.gzipped import MAGIC, gunzip
-from ld_convert.read.sniff import container_of, kind_of
+from ld_convert.read.sniff import kind_of
 from ld_convert.read.stream import Compressed, content, decompressed, in_memory
 
 if TYPE_CHECKING:
@@ -36,9 +37,10 @@ def charset(content_type: str) -> str:
 
 
 def is_page(data: bytes, content_type: str) -> bool:
-    """Return whether a body may describe something: by its content, and not sent as a script.
+    """Return whether a body may be a page or a payload, judged by its content.
 
-    Scripts hold pieces of pages, so that their content alone does not tell.
+    A body that was sent as a script, a style sheet, an image or a font never is: scripts hold
+    pieces of pages and would look like one.
     """
     return not OTHER_MEDIA.match(content_type) and bool(kind_of(data) or container_of(data))
 

@@ -1,4 +1,4 @@
-"""JSON, and JSON Lines: one capture a line."""
+"""Read JSON files: JSON Lines give one capture a line, other JSON gives one capture."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ def _capture(line: Line, opened: Opened, report: Report) -> Capture:
 
 
 def _is_lines(start: list[Line]) -> bool:
-    """Return whether the first lines are objects of their own, of which some may be broken.
+    """Return whether each of the first lines is an object; a few may be broken.
 
-    The first line of an indented document is no whole object, and ends where a value may follow.
+    In an indented document the first line is no whole object, and it ends where a value follows.
     """
     objects = [line for line in start if line.data is None or OBJECT.match(line.data)]
     if len(objects) < 2 or objects[0] is not start[0]:  # noqa: PLR2004  one is a document

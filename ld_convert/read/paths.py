@@ -1,9 +1,10 @@
-"""What the user named: files, directories, globs and standard input."""
+"""Find the files that the user names: by path, directory, glob, or `-` for standard input."""
 
 from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 from itertools import chain
 from pathlib import Path
@@ -13,15 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STDIN = "-"
+URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
 def paths(name: str) -> Iterator[str]:
     """Return the files that an input names, sorted; `-` is standard input.
 
-    Of a directory, no more names are held than stand side by side. Links to directories are
-    followed, each directory is read once, and what begins with a dot is left out. What stands in a
-    directory may turn out not to be readable. Raises OSError, at once, if the input itself is no
-    regular file or cannot be read, FileNotFoundError if it names nothing.
+    Of a directory tree, only the names of one directory a level are in memory. Links to
+    directories are followed, and each directory is read once. Names that begin with a dot are left
+    out. A file found in a directory may not be readable; `trouble` tells.
+
+    Raises, at once, OSError if the input itself is no regular file or cannot be read, and
+    FileNotFoundError if it names nothing.
     """
     if name == STDIN:
         return iter([name])
@@ -37,6 +41,9 @@ def paths(name: str) -> Iterator[str]:
         files = (file for file in glob.glob(name, recursive=True) if not Path(file).is_dir())  # noqa: PTH207
         found = iter(sorted(files))
     first = next(found, None)
+    if first is None and URL.match(name):
+        message = "is an address, and ld-convert fetches no pages; save it, and pass the file"
+        raise FileNotFoundError(f"{shown(name)}: {message}")
     if first is None and os.path.isdir(name):  # noqa: PTH112
         raise FileNotFoundError(f"{shown(name)}: the directory holds no files")
     if first is None:

@@ -1,4 +1,4 @@
-"""The rest of a stream as one capture, or as what it turns out to be."""
+"""Read a stream as one capture: a page, a payload, or data compressed with brotli."""
 
 from __future__ import annotations
 
@@ -17,10 +17,22 @@ if TYPE_CHECKING:
     from ld_convert.read.stream import Opened
 
 
-def page(opened: Opened, report: Report, start: bytes = b"") -> Iterator[Capture | Opened]:
-    """Yield one capture; `start` has been read from the stream already.
+OTHERS = {
+    b"%PDF-": "a PDF document",
+    b"\x89PNG": "a picture",
+    b"GIF8": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\xd0\xcf\x11\xe0": "an Office document",
+    b"SQLite format 3": "an SQLite database",
+}
+"""Starts of files that people pass by mistake."""
 
-    What is neither a page nor a payload (LD101) or larger than the limit (LD103) has no kind.
+
+def page(opened: Opened, report: Report, start: bytes = b"") -> Iterator[Capture | Opened]:
+    """Yield one capture; `start` holds bytes that were read from the stream before.
+
+    A capture that is neither a page nor a payload (LD101), or that is larger than the limit
+    (LD103), has no kind.
     """
     rest = content(opened.stream.read)
     if rest is None or len(start) + len(rest) > limits.LIMIT_BYTES:
@@ -41,5 +53,8 @@ def page(opened: Opened, report: Report, start: bytes = b"") -> Iterator[Capture
 
 
 def _beginning(data: bytes) -> str:
-    """Return the first bytes of some content, for a message."""
+    """Return what some content is, or its first bytes, for a message."""
+    name = next((name for start, name in OTHERS.items() if data.startswith(start)), "")
+    if name:
+        return f"it is {name}"
     return f"it begins {data[:24].decode('ascii', 'backslashreplace')}" if data else "it is empty"

@@ -1,4 +1,4 @@
-"""What a capture is, from its content and never from its name."""
+"""Find the kind of a capture from its content, never from its name."""
 
 from __future__ import annotations
 
@@ -28,17 +28,6 @@ START_BYTES = 100_000
 """How much of a capture is looked at."""
 
 
-def container_of(start: bytes) -> str:
-    """Return how to open what begins so: a key of CONTAINERS, or the empty string.
-
-    JSON counts as a container, because more than one record can follow.
-    """
-    for kind, pattern in CONTAINER_STARTS.items():
-        if pattern.match(start):
-            return kind
-    return "json" if kind_of(start) == "json" else ""
-
-
 def kind_of(data: bytes) -> str:
     """Return html, flight, json or rdf, or the empty string for anything else."""
     start = data[:START_BYTES]
@@ -53,14 +42,3 @@ def kind_of(data: bytes) -> str:
 
 KINDS = {"rdf": RDF_START, "json": JSON_START, "flight": FLIGHT_START, "html": HTML_START}
 """In the order in which they are tried."""
-
-CONTAINER_STARTS = {
-    "gzip": re.compile(rb"\x1f\x8b"),
-    "zip": re.compile(rb"PK(?:\x03\x04|\x05\x06)"),
-    "warc": re.compile(rb"\s*WARC/\d"),
-    "zstd": re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"),
-    "lz4": re.compile(rb"\x04\x22\x4d\x18"),
-    "har": re.compile(
-        rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{\s*"(?:version|creator|pages|entries)"'
-    ),
-}

@@ -1,4 +1,4 @@
-"""Bytes still to be read, and what is known about them."""
+"""Streams of captures: a file or a member of a container that is not read yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Captures in WARC files (ISO 28500), read with FastWARC, of the extra `warc`."""
+"""Read captures from WARC files (ISO 28500) with FastWARC, which the extra `warc` installs."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ class WarcTally:
 
 
 def warc(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
-    """Yield what the response and resource records hold; records are counted from 1.
+    """Yield the bodies of response and resource records; records are counted from 1.
 
-    A record that is cut or has a wrong length is used as far as it goes (LD131, LD132); one that
-    only refers to an earlier capture holds nothing (LD133). Without FastWARC, LD130.
+    A record that is cut or has a wrong length is read as far as it goes (LD131, LD132). A revisit
+    record only points to an earlier capture and gives none (LD133). Without FastWARC: LD130.
     """
     if fastwarc("warc") is None:
         report.add("LD130", opened.location)

@@ -24,7 +24,8 @@ from ld_convert.run.work import Job
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ld_convert.catalogue.renames import Names
+    from ld_convert.catalogue.renames import FinalNames
+    from ld_convert.run.work import Aside
     from ld_convert.settings import Settings
 
 __all__ = [
@@ -48,6 +49,10 @@ class How(NamedTuple):
     """Directory that keeps finished parts for later runs; empty for none."""
     dask: str = ""
     """Address of the scheduler of a Dask cluster; then the output is a directory of parts."""
+    aside: Aside | None = None
+    """Takes RDF files that are not to be converted; without it they are. Not on a cluster."""
+    is_brief: bool = False
+    """Whether other processes may leave out the texts of most findings (`findings.brief`)."""
 
 
 ALONE = How()
@@ -86,11 +91,13 @@ def convert(
         if how.checkpoint:
             key = fingerprint(settings, output.form)
             kept = stack.enter_context(checkpoint(how.checkpoint, key))
-        job = Job(settings, output.form, kept.store if kept else None)
+        is_brief = how.is_brief and kept is None
+        job = Job(settings, output.form, kept.store if kept else None, is_brief)
         whole = stack.enter_context(closing(Document(output.form, settings, output.folder)))
         ledger = stack.enter_context(closing(new_ledger(settings)))
         try:
-            for part, size_bytes in stack.enter_context(results(inputs, job, how.jobs)):
+            found = results(inputs, job, how.jobs, how.aside)
+            for part, size_bytes in stack.enter_context(found):
                 tally.size_bytes += size_bytes
                 if part is not None:
                     take(part, tally, events)
@@ -110,7 +117,7 @@ def convert(
     return tally
 
 
-def write(whole: Document, names: Names, path: str) -> None:
+def write(whole: Document, names: FinalNames, path: str) -> None:
     """Write a document of which all parts are there; one without statements is not written."""
     with document(path, whole.end) as put:
         for piece in whole.pieces(names):

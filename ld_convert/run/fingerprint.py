@@ -1,4 +1,7 @@
-"""What decides, besides the capture, what becomes of it: program, libraries, settings, files."""
+"""Hash everything besides a capture that its result depends on.
+
+That is the program, libraries, settings and the files that settings name.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from ld_convert.read.containers import libraries
 from ld_convert.vocab.files import data
+from ld_convert.vocab.plugins import contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +28,9 @@ if TYPE_CHECKING:
     from ld_convert.model import Json
     from ld_convert.settings import Settings
 
-LIBRARIES = ("rdflib", "pyld", "orjson", "lxml", "pyshacl", "pyRdfa3", "fastwarc")
-"""Those that read, convert, check or write; an extra counts when it is there."""
+LIBRARIES = ("rdflib", "pyld", "orjson", "lxml", "pyshacl", "pyRdfa3")
+"""Packages that convert, check or write; one that an extra brings counts when it is there. Those
+that read containers stand in `read.containers`."""
 NAMING_FILES = frozenset({"profile", "rules", "shapes"})
 """Settings that may be paths: then the content of the files counts too."""
 
@@ -43,10 +49,13 @@ def fingerprint(settings: Settings, *more: str) -> bytes:
 def _pieces(settings: Settings, more: tuple[str, ...]) -> Iterator[bytes]:
     yield sys.version.encode()
     yield unicodedata.unidata_version.encode()
-    for library in LIBRARIES:
+    for library in (*LIBRARIES, *libraries()):
         yield f"{library} {_version(library)}".encode()
     for root in (files("ld_convert"), data("vocab"), data("shapes")):
         yield from _contents(root)
+    for plugin, place in contents():
+        yield plugin.encode()
+        yield from _contents(place) if place.name else ()
     for field in fields(settings):
         value = getattr(settings, field.name)
         yield field.name.encode()

@@ -13,18 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ld_convert.run.tally import Part
+    from ld_convert.run.work import Aside
 
     Results = Iterator[tuple[Part | None, int]]
 
 
 @contextmanager
-def results(inputs: Iterable[str], job: Job, jobs: int) -> Iterator[Results]:
+def results(
+    inputs: Iterable[str], job: Job, jobs: int, aside: Aside | None = None
+) -> Iterator[Results]:
     """Give the parts of all captures in order, and the size of the inputs read so far.
 
-    Each part comes with 0; after each piece of work, None comes with the piece's size in bytes. A
-    single page is converted by this process: starting another would take longer.
+    Each part comes with 0; after each piece of work, None comes with the piece's size in bytes. RDF
+    that `aside` takes gives no part. A single page is converted by this process: starting another
+    would take longer.
     """
-    pieces = works(inputs)
+    pieces = works(inputs, aside)
     start = list(islice(pieces, 2))
     pieces = chain(start, pieces)
     if jobs == 1 or sum(len(work.pages) for work in start) <= 1:

@@ -1,4 +1,4 @@
-"""What a process is given to do, and what it gives back."""
+"""Split the inputs into pieces of work, and convert one piece."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from ld_convert.model import Capture
 from ld_convert.pipeline import MOST_BYTES, batches, convert_pages
 from ld_convert.pipeline.collector import uncollected
 from ld_convert.read import read_file, sources
+from ld_convert.read.containers import CONTAINERS, container_of
 from ld_convert.read.paths import STDIN, trouble
-from ld_convert.read.sniff import CONTAINER_STARTS
+from ld_convert.read.sniff import START_BYTES, kind_of
 from ld_convert.run.checkpoint import CheckpointFile
 from ld_convert.run.tally import Part
 from ld_convert.score import page_census
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 
     from ld_convert.settings import Settings
 
+    Aside = Callable[[Capture], bool]
+    """Is offered each capture that is RDF; returns whether it takes it."""
+
 MOST_PAGES, MOST_SENT_BYTES = 64, 2 << 20
 """How many pages, and how much of them, are sent at once and answered at once."""
-COMPRESSED = ("gzip", "zip", "zstd", "lz4")
-"""Containers of which a small file can hold very much."""
-START_BYTES = 512
-"""Enough to know a compressed file."""
+FEW_BYTES = 512
+"""Enough to know a container."""
 
 
 class File(NamedTuple):
@@ -59,6 +61,8 @@ class Job(NamedTuple):
     form: str
     store: CheckpointFile | None = None
     """Where parts of earlier runs are found."""
+    is_brief: bool = False
+    """Whether another process leaves out the texts of most findings."""
 
 
 class PageAnswer(NamedTuple):
@@ -68,19 +72,20 @@ class PageAnswer(NamedTuple):
     part: Part
 
 
-def works(inputs: Iterable[str]) -> Iterator[Work]:
+def works(inputs: Iterable[str], aside: Aside | None = None) -> Iterator[Work]:
     """Yield all pages in order, in pieces that depend on the inputs only.
 
-    Raises FileNotFoundError and OSError for inputs that cannot be read, before the first piece.
+    What `aside` takes is not among them: RDF files, on their own or in containers. Raises
+    FileNotFoundError and OSError for inputs that cannot be read, before the first piece.
     """
-    return _pieces(sources(inputs))
+    return _pieces(sources(inputs), aside)
 
 
-def _pieces(paths: Iterable[str]) -> Iterator[Work]:
+def _pieces(paths: Iterable[str], aside: Aside | None) -> Iterator[Work]:
     pages: list[File | Capture] = []
     size_bytes = weight = 0
     for path in paths:
-        for page, used, heavy in _pages(path):
+        for page, used, heavy in _pages(path, aside):
             pages.append(page)
             size_bytes, weight = size_bytes + used, weight + heavy
             if len(pages) >= MOST_PAGES or weight >= MOST_SENT_BYTES:
@@ -90,20 +95,24 @@ def _pieces(paths: Iterable[str]) -> Iterator[Work]:
         yield Work(tuple(pages), size_bytes)
 
 
-def _pages(path: str) -> Iterator[tuple[File | Capture, int, int]]:
+def _pages(path: str, aside: Aside | None) -> Iterator[tuple[File | Capture, int, int]]:
     """Yield pages, the bytes of the input that each uses up, and how much is to be converted."""
-    size = _small(path)
+    size = _small(path, rdf=aside is not None)
     if size is not None:
         yield File(path), size, size
         return
     used = 0
     for capture, position in read_file(path):
-        yield capture, max(position - used, 0), len(capture.data)
+        if aside is None or capture.kind != "rdf" or not aside(capture):
+            yield capture, max(position - used, 0), len(capture.data)
         used = max(position, used)
 
 
-def _small(path: str) -> int | None:
-    """Return the size of a file that a process may read whole; None for other inputs."""
+def _small(path: str, *, rdf: bool) -> int | None:
+    """Return the size of a file that a process may read whole; None for other inputs.
+
+    With `rdf`, what is RDF or may hold it is not given to another process.
+    """
     if path == STDIN:
         return None
     if trouble(path):
@@ -112,8 +121,11 @@ def _small(path: str) -> int | None:
         size = os.fstat(stream.fileno()).st_size
         if size > MOST_BYTES:
             return None
-        start = stream.read(START_BYTES)
-    return None if any(CONTAINER_STARTS[name].match(start) for name in COMPRESSED) else size
+        start = stream.read(START_BYTES if rdf else FEW_BYTES)
+    container = CONTAINERS.get(container_of(start))
+    if container is None:
+        return None if rdf and kind_of(start) == "rdf" else size
+    return None if container.grows or (rdf and not container.is_json) else size
 
 
 def convert_work(

@@ -1,9 +1,10 @@
-"""The store that needs no server: a directory of ours, by pyoxigraph."""
+"""Keep named graphs in a directory of this machine, without a server (pyoxigraph)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
@@ -16,10 +17,18 @@ from ld_convert.store.texts import COUNTS, STAGING, as_quads, named
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ld_convert.store import Access
     from ld_convert.store.model import Answer
 
 BULK_BYTES = 1_000_000
 """From here on a load writes files of its own, which is faster and not atomic."""
+
+
+def open_directory(url: str, _: Access, *, read_only: bool) -> EmbeddedStore:
+    """Return the store in a directory: a path, or `file:PATH`; an empty path is in memory."""
+    if url.startswith("file:"):
+        url = unquote(urlsplit(url).path or url.removeprefix("file:"))
+    return EmbeddedStore(url, read_only=read_only)
 
 
 class EmbeddedStore:

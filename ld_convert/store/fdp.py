@@ -1,4 +1,4 @@
-"""A FAIR Data Point: descriptions that are created, replaced and published one by one.
+"""Speak to a FAIR Data Point: create, replace, publish and delete single descriptions.
 
 Source: its reference implementation, commit 0d784eb of
 https://github.com/FAIRDataTeam/FAIRDataPoint.
@@ -32,6 +32,11 @@ TYPE = prefixes()["rdf"] + "type"
 PUBLISHED = "PUBLISHED"
 NOT_FOUND = 404
 TRIES = 5
+
+
+def open_point(url: str, access: Access, *, read_only: bool) -> FairDataPoint:  # noqa: ARG001
+    """Return the FAIR Data Point at a URL."""
+    return FairDataPoint(url, access)
 
 
 class FairDataPoint:

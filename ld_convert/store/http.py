@@ -1,4 +1,4 @@
-"""Requests to a server: sent again where that can help, and to no other host."""
+"""Send requests to one server: repeat those that may succeed, and never leave its host."""
 
 from __future__ import annotations
 

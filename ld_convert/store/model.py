@@ -1,4 +1,4 @@
-"""What every store can do, whatever stands behind it."""
+"""The interface of all stores of named graphs, and the error that they raise."""
 
 from __future__ import annotations
 

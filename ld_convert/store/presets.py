@@ -1,4 +1,4 @@
-"""What is to know of each kind of store, from `vocab/stores.toml`."""
+"""Read `vocab/stores.toml`: paths, limits and quirks of each SPARQL server that we know."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stores behind HTTP: SPARQL 1.1 Protocol, Update and Graph Store Protocol."""
+"""Speak to a SPARQL 1.1 server: by its Protocol, Update and Graph Store Protocol."""
 
 from __future__ import annotations
 
@@ -45,6 +45,11 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 NOT_FOUND = 404
 TRIES = 5
 """How often a graph is written that cannot be written by PUT."""
+
+
+def open_server(url: str, access: Access, *, read_only: bool) -> HttpStore:  # noqa: ARG001
+    """Return the server at a URL; a server is asked and written to in the same way."""
+    return HttpStore(url, access)
 
 
 class HttpStore:

@@ -1,4 +1,4 @@
-"""The few SPARQL texts that we send; nothing of a page is ever in them."""
+"""The SPARQL texts that are sent to stores. No text of a page is ever part of one."""
 
 from __future__ import annotations
 

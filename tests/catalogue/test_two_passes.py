@@ -76,6 +76,7 @@ class Run:
 
     @property
     def codes(self) -> list[str]:
+        """Of the findings, in order."""
         return [finding.code for finding in self.findings]
 
 
@@ -118,7 +119,9 @@ def test_two_captures_of_one_thing_are_one_block_with_one_record(form: str) -> N
     run = Run([other, CHILD], form)
     quads = list(ox.parse(run.data, format=FORMATS[form]))
     records = {
-        q.subject.value for q in quads if str(q.object) == "<http://www.w3.org/ns/dcat#CatalogRecord>"
+        q.subject.value
+        for q in quads
+        if str(q.object) == "<http://www.w3.org/ns/dcat#CatalogRecord>"
     }
     assert records == {str(record_iri(f"{SITE}uuid/1", SETTINGS))}
     issued = [q for q in quads if q.predicate.value == "http://purl.org/dc/terms/issued"]
@@ -147,7 +150,9 @@ def test_the_order_of_the_captures_changes_no_statement(form: str) -> None:
 
 def test_a_weak_key_joins_what_nothing_stronger_tells_apart_and_says_so() -> None:
     """The finding has both places."""
-    run = Run([page(f"{SITE}x", by_doi("d", f"{SITE}x")), page(f"{SITE}y", by_doi("d", f"{SITE}y"))])
+    run = Run(
+        [page(f"{SITE}x", by_doi("d", f"{SITE}x")), page(f"{SITE}y", by_doi("d", f"{SITE}y"))]
+    )
     (finding,) = run.findings
     assert (finding.code, finding.place.source) == ("LD634", "y.json")
     assert "x.json:1:1" in finding.message
@@ -160,7 +165,7 @@ def test_a_weak_key_joins_nothing_against_a_strong_one() -> None:
         page(f"{SITE}uuid/{n}", by_uuid(n), by_doi("d", f"{SITE}uuid/{n}")) for n in ("1", "2")
     )
     run = Run([one, two])
-    assert run.codes == ["LD635"]
+    assert run.codes == []
     assert sum("<http://www.w3.org/ns/dcat#Dataset> ." in line for line in run.lines) == 2
 
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import gzip
 import hashlib
+import json
 import os
-import subprocess
-import sys
+import zipfile
 from pathlib import Path
 
 import pyoxigraph
@@ -15,7 +16,9 @@ from ld_convert.findings.codes import codes
 from ld_convert.publish import Addresses, PublishTarget
 from ld_convert.publish.digest import LABELS, RDFC, digest
 from ld_convert.publish.manifest import Manifest, manifest_iri, read_manifest
+from ld_convert.run import How
 from ld_convert.store import open_store
+from tests.support.cli import run_process
 from tests.support.pages import page, write_pages
 from tests.support.published import SETTINGS, content, converted, run
 
@@ -318,9 +321,7 @@ def test_one_graph_must_have_an_iri(pages: Path, target: PublishTarget) -> None:
 
 def test_the_plan_is_printed_by_a_dry_run(pages: Path, target: PublishTarget) -> None:
     """One line a graph on standard output, the counts on standard error."""
-    program = str(Path(sys.executable).parent / "ld-convert")
-    command = [program, "publish", str(pages), "--to", target.url]
-    done = subprocess.run([*command, "--dry-run"], capture_output=True, text=True, check=False)
+    done = run_process("publish", str(pages), "--to", target.url, "--dry-run")
     assert len(done.stdout.splitlines()) == 7
     assert done.stdout.startswith("created\t")
     assert done.stderr.splitlines()[-1].startswith("7 created (")
@@ -332,9 +333,42 @@ def test_what_cannot_be_opened_in_a_directory_is_rejected_and_the_rest_published
     """A pipe that nobody writes does not stop the run for ever, a dangling link does not end it."""
     os.mkfifo(pages / "pipe")
     (pages / "gone").symlink_to("nowhere")
-    command = [sys.executable, "-m", "ld_convert", "publish", str(pages), "--to", target.url]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = run_process("publish", str(pages), "--to", target.url)
     assert done.returncode == 1
     assert "LD108" in done.stderr
     assert "LD109" in done.stderr
     assert len(content(target.url)) == 7  # six pages and the catalogue
+
+
+def test_rdf_is_published_as_it_is_from_any_container(tmp_path: Path) -> None:
+    """No container makes a rule of ours read it; pages beside it are converted."""
+    other = '<urn:x> <urn:p> "1" <urn:g> .\n'
+    folder, store = tmp_path / "in", tmp_path / "store"
+    folder.mkdir()
+    (folder / "one.nq.gz").write_bytes(gzip.compress(QUADS.encode()))
+    with zipfile.ZipFile(folder / "two.zip", "w") as archive:
+        archive.writestr("two.nq", other)
+        archive.writestr("page.html", page(1))
+    assert "LD402" not in run(folder, PublishTarget(str(store)))[1]
+    opened = open_store(str(store))
+    assert opened.get_graph("urn:g") == b'<urn:x> <urn:p> "1" .\n'
+    assert len(opened.get_graph("urn:ld-convert:g").splitlines()) == 2
+    assert len([g for g in opened.counts() if g.startswith("urn:ld-convert:")]) == 4
+    opened.close()
+
+
+def test_a_har_file_with_rdf_in_it_is_published_as_rdf(tmp_path: Path) -> None:
+    """Also a small one, which a run gives to another process whole."""
+    entry = {
+        "request": {"url": "https://data.example/a.nt"},
+        "response": {
+            "content": {"mimeType": "application/n-triples", "text": "<urn:a> <urn:b> <urn:c> .\n"}
+        },
+    }
+    (tmp_path / "s.har").write_text(
+        json.dumps({"log": {"version": "1.2", "entries": [entry, entry]}})
+    )
+    run(tmp_path / "s.har", PublishTarget(str(tmp_path / "store"), graph="urn:all", how=How(2)))
+    opened = open_store(str(tmp_path / "store"))
+    assert opened.get_graph("urn:all") == b"<urn:a> <urn:b> <urn:c> .\n"
+    opened.close()

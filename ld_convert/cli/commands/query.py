@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ld_convert.cli.settings import make_settings
-from ld_convert.query.ask import GRAPHS, Request, answer
+from ld_convert.query.ask import Request, answer
+from ld_convert.query.forms import GRAPHS, TABLE
 from ld_convert.query.ready import query_text, ready_queries
 from ld_convert.query.sources import find_sources
 from ld_convert.query.table import table
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from ld_convert.cli.console import Console
     from ld_convert.model import Json
     from ld_convert.query.ask import QueryAnswer
-
-TABLE = "table"
 
 
 def query(  # noqa: PLR0913  one argument an option
@@ -38,7 +37,7 @@ def query(  # noqa: PLR0913  one argument an option
     **mapping: Json,
 ) -> int:
     """Print the answer to a query; return the exit status."""
-    check_apart(inputs, {"-o": output})
+    check_apart(inputs, [("-o", output)])
     request = Request(
         query_text(sparql),
         results="json" if form == TABLE or form in GRAPHS else form,
@@ -56,7 +55,7 @@ def query(  # noqa: PLR0913  one argument an option
 
 
 def list_queries() -> int:
-    """Print the ready queries with what each answers; return the exit status."""
+    """Print the names of the ready queries and what they answer; return the exit status."""
     width = max(map(len, ready_queries()))
     for ready in ready_queries().values():
         click.echo(f"@{ready.name.ljust(width)}  {ready.about}")

@@ -24,7 +24,7 @@ def serve(  # noqa: PLR0913  one argument an option
     """Serve a store until it is interrupted; return the exit status."""
     path = store.removeprefix("file:")
     if not (Path(path) / STORE_FILE).is_file():
-        raise UsageError(f"{store}: no store is there; make one with ld-convert publish")
+        raise UsageError(f"{store}: not a store; ld-convert publish makes one")
     app = make_app(path, Bounds(timeout, max_bytes), host, cors=cors)
     shown = f"[{host}]" if ":" in host else host
     click.echo(
