@@ -31,7 +31,7 @@ def capture(shared: Path) -> Path:
 @pytest.fixture
 def leo(capture: Path, tmp_path: Path) -> Graph:
     output = tmp_path / "leo.ttl"
-    assert run("convert", str(capture), "-o", str(output)).exit_code == 0
+    assert run("convert", str(capture), "-o", str(output), "--provenance").exit_code == 0
     return Graph().parse(output)
 
 
@@ -147,7 +147,9 @@ def test_the_official_shapes_find_no_violation(leo: Graph, shared: Path, name: s
 def test_ntriples_say_the_same_as_turtle(capture: Path, leo: Graph, tmp_path: Path) -> None:
     """The two formats are two spellings of one graph."""
     output = tmp_path / "leo.nt"
-    assert run("convert", str(capture), "-f", "nt", "-o", str(output)).exit_code == 0
+    assert (
+        run("convert", str(capture), "-f", "nt", "-o", str(output), "--provenance").exit_code == 0
+    )
     assert isomorphic(Graph().parse(output, format="nt"), leo)
 
 
