@@ -7,15 +7,19 @@ import json
 import signal
 import subprocess
 import sys
+from contextlib import closing
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ld_convert.query.worker import write_result
 from ld_convert.settings import UsageError
 from ld_convert.store import open_store
+from ld_convert.store.model import Merge
 from ld_convert.vocab.namespaces import prefixes
 
 if TYPE_CHECKING:
     from ld_convert.model import Json
+    from ld_convert.store.model import Store
 
 MAX_BYTES = 1 << 30
 NO_SERVICE = "SERVICE sends parts of the query elsewhere; pass --allow-service"
@@ -106,19 +110,30 @@ def _evaluated(job: Json, request: Request) -> tuple[dict[str, Any], bytes]:
 
 
 def _remote(request: Request, url: str) -> QueryAnswer:
-    """Return the answer of a store on the network."""
+    """Return the answer of a store on the network.
+
+    A store whose union of all graphs is no set is asked for the triples that the query needs, and
+    the query is evaluated here.
+    """
     said, _ = _evaluated(_job(request, Sources()) | {"only_checks": True}, request)
     if said["service"] and not request.allow_service:
         raise QueryError(NO_SERVICE)
-    store = open_store(url)
-    try:
-        found = store.query(
-            _with_prefixes(request.text), union=not said["from"], timeout_seconds=request.seconds
-        )
-        result = io.BytesIO()
-        return QueryAnswer(write_result(found, _job(request, Sources()), result), result.getvalue())
-    finally:
-        store.close()
+    with closing(open_store(url)) as store:
+        is_right = said["from"] or store.merge in (Merge.WHOLE, Merge.OWN)
+        if is_right or (store.merge == Merge.ALONE and not said["graph"]):
+            return _asked(store, request, union=not said["from"] and store.merge != Merge.OWN)
+        with NamedTemporaryFile(suffix=".nq") as file:
+            file.writelines(store.quads(said["predicates"]))
+            file.flush()
+            return answer(request, Sources(files=((file.name, "nq"),)))
+
+
+def _asked(store: Store, request: Request, *, union: bool) -> QueryAnswer:
+    """Return the answer that a store itself gives."""
+    text = _with_prefixes(request.text)
+    found = store.query(text, union=union, timeout_seconds=request.seconds)
+    result = io.BytesIO()
+    return QueryAnswer(write_result(found, _job(request, Sources()), result), result.getvalue())
 
 
 def _with_prefixes(text: str) -> str:

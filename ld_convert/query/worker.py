@@ -59,11 +59,7 @@ def evaluate(job: Job) -> tuple[dict[str, Any], bytes]:
     query, prefixes = job["query"], job["prefixes"]
     has_service = uses(query, "SERVICE", prefixes)
     if job["only_checks"]:
-        return {
-            "kind": "checked",
-            "service": has_service,
-            "from": uses(query, "FROM", prefixes),
-        }, b""
+        return _checked(query, prefixes, has_service=has_service), b""
     if has_service and not job["allow_service"]:
         why = problem(query, prefixes)
         return {"kind": "syntax" if why else "service", "message": why}, b""
@@ -78,6 +74,22 @@ def evaluate(job: Job) -> tuple[dict[str, Any], bytes]:
         return {"kind": "large"}, b""
     except (SyntaxError, ValueError, OSError, UnclearError) as error:
         return {"kind": "syntax", "message": str(error)}, b""
+
+
+def _checked(query: str, prefixes: dict[str, str], *, has_service: bool) -> dict[str, Any]:
+    """Return what is to be known of a query before it is sent to a server."""
+    from ld_convert.query.patterns import predicates_of  # noqa: PLC0415  slow to load
+
+    why = problem(query, prefixes)
+    if why and not has_service:
+        return {"kind": "syntax", "message": why}
+    return {
+        "kind": "checked",
+        "service": has_service,
+        "from": uses(query, "FROM", prefixes),
+        "graph": uses(query, "GRAPH", prefixes),
+        "predicates": predicates_of(query, prefixes),
+    }
 
 
 def _ask(asked: QueryDataset, job: Job, result: io.BytesIO) -> str:

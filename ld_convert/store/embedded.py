@@ -11,12 +11,12 @@ from pyoxigraph import NamedNode, RdfFormat
 
 from ld_convert.settings import UsageError
 from ld_convert.store import merge
-from ld_convert.store.model import StoreError
+from ld_convert.store.model import Merge, StoreError
 from ld_convert.store.presets import presets
 from ld_convert.store.texts import COUNTS, STAGING, as_quads, named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ld_convert.store import Access
     from ld_convert.store.model import Answer
@@ -40,6 +40,7 @@ class EmbeddedStore:
     """
 
     rewrites = presets()["oxigraph"].rewrites
+    merge: Merge
 
     def __init__(self, path: str, *, read_only: bool = False) -> None:
         self.url, self._read_only = path, read_only
@@ -56,6 +57,7 @@ class EmbeddedStore:
                 raise BusyError(f"{path}: another process has it open") from error
             raise StoreError(f"{path}: {error}") from error
         self._merges, self._is_whole = is_merged, True
+        self.merge = Merge.WHOLE if is_merged else Merge.NONE
         if not is_merged and not read_only:
             ours = merge.is_stamped(path) or not merge.has_own_triples(self._store)
             self._merges = ours
@@ -114,6 +116,14 @@ class EmbeddedStore:
             return self._store.query(sparql, use_default_graph_as_union=union and not self._merges)
         except SyntaxError as error:
             raise UsageError(f"not SPARQL: {error}") from error
+
+    def quads(self, predicates: Sequence[str] | None) -> Iterator[bytes]:
+        """Yield the quads of named graphs with one of these predicates, or all, as N-Quads."""
+        for predicate in predicates if predicates is not None else (None,):
+            node = NamedNode(predicate) if predicate else None
+            for quad in self._store.quads_for_pattern(None, node, None):
+                if not isinstance(quad.graph_name, pyoxigraph.DefaultGraph):
+                    yield f"{quad} .\n".encode()
 
     def close(self) -> None:
         """Write everything to disk and give the directory free."""

@@ -85,5 +85,6 @@ def test_equal_labels_of_two_pages_are_two_nodes(tmp_path: Path) -> None:
         "PREFIX dcat: <http://www.w3.org/ns/dcat#> "
         "SELECT DISTINCT ?kind { ?d a dcat:Dataset, ?kind FILTER(isBlank(?kind)) }"
     )
+    assert isinstance(found, pyoxigraph.QuerySolutions)
     assert len(list(found)) == 2
     opened.close()
