@@ -1,14 +1,15 @@
-"""Where tests find what does not stand in the repository."""
+"""What holds for every test: its part of CI, the order, and where it finds what it needs."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
+from tests.support.missing import missing
 from tests.support.places import CAPTURES, SHARED
 
 if TYPE_CHECKING:
@@ -17,16 +18,41 @@ if TYPE_CHECKING:
     from selenium import webdriver
 
 
+ALONE = frozenset({"servers", "browser", "bench"})
+"""Marks of tests that want the machine for themselves: they start servers or measure."""
+LATER = ALONE | {"slow", "suites", "corpus", "field", "hostile"}
+"""Marks of tests that are not among those of two minutes."""
+SEED = 20261128
+
+# Made-up values are the same in each run, so that CI fails for a change and not by chance.
+hypothesis.settings.register_profile("repository", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("repository")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Mix the tests in one and the same way; `--randomly-seed` asks for another."""
+    if getattr(config.option, "randomly_seed", None) == "default":
+        config.option.randomly_seed = SEED
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test as `quick` or not, and as `alone` or not, by its other marks."""
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        if not marks & LATER:
+            item.add_marker(pytest.mark.quick)
+        if marks & ALONE:
+            item.add_marker(pytest.mark.alone)
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder of real captures, suites and official shapes; skips where it is absent."""
-    folder = SHARED
-    if not folder.is_dir():
-        reason = f"{folder} is not there; LD_CONVERT_SHARED names another place"
-        if os.environ.get("LD_CONVERT_REQUIRE_SHARED") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return folder
+    if not SHARED.is_dir():
+        missing("SHARED", f"{SHARED} is not there; LD_CONVERT_SHARED names another place")
+    return SHARED
 
 
 @pytest.fixture
@@ -47,10 +73,7 @@ def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrom
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
     driver = shutil.which("chromedriver")
     if program is None or driver is None:
-        reason = "chromium and chromedriver are not installed"
-        if os.environ.get("LD_CONVERT_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("BROWSER", "chromium and chromedriver are not installed")
     from selenium import webdriver  # noqa: PLC0415  slow to load, and seldom used
     from selenium.webdriver.chrome.options import Options  # noqa: PLC0415
     from selenium.webdriver.chrome.service import Service  # noqa: PLC0415

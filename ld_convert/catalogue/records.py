@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
 from ld_convert.rdf.index import index, insert, new_graph
-from ld_convert.values import VALUES
+from ld_convert.values import value_function
 from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, PROV
 from ld_convert.vocab.profiles import load_profile
 from ld_convert.vocab.terms import blank, iri, n3, text_literal, vocabulary_term
@@ -126,7 +126,7 @@ def add_records(
     profile = load_profile(settings.profile)
     standard = vocabulary_term(profile.standard)
     stated = settings.date or capture.modified
-    date = VALUES[profile.date](Literal(stated)) if stated else None
+    date = value_function(profile.date)(Literal(stated)) if stated else None
     for entry, lists in entries.items():
         record = record_iri(str(entry), settings)
         insert(spo, catalogue, lists, entry)

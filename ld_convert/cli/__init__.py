@@ -1,17 +1,17 @@
-"""The command line: parse options, call one function, print."""
+"""The command line: each command parses its options and calls one function."""
 
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ld_convert.cli.listed import Listed, ListedOption
+from ld_convert.cli.listed import Listed, ListedForm, ListedOption
 from ld_convert.cli.options import (
+    CONSOLE,
     CONTEXT,
     GATE,
     INPUTS,
@@ -21,8 +21,8 @@ from ld_convert.cli.options import (
     REPORT,
     SCORE,
 )
-from ld_convert.pipeline.collector import collect_seldom
-from ld_convert.settings import UsageError
+from ld_convert.rdf.own_process import take_over
+from ld_convert.settings import CHOICES, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 
 class Interruptible(click.Group):
-    """Commands that end with the exit status of shells when the user breaks off."""
+    """Commands that exit with status 130, as in shells, when the user presses Ctrl-C."""
 
     def invoke(self, context: click.Context) -> Any:
-        """Run the command that was asked for."""
+        """Run the chosen command."""
         try:
             return super().invoke(context)
         except KeyboardInterrupt:
@@ -45,32 +45,36 @@ class Interruptible(click.Group):
 
 @click.group(cls=Interruptible, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ld-convert", message="%(version)s")
-@click.option("-q", "--quiet", is_flag=True, help="Show no findings.")
-@click.option("-v", "--verbose", is_flag=True, help="Show what to do about each finding.")
+@CONSOLE
 @click.pass_context
-def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
+def cli(context: click.Context) -> None:
     """Turn schema.org JSON-LD in captured web pages into a DCAT catalogue.
 
-    INPUT is a file, a directory, a glob or - for standard input; what a file is follows from its
-    content, not from its name. Data goes to standard output, findings to standard error.
+    INPUT is a file, a directory, a glob, or - for standard input. The content of a file tells what
+    it is, not its name. Data goes to standard output, findings go to standard error.
 
-    Exit status: 0 done; 1 done, with findings that --fail-on names or with rejected inputs;
-    2 could not run.
+    Exit status: 0 done; 1 done, but with findings as severe as --fail-on, or with inputs that could
+    not be used; 2 could not run; 130 interrupted.
     """
-    logging.getLogger("rdflib").setLevel(logging.ERROR)  # ill-typed literals are findings
     from ld_convert.cli.console import Console
 
-    context.obj = Console(quiet=quiet, verbose=verbose)
+    context.ensure_object(Console)
 
 
 @cli.command()
 @INPUTS
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is stdout.")
-@click.option("-f", "--format", "form", type=Listed("write:FORMS"), help="Else from the file name.")
+@click.option("-o", "--output", default="-", metavar="FILE", help="File to write; - is stdout.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=ListedForm("write:FORMS"),
+    help="Form of the output; by default the ending of FILE, else turtle.",
+)
 @click.option(
     "--graphs",
-    type=click.Choice(["capture", "origin"]),
-    help="Named graphs of N-Quads and TriG: one a capture, or one for each origin in it.",
+    type=click.Choice(CHOICES["graphs"]),
+    help="Named graphs of N-Quads and TriG: one for each capture, or three by origin.",
 )
 @MAPPING
 @LENIENCY
@@ -82,23 +86,24 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
     metavar="FILE",
     cls=ListedOption,
     tables=["cli.commands.accounts:WRITERS"],
-    help="Say what became of each value: {}.",
+    help="Write what became of each value: {}.",
 )
-@click.option("--rejects", metavar="FILE", help="Write the names of unusable inputs to a file.")
+@click.option("--rejects", metavar="FILE", help="Write the names of inputs that could not be used.")
 @GATE
 @JOBS
 @click.option(
     "--dask",
     metavar="ADDRESS",
-    help="Run on a Dask cluster, by its scheduler's address or file; -o names a directory.",
+    help="Run on a Dask cluster; ADDRESS is its scheduler's URL or file, -o a directory.",
 )
 @click.option(
     "--progress",
     type=Listed("auto", "cli.progress.displays:DISPLAYS", "none"),
     default="auto",
     show_default=True,
-    help="How to show how far it is: auto is a bar on a terminal, else a line every 10 s.",
+    help="How to show progress; auto is a bar on a terminal, else a line every 10 s.",
 )
+@CONSOLE
 @click.pass_obj
 def convert(console: Console, /, **chosen: Any) -> None:
     """Convert captures to a DCAT catalogue."""
@@ -110,9 +115,10 @@ def convert(console: Console, /, **chosen: Any) -> None:
 @cli.command()
 @INPUTS
 @LENIENCY
+@CONSOLE
 @click.pass_obj
 def extract(console: Console, /, inputs: tuple[str, ...], **chosen: bool) -> None:
-    """Print what was found in each page, as JSON lines."""
+    """Print what each page contains, as JSON lines."""
     from ld_convert.cli.commands import extract as command
 
     sys.exit(command.extract(console, inputs, **chosen))
@@ -121,9 +127,10 @@ def extract(console: Console, /, inputs: tuple[str, ...], **chosen: bool) -> Non
 @cli.command()
 @INPUTS
 @CONTEXT
+@CONSOLE
 @click.pass_obj
 def expand(console: Console, /, inputs: tuple[str, ...], contexts: tuple[str, ...]) -> None:
-    """Print expanded JSON-LD, one JSON array a line."""
+    """Print the expanded JSON-LD of each page, one JSON array a line."""
     from ld_convert.cli.commands import extract as command
 
     sys.exit(command.expand(console, inputs, contexts))
@@ -136,9 +143,10 @@ def expand(console: Console, /, inputs: tuple[str, ...], contexts: tuple[str, ..
 @REPORT
 @SCORE
 @GATE
+@CONSOLE
 @click.pass_obj
 def validate(console: Console, /, **chosen: Any) -> None:
-    """Check RDF files, or captures, against the profile's shapes."""
+    """Check RDF files or captures against the shapes of a profile."""
     from ld_convert.cli.commands import validate as command
 
     sys.exit(command.validate(console, **chosen))
@@ -146,30 +154,61 @@ def validate(console: Console, /, **chosen: Any) -> None:
 
 @cli.command()
 @INPUTS
-@click.option("--to", required=True, metavar="URL", help="A directory, or the URL of a store.")
-@click.option("--graph", default="", metavar="IRI", help="One graph for everything.")
-@click.option("--prune", is_flag=True, help="Delete the graphs of captures that are gone.")
-@click.option("--adopt", is_flag=True, help="Replace graphs of our names that others wrote.")
+@click.option("--to", required=True, metavar="URL", help="Directory or URL of the store.")
+@click.option("--graph", default="", metavar="IRI", help="Put everything into this one graph.")
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Delete the graphs of captures that are no longer among the inputs.",
+)
+@click.option(
+    "--adopt", is_flag=True, help="Replace graphs of the same names that other programs published."
+)
 @click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
-@click.option("--changes", default="", metavar="FILE", help="Add the changes to a feed (LDES).")
-@click.option("--void", is_flag=True, help="Publish a description with counts (VoID), too.")
-@click.option("--data-dump", multiple=True, metavar="URL", help="For it: a file with everything.")
-@click.option("--sparql-endpoint", default="", metavar="URL", help="For it: where to ask.")
-@click.option("--user", default="", help="Else LD_CONVERT_USER.")
-@click.option("--password-stdin", is_flag=True, help="Read it there; else LD_CONVERT_PASSWORD.")
-@click.option("--timeout", "timeout_seconds", type=float, default=300.0, show_default=True)
-@click.option("--retries", type=click.IntRange(0), default=6, show_default=True)
+@click.option("--changes", default="", metavar="FILE", help="Append the changes to an LDES feed.")
+@click.option("--void", is_flag=True, help="Also publish a VoID description with counts.")
+@click.option(
+    "--data-dump", multiple=True, metavar="URL", help="With --void: URL of a dump to announce."
+)
+@click.option(
+    "--sparql-endpoint",
+    default="",
+    metavar="URL",
+    help="With --void: URL of the SPARQL endpoint to announce.",
+)
+@click.option("--user", default="", help="User name; by default LD_CONVERT_USER.")
+@click.option(
+    "--password-stdin",
+    is_flag=True,
+    help="Read the password from standard input; by default LD_CONVERT_PASSWORD.",
+)
+@click.option(
+    "--timeout",
+    "timeout_seconds",
+    type=float,
+    default=300.0,
+    show_default=True,
+    help="Seconds to wait for one answer.",
+)
+@click.option(
+    "--retries",
+    type=click.IntRange(0),
+    default=6,
+    show_default=True,
+    help="How often to send a failed request again.",
+)
 @MAPPING
 @LENIENCY
 @CONTEXT
 @REPORT
 @GATE
 @JOBS
+@CONSOLE
 @click.pass_obj
 def publish(console: Console, /, **chosen: Any) -> None:
-    """Put captures or RDF files into a store; what has not changed is not sent.
+    """Load captures or RDF files into a store; graphs that have not changed are not sent.
 
-    Secrets come from LD_CONVERT_USER, LD_CONVERT_PASSWORD and LD_CONVERT_TOKEN.
+    Secrets come from the environment: LD_CONVERT_USER, LD_CONVERT_PASSWORD, LD_CONVERT_TOKEN.
     """
     from ld_convert.cli.commands import publish as command
 
@@ -186,9 +225,10 @@ def publish(console: Console, /, **chosen: Any) -> None:
     default="table",
     show_default=True,
 )
-@click.option("--rules", "extra", default="", metavar="FILE", help="Rules that extend it.")
+@click.option("--rules", "extra", default="", metavar="FILE", help="Table with more rules.")
+@CONSOLE
 def rules(name: str, form: str, extra: str) -> None:
-    """Show the mapping of a profile, and how much of schema.org it accounts for."""
+    """Show the mapping of a profile, and how much of schema.org it covers."""
     from ld_convert.cli.commands import rules as command
 
     sys.exit(command.rules(name, form, extra))
@@ -200,12 +240,14 @@ def rules(name: str, form: str, extra: str) -> None:
 @MAPPING
 @LENIENCY
 @CONTEXT
+@CONSOLE
 def explain(name: str, inputs: tuple[str, ...], **chosen: Any) -> None:
-    """Say what a finding means, or where each triple of a resource comes from.
+    """Explain a finding, or where each triple of a resource comes from.
 
-    With an IRI and captures, each triple of the resource is shown with its origin (stated by the
-    page, derived by a rule, supplied by settings and tables), its rule, the value that the rule
-    read, and where in the page it stands.
+    With CODE or the name of a shape: its meaning, what to do, a bad and a good example.
+
+    With IRI and captures: for each triple of the resource its origin (stated by the page, derived
+    by a rule, supplied by settings or tables), its rule, and what the rule read, and where.
     """
     from ld_convert.cli.commands import explain as resources
     from ld_convert.cli.commands import rules as tables
@@ -218,55 +260,75 @@ def explain(name: str, inputs: tuple[str, ...], **chosen: Any) -> None:
 @cli.command()
 @click.argument("sparql", required=False)
 @click.argument("inputs", nargs=-1, metavar="[STORE|INPUT...]")
-@click.option("--list", "only_list", is_flag=True, help="List the queries known by @name.")
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is stdout.")
+@click.option("--list", "only_list", is_flag=True, help="List the ready queries.")
+@click.option("-o", "--output", default="-", metavar="FILE", help="File to write; - is stdout.")
 @click.option(
-    "-f", "--format", "form", type=Listed("query.forms:FORMS"), default="table", show_default=True
+    "-f",
+    "--format",
+    "form",
+    type=ListedForm("query.forms:FORMS"),
+    default="table",
+    show_default=True,
 )
-@click.option("--timeout", type=float, metavar="SECONDS", help="Give up after this time.")
-@click.option("--allow-service", is_flag=True, help="Let SERVICE ask other end points.")
+@click.option("--timeout", type=float, metavar="SECONDS", help="Stop the query after this time.")
+@click.option(
+    "--allow-service", is_flag=True, help="Allow SERVICE, which sends requests to other endpoints."
+)
 @MAPPING
 @CONTEXT
+@CONSOLE
 @click.pass_obj
 def query(console: Console, /, *, only_list: bool, **chosen: Any) -> None:
-    """Ask a store, RDF files or captures in SPARQL, or by the @name of a ready query."""
+    """Ask a store, RDF files or captures.
+
+    SPARQL is the text of a query, or the @name of a ready query.
+    """
     from ld_convert.cli.commands import query as command
 
     if only_list:
         sys.exit(command.list_queries())
     if not (chosen["sparql"] and chosen["inputs"]):
-        raise click.UsageError("name a query and what to ask: a store, RDF files or captures")
+        raise click.UsageError("pass a query, and a store, RDF files or captures to ask")
     sys.exit(command.query(console, **chosen))
 
 
 @cli.command()
 @click.argument("store")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", type=click.IntRange(1, 65535), default=7878, show_default=True)
-@click.option("--timeout", type=float, default=60.0, show_default=True, help="Seconds a query.")
-@click.option("--max-bytes", type=int, default=32 << 20, show_default=True, help="Size a result.")
-@click.option("--cors", is_flag=True, help="Let pages of other hosts ask.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=7878,
+    show_default=True,
+    help="Port to listen on.",
+)
+@click.option("--timeout", type=float, default=60.0, show_default=True, help="Seconds for a query.")
+@click.option(
+    "--max-bytes", type=int, default=32 << 20, show_default=True, help="Size of an answer."
+)
+@click.option("--cors", is_flag=True, help="Allow web pages of other hosts to ask.")
+@CONSOLE
 def serve(**chosen: Any) -> None:
-    """Serve a store on disk as a read-only SPARQL end point with a query page."""
+    """Serve a store on disk as a read-only SPARQL endpoint with a query page."""
     from ld_convert.cli.commands import serve as command
 
     sys.exit(command.serve(**chosen))
 
 
 def main() -> None:
-    """Run the command line; a user's mistake ends with status 2 and one line."""
-    collect_seldom()
+    """Run the command line. A mistake of the user is one line and status 2."""
+    take_over()
     try:
         cli()
     except (OSError, UsageError) as error:
         click.echo(f"ld-convert: {_words(error)}", err=True)
         sys.exit(2)
     finally:
-        gc.freeze()  # the process ends: a last search among all that was loaded is a tenth of it
+        gc.freeze()  # saves a tenth of a short run: the process ends anyway
 
 
 def _words(error: Exception) -> str:
-    """Return an error as people read it, without the system's number for it."""
+    """Return the message of an error, without the errno number."""
     if isinstance(error, OSError) and error.strerror and error.filename is not None:
         return f"{os.fsdecode(error.filename)}: {error.strerror}"
     return getattr(error, "strerror", None) or str(error)

@@ -1,4 +1,4 @@
-"""Which findings make a command fail: those that are grave enough, too many, and new."""
+"""Decides whether findings make a command exit with status 1: severe enough, too many, new."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ld_convert.findings.report import fingerprint
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ld_convert.model import Finding
 
@@ -21,34 +21,38 @@ NEVER = "never"
 
 
 class Gate:
-    """Counts findings by severity, those of a baseline apart."""
+    """Counts findings by severity; those of the baseline are counted apart."""
 
     def __init__(self, tolerated: int = 0, baseline: Mapping[str, int] | None = None) -> None:
         self.tolerated = tolerated
-        """How many new findings of `--fail-on` and graver do not fail yet."""
+        """How many new findings of `--fail-on` or worse are accepted."""
         self.has_baseline = baseline is not None
         self.baseline = Counter(baseline or {})
-        """How often each fingerprint was found before."""
+        """How often the baseline has each fingerprint."""
         self.new: Counter[str] = Counter()
         self.known = 0
         self._left = Counter(self.baseline)
 
-    def add(self, finding: Finding) -> bool:
-        """Count a finding; return whether it is new.
+    def new_ones(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """Return the findings that the baseline does not have; the others are counted as known."""
+        return [f for f in findings if not self._is_known(f)] if self._left else findings
 
-        Of findings with one fingerprint, as many are known as the baseline holds.
-        """
-        if self._left:
-            key = fingerprint(finding)
-            if self._left[key] > 0:
-                self._left[key] -= 1
-                self.known += 1
-                return False
-        self.new[severity(finding)] += 1
+    def _is_known(self, finding: Finding) -> bool:
+        """Return whether the baseline has more findings of this fingerprint than were met."""
+        key = fingerprint(finding)
+        if self._left[key] <= 0:
+            return False
+        self._left[key] -= 1
+        self.known += 1
         return True
 
+    def count(self, findings: Iterable[Finding]) -> None:
+        """Count new findings."""
+        for finding in findings:
+            self.new[severity(finding)] += 1
+
     def failed(self, fail_on: str) -> bool:
-        """Return whether more findings than tolerated are new and as grave as `fail_on`."""
+        """Return whether there are more new findings of `fail_on` or worse than accepted."""
         if fail_on == NEVER:
             return False
         grave = SEVERITIES[SEVERITIES.index(fail_on) :]
@@ -56,9 +60,9 @@ class Gate:
 
 
 def read_baseline(path: str) -> Counter[str]:
-    """Return how often a JSON report holds each fingerprint.
+    """Return how often a .json report has each fingerprint.
 
-    Raises UsageError for a file that is no such report, and OSError for one that cannot be read.
+    Raises UsageError for a file that is not such a report, and OSError for one that cannot be read.
     """
     known: Counter[str] = Counter()
     try:

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 @contextmanager
 def breakable(watch: Watch) -> Iterator[Watch]:
-    """Give a function that does the same, and raises KeyboardInterrupt if it came before.
+    """Give a function that calls `watch`, but raises KeyboardInterrupt once Ctrl-C was pressed.
 
-    It is raised at once too, but some libraries catch whatever comes, and what is raised in a
-    callback of the garbage collector is lost.
+    The signal also raises it at once. But some libraries catch every exception, and one that is
+    raised in a callback of the garbage collector is lost.
     """
     is_main = threading.current_thread() is threading.main_thread()
     if not is_main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield watch  # the user's program or shell has decided already
+        yield watch  # the calling program handles the signal itself
         return
     pressed = False
 

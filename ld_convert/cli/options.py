@@ -1,4 +1,4 @@
-"""Options that several commands have."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -29,12 +29,56 @@ def options(*chosen: Decorator) -> Decorator:
     return add
 
 
+def _tell(context: click.Context, option: click.Parameter, value: object) -> None:
+    """Set an option of the console, wherever it stands on the command line."""
+    if not value or option.name is None:
+        return
+    from ld_convert.cli.console import Console  # noqa: PLC0415  for a fast --help
+
+    context.find_root().ensure_object(Console).set(option.name, value)
+
+
+CONSOLE = options(
+    click.option(
+        "-q",
+        "--quiet",
+        is_flag=True,
+        expose_value=False,
+        callback=_tell,
+        help="Show no findings and no progress; one line if the exit status is not 0.",
+    ),
+    click.option(
+        "-v",
+        "--verbose",
+        is_flag=True,
+        expose_value=False,
+        callback=_tell,
+        help="Show each finding in full.",
+    ),
+    click.option(
+        "--show",
+        type=click.Choice(["summary", "all"]),
+        expose_value=False,
+        callback=_tell,
+        help="Show findings by rule (the default), or each in one line.",
+    ),
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        expose_value=False,
+        callback=_tell,
+        help="Colours; auto uses them on a terminal, unless NO_COLOR is set.",
+    ),
+)
+"""Options that can stand before or after the name of the command."""
+
+
 FAIL_ON = click.option(
     "--fail-on",
     type=click.Choice(["violation", "warning", "never"]),
     default="violation",
     show_default=True,
-    help="The mildest finding that makes the exit status 1.",
+    help="Exit with status 1 if a finding is this severe or worse.",
 )
 
 
@@ -45,43 +89,59 @@ GATE = options(
         type=click.IntRange(0),
         default=0,
         show_default=True,
-        help="How many findings of --fail-on are accepted.",
+        help="Exit with status 1 only if there are more such findings.",
     ),
     click.option(
-        "--baseline", metavar="FILE", help="Findings of an earlier .json report never fail."
+        "--baseline",
+        metavar="FILE",
+        help="A .json report; its findings are neither shown nor counted.",
     ),
 )
 
 
 CONTEXT = click.option(
-    "--context", "contexts", multiple=True, metavar="URL=FILE", help="A JSON-LD context by its URL."
+    "--context",
+    "contexts",
+    multiple=True,
+    metavar="URL=FILE",
+    help="Read the JSON-LD context URL from FILE.",
 )
 
 
 REPORT = click.option(
     "--report",
+    "reports",
+    multiple=True,
     metavar="FILE",
     cls=ListedOption,
     tables=["report:REPORTS"],
-    help="Write all findings to a file: {}.",
+    help="Write all findings to a file: {}; can be repeated.",
 )
 
 
 SCORE = options(
     click.option(
         "--score",
+        "scores",
+        multiple=True,
         metavar="FILE",
         cls=ListedOption,
         tables=["score.forms:FORMS"],
-        help="Write quality scores to a file: {}.",
+        help="Write quality scores to a file: {}; can be repeated.",
     ),
-    click.option("--probe-urls", is_flag=True, help="Ask whether the addresses scored answer."),
+    click.option(
+        "--probe-urls", is_flag=True, help="Request each access and download URL, for the score."
+    ),
 )
 
 
 LENIENCY = options(
-    click.option("--repair/--no-repair", default=True, help="Mend known faults of JSON."),
-    click.option("--partial", is_flag=True, help="Read JSON that is cut off as far as it goes."),
+    click.option(
+        "--repair/--no-repair", default=True, help="Mend known faults of JSON, with findings."
+    ),
+    click.option(
+        "--partial", is_flag=True, help="Read truncated JSON up to its last complete member."
+    ),
 )
 
 
@@ -92,44 +152,63 @@ MAPPING = options(
         show_default=True,
         cls=ListedOption,
         tables=["vocab.profiles:profile_names"],
-        help="Rules and shapes to use: {}.",
+        help="Rules, shapes and forms of values: {}.",
     ),
-    click.option("--rules", default="", metavar="FILE", help="Rules that replace the profile's."),
-    click.option("--shapes", multiple=True, metavar="PATH", help="Further SHACL shapes."),
+    click.option(
+        "--rules",
+        default="",
+        metavar="FILE",
+        help="Table of rules that extend or replace the profile's.",
+    ),
+    click.option(
+        "--shapes", multiple=True, metavar="PATH", help="More SHACL shapes: a file or a directory."
+    ),
     click.option(
         "--engine",
         type=Listed("validate:ENGINES"),
         default="auto",
         show_default=True,
-        help="How shapes are run; pyshacl is slow, and the reference.",
+        help="How to run shapes; pyshacl runs all of them with pySHACL, which is slow.",
     ),
-    click.option("--base", default=BASE, show_default=True, help="Where new names are made."),
+    click.option(
+        "--base",
+        default=BASE,
+        show_default=True,
+        help="Start of the IRIs of things that have none.",
+    ),
     click.option(
         "--iri-from",
         multiple=True,
         metavar="SOURCE",
         cls=ListedOption,
         tables=["identify.policies:CANDIDATES"],
-        help="Where the IRIs of datasets come from, best first: {}.",
+        help="Where the IRI of a dataset comes from, best first: {}.",
     ),
-    click.option("--catalog-iri", default="", help="IRI of the catalogue written."),
-    click.option("--catalog-title", default="Catalogue", show_default=True),
-    click.option("--publisher-name", default="", help="Who publishes the catalogue."),
-    click.option("--publisher-iri", default=""),
-    click.option("--date", default="", help="When the captures were made; else the files' date."),
+    click.option("--catalog-iri", default="", help="IRI of the catalogue."),
+    click.option(
+        "--catalog-title", default="Catalogue", show_default=True, help="Title of the catalogue."
+    ),
+    click.option("--publisher-name", default="", help="Name of the publisher of the catalogue."),
+    click.option("--publisher-iri", default="", help="IRI of the publisher of the catalogue."),
+    click.option(
+        "--date", default="", help="When the captures were made; by default the dates of the files."
+    ),
 )
 
 
 JOBS = options(
     click.option(
-        "-j", "--jobs", type=click.IntRange(1), help="Number of processes; else that of processors."
+        "-j",
+        "--jobs",
+        type=click.IntRange(1),
+        help="Number of processes; by default one for each processor.",
     ),
     click.option(
         "--checkpoint",
         metavar="DIR",
-        help="Keep what is done there: a run that broke off goes on, no page is converted twice.",
+        help="Keep finished pages in DIR; the same command continues an interrupted run.",
     ),
     click.option(
-        "--keep-source/--no-keep-source", default=True, help="Keep the schema.org triples."
+        "--keep-source/--no-keep-source", default=True, help="Write the schema.org triples too."
     ),
 )

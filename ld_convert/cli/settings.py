@@ -1,4 +1,4 @@
-"""From the options that several commands share to settings."""
+"""Makes Settings and the gate from the options of a command."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from rdflib import Literal
 
 from ld_convert.cli.gate import Gate, read_baseline
 from ld_convert.identify.policies import order
-from ld_convert.rdf.from_nodes import IRI
 from ld_convert.report import check_report
-from ld_convert.settings import Settings, UsageError
+from ld_convert.settings import SettingError, Settings, UsageError
 from ld_convert.values.dates import date
 
 if TYPE_CHECKING:
@@ -26,36 +25,37 @@ def make_settings(
 ) -> Settings:
     """Return settings from options; contexts are read from their files.
 
-    Raises UsageError for what cannot be written as it is: no page can be blamed for it later.
+    Raises UsageError for a value that cannot be used.
     """
-    settings = Settings(**options, contexts=read_contexts(contexts), iri_from=order(iri_from))
-    for option, iri in (
-        ("--base", settings.base),
-        ("--catalog-iri", settings.catalog_iri),
-        ("--publisher-iri", settings.publisher_iri),
-    ):
-        if iri and not IRI.fullmatch(iri):
-            raise UsageError(f"{option} {iri}: is no absolute IRI")
-    if not settings.base.endswith(("/", "#", ":")):
-        raise UsageError(f"--base {settings.base}: must end in /, # or :")
-    if settings.date and date(Literal(settings.date)) is None:
-        raise UsageError(f"--date {settings.date}: is no date; write it as 2024-12-31")
-    return settings
+    stated = options.get("date", "")
+    found = date(Literal(stated)) if stated else None
+    if found is not None:
+        options["date"] = str(found)  # as XML Schema writes it
+    try:
+        return Settings(**options, contexts=read_contexts(contexts), iri_from=order(iri_from))
+    except SettingError as error:
+        option = error.name.replace("_", "-")
+        raise UsageError(f"--{option} {error.value}: {error.why}") from error
 
 
-def make_gate(tolerated: int, baseline: str | None, report: str | None) -> Gate:
+def make_gate(tolerated: int, baseline: str | None, reports: Iterable[str]) -> Gate:
     """Return the gate of a command.
 
-    Raises UsageError for a baseline that cannot be used, and for a report of an unknown form:
-    a run of hours does not end with either.
+    Raises UsageError now, not after a run of hours, for a baseline that cannot be used and for a
+    report with an unknown ending.
     """
-    if report:
+    for report in reports:
         check_report(report)
     return Gate(tolerated, read_baseline(baseline) if baseline else None)
 
 
+def named(option: str, paths: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the paths of a repeated option, each with the name of the option."""
+    return [(option, path) for path in paths]
+
+
 def read_contexts(options: Iterable[str]) -> dict[str, Json]:
-    """Return contexts by URL from options of the form URL=FILE.
+    """Return the contexts of options URL=FILE, by URL.
 
     Raises UsageError for an option of another form or a file that is not JSON, and OSError for
     one that cannot be read.

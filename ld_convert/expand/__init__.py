@@ -1,14 +1,18 @@
-"""Fragments to expanded JSON-LD nodes by pyld, offline, with the place of each node kept."""
+"""Expand fragments to JSON-LD nodes, offline, and remember where in the page each node stands.
+
+The common shape of document is expanded by `walk`, all others by pyld (`by_pyld`). Both give the
+same nodes.
+"""
 
 from __future__ import annotations
 
 import json
-import warnings
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ld_convert.expand.active_context import NotPlain
-from ld_convert.expand.contexts import SCHEMA_CONTEXT, loader, mended, read_terms
-from ld_convert.expand.keywords import Fault, sound
+from ld_convert.expand.contexts import SCHEMA_CONTEXT, loader, mended, read_terms, resolver
+from ld_convert.expand.keywords import sound
 from ld_convert.expand.marks import (
     MAX_DEPTH,
     Reader,
@@ -18,17 +22,19 @@ from ld_convert.expand.marks import (
     pointers,
     unmarked,
 )
-from ld_convert.expand.node_names import Names
+from ld_convert.expand.node_names import Names, with_doi_iris
 from ld_convert.expand.pyld_offline import jsonld
+from ld_convert.expand.salvage import without_refused
 from ld_convert.expand.walk import Walk
-from ld_convert.model import Expanded, Fragment, Json
+from ld_convert.model import Expanded, Fragment, Json, Location
+from ld_convert.rdf.quiet import without_warnings
 from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
 from ld_convert.vocab.portals import portals
 from ld_convert.vocab.reshape import reshaped
 from ld_convert.vocab.schemaorg import SCHEMA_IRI
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from ld_convert.findings.report import Report
 
@@ -66,7 +72,7 @@ def expand(
 def expand_marked(
     fragment: Fragment, report: Report, contexts: Mapping[str, Json], mark: Mark
 ) -> Expanded:
-    """Return what `expand` does, with marks of the caller's beside those of the places."""
+    """Return what `expand` returns, by pyld, of a copy of the document that `mark` makes."""
     return by_pyld(_with_context(fragment, report), fragment, report, contexts, mark)
 
 
@@ -77,37 +83,36 @@ def by_pyld(
     contexts: Mapping[str, Json],
     mark: Mark = marked,
 ) -> Expanded:
-    """Return what `expand` does, of any document; `value` is the fragment's with a context."""
+    """Return what `expand` returns, by pyld; `value` is the fragment's value with its context."""
     base = fragment.base or NO_BASE
     replaced = _mended_contexts(value, fragment, report, contexts)
-    terms = read_terms(iter(replaced.values()), contexts)
-    options = {"base": base, "documentLoader": loader(contexts)}
+    load = loader(contexts)
+    options = {"base": base, "documentLoader": load, "contextResolver": resolver(contexts, load)}
     dropped: dict[str | None, None] = {}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)  # pyld's words for keys like @foo
+    reader = Reader(read_terms(iter(replaced.values()), contexts), replaced, marks=True)
+    value, dois = with_doi_iris(value, reader.terms)
+    with without_warnings(SyntaxWarning):  # about keys like @foo
 
-        def read(document: Json) -> Json:
+        def read(document: Json, reader: Reader) -> Json:
             try:
-                copy = mark(document, Reader(terms, replaced, marks=True))
-                return jsonld.expand(copy, options, dropped.setdefault)
+                return jsonld.expand(mark(document, reader), options, dropped.setdefault)
             except PYLD_ERRORS:
                 # A mark can stand where the contexts allow no node: once more without places.
-                copy = mark(document, Reader(terms, replaced, marks=False))
+                copy = mark(document, reader._replace(marks=False))
                 return jsonld.expand(copy, options, dropped.setdefault)
 
         try:
-            try:
-                nodes = read(value)
-            except PYLD_ERRORS:
-                value, faults = sound(value, terms)
-                if not faults:
-                    raise
-                _report_faults(faults, fragment, report)
-                nodes = read(value)
+            nodes = read(value, reader)
         except PYLD_ERRORS as error:
-            report.add("LD302", fragment.location, error=_reason(error))
-            return Expanded([], {}, "")
+            tell = partial(_tell, fragment.location, report)
+            value, reader = _acceptable(value, reader, options, contexts, tell)
+            try:
+                nodes = read(value, reader)
+            except PYLD_ERRORS:
+                report.add("LD302", fragment.location, error=_reason(error))
+                return Expanded([], {}, "")
     names = Names(fragment, base)
+    names.dois = dois
     names.undefined = pointers(value, filter(None, dropped))
     finish = _Finish(names)
     nodes = [node for node in map(finish.node, nodes) if len(node) > 1]
@@ -115,11 +120,43 @@ def by_pyld(
     return Expanded(nodes, names.places, names.scope)
 
 
-def _report_faults(faults: Iterable[Fault], fragment: Fragment, report: Report) -> None:
-    """Report what was left out of a document, in the spots where it stands."""
+def _acceptable(
+    value: Json,
+    reader: Reader,
+    options: Mapping[str, Json],
+    contexts: Mapping[str, Json],
+    tell: Callable[..., None],
+) -> tuple[Json, Reader]:
+    """Return a document without what a processor refuses, and the reader that fits it.
+
+    Each part that is left out is told, with its code, pointer and values. The document is returned
+    as it is if nothing helps.
+    """
+
+    def reason(document: Json) -> str:
+        try:
+            jsonld.expand(document, options, {}.setdefault)
+        except PYLD_ERRORS as error:
+            return _reason(error) or "refused"
+        return ""
+
+    value, faults = sound(value, reader.terms)
     for fault in faults:
-        place = fragment.location.at(f"{fragment.location.pointer}{fault.pointer}")
-        report.add("LD325", place, keyword=fault.keyword, value=json.dumps(fault.value))
+        tell("LD325", fault.pointer, keyword=fault.keyword, value=json.dumps(fault.value))
+    plain = marked(value, reader._replace(marks=False))
+    if not reason(plain):
+        return value, reader
+    saved, refused = without_refused(plain, reason, SCHEMA_CONTEXT)
+    for member in refused:
+        tell("LD326", member.pointer, error=member.reason)
+    if not refused:
+        return value, reader
+    return saved, Reader(read_terms(local_contexts(saved), contexts), {}, marks=True)
+
+
+def _tell(where: Location, report: Report, code: str, pointer: str, **values: object) -> None:
+    """Report what is wrong at a pointer into the document that stands at a location."""
+    report.add(code, where.at(where.pointer + pointer), **values)
 
 
 def _with_context(fragment: Fragment, report: Report) -> Json:
@@ -137,7 +174,7 @@ def _with_context(fragment: Fragment, report: Report) -> Json:
 def _mended_contexts(
     value: Json, fragment: Fragment, report: Report, contexts: Mapping[str, Json]
 ) -> dict[int, Json]:
-    """Return what each local context is replaced by; what is not at hand is reported once."""
+    """Return by what each local context is replaced; report each URL that is not at hand once."""
     replaced, reported = {}, set()
     for context in local_contexts(value):
         mend, missing = mended(context, contexts, fragment.base or "")
@@ -151,7 +188,7 @@ def _mended_contexts(
 
 
 class _Finish:
-    """Takes the marks out, names nameless nodes, and mends what expansion makes of odd values."""
+    """Finishes expanded nodes: marks are taken out, nameless nodes named, IRIs folded."""
 
     def __init__(self, names: Names) -> None:
         self.names = names

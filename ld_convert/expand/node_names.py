@@ -1,8 +1,10 @@
-"""What the nodes of a fragment are called, and where each stands."""
+"""Names for the nodes of a fragment, and the place of each."""
 
 from __future__ import annotations
 
 import hashlib
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -14,7 +16,13 @@ from ld_convert.vocab.namespaces import NO_BASE
 from ld_convert.vocab.portals import portals
 
 if TYPE_CHECKING:
+    from ld_convert.expand.contexts import Terms
     from ld_convert.findings.report import Report
+
+DOI = re.compile(
+    r"(?:doi\s*+:\s++|(?://)?(?:(?:dx|www)\.)?doi\.org/)?(10\.[0-9]{4,9}/\S++)", re.IGNORECASE
+)
+"""A DOI without a scheme before it (ISO 26324; DOI Handbook, section 2.2)."""
 
 
 class Names:
@@ -27,6 +35,8 @@ class Names:
         """Pointer and @id of each node whose @id is relative to an address that nobody knows."""
         self.undefined: dict[str, str] = {}
         """By key to which no context gives a meaning: pointer of the first object that has it."""
+        self.dois: dict[str, str] = {}
+        """By @id that is a bare DOI: the pointer at which it stands first."""
         source = f"{fragment.location.source}\n".encode("utf-8", "surrogatepass")
         self.scope = f"n{hashlib.sha256(source + _said(fragment.value)).hexdigest()[:10]}"
         self._count = 0
@@ -42,7 +52,7 @@ class Names:
         return found
 
     def reference(self, iri: str) -> Json:
-        """Return a reference; text that a context turned into an IRI is text again."""
+        """Return a reference to a node; a text that a context made an IRI is a text again."""
         if iri.startswith("_:"):
             return {"@id": self.label(iri)}
         if iri == NO_BASE:
@@ -55,13 +65,15 @@ class Names:
         return {"@id": iri}
 
     def label(self, label: str) -> str:
-        """Return a document's own blank node label, made the document's own."""
+        """Return a document's blank node label with a prefix that no other document has."""
         return own_label(label, self.scope)
 
     def report(self, report: Report) -> None:
         """Report the relative names and the keys without a meaning that were met."""
         for pointer, iri in self.relative:
             report.add("LD305", self.place(pointer), iri=iri)
+        for name, pointer in self.dois.items():
+            report.add("LD327", self.place(pointer), id=name, iri=iri_of_doi(name))
         for key, pointer in sorted(self.undefined.items()):
             report.once("LD323", self.place(f"{pointer}/{escape_key(key)}"), term=key)
 
@@ -92,6 +104,45 @@ class Names:
             outer.outer,
             keys,
         )
+
+
+@lru_cache(maxsize=256)
+def iri_of_doi(name: str) -> str | None:
+    """Return the IRI of a DOI that stands without a scheme; None for any other name.
+
+    Source: DOI Handbook, section 3.8.1 (resolution through https://doi.org/).
+    """
+    match = DOI.fullmatch(name.strip())
+    return f"https://doi.org/{match[1]}" if match else None
+
+
+def with_doi_iris(value: Json, terms: Terms) -> tuple[Json, dict[str, str]]:
+    """Return a document with the IRI of each @id that is a bare DOI, and where each stands first.
+
+    The document is returned itself if it has none.
+    """
+    found: dict[str, str] = {}
+
+    def copy(value: Json, pointer: str) -> Json:
+        if isinstance(value, list):
+            return [copy(item, f"{pointer}/{i}") for i, item in enumerate(value)]
+        if not isinstance(value, dict):
+            return value
+        return {
+            key: member(key, item, f"{pointer}/{escape_key(key)}") for key, item in value.items()
+        }
+
+    def member(key: str, item: Json, pointer: str) -> Json:
+        if key == "@context" or key in terms.opaque:
+            return item
+        iri = iri_of_doi(item) if isinstance(item, str) and terms.keyword(key) == "@id" else None
+        if iri is None:
+            return copy(item, pointer)
+        found.setdefault(item, pointer)
+        return iri
+
+    copied = copy(value, "")
+    return (copied if found else value), found
 
 
 def _said(value: Json) -> bytes:

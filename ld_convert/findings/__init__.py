@@ -1,1 +1,1 @@
-"""Problems with their places: the table of codes, the report, and lines of JSON pointers."""
+"""Findings: their codes, the report that collects them, and their lines and columns."""

@@ -1,4 +1,4 @@
-"""What a capture holds around a place, cut to a line of a terminal."""
+"""The text around a place in a capture, cut to one line of a terminal."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from ld_convert.findings.offsets import (
 from ld_convert.model import Excerpt, Text
 
 BEFORE, AFTER = 60, 100
-"""Characters of a line that an excerpt shows before and after a place."""
+"""Characters shown before and after the place."""
 
 
 def excerpt(text: Text, offset: int) -> Excerpt:
-    """Return what a capture holds around a byte offset, cut to a part of its line."""
+    """Return the part of a line around a byte offset of a capture."""
     starts = line_starts(text)
     line = bisect_right(starts, offset)
     end = starts[line] if line < len(starts) else len(text.data)
-    # Four bytes a character at most; a cut character at the edge is dropped with its neighbours.
+    # A character has at most four bytes. One that is cut at the edge is dropped just below.
     first = max(starts[line - 1], offset - 4 * BEFORE)
     before = text.data[first:offset].decode("utf-8", "replace")
     after = text.data[offset : min(end, offset + 4 * AFTER)].decode("utf-8", "replace").rstrip()
@@ -28,7 +28,7 @@ def excerpt(text: Text, offset: int) -> Excerpt:
 
 
 def visible(text: str) -> str:
-    """Return a text in which each character takes its place and none acts on the terminal."""
+    """Return a text without characters that a terminal would obey; U+FFFD stands in their place."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else " " if c == "\t" else "\ufffd" for c in text)

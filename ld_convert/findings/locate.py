@@ -1,4 +1,4 @@
-"""From a location to line and column; done only when a finding is shown."""
+"""Line, column and text of a location; computed only when somebody reads a finding."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 def place(location: Location) -> Place:
     """Return the line, the column and the pointer of a location.
 
-    A pointer that leads beyond what the text holds (a flight reference stands there, or the key
-    is missing) gives the deepest spot on the way.
+    If the text has no value at the pointer (the key is missing, or a flight reference is there),
+    the line and column are those of the innermost value around it.
     """
     return place_and_excerpt(location)[0]
 
 
 def place_and_excerpt(location: Location) -> tuple[Place, Excerpt | None]:
-    """Return the place of a location, and what stands there; None where no text is at hand."""
+    """Return the place of a location and the text there; without the capture's text, None."""
     text = text_of(location)
     if text is None:
         return Place(location.source, pointer=location.pointer, row=location.row), None
@@ -43,7 +43,7 @@ def place_and_excerpt(location: Location) -> tuple[Place, Excerpt | None]:
 
 
 def _spot(text: Text, offset: int) -> tuple[int, int, Excerpt]:
-    """Return the line, the column and the excerpt of a byte; many findings share a spot."""
+    """Return the line, the column and the excerpt at a byte; computed once per byte."""
 
     def make() -> tuple[int, int, Excerpt]:
         root, at = root_offset(text, offset)
@@ -53,7 +53,7 @@ def _spot(text: Text, offset: int) -> tuple[int, int, Excerpt]:
 
 
 def text_of(location: Location) -> Text | None:
-    """Return the text that a location points into; made here where it stands in a JSON string."""
+    """Return the text that a location points into; decoded here if it is a JSON string."""
     outer, string = location.outer, location.string
     if outer is None or string is None:
         return location.text
@@ -71,14 +71,14 @@ def text_of(location: Location) -> Text | None:
 def has_pointer(location: Location, pointer: str) -> bool:
     """Return whether the JSON that a location points into has a value at a pointer."""
     value = _json_at(location, pointer)
-    if value is BROKEN:  # what stands before the break still has its places
+    if value is BROKEN:  # the values before the error still have offsets
         text = text_of(location)
         return text is not None and pointer in pointer_offsets(text)
     return value is not MISSING
 
 
 def element_place(location: Location, text: str) -> Location:
-    """Return the place of the element that holds a text, where an array is at a location."""
+    """Return the place of the array element with a text; without one, the array's."""
     value = _json_at(location, location.pointer)
     for i, element in enumerate(value if isinstance(value, list) else ()):
         if text in _texts(element):
@@ -87,19 +87,19 @@ def element_place(location: Location, text: str) -> Location:
 
 
 def says(location: Location, text: str) -> bool:
-    """Return whether the value at a location, or one of its elements, is said by a text."""
+    """Return whether the value at a location, or an element of it, appears as this text."""
     value = _json_at(location, location.pointer)
     return any(text in _texts(one) for one in (value if isinstance(value, list) else [value]))
 
 
 def is_inside(location: Location, other: Location) -> bool:
-    """Return whether one place is that of a part of what stands at another."""
+    """Return whether `location` points at or below `other` in the same text."""
     same = location.text is other.text and location.string == other.string
     return same and f"{location.pointer}/".startswith(f"{other.pointer}/")
 
 
 def _texts(value: Json) -> list[str]:
-    """Return how a scalar, a value object or a reference (JSON-LD 1.1, section 9) may be said."""
+    """Return the texts of a JSON value as a graph term: itself, its @value or its @id."""
     if isinstance(value, dict):
         return [text for key in ("@value", "@id") for text in _texts(value.get(key))]
     if isinstance(value, list) or value is None:
@@ -108,7 +108,7 @@ def _texts(value: Json) -> list[str]:
 
 
 def _json_at(location: Location, pointer: str) -> Json:
-    """Return what the JSON that a location points into has at a pointer; BROKEN or MISSING."""
+    """Return the JSON value at a pointer; BROKEN for a text that is not JSON, MISSING for none."""
     if location.outer is not None and location.string is not None:
         value = _json_of_string(location.outer, location.string)
     elif location.text is not None:
@@ -131,7 +131,7 @@ def _json_of(text: Text) -> Json:
 
 
 def _json_of_string(holder: Location, string: str) -> Json:
-    """Return the JSON in a string, which is kept with the text around it."""
+    """Return the JSON in a JSON string; parsed once per text."""
     outer: Location | None = holder
     while outer is not None and outer.text is None:
         outer = outer.outer

@@ -1,4 +1,4 @@
-"""Byte offsets in a text: of a JSON pointer, of lines, and in the text that it was taken from."""
+"""Byte offsets: of the values of a JSON text, of lines, and in the capture behind a text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ESCAPE = re.compile(rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTAL
 
 
 def kept_with(text: Text, key: Hashable, make: Callable[[], T]) -> T:
-    """Return what is made of a text, made once: it is kept with the text."""
+    """Return `make()`; the first result is kept in `text.made` under the key."""
     if key not in text.made:
         text.made[key] = make()
     found: T = text.made[key]
@@ -32,7 +32,7 @@ def kept_with(text: Text, key: Hashable, make: Callable[[], T]) -> T:
 
 
 def pointer_offset(text: Text, pointer: str) -> int:
-    """Return the byte offset in `text` of the value that a JSON pointer (RFC 6901) names."""
+    """Return the byte offset of the value at a JSON pointer (RFC 6901), or of the one around it."""
     offsets = pointer_offsets(text)
     while pointer not in offsets and pointer:
         pointer = pointer.rpartition("/")[0]
@@ -42,8 +42,8 @@ def pointer_offset(text: Text, pointer: str) -> int:
 def pointer_offsets(text: Text) -> dict[str, int]:
     """Return the byte offset of each value in a JSON text, by its pointer.
 
-    Broken JSON gives the offsets before the break. A key that stands twice leads to the last,
-    as JSON readers take the last.
+    In broken JSON these are the values before the error. Of a duplicate key the last value counts,
+    as in JSON readers.
     """
     return kept_with(text, "offsets", lambda: _pointer_offsets(text))
 
@@ -80,7 +80,7 @@ def _pointer_offsets(text: Text) -> dict[str, int]:
 
 
 def line_column(text: Text, offset: int) -> tuple[int, int]:
-    """Return line and column of a byte offset in a text, counted from 1 in the file."""
+    """Return the line and column of a byte, both counted from 1 in the file."""
     text, offset = root_offset(text, offset)
     starts = line_starts(text)
     line = bisect_right(starts, offset)
@@ -89,7 +89,7 @@ def line_column(text: Text, offset: int) -> tuple[int, int]:
 
 
 def root_offset(text: Text, offset: int) -> tuple[Text, int]:
-    """Return the capture that a text was taken from, and where in it a byte stands."""
+    """Return the capture behind a text, and the offset of a byte of the text in it."""
     while text.parent is not None:
         offset = parent_offset(text, offset)
         text = text.parent
@@ -97,7 +97,7 @@ def root_offset(text: Text, offset: int) -> tuple[Text, int]:
 
 
 def line_starts(text: Text) -> list[int]:
-    """Return the byte offset at which each line of a capture starts."""
+    """Return the byte offset of the start of each line."""
     return kept_with(text, "lines", lambda: _line_starts(text))
 
 
@@ -108,7 +108,7 @@ def _line_starts(text: Text) -> list[int]:
 
 
 def parent_offset(text: Text, offset: int) -> int:
-    """Return where a byte of `text` stands in its parent."""
+    """Return the offset in the parent of a byte of `text`."""
     piece = text.pieces[bisect_right(text.pieces, offset, key=lambda piece: piece.start) - 1]
     wanted = offset - piece.start
     if not piece.escaped or text.parent is None:
@@ -126,7 +126,7 @@ def parent_offset(text: Text, offset: int) -> int:
 
 
 def _string(token: bytes) -> str:
-    """Return the value of a JSON string; a broken one as it stands."""
+    """Return the value of a JSON string; of a broken one, its text."""
     if b"\\" not in token:
         return token.decode("utf-8", "replace").strip('"')
     try:

@@ -9,7 +9,8 @@ from rdflib import URIRef
 
 from ld_convert.mapping.readers import NO_OBJECTS, NOTHING, TYPE, Reader, Source, reader
 from ld_convert.mapping.rules import Rule, Way, load_rules
-from ld_convert.values import VALUES, Value
+from ld_convert.values import Value, value_function
+from ld_convert.vocab.files import kept_while_unchanged
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA, expand_curie
 from ld_convert.vocab.terms import vocabulary_term
 from ld_convert.vocab.views import View, views
@@ -80,7 +81,7 @@ def remembered(name: str) -> Value:
 
     Long texts, and functions whose arguments rarely repeat, are not cached.
     """
-    function = VALUES[name]
+    function = value_function(name)
     if name in OF_A_PAGE or name.endswith("_of_url"):
         return function
     kept = lru_cache(maxsize=REMEMBERED)(function)
@@ -154,7 +155,7 @@ class Plan(NamedTuple):
     """By the name of the view."""
 
 
-@lru_cache(maxsize=4)
+@kept_while_unchanged(4, lambda profile="", extra="": [extra])  # noqa: ARG005
 def load_plan(profile: str = "dcat-ap", extra: str = "") -> Plan:
     """Return the rules of a profile made ready; arguments and errors are those of load_rules."""
     return prepared(load_rules(profile, extra))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, URIRef
 
 from ld_convert.mapping.table import rule_rows
 from ld_convert.settings import UsageError
-from ld_convert.values import VALUES
+from ld_convert.values import is_value_function
+from ld_convert.vocab.files import kept_while_unchanged
 from ld_convert.vocab.namespaces import SCHEMA, expand_curie
 from ld_convert.vocab.terms import vocabulary_term
 from ld_convert.vocab.views import views
@@ -100,7 +100,7 @@ class Rule(NamedTuple):
     origin: str
 
 
-@lru_cache(maxsize=8)
+@kept_while_unchanged(8, lambda profile="", extra="": [extra])  # noqa: ARG005
 def load_rules(profile: str = "dcat-ap", extra: str = "") -> tuple[Rule, ...]:
     """Return the rules of a profile, in the order of the table.
 
@@ -175,13 +175,14 @@ def _way(text: str, rule: str) -> Way:
     found = match.groupdict() if match else {}
     kind = next((kind for kind in ("node", "const", "function") if found.get(kind)), "")
     name = str(found.get(kind))
-    known = {"node": name in views(), "const": True, "function": name in VALUES, "": False}
-    if not known[kind] or found["fits"] not in (None, *VALUES):
+    known = {"node": name in views(), "const": True, "function": is_value_function(name), "": False}
+    fits = found.get("fits") or ""
+    if not known[kind] or (fits and not is_value_function(fits)):
         raise UsageError(f"rule {rule}: no way of converting is called {text}")
     also = None
     if found["property"]:
         also = (expand_curie(found["property"]), expand_curie(found["value"]))
-    return Way(text, kind, name, found["fits"] or "", also, bool(found["each"]))
+    return Way(text, kind, name, fits, also, bool(found["each"]))
 
 
 def _step(text: str, rule: str) -> Step:

@@ -6,11 +6,12 @@ import csv
 from pathlib import Path
 
 from ld_convert.settings import UsageError
-from ld_convert.vocab.profiles import load_profile
-from ld_convert.vocab.tables import parse_table, read_table
+from ld_convert.vocab.profiles import load_profile, rule_table
+from ld_convert.vocab.tables import parse_table
 
 COLUMNS = frozenset({"as", "from", "id", "source", "target", "view"})
 """Of a table of rules."""
+NO_TABLE = f"is no table with the columns {', '.join(sorted(COLUMNS))}"
 
 
 def rule_rows(name: str, extra: str = "") -> dict[str, dict[str, str]]:
@@ -23,7 +24,7 @@ def rule_rows(name: str, extra: str = "") -> dict[str, dict[str, str]]:
     """
     rows: dict[str, dict[str, str]] = {}
     order: list[str] = []
-    tables = [read_table(f"vocab/mapping/{table}.csv") for table in load_profile(name).tables]
+    tables = [_own_table(table) for table in load_profile(name).tables]
     if extra:
         tables.append(_users_table(extra))
     for table in tables:
@@ -38,6 +39,17 @@ def rule_rows(name: str, extra: str = "") -> dict[str, dict[str, str]]:
     return {key: rows[key] for key in order}
 
 
+def _own_table(profile: str) -> list[dict[str, str]]:
+    """Return the rows of a profile's own table; raises UsageError for one of a plug-in's."""
+    try:
+        rows = parse_table(rule_table(profile))
+    except ValueError as error:
+        raise UsageError(f"rules of the profile {profile}: {error}") from error
+    if rows and not rows[0].keys() >= COLUMNS:
+        raise UsageError(f"rules of the profile {profile}: {NO_TABLE}")
+    return rows
+
+
 def _users_table(path: str) -> list[dict[str, str]]:
     """Return the rows of a table of the user's; raises UsageError if it is none of rules."""
     try:
@@ -45,9 +57,7 @@ def _users_table(path: str) -> list[dict[str, str]]:
     except (ValueError, csv.Error) as error:
         raise UsageError(f"--rules {path}: {error}") from error
     if not rows or not rows[0].keys() >= COLUMNS:
-        raise UsageError(
-            f"--rules {path}: is no table with the columns {', '.join(sorted(COLUMNS))}"
-        )
+        raise UsageError(f"--rules {path}: {NO_TABLE}")
     return rows
 
 

@@ -27,10 +27,12 @@ from ld_convert.mapping.plan import load_plan
 from ld_convert.mapping.unknown_terms import report_unknown
 from ld_convert.model import Conversion
 from ld_convert.pipeline.collector import uncollected
+from ld_convert.pipeline.datasets import PageDatasets
 from ld_convert.pipeline.source_check import check_source
 from ld_convert.pipeline.steps import report_no_dataset, report_results, taken
 from ld_convert.rdf.from_nodes import to_graph
 from ld_convert.rdf.index import index, new_graph
+from ld_convert.rdf.quiet import without_logs
 from ld_convert.validate import load_shapes, validate
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def batches(captures: Iterable[Capture]) -> Iterator[list[Capture]]:
 
 def _together(captures: Sequence[Capture], settings: Settings) -> list[Conversion]:
     """Take all captures through the first stage, then all through the second, and so on."""
-    with uncollected():
+    with uncollected(), without_logs():
         *_, done = zip(*(_stages(one, settings) for one in captures), strict=True)
     return [one for one in done if one is not None]
 
@@ -106,6 +108,8 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     if expanded and not entries:
         report_no_dataset(described, page, capture.source, report)
     graph = mapped.graph if entries else new_graph()
+    datasets = [entry for entry, by in entries.items() if by is BY_DATASET]
+    report.datasets.about = PageDatasets(graph, datasets, mapped.place, page.url).about
     yield None
     if entries:
         check_source(described.graph, mapped, report)
@@ -131,7 +135,7 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     yield Conversion(
         source=capture.source,
         graph=graph,
-        datasets=tuple(str(entry) for entry, by in entries.items() if by is BY_DATASET),
+        datasets=tuple(map(str, datasets)),
         findings=taken(report),
         rejected=not entries,
         name=graph_iri(entries, page.url or capture.source, settings),

@@ -12,6 +12,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ld_convert.query.worker import write_result
+from ld_convert.rdf.own_process import import_path
 from ld_convert.settings import UsageError
 from ld_convert.store import open_store
 from ld_convert.store.model import Merge
@@ -94,8 +95,9 @@ def _evaluated(job: Json, request: Request) -> tuple[dict[str, Any], bytes]:
 
     Raises QueryError and LimitError as `answer` does.
     """
-    # -c and not -m: the module is already part of this package, which -m warns of.
-    command = [sys.executable, "-c", "from ld_convert.query.worker import main; main()"]
+    # The working directory is no place to import from: a file of any name may lie there.
+    code = f"import sys; sys.path[:] = {import_path()!r}; from ld_convert.query.worker import main"
+    command = [sys.executable, "-P", "-c", f"{code}; main()"]
     try:
         done = subprocess.run(  # noqa: S603  the command is ours
             command,

@@ -222,7 +222,7 @@ class Builder:
         """Return a literal (JSON-LD 1.1 API, section 7.2.2)."""
         lexical, datatype = value["@value"], value.get("@type")
         if datatype == "@json":
-            return Literal(canonical_json(lexical), datatype=JSON)
+            return Literal(canonical_json(lexical), datatype=JSON, normalize=False)
         if isinstance(lexical, bool):
             return typed_literal(str(lexical).lower(), self._datatype(datatype) or BOOLEAN)
         if isinstance(lexical, float) or (isinstance(lexical, int) and datatype == str(DOUBLE)):

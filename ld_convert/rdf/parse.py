@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-import warnings
 from typing import TYPE_CHECKING
 from xml.sax import SAXException, SAXParseException
 
 from rdflib import Dataset, Graph
 from rdflib.exceptions import ParserError
 from rdflib.plugins.stores.memory import SimpleMemory
+
+from ld_convert.rdf.quiet import without_warnings
+from ld_convert.rdf.verbatim import parse_into
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -60,16 +62,14 @@ def parse(data: bytes, base: str) -> tuple[Graph, Exception | None]:
         graph = Graph("SimpleMemory", bind_namespaces="none")
         return graph, _error(graph, data, form, base)
     store = _Merged()
-    with warnings.catch_warnings():
-        # rdflib's own parsers use what it has deprecated.
-        warnings.simplefilter("ignore", DeprecationWarning)
+    with without_warnings(DeprecationWarning):  # about what rdflib's own parsers use
         error = _error(Dataset(store=store), data, form, base)
     return Graph(store=store, bind_namespaces="none"), error
 
 
 def _error(graph: Graph, data: bytes, form: str, base: str) -> Exception | None:
     try:
-        graph.parse(data=data, format=form, publicID=base)
+        parse_into(graph, data, form, base)
     except ERRORS as error:
         return error
     return None

@@ -1,4 +1,4 @@
-"""Show findings; the form of a report file follows from the ending of its name."""
+"""Reports: files with all findings. The ending of the file name chooses the form."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ REPORTS = {
     ".ttl": ("turtle", "turtle_report"),
     ".html": ("html", "html_report"),
 }
-"""Module and function by ending of the file name; the first that fits counts.
+"""Module and function by ending of the file name; the first ending that matches counts.
 
-A module is loaded when its report is written, for a fast start.
+The module is imported when its report is written, so that commands start fast.
 """
 
 
 def check_report(path: str) -> str:
-    """Return the ending of REPORTS that a path has; raises UsageError where it has none."""
+    """Return the ending of a path, a key of REPORTS; raises UsageError for another ending."""
     ending = next((ending for ending in REPORTS if path.endswith(ending)), None)
     if ending is None:
         *others, last = REPORTS
@@ -43,10 +43,10 @@ def check_report(path: str) -> str:
 
 
 def write_report(findings: Iterable[Finding], path: str, overview: Overview | None = None) -> None:
-    """Write all findings to a file, each once with the number of its equals.
+    """Write all findings to a file; equal findings of a capture once, with their number.
 
-    Raises UsageError for an ending that is not in REPORTS. A byte of a file name that is not
-    UTF-8 is written as an escape.
+    Raises UsageError for an ending that is not in REPORTS. Bytes of file names that are not UTF-8
+    are written as escapes.
     """
     module, name = REPORTS[check_report(path)]
     report: Writer = getattr(import_module(f"ld_convert.report.{module}"), name)

@@ -1,4 +1,4 @@
-"""The parts of the page that need no script: totals, coverage and score as bars."""
+"""Totals, coverage and score of the HTML report: the parts that need no script."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAMES = (("violation", "violations"), ("warning", "warnings"), ("info", "notes")
 
 
 def totals(severities: Counter[str], census: Census | None) -> str:
-    """Return a tile for each total."""
+    """Return the totals as HTML tiles."""
     tiles = [_tile(f"{severities[name]:,}", label, name) for name, label in NAMES]
     if census is not None:
         total = census.total
@@ -32,7 +32,7 @@ def totals(severities: Counter[str], census: Census | None) -> str:
 
 
 def coverage(census: Census) -> str:
-    """Return how many datasets, and distributions, state each property."""
+    """Return how many datasets and distributions have each property, as HTML."""
     total = census.total
     charts = (
         ("dataset", total.datasets, total.stated),
@@ -53,14 +53,14 @@ def coverage(census: Census) -> str:
 
 
 def score(census: Census) -> str:
-    """Return the score of the catalogue by indicator, and a place for the table of datasets."""
+    """Return the score of the catalogue by indicator, and a space for the table of datasets."""
     total, most = census.total, most_points(probed=census.probed)
     text = (
         f"{total.score:.1f} of {most} points ({rating(total.score)}), by the indicators of "
         "data.europa.eu (MQA): each indicator's points by the share that passes."
     )
     if not census.probed:
-        text += " Whether addresses answer (80 points) was not asked."
+        text += " Without --probe-urls the 80 points for addresses that answer are not counted."
     parts = []
     for dimension in DIMENSIONS:
         members = [i for i in indicators() if i.dimension == dimension]
@@ -86,7 +86,7 @@ def _indicator(indicator: Indicator, census: Census) -> str:
 
 
 def _bar(label: str, code: str, part: int, of: int) -> str:
-    """Return a row with a bar; the numbers stand beside it, so it is hidden from readers."""
+    """Return a row with a bar. Screen readers skip the bar and read the numbers beside it."""
     share = 100 * part / of if of else 0.0
     name = escape(label) + (f" <code>{escape(code)}</code>" if code else "")
     return (
@@ -99,14 +99,14 @@ def _bar(label: str, code: str, part: int, of: int) -> str:
 
 
 def _percent(share: float) -> str:
-    """Return a share in per cent; only all is 100 and only none is 0."""
+    """Return a share in per cent; 0 and 100 are written only for none and all."""
     if 0 < share < 1:
         return "&lt;1 %"
     return f"{min(round(share), 99 if share < 100 else 100)} %"  # noqa: PLR2004
 
 
 def _words(name: str) -> str:
-    """Return a property as words: `dcat:contactPoint` is contact point."""
+    """Return the words of a property: `contact point` for `dcat:contactPoint`."""
     return HUMP.sub(
         lambda hump: f" {hump[1] if len(hump[1]) > 1 else hump[1].lower()}", name.partition(":")[2]
     )

@@ -1,4 +1,4 @@
-"""Findings as one web page that holds all its data: for the owner of a catalogue."""
+"""The HTML report: one web page with all its data, for the owner of a catalogue."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 HOLE = re.compile(r"\{\{(\w+)\}\}")
 UNSAFE = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
-"""Characters that could end the script element that holds the data."""
+"""Characters that could end the script element with the data; written as escapes."""
 
 SECTIONS = ("portals", "rules", "coverage", "score", "records", "findings")
 
 
 def html_report(findings: Iterable[Finding], overview: Overview) -> Iterator[str]:
-    """Yield one page: totals, tables by portal, rule and record, coverage, score, all findings.
+    """Yield one page: totals, tables by portal, rule and record, coverage, score, findings.
 
-    It asks no server (its policy allows none), and scripts and styles run by their hash only, so
-    that no text of a page that was captured can act.
+    The page requests nothing. Its content security policy allows only its own script and style, so
+    that no text of a captured page can run.
     """
     digest = Digest.of(findings, overview)
     css, js = (_own(f"page.{ending}") for ending in ("css", "js"))
@@ -64,7 +64,7 @@ def _own(name: str) -> str:
 
 
 def _policy(css: str, js: str) -> str:
-    """Return a content security policy that allows our own style and script, and no request."""
+    """Return a content security policy that allows this style and script, and no request."""
     hashes = (
         base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (css, js)
     )
@@ -84,8 +84,10 @@ def _navigation(sections: Iterable[str]) -> str:
 
 
 def _cut(digest: Digest) -> str:
-    """Return a sentence on what is counted but not listed; empty where all is listed."""
+    """Return a sentence on the findings that are not listed; empty if all are."""
     if not digest.unlisted:
         return ""
-    text = f"The {MOST_ROWS:,} gravest are listed here; {digest.unlisted:,} more are counted."
-    return f'<p class="note">{text} A report in JSON lists all.</p>'
+    text = (
+        f"The {MOST_ROWS:,} most severe findings are listed; {digest.unlisted:,} more are counted."
+    )
+    return f'<p class="note">{text} A .json report lists all.</p>'

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_TEXT = 1000
-"""Characters of a value that is written; a report need not repeat a description of a megabyte."""
+"""Characters written of a value: a report need not repeat a description of a megabyte."""
 
 
 def json_report(findings: Iterable[Finding], overview: Overview) -> Iterator[str]:
@@ -47,7 +47,7 @@ def as_json(finding: Finding) -> Json:
 
 
 def _detail(detail: Detail) -> Json:
-    """Return the detail as an object; a long text ends in an ellipsis."""
+    """Return the detail as an object; a text that is cut ends in an ellipsis."""
     return {
         key: text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
         for key, text in detail._asdict().items()
@@ -55,7 +55,7 @@ def _detail(detail: Detail) -> Json:
 
 
 def dumps(value: Json) -> str:
-    """Return JSON on one line; a lone surrogate, as file names may hold, as an escape."""
+    """Return JSON on one line; lone surrogates, as in some file names, as escapes."""
     try:
         return orjson.dumps(value).decode()
     except TypeError:

@@ -1,4 +1,4 @@
-"""Findings as JUnit XML, which CI systems show as tests."""
+"""Findings as JUnit XML, which CI systems show as test results."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from ld_convert.findings.codes import severity
+from ld_convert.findings.codes import rule_of, severity
 from ld_convert.findings.report import folded
-from ld_convert.report.sarif import rule_id
 from ld_convert.report.text import full, line
 
 if TYPE_CHECKING:
@@ -23,10 +22,10 @@ NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit_report(findings: Iterable[Finding], overview: Overview) -> Iterator[str]:
-    """Yield a suite for each capture with findings, and in it a test for each finding.
+    """Yield a test suite for each capture with findings, with a test case for each finding.
 
-    A new violation is a failure; what is milder, or known from the baseline, is a test that passed
-    and says so in its output, since few CI systems know anything between.
+    A new violation is a failed test. Warnings, notes and findings of the baseline are passed tests
+    with the finding as output, because few CI systems have anything between the two.
     """
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="ld-convert">\n'
     states = overview.states(folded(findings))
@@ -41,7 +40,7 @@ def _suite(source: str, rows: list[tuple[Finding, int, bool]]) -> Iterator[str]:
     yield f'<testsuite name={name} tests="{len(rows)}" failures="{failures}" errors="0">\n'
     for finding, count, is_new in rows:
         title = quoteattr(_xml(line(finding, count).removeprefix(source)))
-        yield f"<testcase name={title} classname={quoteattr(_xml(rule_id(finding)))}>"
+        yield f"<testcase name={title} classname={quoteattr(_xml(rule_of(finding)))}>"
         text = escape(_xml(full(finding, count)))
         if _fails(finding, is_new):
             message = quoteattr(_xml(finding.message))

@@ -1,4 +1,4 @@
-"""Findings kept on disk: as many as there are, in little memory."""
+"""Findings kept on disk until the report is written, so that memory does not grow."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ import msgspec
 from ld_convert.model import Finding
 
 STEP = 1000
-"""Findings between two remembered offsets."""
+"""Findings from one remembered offset to the next."""
 PIECE_BYTES = 1 << 16
 
 
 class KeptFindings(Sequence[Finding]):
-    """A sequence of findings in a nameless temporary file, in the order in which they came."""
+    """A sequence of findings in an unnamed temporary file."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  closed by __exit__
@@ -56,7 +56,7 @@ class KeptFindings(Sequence[Finding]):
         return self._decode(next(islice(lines, place % STEP, None)))
 
     def _lines(self, position: int) -> Iterator[bytes]:
-        """Yield the lines from an offset on; several readers do not disturb each other."""
+        """Yield the lines from an offset on; several iterators can read at the same time."""
         self._file.flush()
         rest = b""
         while piece := os.pread(self._file.fileno(), PIECE_BYTES, position):

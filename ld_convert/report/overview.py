@@ -1,4 +1,4 @@
-"""What a report says besides the findings."""
+"""What a report needs besides the findings: the baseline and the census."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 class Overview(NamedTuple):
-    """What a run knows besides its findings."""
+    """The baseline and the census of a run."""
 
     baseline: Mapping[str, int] = {}
-    """How often each fingerprint was found before; empty where there is no baseline."""
+    """How often the baseline has each fingerprint; empty without a baseline."""
     census: Census | None = None
-    """What the datasets state and score, where that was counted."""
+    """Properties and scores of the datasets; None if the run did not count them."""
 
     def states(
         self, folded: Iterable[tuple[Finding, int]]
     ) -> Iterator[tuple[Finding, int, str, bool]]:
-        """Yield each finding with its count, its fingerprint and whether it is new."""
+        """Yield each finding with its count, its fingerprint and whether the baseline lacks it."""
         left = Counter(self.baseline)
         for finding, count in folded:
             key = fingerprint(finding)

@@ -1,4 +1,4 @@
-"""What the script of the page reads: the digest of the findings as JSON."""
+"""The data of the HTML report: a JSON object that the script of the page reads."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ld_convert.findings.codes import SEVERITIES
+from ld_convert.findings.codes import SEVERITIES, rule_of
 from ld_convert.findings.excerpt import visible
-from ld_convert.report.sarif import rule_id
-from ld_convert.report.totals import GRAVEST_FIRST, NO_PORTAL, message_of
+from ld_convert.report.text import message_of
+from ld_convert.report.totals import GRAVEST_FIRST, NO_PORTAL
 from ld_convert.score.indicators import indicators
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LONGEST_STATED = 200
 
 
 def page_data(digest: Digest) -> Json:
-    """Return what the script of the page reads; texts repeat as numbers of tables."""
+    """Return the data; findings name their rule and record by an index, to keep it small."""
     digest.cut_records()
     rules = sorted(digest.rules.values(), key=_by_gravity)
     numbers = {rule["id"]: i for i, rule in enumerate(rules)}
@@ -45,7 +45,7 @@ def page_data(digest: Digest) -> Json:
             for source in sources
         ],
         "findings": [
-            _finding(row, numbers[rule_id(row[0])], places[row[0].place.source]) for row in listed
+            _finding(row, numbers[rule_of(row[0])], places[row[0].place.source]) for row in listed
         ],
         "lowest": _lowest(digest.census) if digest.census else None,
     }
@@ -73,7 +73,7 @@ def _counts(counts: Mapping[str, int]) -> dict[str, Json]:
 
 
 def common_folder(sources: Iterable[str]) -> str:
-    """Return the folder that all files are in, with its slash: the reader knows another place."""
+    """Return the folder of all files, with a slash; the report leaves it out of their names."""
     files = (source.partition("!")[0] for source in sources)
     folders = [file[: file.rfind("/") + 1] for file in files if "/" in file]
     common = os.path.commonprefix(folders)  # noqa: RUF071  cut at a slash just below

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ld_convert.findings.codes import clause, codes, severity
+from ld_convert.findings.codes import clause, codes, rule_of, severity
 from ld_convert.findings.report import folded
 from ld_convert.report.json_report import dumps
 
@@ -22,23 +22,23 @@ SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 LEVELS = {"info": "note", "warning": "warning", "violation": "error"}
-"""From our severity to SARIF's level (section 3.27.10)."""
+"""SARIF level (section 3.27.10) by severity."""
 
 URI_SAFE = "/!*'();@&=+$,~"
 NO_CHARACTER = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
 def sarif_report(findings: Iterable[Finding], overview: Overview) -> Iterator[str]:
-    """Yield a SARIF log of one run; the rules that were broken follow the results.
+    """Yield a SARIF log of one run; its rules are those with results.
 
-    A rule is a code, or a code and the shape that found it, so that its helpUri is the clause.
+    A rule is a code, or a code and a shape; its helpUri is the clause.
     """
     yield f'{{"$schema":"{SCHEMA}","version":"2.1.0","runs":[{{"columnKind":"unicodeCodePoints",'
     yield '"results":['
     rules: dict[str, Json] = {}
     before = "\n"
     for finding, count, key, is_new in overview.states(folded(findings)):
-        rule = rule_id(finding)
+        rule = rule_of(finding)
         rules.setdefault(rule, _rule(rule, finding))
         result = _result(finding, list(rules).index(rule), key, count)
         if overview.baseline:
@@ -51,13 +51,6 @@ def sarif_report(findings: Iterable[Finding], overview: Overview) -> Iterator[st
         "rules": list(rules.values()),
     }
     yield f'\n],"tool":{{"driver":{dumps(driver)}}}}}]}}\n'
-
-
-def rule_id(finding: Finding) -> str:
-    """Return `LD401`, or `LD501/Dataset-title-exists` for what a shape found."""
-    shape = finding.detail.shape if finding.detail else ""
-    name = shape.rpartition("#")[2].rpartition("/")[2]
-    return f"{finding.code}/{name}" if name else finding.code
 
 
 def _rule(rule: str, finding: Finding) -> Json:
@@ -79,7 +72,7 @@ def _rule(rule: str, finding: Finding) -> Json:
 def _result(finding: Finding, index: int, key: str, count: int) -> Json:
     """Return a result (section 3.27)."""
     return {
-        "ruleId": rule_id(finding),
+        "ruleId": rule_of(finding),
         "ruleIndex": index,
         "level": LEVELS[severity(finding)],
         "message": {"text": finding.message},
@@ -101,7 +94,7 @@ def _location(finding: Finding) -> Json:
 
 def artifact_uri(source: str) -> str:
     """Return the name of a capture as a URI reference (RFC 3986)."""
-    # A byte of a file name that is not UTF-8 is kept; half a character out of a HAR file is none.
+    # Bytes of a file name that are not UTF-8 are kept; other lone surrogates become U+FFFD.
     name = NO_CHARACTER.sub("\ufffd", source).encode("utf-8", "surrogateescape")
     if Path(source).is_absolute():
         return "file://" + quote(name, safe=URI_SAFE + ":")

@@ -1,4 +1,4 @@
-"""Findings counted by portal, rule and record, and the gravest of them as rows."""
+"""Findings counted by portal, rule and record, and the most severe ones, for the HTML report."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ld_convert.findings.codes import SEVERITIES, clause, codes, severity
+from ld_convert.findings.codes import SEVERITIES, clause, codes, rule_of, severity
 from ld_convert.findings.excerpt import visible
 from ld_convert.findings.report import folded
-from ld_convert.report.sarif import rule_id
+from ld_convert.report.text import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ld_convert.score.census import Census
 
 MOST_ROWS = 50_000
-"""Findings that a page lists; a browser stays quick with so many."""
+"""Findings that the HTML report lists; with more a browser gets slow."""
 
 MOST_RECORDS = 20_000
 NO_PORTAL = "(no address)"
@@ -32,7 +32,7 @@ Row = tuple["Finding", int, bool]
 
 @dataclass(slots=True)
 class Digest:
-    """What the page shows of the findings; its size does not grow with their number."""
+    """What the HTML report shows; its size has a limit, whatever the number of findings."""
 
     census: Census | None = None
     compared: bool = False
@@ -40,11 +40,11 @@ class Digest:
     portals: dict[str, Counter[str]] = field(default_factory=dict)
     rules: dict[str, dict[str, Json]] = field(default_factory=dict)
     records: list[tuple[str, str, Counter[str]]] = field(default_factory=list)
-    """Source, portal and counts of each record with findings."""
+    """Source, portal and counts of each capture with findings."""
     rows: dict[str, list[tuple[int, Row]]] = field(
         default_factory=lambda: {name: [] for name in GRAVEST_FIRST}
     )
-    """By severity; each with its number in the order of the run."""
+    """Rows by severity, each with its number in the order of the run."""
     distinct: int = 0
 
     @classmethod
@@ -62,7 +62,7 @@ class Digest:
         return self.distinct - sum(len(rows) for rows in self.listed().values())
 
     def add(self, source: str, rows: list[Row]) -> None:
-        """Count the findings of one record."""
+        """Add the findings of one capture."""
         portal = self.portal_of(source)
         counts: Counter[str] = Counter()
         seen: set[str] = set()
@@ -70,7 +70,7 @@ class Digest:
             finding, count, _ = row
             name = severity(finding)
             counts[name] += count
-            key = rule_id(finding)
+            key = rule_of(finding)
             if key not in self.rules:
                 self.rules[key] = _rule(finding)
             self.rules[key]["count"] += count
@@ -86,7 +86,7 @@ class Digest:
             self.cut_records()
 
     def listed(self) -> dict[str, list[tuple[int, Row]]]:
-        """Return the rows that the page lists, by severity, the gravest first."""
+        """Return the rows to list by severity, the most severe first."""
         left, listed = MOST_ROWS, {}
         for name in GRAVEST_FIRST:
             listed[name] = self.rows[name][:left]
@@ -94,7 +94,7 @@ class Digest:
         return listed
 
     def portal_of(self, source: str) -> str:
-        """Return the host of a record: as the census knows it, else from its name."""
+        """Return the host of a capture, from the census or from the capture's name."""
         if self.census and source in self.census.of_source:
             return self.census.of_source[source]
         address = source.rpartition(" ")[2]
@@ -105,7 +105,7 @@ class Digest:
         return host or NO_PORTAL
 
     def cut_records(self) -> None:
-        """Keep the records with the gravest findings."""
+        """Keep the captures with the most severe findings."""
         self.records.sort(key=lambda row: [-row[2][name] for name in GRAVEST_FIRST])
         del self.records[MOST_RECORDS:]
 
@@ -114,10 +114,10 @@ def _rule(finding: Finding) -> dict[str, Json]:
     code = codes()[finding.code]
     is_shape = finding.detail is not None and bool(finding.detail.shape)
     return {
-        "id": visible(rule_id(finding)),
+        "id": visible(rule_of(finding)),
         "name": code.name,
         "shape": is_shape,
-        # What a shape says is the same for each finding, up to the names in parentheses.
+        # Messages of one shape differ only in the names in brackets.
         "label": visible(message_of(finding)) if is_shape else code.name.replace("-", " "),
         "severity": severity(finding),
         "why": code.why,
@@ -126,9 +126,3 @@ def _rule(finding: Finding) -> dict[str, Json]:
         "count": 0,
         "records": 0,
     }
-
-
-def message_of(finding: Finding) -> str:
-    """Return the message; without shape and focus node, which have places of their own here."""
-    own = finding.message.rpartition(" (")[0] if finding.detail else ""
-    return own or finding.message

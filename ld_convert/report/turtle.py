@@ -28,17 +28,17 @@ HEAD = """\
 SEVERITY = {"info": "sh:Info", "warning": "sh:Warning", "violation": "sh:Violation"}
 IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 LONGEST_VALUE = 1000
-"""Characters of a value that is written; a report need not repeat a description of a megabyte."""
+"""Longer values are left out: a report need not repeat a description of a megabyte."""
 
 UNLABELLED = re.compile(r"^[^A-Za-z0-9_]+|[^A-Za-z0-9_-]")
-"""What a blank node label of ours does not hold."""
+"""Characters that are replaced in a blank node label."""
 
 
 def turtle_report(findings: Iterable[Finding], _: Overview) -> Iterator[str]:
-    """Yield a sh:ValidationReport, with the place of each result in the source.
+    """Yield a sh:ValidationReport, with the place of each result in its capture.
 
-    What was found before validation is no result of a shape: it is a sh:AbstractResult that the
-    report has as a part, so that sh:conforms says what it says in SHACL.
+    Findings of other stages than validation are no results of shapes. They are a
+    sh:AbstractResult that the report has by dct:hasPart, and sh:conforms does not count them.
     """
     yield HEAD
     conforms = True
@@ -66,7 +66,7 @@ def _statements(finding: Finding, count: int) -> Iterator[str]:
 
 
 def _shacl(finding: Finding) -> Iterator[str]:
-    """Yield what SHACL says of a result; only properties that are known."""
+    """Yield the SHACL properties of a result that the finding knows."""
     if finding.detail is None:
         return
     detail = finding.detail
@@ -93,18 +93,18 @@ def _place(place: Place) -> str:
 
 
 def _focus(name: str) -> str:
-    """Return an IRI or a blank node; its label stays readable where Turtle allows it."""
+    """Return an IRI or a blank node in Turtle."""
     return _iri(name) if IRI.fullmatch(name) else f"_:{UNLABELLED.sub('-', name) or 'unknown'}"
 
 
 def _value(detail: Detail) -> str:
-    """Return the value at fault, as the term that it is."""
+    """Return the wrong value as a Turtle term."""
     kind, value = detail.value_type, _plain(detail.value)
     if kind in ("iri", "blank"):
         return _focus(value)
     if kind.startswith("@"):
         return Literal(value, lang=kind[1:]).n3()
-    # Never the short form of a number or a boolean: what is wrong may be that it is none.
+    # Never the short form of a number or a boolean: the value may not be one.
     return _text(value) + (f"^^{_iri(kind)}" if IRI.fullmatch(kind) else "")
 
 
@@ -117,5 +117,5 @@ def _text(value: str) -> str:
 
 
 def _plain(value: str) -> str:
-    """Return a text in which half a character, as names of files may hold, is an escape."""
+    """Return a text with lone surrogates, as in some file names, as escapes."""
     return value.encode("utf-8", "backslashreplace").decode()

@@ -1,4 +1,4 @@
-"""How good the descriptions of datasets are, by the indicators of data.europa.eu (MQA)."""
+"""Quality scores of datasets by the indicators of data.europa.eu (MQA, 405 points)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the graph of a page to the indicators that its datasets pass."""
+"""Scores the datasets of a graph: which indicators each of them passes."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 VIOLATION = "LD501"
 ENDS = frozenset({DCAT.Catalog, DCAT.CatalogRecord, DCAT.Dataset, DCAT.DatasetSeries})
-"""What is described for itself: a fault in it is no fault of the dataset that names it."""
+"""Classes at which a dataset ends: their faults do not count for a dataset that links to them."""
 
 LONGEST_TITLE = 200
 
 
 def page_census(conversion: Conversion) -> PageCensus:
-    """Return what a converted capture adds to the census of a run."""
+    """Return the scores of the datasets of a converted capture."""
     return graph_census(
         conversion.graph, conversion.source, conversion.findings, conversion.datasets
     )
@@ -38,9 +38,9 @@ def page_census(conversion: Conversion) -> PageCensus:
 def graph_census(
     graph: Graph, source: str, findings: Iterable[Finding], datasets: Iterable[str] | None = None
 ) -> PageCensus:
-    """Return what a graph adds to a census: of the datasets named, else of all that it has.
+    """Return the scores of datasets of a graph: those in `datasets`, else all.
 
-    `findings` are those of the graph's validation; a violation at a node counts for each dataset
+    `findings` are those of the graph's validation. A violation at a node counts for each dataset
     that the node is a part of (MQA, dcatApCompliance).
     """
     triples = index(graph)
@@ -58,7 +58,7 @@ class Faults(NamedTuple):
 
     nodes: frozenset[str]
     everywhere: bool
-    """Whether there is a violation of which nobody knows the node."""
+    """Whether there is a violation without a known node, which counts for every dataset."""
 
 
 def _faults(findings: Iterable[Finding]) -> Faults:
@@ -90,7 +90,7 @@ def _offer(triples: Index, node: Node) -> Offer:
 
 
 def _passed(triples: Index, node: Node, on: str) -> Iterator[str]:
-    """Yield the indicators that a dataset or a distribution passes by what is said of it."""
+    """Yield the indicators that a dataset or a distribution passes by its own properties."""
     known = triples.get(node, {})
     for indicator in indicators(on):
         if indicator.property:
@@ -101,7 +101,7 @@ def _passed(triples: Index, node: Node, on: str) -> Iterator[str]:
 
 
 def _parts(triples: Index, dataset: Node) -> set[str]:
-    """Return the dataset and the nodes that describe it, by their names."""
+    """Return the names of the dataset and of the nodes that are a part of it."""
     found, todo = {dataset}, [dataset]
     while todo:
         for predicate, values in triples.get(todo.pop(), {}).items():

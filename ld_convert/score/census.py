@@ -1,4 +1,4 @@
-"""What is counted over the datasets of a run: who states which property, and who scores what."""
+"""Counts over the datasets of a run: their properties, indicators and points, by portal."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from ld_convert.score.indicators import Indicator
 
 MOST_SOURCES = 100_000
-"""For how many captures a census remembers of which portal they are."""
+"""Captures whose portal a census remembers."""
 
 LOWEST = 500
-"""How many of the datasets with the fewest points a census remembers."""
+"""Datasets with the fewest points that a census remembers."""
 
 
 class Offer(NamedTuple):
-    """One distribution, as the score sees it."""
+    """The indicators that one distribution passes."""
 
     iri: str
     """Empty for a blank node."""
     passed: frozenset[str]
     """Ids of the indicators that it passes."""
     stated: frozenset[str]
-    """Those properties of `quality().coverage` that it states."""
+    """The properties of `quality().coverage` that it has."""
     access: tuple[str, ...]
     """Its access URLs."""
     download: tuple[str, ...]
@@ -34,7 +34,7 @@ class Offer(NamedTuple):
 
 
 class Score(NamedTuple):
-    """One dataset, as the score sees it."""
+    """The indicators that one dataset passes."""
 
     dataset: str
     title: str
@@ -44,12 +44,12 @@ class Score(NamedTuple):
 
     @property
     def best(self) -> Offer | None:
-        """The distribution with the most points; what it passes counts for the dataset."""
+        """The distribution with the most points; its indicators count for the dataset."""
         return max(self.offers, key=lambda offer: worth(offer.passed), default=None)
 
     @property
     def all_passed(self) -> frozenset[str]:
-        """The indicators that the dataset passes, itself and by its best distribution."""
+        """The indicators that the dataset and its best distribution pass."""
         return self.passed | (self.best.passed if self.best else frozenset())
 
     @property
@@ -58,34 +58,34 @@ class Score(NamedTuple):
         return worth(self.all_passed)
 
     def lacks(self, *, probed: bool) -> list[Indicator]:
-        """Return the indicators that fail and were checked, those with the most points first."""
+        """Return the indicators that were checked and failed, the most points first."""
         passed = self.all_passed
         failed = [i for i in indicators() if i.id not in passed and (probed or not i.network)]
         return sorted(failed, key=lambda indicator: -indicator.points)
 
 
 class PageCensus(NamedTuple):
-    """What one capture adds to a census; small enough to be sent between processes."""
+    """The scores of one capture; small enough to send between processes."""
 
     source: str
     portal: str
-    """Host of the page; empty where it has no address."""
+    """Host of the page; empty if its address is not known."""
     scores: tuple[Score, ...]
 
 
 @dataclass(slots=True)
 class CensusCounts:
-    """Sums over datasets; two of them add up."""
+    """Sums over datasets."""
 
     datasets: int = 0
     distributions: int = 0
     points: int = 0
     stated: Counter[str] = field(default_factory=Counter)
-    """How many datasets state a property."""
+    """Number of datasets with a property."""
     offered: Counter[str] = field(default_factory=Counter)
-    """How many distributions state a property."""
+    """Number of distributions with a property."""
     passed: Counter[str] = field(default_factory=Counter)
-    """How many datasets, or distributions, pass an indicator."""
+    """Number of datasets, or distributions, that pass an indicator."""
     ratings: Counter[str] = field(default_factory=Counter)
 
     def add_page(self, page: PageCensus) -> None:
@@ -112,30 +112,30 @@ class CensusCounts:
         self.ratings.update(other.ratings)
 
     def share(self, indicator: Indicator) -> float:
-        """Return which part of what was looked at passes an indicator; 0 of nothing."""
+        """Return the share of datasets, or of distributions, that pass an indicator; 0 of none."""
         looked_at = self.datasets if indicator.on == "dataset" else self.distributions
         return self.passed[indicator.id] / looked_at if looked_at else 0.0
 
     @property
     def score(self) -> float:
-        """The score of all datasets together: each indicator's points by the share that passes."""
+        """The score of the datasets together: for each indicator its points times its share."""
         return sum(indicator.points * self.share(indicator) for indicator in indicators())
 
 
 @dataclass(slots=True)
 class Census:
-    """The sums of a run by portal; two of them merge, in any order."""
+    """The sums of a run by portal."""
 
     portals: dict[str, CensusCounts] = field(default_factory=dict)
     of_source: dict[str, str] = field(default_factory=dict)
-    """The portal of a capture, for the first MOST_SOURCES of them."""
+    """Portal by capture, for the first MOST_SOURCES captures."""
     lowest: list[tuple[int, str, str, tuple[str, ...]]] = field(default_factory=list)
     """Points, IRI, title and failed indicators of the LOWEST datasets with the fewest points."""
     probed: bool = False
-    """Whether servers were asked."""
+    """Whether addresses were probed."""
 
     def add_page(self, page: PageCensus) -> None:
-        """Add what one capture holds."""
+        """Add the scores of one capture."""
         self.portals.setdefault(page.portal, CensusCounts()).add_page(page)
         if page.portal and len(self.of_source) < MOST_SOURCES:
             self.of_source[page.source] = page.portal
@@ -143,16 +143,6 @@ class Census:
             lacks = tuple(indicator.id for indicator in score.lacks(probed=self.probed))
             self.lowest.append((score.points, score.dataset, score.title, lacks))
         self._cut()
-
-    def merge(self, other: Census) -> None:
-        """Add the sums of another part of the run."""
-        for portal, counts in other.portals.items():
-            self.portals.setdefault(portal, CensusCounts()).add(counts)
-        for source, portal in other.of_source.items():
-            if len(self.of_source) < MOST_SOURCES:
-                self.of_source[source] = portal
-        self.lowest += other.lowest
-        self._cut(0)
 
     @property
     def total(self) -> CensusCounts:
@@ -162,8 +152,8 @@ class Census:
             total.add(counts)
         return total
 
-    def _cut(self, slack: int = LOWEST) -> None:
-        if len(self.lowest) > LOWEST + slack:
+    def _cut(self) -> None:
+        if len(self.lowest) > 2 * LOWEST:
             self.lowest = sorted(self.lowest)[:LOWEST]
 
 

@@ -1,4 +1,4 @@
-"""The indicators that ask for more than the presence of a property."""
+"""Functions for the indicators that check the value of a property."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scores as data quality triples (W3C Data Quality Vocabulary), by the metrics of piveau."""
+"""Scores as triples of the W3C Data Quality Vocabulary, with the metrics of piveau."""
 
 from __future__ import annotations
 
@@ -24,10 +24,9 @@ PREFIXES = {
 
 
 class NTriplesForm:
-    """As dqv:QualityMeasurement, by the metrics of data.europa.eu; a triple a line.
+    """Writes each indicator as a dqv:QualityMeasurement, one N-Triples statement a line.
 
-    Turtle reads it too. A measurement is named by a hash of what it measures, so that the same
-    score gives the same triples.
+    The label of a measurement is a hash of what it measures: the same score gives the same triples.
     """
 
     def __init__(self, file: IO[str], is_probed: bool) -> None:  # noqa: FBT001
@@ -53,7 +52,7 @@ class NTriplesForm:
         self._measurement(score.dataset, "scoring", Literal(score.points))
 
     def end(self, census: Census) -> None:
-        """Write nothing: the sums belong to no resource that the file could name."""
+        """Write nothing: the sums have no resource to be computed on."""
 
     def _measurement(self, of: str, metric: str, value: Literal) -> None:
         digest = hashlib.sha256(f"{of}\n{metric}".encode("utf-8", "replace")).hexdigest()[:16]
@@ -69,10 +68,10 @@ class NTriplesForm:
 
 
 def _measured(score: Score) -> Iterator[tuple[str, str, frozenset[str]]]:
-    """Yield what is measured with what it passes.
+    """Yield the kind, the IRI and the passed indicators of a dataset and its distributions.
 
-    A distribution without an IRI cannot be named in another file; the best of those speaks for
-    the dataset.
+    A distribution without an IRI cannot be named in this file. The best one of these is written
+    as a measurement of the dataset.
     """
     yield "dataset", score.dataset, score.passed
     nameless: Offer | None = None if score.offers else score.best

@@ -1,4 +1,4 @@
-"""The forms of a score file: text and JSON; `dqv` has the triples."""
+"""The forms of a score file. Text and JSON are here, triples in `dqv`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from typing import IO, TYPE_CHECKING, Protocol
 
 from ld_convert.score.dqv import NTriplesForm
-from ld_convert.score.indicators import DIMENSIONS, indicators, most_points, rating
+from ld_convert.score.indicators import DIMENSIONS, indicators, most_points, question, rating
 
 if TYPE_CHECKING:
     from ld_convert.model import Json
@@ -15,34 +15,34 @@ if TYPE_CHECKING:
 
 
 class Form(Protocol):
-    """Writes scores to a stream, dataset by dataset, the sums last."""
+    """Writes the scores of datasets to a stream, then the sums."""
 
     def __init__(self, file: IO[str], is_probed: bool) -> None:  # noqa: FBT001
-        """Write what stands before the first dataset."""
+        """Write the start of the file."""
 
     def dataset(self, score: Score) -> None:
-        """Write the score of a dataset."""
+        """Write the score of one dataset."""
 
     def end(self, census: Census) -> None:
-        """Write the sums, and what stands behind the last dataset."""
+        """Write the sums and the end of the file."""
 
 
 class TextForm:
-    """For people: a line a dataset, what it lacks, and a table of the indicators."""
+    """For people: each dataset with what it lacks, then a table of the indicators."""
 
     def __init__(self, file: IO[str], is_probed: bool) -> None:  # noqa: FBT001
         self.file, self.is_probed = file, is_probed
 
     def dataset(self, score: Score) -> None:
-        """Write its points, its name, and what it lacks."""
+        """Write the points, the IRI and what the dataset lacks."""
         most = most_points(probed=self.is_probed)
         self.file.write(f"{score.points:3} of {most} {rating(score.points):10} {score.dataset}\n")
-        lacks = [f"{i.label} ({i.points})" for i in score.lacks(probed=self.is_probed)]
+        lacks = [f"{question(i)} ({i.points})" for i in score.lacks(probed=self.is_probed)]
         if lacks:
             self.file.write(f"    lacks {', '.join(lacks)}\n")
 
     def end(self, census: Census) -> None:
-        """Write the table of the whole catalogue, and a line for each portal."""
+        """Write the table of the catalogue, and a line for each portal."""
         total = census.total
         self.file.write(f"\n{total.datasets} datasets, {total.distributions} distributions\n")
         for dimension in DIMENSIONS:
@@ -51,7 +51,7 @@ class TextForm:
                     self.file.write(f"{_row(indicator, total, is_probed=self.is_probed)}\n")
         most = most_points(probed=self.is_probed)
         self.file.write(f"{total.score:5.1f} of {most} points, {rating(total.score)}")
-        hint = "" if self.is_probed else "; 80 more by addresses that answer, see --probe-urls"
+        hint = "" if self.is_probed else "; --probe-urls adds 80 points for addresses that answer"
         self.file.write(f"{hint}\n")
         for portal, counts in sorted(census.portals.items()):
             name = portal or "(no address)"
@@ -67,7 +67,7 @@ def _row(indicator: Indicator, total: CensusCounts, *, is_probed: bool) -> str:
 
 
 class JsonForm:
-    """For programs: an object with the datasets and the catalogue."""
+    """For programs: one JSON object with the datasets and the sums."""
 
     def __init__(self, file: IO[str], is_probed: bool) -> None:  # noqa: FBT001
         self.file, self.is_probed = file, is_probed
@@ -101,7 +101,7 @@ class JsonForm:
 
 
 def summary(counts: CensusCounts, *, is_probed: bool) -> Json:
-    """Return sums as a JSON object; an indicator that nobody checked has null."""
+    """Return the sums as a JSON object; null for an indicator that was not checked."""
     return {
         "datasets": counts.datasets,
         "distributions": counts.distributions,

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from ld_convert.vocab.files import data
 
 RATINGS = (("excellent", 351), ("good", 221), ("sufficient", 121), ("bad", 0))
-"""From the best, with the least points of each."""
+"""Name and least points of each rating, the best first."""
 
 DIMENSIONS = ("findability", "accessibility", "interoperability", "reusability", "contextuality")
 
 
 class Indicator(NamedTuple):
-    """One of the 23 questions that data.europa.eu asks of a dataset."""
+    """One of the 23 quality indicators of data.europa.eu."""
 
     id: str
     """Its local name in the piveau vocabulary."""
@@ -24,31 +24,34 @@ class Indicator(NamedTuple):
     on: str
     """dataset or distribution."""
     label: str
-    """What is lacking where it fails."""
+    """What the dataset lacks if the indicator fails."""
     property: str = ""
-    """The property whose presence is all that is asked, as a CURIE."""
+    """The property that must be there, as a CURIE; empty if `checks` has a function for it."""
     network: bool = False
-    """Whether a server must be asked."""
+    """Whether it needs --probe-urls."""
 
 
 class Quality(NamedTuple):
-    """All that `vocab/quality.toml` says."""
+    """The content of `vocab/quality.toml`."""
 
     indicators: tuple[Indicator, ...]
     formats: dict[str, frozenset[str]]
     """Codes of file types by the name of their list."""
     coverage: dict[str, tuple[str, ...]]
-    """Properties that a report counts, as CURIEs, of a dataset and of a distribution."""
+    """Properties that the HTML report counts, as CURIEs; the keys are dataset and distribution."""
+    examples: dict[str, dict[str, str]]
+    """Members of JSON-LD that give a dataset, or a distribution, a property; by its CURIE."""
 
 
 @cache
 def quality() -> Quality:
-    """Return the table of indicators."""
+    """Return the content of `vocab/quality.toml`."""
     table = tomllib.loads(data("vocab/quality.toml").read_text("utf-8"))
     return Quality(
         tuple(Indicator(name, **row) for name, row in table["indicators"].items()),
         {name: frozenset(text.split()) for name, text in table["formats"].items()},
         {name: tuple(text.split()) for name, text in table["coverage"].items()},
+        table["examples"],
     )
 
 
@@ -58,10 +61,15 @@ def indicators(on: str | None = None) -> tuple[Indicator, ...]:
 
 
 def most_points(*, probed: bool) -> int:
-    """Return the points of all indicators; without those of the network where none is asked."""
+    """Return the points of all indicators; 80 fewer if addresses are not probed."""
     return sum(found.points for found in indicators() if probed or not found.network)
 
 
 def rating(points: float) -> str:
     """Return excellent, good, sufficient or bad."""
     return next(name for name, least in RATINGS if points >= least)
+
+
+def question(indicator: Indicator) -> str:
+    """Return what an indicator asks for, and of what: `a theme of the dataset`."""
+    return f"{indicator.label} of the {indicator.on}"

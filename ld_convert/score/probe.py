@@ -1,4 +1,4 @@
-"""Ask whether addresses answer: slowly, and public addresses only."""
+"""Requests addresses to see whether they answer: only public ones, and slowly."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 TIMEOUT_S = 10.0
 INTERVAL_S = 0.5
-"""Between two requests to one host."""
+"""Least time between two requests to one host."""
 
 MOST_REDIRECTS = 5
 MOST_KNOWN = 100_000
-"""Answers that are remembered, so that an address is asked once."""
+"""Answers that are remembered, so that each address is requested once."""
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 NO_HEAD = frozenset({400, 403, 404, 405, 406, 501})
-"""Answers after which GET is tried: many servers answer HEAD with one of these."""
+"""Answers to HEAD after which GET is tried: many servers do not support HEAD."""
 
 PORTS = {"http": 80, "https": 443}
 HEADERS = {"User-Agent": "ld-convert (link check)", "Accept": "*/*", "Connection": "close"}
@@ -35,7 +35,7 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class RefusedError(Exception):
-    """An address that is not asked: it is not public, or no address at all."""
+    """The address is not public, or not an http address: it is not requested."""
 
 
 class ProbeTarget(NamedTuple):
@@ -64,7 +64,7 @@ def is_public(address: Address) -> bool:
 
 
 class Prober:
-    """Asks each address once; `is_allowed` says which IP addresses may be asked."""
+    """Requests each address once; `is_allowed` says which IP addresses it may contact."""
 
     def __init__(
         self,
@@ -79,11 +79,11 @@ class Prober:
         self._asked: dict[str, float] = {}
 
     def probed(self, score: Score) -> Score:
-        """Return a score with the indicators of the network (MQA, accessibility)."""
+        """Return a score with the two indicators for addresses that answer (MQA, accessibility)."""
         return score._replace(offers=tuple(self._offer(offer) for offer in score.offers))
 
     def answers(self, url: str) -> bool:
-        """Return whether an address answers with success, after redirects."""
+        """Return whether an address answers with a status of 2xx, after redirects."""
         known = self._answers.get(url)
         if known is None:
             known = self._answers[url] = self._ask(url)
@@ -109,7 +109,7 @@ class Prober:
                     return 200 <= status < 300  # noqa: PLR2004  success, RFC 9110 section 15.3
                 url = urljoin(url, location)
         except (RefusedError, OSError, http.client.HTTPException, ValueError):
-            return False  # a name that is unknown, a broken connection, an answer that is no HTTP
+            return False  # unknown host, broken connection, not HTTP
         return False
 
     def _status(self, url: str) -> tuple[int, str]:
@@ -119,7 +119,7 @@ class Prober:
         return self._request("GET", target) if status in NO_HEAD else (status, location)
 
     def _target(self, url: str) -> ProbeTarget:
-        """Resolve an address; raises RefusedError unless all that it stands for is allowed."""
+        """Resolve an address; raises RefusedError if one of its IP addresses is not allowed."""
         parts = urlsplit(url)
         if parts.scheme not in PORTS or not parts.hostname:
             raise RefusedError(url)
@@ -131,7 +131,7 @@ class Prober:
         return ProbeTarget(parts, host, port, names[0])
 
     def _request(self, method: str, target: ProbeTarget) -> tuple[int, str]:
-        """Ask the address that was checked: a second look-up could give another one."""
+        """Connect to the IP address that was checked: a second look-up could give another one."""
         self._wait(target.host)
         with socket.create_connection((target.address, target.port), self.timeout_s) as plain:
             connection = http.client.HTTPConnection(target.host, target.port)
@@ -147,7 +147,7 @@ class Prober:
             return response.status, location
 
     def _wait(self, host: str) -> None:
-        """Wait until the host was left alone for an interval."""
+        """Wait until the last request to the host is an interval ago."""
         now = time.monotonic()
         due = self._asked.get(host, -self.interval_s) + self.interval_s
         if due > now:
@@ -156,6 +156,6 @@ class Prober:
 
 
 def _path(parts: SplitResult) -> str:
-    """Return what a request line holds of an address, percent-encoded (RFC 9112, section 3.2)."""
+    """Return path and query of an address, percent-encoded (RFC 9112, section 3.2)."""
     path = parts.path or "/"
     return quote(f"{path}?{parts.query}" if parts.query else path, safe="/!*'();:@&=+$,?%~[]-._")

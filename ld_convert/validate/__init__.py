@@ -1,13 +1,11 @@
-"""Graphs against SHACL shapes, and results that point at the page.
+"""Validates graphs against SHACL shapes; each result becomes a finding with its place.
 
-Our own shapes are compiled once into functions over the graph's dictionaries (`compiled`); shapes
-beyond that, such as SHACL-SPARQL, are handed to pySHACL (`reference`), which is also the engine to
-compare with.
+`engine` compiles the shapes of ld-convert once. Shapes that it does not support, such as
+SHACL-SPARQL, are run by pySHACL, which can also run all of them (`--engine pyshacl`).
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +17,8 @@ from ld_convert.validate import pyshacl, shapes_graph
 from ld_convert.validate.engine import Run, compile_shapes
 from ld_convert.validate.files import ENDINGS, read_own, read_rdf
 from ld_convert.validate.results import ValidationResult, order
-from ld_convert.vocab.files import data
-from ld_convert.vocab.profiles import load_profile
+from ld_convert.vocab.files import kept_while_unchanged
+from ld_convert.vocab.profiles import load_profile, shapes_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,21 +43,21 @@ CODES = {str(SH.Violation): "LD501", str(SH.Warning): "LD502", str(SH.Info): "LD
 
 
 class Shapes(NamedTuple):
-    """Shapes, made ready to run."""
+    """A shapes graph, and the function that runs it."""
 
     graph: Graph
     run: Run
 
 
-@lru_cache(maxsize=8)
+@kept_while_unchanged(8, lambda profile, files=(), engine="": files)  # noqa: ARG005
 def load_shapes(profile: str, files: tuple[str, ...] = (), engine: str = "auto") -> Shapes:
-    """Return the shapes of a profile, and those of further files or directories, ready to run.
+    """Return the shapes of a profile and of further files or directories, ready to run.
 
-    `engine` is a key of ENGINES. Raises UsageError for a profile, a file or an engine that there
-    is not, for a file that is no RDF, and for shapes that are not well-formed.
+    `engine` is a key of ENGINES. Raises UsageError for an unknown profile, file or engine, for a
+    file that is not RDF, and for shapes that are not well-formed.
     """
-    own = load_profile(profile).shapes
-    graph = read_own(data(f"shapes/{shapes}.ttl").read_bytes() for shapes in own)
+    known = load_profile(profile)
+    graph = read_own(shapes_file(known, name) for name in known.shapes)
     for name in files:
         path = Path(name)
         inside = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS)
@@ -77,9 +75,9 @@ def prepare(graph: Graph, engine: str = "auto") -> Shapes:
 
 
 def validate(graph: Graph, shapes: Shapes, head: Graph | None = None) -> list[ValidationResult]:
-    """Return the results of all shapes, sorted; empty where the graph conforms.
+    """Return the results of all shapes, sorted; empty if the graph conforms.
 
-    `head` is read together with the graph, as if its triples stood there too.
+    The shapes see the triples of `head` too, as if they were in the graph.
     """
     found = shapes.run(graph, head)
     return sorted(found, key=order) if len(found) > 1 else found
@@ -91,10 +89,10 @@ def add_finding(
     report: Report,
     codes: Mapping[str, str] = CODES,
 ) -> None:
-    """Add the finding that a result is.
+    """Add a result to the report as a finding.
 
-    `locate` gives its location and the trace that tells what made the value; it is asked when the
-    finding is looked at. `codes` gives the finding's code by the result's severity.
+    `locate` returns its location and the trace of its value; it is called when somebody reads the
+    finding. `codes` maps the severity of the result to the code of the finding.
     """
 
     def parts() -> tuple[Location, Detail, dict[str, object]]:
@@ -113,11 +111,12 @@ def add_finding(
         )
         return location, detail, {"message": result.message, "about": ", ".join(about)}
 
-    report.add_later(codes.get(str(result.severity), "LD501"), parts)
+    code = codes.get(str(result.severity), "LD501")
+    report.add_later(code, str(result.shape), str(result.focus), parts)
 
 
 def _shape_name(result: ValidationResult) -> str:
-    """Return the last part of a shape's name; of one without a name what it is about."""
+    """Return the last part of a shape's IRI; of a blank node that of its path or component."""
     named = str(result.shape)
     if isinstance(result.shape, BNode):
         named = result.path_text or str(result.component)
@@ -125,19 +124,19 @@ def _shape_name(result: ValidationResult) -> str:
 
 
 def _type(value: Node | None) -> str:
-    """Return what a value is besides its text; empty for none and for a plain literal."""
+    """Return the `value_type` of a Detail; empty for no value and for a plain literal."""
     if isinstance(value, Literal):
         return f"@{value.language}" if value.language else str(value.datatype or "")
     return "blank" if isinstance(value, BNode) else "iri" if value is not None else ""
 
 
 def _name(node: Node) -> str:
-    """Return the name of a node; empty for a blank node, whose label means nothing to people."""
+    """Return an IRI or a text; empty for a blank node, whose label means nothing to people."""
     return "" if isinstance(node, BNode) else str(node)
 
 
 def _auto(graph: Graph) -> Run:
-    """Compile what can be compiled, and hand the rest to pySHACL."""
+    """Compile the shapes that can be compiled; pySHACL runs the others."""
     rest = shapes_graph.beyond(graph)
     own = {root.shape for root in shapes_graph.roots(graph)} - rest
     run = compile_shapes(graph, own)
@@ -148,4 +147,4 @@ def _auto(graph: Graph) -> Run:
 
 
 ENGINES: dict[str, Callable[[Graph], Run]] = {"auto": _auto, "pyshacl": pyshacl.prepare}
-"""How shapes are run: compiled with the rest by pySHACL, or all by pySHACL."""
+"""How shapes are run, by the value of `--engine`."""

@@ -1,4 +1,4 @@
-"""The constraints that a shape states, each made a function (SHACL, chapter 4)."""
+"""Compiles the constraints of a shape into functions (SHACL, chapter 4)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ld_convert.validate.data_view import DataView
 
 Compile = Callable[[Node], Test]
-"""From a shape to the function that says whether a node conforms to it."""
+"""From a shape to the function that tests whether a node conforms to it."""
 
 TRUE = Literal("true", datatype=XSD.boolean)
 """Only this spelling activates sh:uniqueLang (section 4.4.5)."""
@@ -36,15 +36,16 @@ class Constraint(NamedTuple):
     component: URIRef
     check: Check
     parameter: str
-    """What it asks for, for messages."""
+    """The value of its parameter, for messages."""
     test: Test | None = None
-    """The check of one value, where the constraint looks at each alone."""
+    """The test of one value; None if the constraint needs all values together."""
     needs: str = ""
-    """`some` where no values cannot be wrong, `none` where any value makes it right."""
+    """When to run: `some` only if there are values (maxCount), `none` only if there are none
+    (minCount 1), empty always."""
 
 
 def read_constraints(graph: Graph, shape: Node, conforms: Compile) -> list[Constraint]:
-    """Return the constraints of a shape, but not what sh:property says.
+    """Return the constraints of a shape, except sh:property.
 
     Raises UsageError for parameters that are not well-formed.
     """
@@ -74,11 +75,11 @@ SINGLE: dict[str, tuple[str, Callable[[Node], Test]]] = {
     "MaxInclusive": ("maxInclusive", lambda bound: values.within(bound, (0, -1))),
     "MaxExclusive": ("maxExclusive", lambda bound: values.within(bound, (-1,))),
 }
-"""Constraints that are made of one value, by their component."""
+"""Parameter and builder of constraints on one value, by component."""
 
 
 def _values(parameters: Parameters) -> Iterator[Constraint]:
-    """Yield what looks at one value at a time (sections 4.1, 4.3, 4.4, 4.8.3)."""
+    """Yield the constraints on single values (sections 4.1, 4.3, 4.4, 4.8.3)."""
     for name, (predicate, build) in SINGLE.items():
         for value in parameters.all(predicate):
             yield _tested(name, build(value), value)
@@ -99,7 +100,7 @@ def _values(parameters: Parameters) -> Iterator[Constraint]:
 
 
 def _shapes(parameters: Parameters, conforms: Compile) -> Iterator[Constraint]:
-    """Yield what holds each value to other shapes (sections 4.6, 4.7.1)."""
+    """Yield the constraints that refer to other shapes (sections 4.6, 4.7.1)."""
     for node in parameters.all("node"):
         yield _tested("Node", conforms(node), node)
     for node in parameters.all("not"):
@@ -139,7 +140,7 @@ COMBINATIONS = {"and": _all, "or": _any, "xone": _only}
 
 
 def _pairs(parameters: Parameters) -> Iterator[Constraint]:
-    """Yield what compares the values with those of another property (section 4.5)."""
+    """Yield the constraints on pairs of properties (section 4.5)."""
     for other in parameters.all("equals"):
         yield _whole("Equals", sets.equals(other), other)
     for other in parameters.all("disjoint"):
@@ -151,7 +152,7 @@ def _pairs(parameters: Parameters) -> Iterator[Constraint]:
 
 
 def _counts(parameters: Parameters) -> Iterator[Constraint]:
-    """Yield what counts values (sections 4.2, 4.4.5)."""
+    """Yield the constraints that count values (sections 4.2, 4.4.5)."""
     least, most = parameters.number("minCount"), parameters.number("maxCount")
     if least:
         yield _whole("MinCount", sets.min_count(least), str(least), "none" if least == 1 else "")
@@ -162,7 +163,7 @@ def _counts(parameters: Parameters) -> Iterator[Constraint]:
 
 
 def _qualified(parameters: Parameters, conforms: Compile) -> Iterator[Constraint]:
-    """Yield what counts the values that conform to a shape (section 4.7.3)."""
+    """Yield the constraints that count the values conforming to a shape (section 4.7.3)."""
     least = parameters.number("qualifiedMinCount")
     most = parameters.number("qualifiedMaxCount")
     for node in parameters.all("qualifiedValueShape"):

@@ -1,4 +1,4 @@
-"""A graph as the compiled shapes read it: dictionaries, classes and superclasses made once."""
+"""The indexes of a graph that compiled shapes use: triples, classes, superclasses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NONE: Objects = {}
 
 
 class DataView:
-    """One graph, or two that are read as one."""
+    """A view of one graph, or of two as if they were one."""
 
     __slots__ = ("_inverse", "instances", "spo", "wider")
 
@@ -26,9 +26,9 @@ class DataView:
         self.spo = index(graph) if head is None else joined(index(graph), index(head))
         self._inverse: Index | None = None
         self.instances: dict[Node, list[Node]] = {}
-        """Nodes by their class, as rdf:type states it."""
+        """Nodes by class, from rdf:type."""
         self.wider: dict[Node, set[Node]] = {}
-        """All superclasses of a class that has some; the data graph's own (SHACL, section 1.1)."""
+        """All superclasses of a class, as the data graph states them (SHACL, section 1.1)."""
         instances, has_classes = self.instances, False
         for subject, predicates in self.spo.items():
             for kind in predicates.get(TYPE, NONE):
@@ -80,7 +80,7 @@ class DataView:
 
 
 def joined(one: Index, other: Index) -> Index:
-    """Return two indexes as one; the larger one first, neither is changed."""
+    """Return the union of two indexes; pass the larger one first. Neither is changed."""
     both = dict(one)
     for subject, predicates in other.items():
         known = both.get(subject)

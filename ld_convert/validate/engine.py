@@ -1,4 +1,4 @@
-"""Shapes compiled once, run on the dictionaries of a graph."""
+"""Compiles shapes once into functions that run on the index of a graph."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Run = Callable[[Graph, Graph | None], list[ValidationResult]]
 
 
 def compile_shapes(graph: Graph, nodes: set[Node]) -> Run:
-    """Return the function that runs some of the shapes with targets of a shapes graph.
+    """Return a function that runs the given shapes of a shapes graph.
 
     Raises UsageError for shapes that are not well-formed.
     """
@@ -47,7 +47,7 @@ def compile_shapes(graph: Graph, nodes: set[Node]) -> Run:
 
 
 def focus_nodes(root: reading.Root, view: DataView) -> Collection[Node]:
-    """Return the nodes of a graph that a shape is run on, each once (SHACL, section 2.1.3)."""
+    """Return the focus nodes of a shape, each once (SHACL, section 2.1.3)."""
     _, classes, nodes, subjects_of, objects_of = root
     if len(classes) == 1 and not (nodes or subjects_of or objects_of):
         return view.members(classes[0])
@@ -71,7 +71,7 @@ class CompiledConstraint(NamedTuple):
     constraint: Constraint
     label: Label
     standard: str
-    """The message of a shape that has none."""
+    """The message if the shape has none."""
 
     def add(self, focus: Node, faults: Sequence[Fault], results: list[ValidationResult]) -> None:
         """Add the results that faults are."""
@@ -83,8 +83,8 @@ class CompiledConstraint(NamedTuple):
 class CompiledShape:
     """One compiled shape.
 
-    The constraints of its property shapes are grouped by predicate, so that a node costs one
-    look-up for each predicate that it has and one for each that it must have.
+    The constraints of its property shapes are grouped by predicate: a node needs one look-up for
+    each predicate that it has, and one for each that it must have.
     """
 
     __slots__ = ("absent", "entries", "others", "path", "predicate", "present", "tests")
@@ -102,7 +102,7 @@ class CompiledShape:
             self.tests = [test for test in tests if test is not None]
 
     def add_property(self, shape: CompiledShape) -> None:
-        """Add a property shape that each value node is held to."""
+        """Add a property shape that each value node must conform to."""
         self.tests = None
         if shape.predicate is None or shape.present or shape.absent or shape.others:
             self.others.append(shape)
@@ -141,7 +141,7 @@ class CompiledShape:
         found, present = view.spo.get(node, NOTHING), self.present
         for predicate, values in found.items():
             for check, test, entry in present.get(predicate, ()):
-                if test is not None:  # most are tests, and calling the check costs as much again
+                if test is not None:  # a test is twice as fast as its check
                     for value in values:
                         if not test(value, view):
                             entry.add(node, ((value, None),), results)
@@ -166,7 +166,7 @@ class _Compiler:
         self.shapes: dict[Node, CompiledShape] = {}
 
     def shape(self, node: Node) -> CompiledShape:
-        """Return a shape compiled; one that is deactivated asks nothing."""
+        """Return a compiled shape; a deactivated one has no constraints."""
         if node not in self.shapes:
             self.shapes[node] = self._compile(node)
         return self.shapes[node]

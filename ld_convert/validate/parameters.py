@@ -30,24 +30,24 @@ class Parameters(NamedTuple):
         return cls(graph, shape, index(graph).get(shape, {}))
 
     def all(self, name: str) -> list[Node]:
-        """Return every value of a parameter, sorted; `name` is that of a term of SHACL."""
+        """Return the values of a parameter, sorted; `name` is a local name such as `minCount`."""
         found = self.stated.get(SH[name])
         return sorted(found, key=str) if found else []
 
     def one(self, name: str) -> Node | None:
-        """Return the only value of a parameter; raises UsageError for several."""
+        """Return the value of a parameter, None without one; raises UsageError for several."""
         found = self.all(name)
         if len(found) > 1:
             raise UsageError(f"shapes: {self.shape} has more than one {SH[name]}")
         return found[0] if found else None
 
     def number(self, name: str) -> int | None:
-        """Return a count; raises UsageError for what is none."""
+        """Return the value of a parameter as a count; raises UsageError if it is not one."""
         found = self.one(name)
         if found is None:
             return None
         if not isinstance(found, Literal) or not isinstance(found.value, int) or found.value < 0:
-            raise UsageError(f"shapes: {self.shape}: {found} is no value of {SH[name]}")
+            raise UsageError(f"shapes: {self.shape}: {found} is not a value of {SH[name]}")
         return found.value
 
     def members(self, node: Node) -> list[Node]:

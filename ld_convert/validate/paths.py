@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from ld_convert.validate.data_view import DataView
 
     Path = Callable[[Node, DataView], Collection[Node]]
-    """From a focus node to its value nodes, each once."""
+    """Returns the value nodes of a focus node, each once."""
 
 JOINS = {RDF.List: "/", SH.alternativePath: "|"}
 SUFFIXES = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
 
 
 def compile_path(graph: Graph, node: Node, *, inverse: bool = False) -> Path:
-    """Return the function that a path of the shapes graph is. Raises UsageError for no path."""
+    """Return a function for a path of the shapes graph; raises UsageError if it is not a path."""
     if isinstance(node, URIRef):
         if inverse:
             return lambda focus, view: view.subjects(node, focus)
@@ -40,7 +40,7 @@ def compile_path(graph: Graph, node: Node, *, inverse: bool = False) -> Path:
 
 
 def path_text(graph: Graph, node: Node, *, inside: bool = False) -> str:
-    """Return a path as SPARQL 1.1 writes it (section 9.1), a single predicate as its bare IRI."""
+    """Return a path in the syntax of SPARQL 1.1 (section 9.1); a single predicate without <>."""
     if isinstance(node, URIRef):
         return f"<{node}>" if inside else str(node)
     kind, inner = _read(graph, node)
@@ -51,14 +51,14 @@ def path_text(graph: Graph, node: Node, *, inside: bool = False) -> str:
 
 
 def _read(graph: Graph, node: Node) -> tuple[URIRef, list[Node]]:
-    """Return the kind of a path that is no predicate, and the paths in it."""
+    """Return the kind of a path and the paths in it; the path is not a predicate."""
     if (node, RDF.first, None) in graph:
         return RDF.List, list(graph.items(node))
     for kind in (SH.alternativePath, SH.inversePath, *SUFFIXES):
         inner = graph.value(node, kind)
         if inner is not None:
             return kind, list(graph.items(inner)) if kind in JOINS else [inner]
-    raise UsageError(f"shapes: {node} is no property path")
+    raise UsageError(f"shapes: {node} is not a property path")
 
 
 def _sequence(ways: list[Path]) -> Path:
@@ -88,7 +88,7 @@ def _zero_or_one(ways: list[Path]) -> Path:
 
 
 def _reached(step: Path, start: Iterable[Node], view: DataView) -> dict[Node, None]:
-    """Return the nodes of `start` and all that can be reached from them."""
+    """Return the nodes of `start` and all nodes that steps lead to."""
     found: dict[Node, None] = {}
     waiting = list(start)
     while waiting:

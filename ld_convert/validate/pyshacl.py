@@ -1,13 +1,12 @@
-"""pySHACL: the reference, and what runs the shapes that are not compiled."""
+"""Runs shapes with pySHACL: those that `engine` cannot compile, or all."""
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
-import rdflib
 from rdflib import SH, Graph
 
+from ld_convert.rdf.quiet import literals_as_written, without_warnings
 from ld_convert.settings import UsageError
 from ld_convert.validate.paths import path_text
 from ld_convert.validate.results import ValidationResult, chosen, filled
@@ -21,16 +20,16 @@ if TYPE_CHECKING:
 
 
 def prepare(shapes: Graph) -> Run:
-    """Return the function that runs all shapes of a graph by pySHACL.
+    """Return a function that runs the shapes of a graph with pySHACL.
 
-    Raises UsageError, with pySHACL's words, for shapes that it refuses; so does the function.
+    Both raise UsageError, with pySHACL's message, for shapes that pySHACL refuses.
     """
     plain = Graph()
     for triple in shapes:
         plain.add(triple)
     is_advanced = any((None, predicate, None) in shapes for predicate in ADVANCED)
     if (None, SH.js, None) in shapes:
-        raise UsageError("shapes: sh:js is not run; write the constraint in SPARQL")
+        raise UsageError("shapes: sh:js is not supported; write the constraint in SPARQL")
 
     def run(data: Graph, head: Graph | None) -> list[ValidationResult]:
         together = Graph()
@@ -47,22 +46,19 @@ def prepare(shapes: Graph) -> Run:
 
 
 def _report(data: Graph, shapes: Graph, *, advanced: bool) -> Graph:
-    """Return pySHACL's report on a graph, which it may add triples to."""
-    # It takes a tenth of a second to load, and our own shapes are all compiled.
+    """Return pySHACL's report on a graph; pySHACL may add triples to the graph."""
+    # The import takes 0.1 s, and most runs do not need it.
     import pyshacl  # noqa: PLC0415
     from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning  # noqa: PLC0415
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ShapeRecursionWarning)
+        # pySHACL sets rdflib's switch for literals too, and leaves it on.
+        with literals_as_written(), without_warnings(ShapeRecursionWarning):
             _, report, text = pyshacl.validate(
                 data, shacl_graph=shapes, inplace=True, advanced=advanced
             )
     except ReportableRuntimeError as error:
         raise UsageError(f"shapes: {error}") from error
-    finally:
-        # pySHACL sets it back on its way out; see ld_convert.vocab.namespaces.
-        rdflib.NORMALIZE_LITERALS = False
     if not isinstance(report, Graph):  # a ValidationFailure
         raise UsageError(f"shapes: {text}")
     return report

@@ -1,4 +1,4 @@
-"""What a validation gives: results, and what each shape says of its own."""
+"""Validation results, and the parts of them that come from their shape."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
 VARIABLE = re.compile(r"\{[$?](this|path|value)\}")
-"""What a message may hold (SHACL, section 5.3.2)."""
+"""Variables in a message (SHACL, section 5.3.2)."""
 
 LANGUAGES = ("en", "")
-"""Which of several messages is taken: an English one, then one without a language."""
+"""Preferred languages of a message: English, then none."""
 
 
 class ValidationResult(NamedTuple):
@@ -29,25 +29,25 @@ class ValidationResult(NamedTuple):
 
     focus: Node
     path: Node | None
-    """An IRI, or the node of the shapes graph that a path is."""
+    """An IRI, or the node of a path in the shapes graph."""
     value: Node | None
     component: Node
     severity: Node
     shape: Node
     message: str
     clause: str = ""
-    """Address of the clause that the shape names by rdfs:seeAlso."""
+    """Address of the clause: the rdfs:seeAlso of the shape."""
     path_text: str = ""
-    """The path as SPARQL writes it; the bare IRI for a predicate."""
+    """The path in SPARQL syntax; for a predicate its IRI."""
 
 
 class Label(NamedTuple):
-    """What results take from their shape."""
+    """The parts of a result that come from its shape."""
 
     shape: Node
     severity: Node
     message: str
-    """As the shape has it; empty for none."""
+    """The sh:message; empty without one."""
     clause: str
     path: Node | None
     path_text: str
@@ -55,7 +55,7 @@ class Label(NamedTuple):
     def result(
         self, focus: Node, value: Node | None, component: URIRef, path: Node | None, standard: str
     ) -> ValidationResult:
-        """Return a result; `path` is that of a closed shape, `standard` the message for none."""
+        """Return a result; `path` replaces the shape's own, `standard` a missing message."""
         shape, severity, message, clause, place, text = self
         message = message or standard
         if path is not None:
@@ -68,7 +68,7 @@ class Label(NamedTuple):
 
 
 def read_label(graph: Graph, shape: Node) -> Label:
-    """Return what the shapes graph says of a shape."""
+    """Return the label of a shape of the shapes graph."""
     path = next(iter(objects(graph, shape, SH.path)), None)
     severities = sorted(objects(graph, shape, SH.severity), key=str)
     return Label(
@@ -82,7 +82,7 @@ def read_label(graph: Graph, shape: Node) -> Label:
 
 
 def chosen(messages: Iterable[Node]) -> str:
-    """Return the message that is shown where there are several; the same in every run."""
+    """Return the best of several messages by LANGUAGES, then by language and text."""
     texts = [m for m in messages if isinstance(m, Literal)]
 
     def rank(text: Literal) -> tuple[int, str, str]:
@@ -94,13 +94,13 @@ def chosen(messages: Iterable[Node]) -> str:
 
 
 def filled(message: str, focus: Node, path: str, value: Node | None) -> str:
-    """Return a message with the values of its variables; one without a value is left."""
+    """Return a message with its variables filled in; a variable without a value stays."""
     known = {"this": str(focus), "path": path, "value": "" if value is None else str(value)}
     return VARIABLE.sub(lambda found: known[found[1]] or found[0], message)
 
 
 def order(result: ValidationResult) -> tuple[str, ...]:
-    """Return what results are sorted by."""
+    """Return the sort key of a result."""
     focus, _, value, component, _, shape, message, _, path_text = result
     said = "" if value is None else str(value)
     return (str(focus), path_text, said, str(component), str(shape), message)

@@ -1,4 +1,4 @@
-"""Constraints that look at all values of a focus node together (SHACL, sections 4.2 to 4.8)."""
+"""Constraints on all values of a focus node together (SHACL, sections 4.2 to 4.8)."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from ld_convert.validate.values import Test, compared
 from ld_convert.vocab.namespaces import RDF, RDFS
 
 Fault = tuple[Node | None, Node | None]
-"""The value that is wrong, and the path where it is not the shape's."""
+"""The wrong value, and its path if that is not the shape's."""
 Check = Callable[[Node, Collection[Node], DataView], Sequence[Fault]]
-"""From a focus node and its values to what is wrong with them."""
+"""Returns the faults in the values of a focus node."""
 
 WHOLE: tuple[Fault, ...] = ((None, None),)
-"""The values as a whole are wrong."""
+"""One fault: the values together are wrong."""
 RIGHT: tuple[Fault, ...] = ()
 
 
 def each(test: Test) -> Check:
-    """Return the check that every value passes a test."""
+    """Return a check that applies a test to each value."""
     return lambda _, values, view: [(value, None) for value in values if not test(value, view)]
 
 
@@ -43,7 +43,7 @@ def has_value(wanted: Node) -> Check:
 
 
 def unique_lang(_: Node, values: Collection[Node], __: DataView) -> Sequence[Fault]:
-    """4.4.5 sh:uniqueLang; one fault for each language that stands twice."""
+    """4.4.5 sh:uniqueLang; one fault for each language with several values."""
     tags = Counter(v.language.lower() for v in values if isinstance(v, Literal) and v.language)
     return WHOLE * sum(count > 1 for count in tags.values())
 
@@ -70,7 +70,7 @@ def disjoint(other: Node) -> Check:
 
 
 def less_than(other: Node, allowed: tuple[int, ...]) -> Check:
-    """4.5.3 sh:lessThan and 4.5.4; a fault for each pair that does not compare so."""
+    """4.5.3 sh:lessThan and 4.5.4; a fault for each pair whose comparison is not in `allowed`."""
 
     def check(focus: Node, values: Collection[Node], view: DataView) -> Sequence[Fault]:
         there = view.objects(focus, other)
@@ -81,7 +81,7 @@ def less_than(other: Node, allowed: tuple[int, ...]) -> Check:
 
 
 def closed(allowed: frozenset[Node]) -> Check:
-    """4.8.1 sh:closed; the type rdfs:Resource, which everything has, is no fault, as in pySHACL."""
+    """4.8.1 sh:closed; the type rdfs:Resource, which everything has, is allowed, as in pySHACL."""
 
     def check(_: Node, values: Collection[Node], view: DataView) -> Sequence[Fault]:
         return [

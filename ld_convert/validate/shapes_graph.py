@@ -1,4 +1,4 @@
-"""The shapes graph: which shapes there are, what they are made of, what they are run on."""
+"""Reads a shapes graph: its shapes, their parts and their targets."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ INNER_LISTS = (SH["and"], SH["or"], SH.xone)
 """Parameters whose values are lists of shapes."""
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 ADVANCED = (SH.target, SH.expression, SH.rule)
-"""What SHACL Advanced Features add."""
+"""Properties of SHACL Advanced Features."""
 BEYOND = (SH.sparql, SH.js, *ADVANCED)
-"""What pySHACL runs and the compiled shapes do not."""
+"""Properties that only pySHACL supports."""
 
 
 class Root(NamedTuple):
-    """A shape with the nodes that it is run on (SHACL, section 2.1.3)."""
+    """A shape with its targets (SHACL, section 2.1.3)."""
 
     shape: Node
     classes: tuple[Node, ...]
@@ -73,12 +73,12 @@ def shape_nodes(graph: Graph) -> set[Node]:
 
 
 def objects(graph: Graph, node: Node, predicate: Node) -> Objects:
-    """Return the values of a property; `Graph.objects` takes ten times as long."""
+    """Return the values of a property; ten times as fast as `Graph.objects`."""
     return index(graph).get(node, NOTHING).get(predicate, NONE)
 
 
 def inner(graph: Graph, shape: Node) -> Iterator[Node]:
-    """Yield the shapes that a shape names."""
+    """Yield the shapes that a shape refers to."""
     for predicate in INNER:
         yield from objects(graph, shape, predicate)
     for predicate in INNER_LISTS:
@@ -104,7 +104,7 @@ def siblings(graph: Graph, shape: Node, own: Node | None = None) -> list[Node]:
 
 
 def reach(graph: Graph, shape: Node) -> tuple[set[Node], bool]:
-    """Return a shape with all that it leads to, and whether it leads back to itself anywhere."""
+    """Return a shape with all shapes it refers to, and whether one of them is recursive."""
     done: set[Node] = set()
     is_recursive = False
 
@@ -124,11 +124,11 @@ def reach(graph: Graph, shape: Node) -> tuple[set[Node], bool]:
 def beyond(graph: Graph) -> set[Node]:
     """Return the shapes with targets that only pySHACL can run.
 
-    Those are SHACL-SPARQL's and the Advanced Features', those of constraint components of the
-    user's own, and recursive ones, of which the specification says nothing.
+    They use SHACL-SPARQL, Advanced Features or a custom constraint component, or they are
+    recursive, which the specification leaves open.
     """
     everywhere = [root.shape for root in roots(graph)]
-    if (None, SH.rule, None) in graph:  # rules add triples that any shape may look at
+    if (None, SH.rule, None) in graph:  # a rule can add triples for any shape
         return set(everywhere)
     own = {
         path
@@ -145,7 +145,7 @@ def beyond(graph: Graph) -> set[Node]:
 
 
 def without_targets(graph: Graph, shapes: set[Node]) -> Graph:
-    """Return a shapes graph in which some shapes are run on nothing by themselves."""
+    """Return a shapes graph without the targets of some shapes."""
     rest = Graph()
     for subject, predicate, value in graph:
         is_target = predicate in TARGETS or (
@@ -157,10 +157,10 @@ def without_targets(graph: Graph, shapes: set[Node]) -> Graph:
 
 
 def settled(graph: Graph) -> Graph:
-    """Return a shapes graph as it is run: blank nodes named in order, dangling links left out.
+    """Return a shapes graph ready to compile: blank nodes renamed in order, dead links left out.
 
-    A sh:property that leads to nothing asks nothing; the official DCAT-AP shapes have such. IRIs
-    become the objects that the mapping uses too, so that a look-up finds them at once.
+    The official DCAT-AP shapes have sh:property values that are not described; they are left out.
+    IRIs become the same objects that the mapping uses, which makes look-ups fast.
     """
     names: dict[Node, BNode] = {}
 

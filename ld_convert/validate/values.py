@@ -1,4 +1,4 @@
-"""Constraints that look at one value at a time (SHACL, sections 4.1, 4.3, 4.4 and 4.8)."""
+"""Constraints on single values (SHACL, sections 4.1, 4.3, 4.4 and 4.8)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from rdflib.term import Node
 from ld_convert.settings import UsageError
 from ld_convert.validate.data_view import DataView
 from ld_convert.vocab.namespaces import RDF, RDFS, XSD
-from ld_convert.vocab.terms import is_a
 
 Test = Callable[[Node, DataView], bool]
-"""Whether a value node is as a constraint wants it."""
+"""Returns whether a value node conforms to a constraint."""
 
 KINDS: dict[Node, tuple[type, ...]] = {
     SH.IRI: (URIRef,),
@@ -38,19 +37,19 @@ NATIVE: dict[Node, tuple[type, ...]] = {
     XSD.time: (time,),
     XSD.dateTime: (datetime,),
 }
-"""What rdflib reads a literal of a datatype as, where it is well-formed."""
+"""The Python types of rdflib for well-formed literals of a datatype."""
 
 FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
-"""Of SPARQL's REGEX (XPath functions, section 5.6.1.1)."""
+"""Python flags for those of SPARQL's REGEX (XPath functions, section 5.6.1.1)."""
 
 
 def of_class(wanted: Node) -> Test:
     """4.1.1 sh:class."""
-    return lambda value, view: not is_a(value, Literal) and view.is_member(value, wanted)
+    return lambda value, view: not isinstance(value, Literal) and view.is_member(value, wanted)
 
 
 def of_datatype(wanted: Node) -> Test:
-    """4.1.2 sh:datatype; a literal that is not well-formed has none."""
+    """4.1.2 sh:datatype; a literal that is not well-formed never conforms."""
     native = NATIVE.get(wanted)
     if wanted == RDFS.Literal:
         return lambda value, _: isinstance(value, Literal)
@@ -73,20 +72,20 @@ def of_kind(wanted: Node) -> Test:
     """4.1.3 sh:nodeKind."""
     kinds = KINDS.get(wanted)
     if kinds is None:
-        raise UsageError(f"shapes: {wanted} is no node kind")
+        raise UsageError(f"shapes: {wanted} is not a node kind")
     return lambda value, _: type(value) in kinds or isinstance(value, kinds)
 
 
 def within(bound: Node, allowed: tuple[int, ...]) -> Test:
-    """4.3 sh:minInclusive and the others; `allowed` are the ways in which a value may compare."""
+    """4.3 sh:minInclusive and the others; `allowed` are the results of `compared` that conform."""
     return lambda value, _: compared(value, bound) in allowed
 
 
 def compared(value: Node, bound: Node) -> int | None:
-    """Return whether a value is below (-1), at (0) or above (1) a bound; None for neither.
+    """Return -1, 0 or 1 for a value below, at or above a bound; None if they cannot be compared.
 
-    rdflib orders any two literals, text and numbers too; SPARQL's operators, by which SHACL
-    compares, don't (SPARQL 1.1, section 17.3).
+    SHACL compares like SPARQL (SPARQL 1.1, section 17.3), which does not compare a text with a
+    number; rdflib does.
     """
     if not isinstance(value, Literal) or not isinstance(bound, Literal):
         return None
@@ -115,13 +114,13 @@ def short_enough(length: int) -> Test:
 
 
 def matching(pattern: str, flags: str) -> Test:
-    """4.4.3 sh:pattern; raises UsageError for what Python's `re` cannot read."""
+    """4.4.3 sh:pattern; raises UsageError for a pattern that Python's `re` cannot read."""
     try:
         options = sum((FLAGS[flag] for flag in set(flags)), re.RegexFlag(0))
         search = re.compile(pattern, options).search
     except (re.error, KeyError) as error:
         raise UsageError(f"shapes: pattern {pattern!r} {flags!r}: {error}") from error
-    return lambda value, _: not is_a(value, BNode) and search(str(value)) is not None
+    return lambda value, _: not isinstance(value, BNode) and search(str(value)) is not None
 
 
 def in_language(ranges: list[str]) -> Test:

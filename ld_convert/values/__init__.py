@@ -7,9 +7,11 @@ raises, whatever the term holds.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from rdflib.term import Node
 
+from ld_convert.settings import UsageError
 from ld_convert.values import (
     codes,
     dates,
@@ -25,6 +27,8 @@ from ld_convert.values import (
     services,
     text,
 )
+from ld_convert.vocab.plugins import VALUES as PLUGINS
+from ld_convert.vocab.plugins import load_plugin, plugin_error, plugins
 
 Value = Callable[[Node], Node | tuple[Node, ...] | None]
 
@@ -101,3 +105,24 @@ VALUES: dict[str, Value] = {
     "west": places.west,
 }
 """From the name that a mapping rule uses to the function."""
+
+
+def is_value_function(name: str) -> bool:
+    """Return whether a value function has this name: one of ours, or of another package."""
+    return name in VALUES or name in plugins(PLUGINS)
+
+
+@cache
+def value_function(name: str) -> Value:
+    """Return the value function of a name: ours, else that of another package.
+
+    Raises UsageError where there is none of the name, and for a plug-in that gives no function.
+    """
+    if name in VALUES:
+        return VALUES[name]
+    if not is_value_function(name):
+        raise UsageError(f"no value function is called {name}")
+    found = load_plugin(PLUGINS, name)
+    if not callable(found):
+        raise plugin_error(plugins(PLUGINS)[name], "is no function")
+    return found

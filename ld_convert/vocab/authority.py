@@ -1,4 +1,4 @@
-"""Authority tables: their rows, and the triples that describe a concept of one."""
+"""Authority tables: their rows, and the triples that describe their concepts."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _description(iri: URIRef) -> tuple[Triple, ...]:
 
 
 def _kept(triple: Triple) -> Triple:
-    """Return a triple of the objects that stand for its terms everywhere."""
+    """Return a triple with the one object that we keep for each of its IRIs."""
     subject, predicate, value = (vocabulary_term(t) if isinstance(t, URIRef) else t for t in triple)
     return subject, predicate, value
 

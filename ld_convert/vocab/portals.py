@@ -1,9 +1,9 @@
-"""Portals' own payloads: `vocab/portals/*.jsonld` says how to know one and how to read it.
+"""How to recognise a portal's own JSON and how to read it, from `vocab/portals/*.jsonld`.
 
 A file is a JSON-LD context with instructions for what a context cannot say:
 
-* `recognise`: an object with all of these keys is such a payload; `within`: an object with all of
-  these is none itself, but holds some.
+* `recognise`: an object with all of these keys is a payload of the portal; `within`: an object with
+  all of these keys is no payload, but wraps some.
 * `unknown`: by key, values that mean that the portal does not know; `*` stands for every key.
 * `pairs`: by key of a list, the names under which its items give a key and a value; pairs whose
   key the context knows become properties of the payload.
@@ -15,6 +15,7 @@ A file is a JSON-LD context with instructions for what a context cannot say:
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ import orjson
 from ld_convert.model import Json, escape_key
 from ld_convert.vocab.files import data
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
+from ld_convert.vocab.plugins import PORTALS, plugin_error, plugin_file, plugins
 from ld_convert.vocab.reshape import Reshaping
 
 SUFFIX = ".jsonld"
@@ -75,14 +77,32 @@ class Portal(NamedTuple):
 
 @cache
 def portals() -> dict[str, Portal]:
-    """Return every portal by name."""
+    """Return every portal by name: ours, then those of other packages.
+
+    Raises UsageError, which names the plug-in, for a file of another package that cannot be used.
+    """
     files = sorted(data("vocab/portals").iterdir(), key=lambda file: file.name)
     found = {}
     for file in files:
         if file.name.endswith(SUFFIX):
             name = file.name.removesuffix(SUFFIX)
             found[name] = _portal(name, orjson.loads(file.read_bytes()))
+    for name, entry in plugins(PORTALS).items():
+        if name in found:
+            raise plugin_error(entry, "we have a portal of that name")
+        found[name] = _of_plugin(name)
     return found
+
+
+def _of_plugin(name: str) -> Portal:
+    entry, file = plugins(PORTALS)[name], plugin_file(PORTALS, name, name + SUFFIX)
+    if file is None:
+        raise plugin_error(entry, f"its package has no file {name}{SUFFIX}")
+    try:
+        return _portal(name, orjson.loads(file.read_bytes()))
+    except (ValueError, LookupError, TypeError, AttributeError, re.error) as error:
+        why = f"{name}{SUFFIX}: {type(error).__name__}: {error}"
+        raise plugin_error(entry, why) from error
 
 
 def _portal(name: str, table: Json) -> Portal:
@@ -115,7 +135,7 @@ def _terms(context: Json, prefixes: dict[str, str]) -> dict[str, str]:
 
 
 def portal_of(value: Json) -> str:
-    """Return the name of the portal that an object is, or the empty string."""
+    """Return the name of the portal whose payload an object is; empty for none."""
     for key, portal in telling_keys():
         if key in value and portal.keys <= value.keys():
             return portal.name
@@ -124,12 +144,12 @@ def portal_of(value: Json) -> str:
 
 @cache
 def telling_keys() -> tuple[tuple[str, Portal], ...]:
-    """Return of each portal one key that its payloads must have, and that others rarely have."""
+    """Return for each portal one key that all its payloads have and that others rarely have."""
     return tuple((max(sorted(w.keys), key=len), w) for w in portals().values())
 
 
 def holds_payloads(value: Json) -> bool:
-    """Return whether an object is nothing itself but what a portal packs its payloads in."""
+    """Return whether an object only wraps a portal's payloads (`within` in the portal's file)."""
     return any(keys <= value.keys() for keys in _packing())
 
 

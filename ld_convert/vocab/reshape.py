@@ -1,4 +1,4 @@
-"""A portal's payload in the shape that its context can read (see `ld_convert.vocab.portals`)."""
+"""Bring a portal's payload into the shape that the portal's context can read (see `portals`)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EVERY = "*"
 
 
 class Reshaping(NamedTuple):
-    """The instructions of one file of vocab/portals, see there."""
+    """The instructions of one file of vocab/portals; `portals` says what each of them means."""
 
     unknown: dict[str, list[Json]]
     pairs: dict[str, list[str]]
@@ -53,7 +53,7 @@ class Reshaping(NamedTuple):
 
 
 def reshaped(payload: Json, shape: Reshaping) -> Json:
-    """Return a copy of a payload, without what says nothing, in the shape for its context."""
+    """Return a copy of a payload in the shape for its context, without values for "unknown"."""
     value = _known(payload, shape.unknown)
     for name, (key, content) in shape.pairs.items():
         value = _with_pairs(value, name, key, content, shape)
@@ -85,7 +85,7 @@ def _known(value: Json, unknown: Mapping[str, list[Json]]) -> Json:
 
 
 def _listed(value: Json, values: list[Json] | tuple[()]) -> bool:
-    """Return whether a value is in a list; true is not 1 here."""
+    """Return whether a value is in a list; true and 1 are different here."""
     return any(value == other and type(value) is type(other) for other in values)
 
 

@@ -1,4 +1,4 @@
-"""The views of `vocab/mapping/views.csv`: how a node of the source graph is read."""
+"""The views of `vocab/mapping/views.csv`: as what a node of the page's graph is read."""
 
 from __future__ import annotations
 

@@ -8,22 +8,22 @@ from time import process_time
 from unittest.mock import patch
 
 import pytest
-from click.testing import CliRunner
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from ld_convert import pipeline
 from ld_convert.catalogue.records import catalogue_head
-from ld_convert.cli import cli
 from ld_convert.rdf.index import new_graph
 from ld_convert.settings import Settings
 from ld_convert.validate import Shapes, load_shapes, validate
-from ld_convert.vocab.namespaces import DCAT, DCT, EU, FOAF, RDF, SKOS, VCARD, XSD
+from ld_convert.vocab.namespaces import DCAT, DCT, EU, FOAF, RDF, SKOS, XSD
 from tests.bench.timing import in_turns
+from tests.support.cli import run
 
 pytestmark = pytest.mark.bench
 write = stdout.write
 
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 DATASETS = 10_000
 PAGES = 150
 REFERENCE = 40
@@ -126,10 +126,10 @@ def test_validation_is_at_most_a_quarter_of_convert(captures: Path, tmp_path: Pa
     arguments = ["convert", str(tmp_path / "pages"), "-o", str(tmp_path / "out.nt"), "-j", "1"]
 
     def shown() -> None:
-        assert CliRunner().invoke(cli, arguments).exit_code == 0
+        assert run(*arguments).exit_code == 0
 
     def quiet() -> None:
-        assert CliRunner().invoke(cli, ["-q", *arguments]).exit_code == 0
+        assert run("-q", *arguments).exit_code == 0
 
     def without() -> None:
         with (

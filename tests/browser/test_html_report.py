@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from selenium import webdriver
 from selenium.common.exceptions import JavascriptException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
-from ld_convert.cli import cli
 from ld_convert.model import Detail, Excerpt, Finding, Place
 from ld_convert.report import Overview, write_report
 from ld_convert.score.census import Census, PageCensus, Score
+from tests.support.cli import run
 
 pytestmark = pytest.mark.browser
 
@@ -324,7 +323,7 @@ def test_a_report_of_real_pages_shows_where_each_finding_stands(
     """What the command line writes opens, with totals and the score."""
     report = tmp_path / "r.html"
     arguments = ["convert", str(captures), "-o", str(tmp_path / "c.ttl"), "--report", str(report)]
-    CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    run(*arguments)
     log(chrome, "browser")
     chrome.get(report.as_uri())
     assert chrome.find_element(By.CSS_SELECTOR, ".total b").text.isdigit()

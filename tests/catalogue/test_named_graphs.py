@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from ld_convert import Settings, convert_page
 from ld_convert.catalogue.graphs import capture_graphs, head_graphs
 from ld_convert.catalogue.records import record_iri
 from ld_convert.model import Capture, Conversion
-from ld_convert.vocab.namespaces import DCAT, DCT, EU, FOAF, SCHEMA, SKOS, VCARD
+from ld_convert.vocab.namespaces import DCAT, DCT, EU, FOAF, SCHEMA, SKOS
+
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 
 TWO = b"""{"@context": "https://schema.org", "@graph": [
  {"@type": "Dataset", "@id": "http://a/1", "name": "One"},

@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
 from ld_convert import Settings, convert_page
 from ld_convert.catalogue.ledger import Ledger, entries
-from ld_convert.cli import cli
 from ld_convert.model import Capture, Finding
+from tests.support.cli import run
 
 if TYPE_CHECKING:
     from ld_convert.model import Json
@@ -74,8 +73,8 @@ def test_a_run_finds_them_at_any_number_of_processes(tmp_path: Path, jobs: str) 
     for number in range(30):
         document = {"@context": "https://schema.org", **dataset("T", version=str(number // 15))}
         (pages / f"{number:02}.json").write_text(json.dumps(document), "utf-8")
-    arguments = ["convert", str(pages), "-o", str(tmp_path / "c.nt"), "-j", jobs]
-    said = CliRunner().invoke(cli, arguments, catch_exceptions=False).stderr.splitlines()
+    arguments = ["convert", str(pages), "-o", str(tmp_path / "c.nt"), "-j", jobs, "--show", "all"]
+    said = run(*arguments).stderr.splitlines()
     found = [line for line in said if "LD633" in line]
     assert len(found) == 15
     assert "15.json:1:1" in found[0]

@@ -3,12 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from ld_convert.cli import cli
 from ld_convert.findings.report import fingerprint
 from ld_convert.model import Detail, Finding, Place
 from ld_convert.settings import UsageError
+from tests.support.cli import run
 
 RECORD = """{
   "@context": "https://schema.org/",
@@ -18,10 +18,6 @@ RECORD = """{
   "datePublished": "last spring"
 }
 """
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
 
 
 @pytest.fixture

@@ -1,18 +1,17 @@
 from __future__ import annotations
 
 import pytest
-from click.testing import CliRunner
 from rdflib import RDF, SH, Graph, URIRef
 
-from ld_convert.cli import cli
 from ld_convert.cli.commands.explain import meaning
 from ld_convert.findings.codes import Code, codes
 from ld_convert.settings import UsageError
 from ld_convert.vocab.files import data
+from tests.support.cli import run
 
 
 def explain(name: str) -> str:
-    return CliRunner().invoke(cli, ["explain", name], catch_exceptions=False).stdout
+    return run("explain", name).stdout
 
 
 @pytest.mark.parametrize("code", codes().values(), ids=lambda code: code.id)
@@ -59,5 +58,5 @@ def test_every_shape_with_a_message_is_explained() -> None:
 @pytest.mark.parametrize("name", ["LD999", "nothing", "", "fdp:Dataset-title", "../../etc", "a#b"])
 def test_what_is_neither_a_code_nor_a_shape_is_a_mistake(name: str) -> None:
     """Status 2 and a sentence, whatever the text is."""
-    with pytest.raises(UsageError, match="no finding has the code"):
+    with pytest.raises(UsageError, match="no code and no shape is called"):
         explain(name)

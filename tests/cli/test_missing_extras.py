@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.support.cli import run_python
 
 EXTRAS = ("distributed", "fastwarc", "pyRdfa", "requests", "starlette", "uvicorn")
 PLAIN = f"""
@@ -26,6 +27,7 @@ class Without:  # a None in sys.modules does not last: PyLD's lazy imports repla
 
 sys.meta_path[:] = map(Without, sys.meta_path)
 from ld_convert.cli import main
+from tests.support.cli import run_python
 main()
 """
 RDFA = '<!doctype html><p vocab="https://schema.org/" typeof="Dataset"><b property="name">T</b>'
@@ -34,8 +36,7 @@ WARC = "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 0\r\n\r\n"
 
 def plain(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """The command line as it is installed without any extra."""
-    command = [sys.executable, "-c", PLAIN, *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    return run_python(PLAIN, *arguments, cwd=cwd)
 
 
 @pytest.mark.parametrize(

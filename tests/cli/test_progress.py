@@ -155,7 +155,7 @@ def test_ctrl_c_ends_with_status_130_and_leaves_what_is_done(
         rest = group.stderr.read()
     assert group.returncode == 130
     assert "Traceback" not in rest
-    assert rest.splitlines()[-1] == f"interrupted; what is done stands in {tmp_path}/c.partial.nt"
+    assert rest.splitlines()[-1] == f"interrupted; finished pages are in {tmp_path}/c.partial.nt"
     assert output.read_text() == "old"
     assert (tmp_path / "c.partial.nt").read_text().endswith(" .\n")
     assert json.loads((tmp_path / "r.partial.json").read_text())
@@ -184,7 +184,7 @@ def test_ctrl_c_with_a_checkpoint_leaves_no_document(lines: Path, tmp_path: Path
             assert process.stderr is not None
             row = json.loads(process.stderr.readline())
             process.send_signal(signal.SIGINT)
-            assert process.stderr.read().endswith("and the same command goes on\n")
+            assert "; the same command continues, finished pages are in" in process.stderr.read()
         assert process.returncode == 130
         assert (row["kept"] == 0) is first
     assert {file.name for file in tmp_path.iterdir()} == {"kept", "pages.jsonl"}

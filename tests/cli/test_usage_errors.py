@@ -1,16 +1,15 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.cli import run_process
+
 
 def told(tmp_path: Path, *arguments: str) -> tuple[int, str]:
     """Exit status and standard error of the command line, run in a directory of its own."""
-    command = [sys.executable, "-m", "ld_convert", "-q", *arguments]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = run_process("-q", *arguments, cwd=tmp_path)
     assert not done.stdout
     return done.returncode, done.stderr
 
@@ -36,11 +35,11 @@ def folder(tmp_path: Path, captures: Path) -> Path:
         ("--account a.json: that is the file of --report", "--report a.json --account a.json"),
         ("--rejects - needs -o FILE: one thing goes to standard output", "--rejects -"),
         ("-o page.html: that is an input already", "-o page.html"),
-        ("--base not an iri: is no absolute IRI", "--base not=an=iri"),
+        ("--base not an iri: is not an absolute IRI", "--base not=an=iri"),
         ("--base https://a.example: must end in /, # or :", "--base https://a.example"),
-        ("--catalog-iri a b: is no absolute IRI", "--catalog-iri a=b"),
-        ("--publisher-iri x: is no absolute IRI", "--publisher-iri x"),
-        ("--date yesterday: is no date; write it as 2024-12-31", "--date yesterday"),
+        ("--catalog-iri a b: is not an absolute IRI", "--catalog-iri a=b"),
+        ("--publisher-iri x: is not an absolute IRI", "--publisher-iri x"),
+        ("--date yesterday: is not a date; write it as 2024-12-31", "--date yesterday"),
         ("--rules ragged.csv: 3 cells and not 2 in the row 'dataset,a,b'", "--rules ragged.csv"),
         ("--rules other.csv: is no table with the columns as, from", "--rules other.csv"),
         ("--rules nothing.csv: is no table with the columns as, from", "--rules nothing.csv"),

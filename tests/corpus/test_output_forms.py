@@ -3,10 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
 
-from ld_convert.cli import cli
+from tests.support.cli import run
 
 
 @pytest.mark.corpus
@@ -18,7 +17,7 @@ def test_turtle_and_ntriples_of_the_whole_corpus_are_one_graph(
     for name, form in (("c.ttl", RdfFormat.TURTLE), ("c.nt", RdfFormat.N_TRIPLES)):
         output = str(tmp_path / name)
         inputs = [str(shared / "corpus"), str(shared / "captures")]
-        CliRunner().invoke(cli, ["-q", "convert", *inputs, "-o", output], catch_exceptions=False)
+        run("-q", "convert", *inputs, "-o", output)
         graph = Dataset(parse((tmp_path / name).read_bytes(), form))
         graph.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         found.append(graph)

@@ -19,7 +19,7 @@ from ld_convert.extract import extract
 from ld_convert.findings.report import Report
 from ld_convert.model import Expanded, Fragment, Json, Location, Origin, Text
 from ld_convert.vocab.namespaces import NO_BASE
-from tests.suites.test_json_ld import cases, folder
+from tests.support.json_ld_suite import cases, folder
 
 BASE = "https://w3c.github.io/json-ld-api/tests/"
 

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import ld_convert
+from tests.support.cli import run_python
 
 
 def test_the_public_names_are_these() -> None:
@@ -25,5 +23,5 @@ def test_the_public_names_are_these() -> None:
 def test_importing_the_package_loads_nothing_heavy() -> None:
     """Rdflib and pyld are loaded when a name that needs them is used."""
     code = "import ld_convert, sys; print({'rdflib', 'pyld', 'pyshacl'} & sys.modules.keys())"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = run_python(code)
     assert done.stdout.strip() == "set()"

@@ -3,13 +3,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from rdflib import DCTERMS, FOAF, RDF, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, FOAF, RDF, XSD, Graph, Literal, Namespace, URIRef
 
 from ld_convert import Settings, UsageError, convert_page
 from ld_convert.mapping.table import rule_rows
 from ld_convert.model import Capture
-from ld_convert.vocab.namespaces import DCAT, VCARD
+from ld_convert.vocab.namespaces import DCAT
 from ld_convert.vocab.profiles import load_profile, profile_names
+
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,11 +9,9 @@ from pathlib import Path
 
 import orjson
 import pytest
-from click.testing import CliRunner
 from rdflib import OWL, PROV, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.namespace import CSVW, DCTERMS, FOAF, ORG, DefinedNamespace
 
-from ld_convert.cli import cli
 from ld_convert.mapping.coverage import coverage
 from ld_convert.mapping.show import FORMS, show_rules
 from ld_convert.mapping.sssom import BUILT_IN, NO_TERM, SssomRow
@@ -23,6 +21,7 @@ from ld_convert.vocab.profiles import profile_names
 from ld_convert.vocab.schemaorg import terms
 from ld_convert.vocab.tables import parse_table, read_table
 from ld_convert.vocab.views import views
+from tests.support.cli import run
 from tests.support.places import README
 
 TERMS = Path(__file__).with_name("terms.csv")
@@ -141,7 +140,7 @@ def test_a_users_rule_is_shown(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(
         "view, source, target, as, id, from\ndataset, award, dct:subject, iri, mine, me\n"
     )
-    result = CliRunner().invoke(cli, ["rules", "dcat", "--rules", str(tmp_path / "x.csv")])
+    result = run("rules", "dcat", "--rules", str(tmp_path / "x.csv"))
     assert result.exit_code == 0
     assert re.search(r"award +dct:subject +iri +mine +me", result.output)
 
@@ -149,8 +148,8 @@ def test_a_users_rule_is_shown(tmp_path: Path) -> None:
 def test_the_command_offers_every_form() -> None:
     """The choices of `-f` are the forms that there are."""
     for form in FORMS:
-        assert CliRunner().invoke(cli, ["rules", "dcat", "-f", form]).exit_code == 0
-    assert CliRunner().invoke(cli, ["rules", "dcat", "-f", "xml"]).exit_code == 2
+        assert run("rules", "dcat", "-f", form).exit_code == 0
+    assert run("rules", "dcat", "-f", "xml").exit_code == 2
 
 
 def test_the_readme_shows_the_mapping_as_it_is() -> None:

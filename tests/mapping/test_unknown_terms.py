@@ -24,20 +24,20 @@ def test_a_misspelt_property_is_a_finding_with_what_is_close_to_it() -> None:
     """Its place is that of the property."""
     (finding,) = findings({"decription": "x"})
     assert finding.code == "LD321"
-    assert finding.message == "schema.org has no property 'decription'; 'description' is close"
+    assert finding.message == "schema.org has no property 'decription'; did you mean 'description'?"
     assert (finding.place.pointer, finding.place.line) == ("/0/decription", 6)
 
 
 def test_a_property_in_upper_case_is_misspelt() -> None:
     """Name is no property: only classes begin in upper case."""
     (finding,) = findings({"Name": "x"})
-    assert (finding.code, "'name' is close" in finding.message) == ("LD321", True)
+    assert (finding.code, "did you mean 'name'" in finding.message) == ("LD321", True)
 
 
 def test_a_class_in_lower_case_is_misspelt() -> None:
     """An organization is no Organization."""
     (finding,) = findings({"publisher": {"@type": "organization", "name": "O"}})
-    assert "no class 'organization'; 'Organization' is close" in finding.message
+    assert "no class 'organization'; did you mean 'Organization'?" in finding.message
 
 
 def test_a_term_that_is_close_to_nothing_is_unknown() -> None:

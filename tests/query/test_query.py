@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from ld_convert.query.ask import LimitError, QueryError, Request, Sources, answe
 from ld_convert.query.ready import query_text, ready_queries
 from ld_convert.query.table import table
 from ld_convert.settings import UsageError
+from tests.support.cli import run_process
 from tests.support.pages import page
 from tests.support.places import COMPLETE
 
@@ -36,9 +35,9 @@ def solutions(text: str, sources: Sources) -> list[dict[str, str]]:
     return [{name: term["value"] for name, term in row.items()} for row in found]
 
 
-def run(*arguments: str, status: int = 0) -> str:
-    command = [sys.executable, "-m", "ld_convert", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def said(*arguments: str, status: int = 0) -> str:
+    """Standard output, or standard error where it ends with a status that is not 0."""
+    done = run_process(*arguments)
     assert done.returncode == status, done.stderr
     return done.stdout if status == 0 else done.stderr
 
@@ -165,7 +164,7 @@ def test_a_ready_query_finds_what_it_says(
 def test_there_are_a_dozen_ready_queries() -> None:
     """At least twelve, listed with what they answer."""
     assert len(ready_queries()) >= 12
-    shown = run("query", "--list")
+    shown = said("query", "--list")
     assert all(f"@{name}" in shown for name in ready_queries())
 
 
@@ -177,7 +176,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
 
 def test_captures_are_asked_directly(captures: Path) -> None:
     """They are converted first."""
-    shown = run("-q", "query", "@publishers", str(captures / "tide-gauge.html"))
+    shown = said("-q", "query", "@publishers", str(captures / "tide-gauge.html"))
     assert "Harbour Office" in shown
 
 
@@ -192,7 +191,7 @@ def test_rdf_without_a_telling_name_is_asked(tmp_path: Path, form: str) -> None:
     origin = None if graph else pyoxigraph.DefaultGraph()
     with file.open("wb") as stream:
         store.dump(stream, syntax, from_graph=origin)
-    shown = run("-q", "query", "SELECT ?t { ?d a dcat:Dataset ; dct:title ?t }", str(file))
+    shown = said("-q", "query", "SELECT ?t { ?d a dcat:Dataset ; dct:title ?t }", str(file))
     assert "Tide gauges" in shown
 
 
@@ -202,7 +201,7 @@ def test_a_store_on_disk_is_asked(tmp_path: Path) -> None:
     store.load(COMPLETE.read_bytes(), pyoxigraph.RdfFormat.TURTLE)
     store.flush()
     del store
-    shown = run("query", "@languages", str(tmp_path / "store"), "-f", "csv")
+    shown = said("query", "@languages", str(tmp_path / "store"), "-f", "csv")
     assert "language/ENG" in shown
 
 
@@ -210,12 +209,12 @@ def test_broken_rdf_is_named(tmp_path: Path) -> None:
     """The file that can't be read stands in the message."""
     file = tmp_path / "broken.ttl"
     file.write_text("<urn:a> <urn:b")
-    assert "broken.ttl cannot be read as RDF" in run("query", "@themes", str(file), status=2)
+    assert "broken.ttl cannot be read as RDF" in said("query", "@themes", str(file), status=2)
 
 
 def test_a_graph_s_form_does_not_fit_solutions() -> None:
     """SELECT in Turtle is a mistake of the user's."""
-    assert "CONSTRUCT" in run("query", "@themes", str(COMPLETE), "-f", "turtle", status=2)
+    assert "CONSTRUCT" in said("query", "@themes", str(COMPLETE), "-f", "turtle", status=2)
 
 
 LONG = "漢字\x1b[31m" + "x" * 50
@@ -262,7 +261,9 @@ def test_rdf_in_a_container_is_asked_beside_pages(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "both.zip", "w") as archive:
         archive.writestr("a.ttl", "<urn:a> a <http://www.w3.org/ns/dcat#Dataset> .")
         archive.writestr("page.html", page(1))
-    found = run("query", "SELECT ?d { ?d a dcat:Dataset }", str(tmp_path / "both.zip"), "-f", "csv")
+    found = said(
+        "query", "SELECT ?d { ?d a dcat:Dataset }", str(tmp_path / "both.zip"), "-f", "csv"
+    )
     rows = found.split()
     assert len(rows) == 3
     assert "urn:a" in rows

@@ -18,6 +18,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from ld_convert.query.accept import NotAcceptableError, choose
+from tests.support.missing import missing
 from tests.support.places import COMPLETE
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def test_a_person_asks_by_yasgui(store: Path, chrome: webdriver.Chrome) -> None:
     """With its npm package at hand the page is YASGUI, served from here, and answers."""
     package = os.environ.get("LD_CONVERT_YASGUI")
     if package is None:
-        pytest.skip("LD_CONVERT_YASGUI names no build of @zazuko/yasgui")
+        missing("BROWSER", "LD_CONVERT_YASGUI names no build of @zazuko/yasgui")
     with serving(store, yasgui=package) as server:
         choose_query(chrome, server.port)
         chrome.find_element(By.CSS_SELECTOR, ".tabPanel.active .yasqe_queryButton").click()

@@ -15,31 +15,13 @@ import pytest
 
 from ld_convert.extract import extract
 from ld_convert.findings.report import Report
-from ld_convert.model import Capture
 from ld_convert.read import read
 from ld_convert.read import stream as limits
+from tests.support.reading import captures, codes, names, packed
 
 PAGE = b"<!DOCTYPE html><title>T</title>"
 RECORD: dict[str, Any] = {"@context": "https://schema.org", "@type": "Dataset", "name": "N"}
 LINE = json.dumps(RECORD).encode() + b"\n"
-
-
-def captures(file: Path, data: bytes) -> list[Capture]:
-    file.write_bytes(data)
-    return list(read([str(file)]))
-
-
-def codes(found: list[Capture]) -> list[str]:
-    return [finding.code for capture in found for finding in capture.findings]
-
-
-def names(found: list[Capture]) -> list[str]:
-    return [capture.source.partition("!")[2] for capture in found]
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "file"
 
 
 # JSON Lines
@@ -130,14 +112,6 @@ def test_damage_at_the_end_travels_with_a_capture_near_it(file: Path) -> None:
 
 
 # Zip
-
-
-def packed(*members: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members:
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 def test_members_of_a_zip_are_captures_by_name(file: Path) -> None:
@@ -271,7 +245,7 @@ def test_only_pages_and_payloads_of_a_session_are_captures(file: Path) -> None:
         ("4", "json"),
     ]
     assert codes(found) == ["LD122"]
-    assert found[1].findings[0].message.startswith("5 responses")
+    assert found[1].findings[0].message.startswith("left out 5 responses")
 
 
 def test_a_body_in_base64_has_the_charset_of_its_header(file: Path) -> None:

@@ -6,8 +6,6 @@ import gzip
 import json
 import sys
 import tracemalloc
-import zipfile
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,39 +13,13 @@ import pytest
 
 from ld_convert.extract import extract
 from ld_convert.findings.report import Report
-from ld_convert.model import Capture
 from ld_convert.read import read
+from tests.support.reading import captures, codes, names, packed
 
 PAGE = b"<!DOCTYPE html><title>T</title>"
 RECORD: dict[str, Any] = {"@context": "https://schema.org", "@type": "Dataset", "name": "N"}
 LINE = json.dumps(RECORD).encode() + b"\n"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=iso-8859-1\r\n"
-
-
-def captures(file: Path, data: bytes) -> list[Capture]:
-    file.write_bytes(data)
-    return list(read([str(file)]))
-
-
-def codes(found: list[Capture]) -> list[str]:
-    return [finding.code for capture in found for finding in capture.findings]
-
-
-def names(found: list[Capture]) -> list[str]:
-    return [capture.source.partition("!")[2] for capture in found]
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "file"
-
-
-def packed(*members: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members:
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 def record(kind: str, block: bytes, size: object = None) -> bytes:
@@ -117,12 +89,13 @@ CHUNKS = b"5\r\n%s\r\n1a;x=y\r\n%s\r\n0\r\n\r\n" % (PAGE[:5], PAGE[5:])
     [
         (b"Transfer-Encoding: chunked\r\n", CHUNKS),
         (b"Transfer-Encoding: chunked\r\n", PAGE),
-        (b"Content-Encoding: gzip\r\n", gzip.compress(PAGE)),
+        (b"Content-Encoding: gzip\r\n", gzip.compress(PAGE, mtime=0)),
         (b"Content-Encoding: gzip\r\n", PAGE),
         (b"Content-Encoding: identity, br\r\n", PAGE),
         (
             b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n",
-            b"%x\r\n%s\r\n0\r\n\r\n" % (len(gzip.compress(PAGE)), gzip.compress(PAGE)),
+            b"%x\r\n%s\r\n0\r\n\r\n"
+            % (len(gzip.compress(PAGE, mtime=0)), gzip.compress(PAGE, mtime=0)),
         ),
     ],
 )
@@ -138,7 +111,7 @@ def test_codings_of_a_body_are_undone_where_they_are_there(
     ("block", "code"),
     [
         (response(CHUNKS[:-9], b"Transfer-Encoding: chunked\r\n"), "LD132"),
-        (response(gzip.compress(PAGE)[:-4], b"Content-Encoding: gzip\r\n"), "LD102"),
+        (response(gzip.compress(PAGE, mtime=0)[:-4], b"Content-Encoding: gzip\r\n"), "LD102"),
         (response(PAGE, b"Content-Length: 900\r\n"), "LD132"),
     ],
 )

@@ -7,11 +7,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from click.testing import CliRunner, Result
 from jsonschema import Draft4Validator
 from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 
-from ld_convert.cli import cli
 from ld_convert.findings.report import Report, fingerprint, folded
 from ld_convert.model import Detail, Excerpt, Finding, Location, Place, Text
 from ld_convert.report import REPORTS, Overview, write_report
@@ -19,6 +17,7 @@ from ld_convert.report.page_data import common_folder, page_data
 from ld_convert.report.text import full
 from ld_convert.report.totals import MOST_RECORDS, MOST_ROWS, Digest
 from ld_convert.settings import UsageError
+from tests.support.cli import run
 
 HOSTILE = "</script><img onerror=alert(1)> \u202egnp\x00 ]]> & \"'\\ \ud800"
 DETAIL = Detail(
@@ -38,10 +37,6 @@ FINDINGS = [
     Finding("LD501", "the release date is no date", Place("a.html", 9, 1, "/date"), DETAIL),
     Finding("LD430", HOSTILE, Place(f"dir/{HOSTILE}\udcff.html")),
 ]  # fmt: skip
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
 
 
 def written(ending: str, folder: Path, overview: Overview | None = None) -> str:
@@ -85,7 +80,7 @@ def test_equal_findings_are_one_with_a_count() -> None:
 def test_the_text_says_how_often(tmp_path: Path) -> None:
     """A line a finding, with its count."""
     first = written(".txt", tmp_path).splitlines()[0]
-    assert first == "a.html:3:5 /name: LD401 'x' cannot be read as date (2 times)"
+    assert first == "a.html:3:5 /name: warning LD401 'x' cannot be read as date (2 times)"
 
 
 def test_the_full_text_shows_the_source_and_points_at_the_place() -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
@@ -11,32 +10,17 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from ld_convert.cli import cli
 from ld_convert.model import Json
 from ld_convert.run import Events, How, Output, Tally, convert
 from ld_convert.run.checkpoint import FILE
 from ld_convert.run.fingerprint import NAMING_FILES, fingerprint
 from ld_convert.settings import Settings
+from tests.support.cli import run, run_process, run_python
+from tests.support.pages import json_page
 
 COMMAND = [sys.executable, "-c", "from ld_convert.cli import main; main()", "-q", "convert"]
 KILLS = 20
-
-
-def page(number: int, datasets: int = 1) -> str:
-    graph = [
-        {
-            "@type": "Dataset",
-            "@id": f"https://a.example/{number}/{i}",
-            "name": f"Set {number} {i}",
-            "description": "Measured by hand",
-            "datePublished": "last spring" if i == 0 else "2024-05-01",
-            "distribution": {"@type": "DataDownload", "contentUrl": f"https://a.example/{i}.csv"},
-        }
-        for i in range(datasets)
-    ]
-    return json.dumps({"@context": "https://schema.org", "@graph": graph})
 
 
 @pytest.fixture
@@ -45,12 +29,14 @@ def pages(tmp_path: Path) -> Path:
     folder = tmp_path / "pages"
     folder.mkdir()
     for number in range(8):
-        (folder / f"{number}.json").write_text(page(number))
+        (folder / f"{number}.json").write_text(json_page(number))
     (folder / "shell.html").write_text("<html><body></body></html>")
     return folder
 
 
-def run(pages: Path, tmp_path: Path, jobs: int = 1, settings: Settings | None = None) -> Tally:
+def converted(
+    pages: Path, tmp_path: Path, jobs: int = 1, settings: Settings | None = None
+) -> Tally:
     output = Output(str(tmp_path / "c.nt"), "nt")
     how = How(jobs, str(tmp_path / "kept"))
     return convert([str(pages)], output, settings or Settings(), Events(lambda _: None), how)
@@ -58,9 +44,9 @@ def run(pages: Path, tmp_path: Path, jobs: int = 1, settings: Settings | None = 
 
 def test_unchanged_captures_are_not_converted_again(pages: Path, tmp_path: Path) -> None:
     """The second run takes all parts from the checkpoint, and gives the same."""
-    first = run(pages, tmp_path)
+    first = converted(pages, tmp_path)
     document = (tmp_path / "c.nt").read_bytes()
-    again = run(pages, tmp_path)
+    again = converted(pages, tmp_path)
     assert (first.kept, again.kept) == (0, 9)
     assert replace(again, kept=0) == first
     assert (tmp_path / "c.nt").read_bytes() == document
@@ -68,24 +54,24 @@ def test_unchanged_captures_are_not_converted_again(pages: Path, tmp_path: Path)
 
 def test_a_changed_capture_is_converted_again_and_no_other(pages: Path, tmp_path: Path) -> None:
     """The content counts; a new date of the same content counts too, for the record has it."""
-    run(pages, tmp_path)
-    (pages / "3.json").write_text(page(33))
+    converted(pages, tmp_path)
+    (pages / "3.json").write_text(json_page(33))
     os.utime(pages / "4.json", (0, 0))
-    assert run(pages, tmp_path).kept == 7
+    assert converted(pages, tmp_path).kept == 7
     assert b"https://a.example/33/0" in (tmp_path / "c.nt").read_bytes()
 
 
 def test_processes_find_what_one_process_has_kept(pages: Path, tmp_path: Path) -> None:
     """The number of processes is none of the settings."""
-    run(pages, tmp_path)
-    assert run(pages, tmp_path, jobs=2).kept == 9
+    converted(pages, tmp_path)
+    assert converted(pages, tmp_path, jobs=2).kept == 9
 
 
 def test_other_settings_find_nothing(pages: Path, tmp_path: Path) -> None:
     """A part is what these settings make of a page."""
-    run(pages, tmp_path)
-    assert run(pages, tmp_path, settings=Settings(base="https://b.example/")).kept == 0
-    assert run(pages, tmp_path).kept == 9
+    converted(pages, tmp_path)
+    assert converted(pages, tmp_path, settings=Settings(base="https://b.example/")).kept == 0
+    assert converted(pages, tmp_path).kept == 9
 
 
 def test_the_content_of_named_files_is_part_of_the_settings(tmp_path: Path) -> None:
@@ -118,7 +104,7 @@ def test_findings_exit_status_report_and_rejects_are_replayed(pages: Path, tmp_p
         report, rejects, output = (tmp_path / n for n in ("r.json", "rejects.txt", "c.ttl"))
         arguments = ["convert", str(pages), "-o", str(output), "--report", str(report)]
         arguments += ["--rejects", str(rejects), "--checkpoint", str(tmp_path / "kept"), "-j", "1"]
-        result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+        result = run(*arguments)
         files = [file.read_bytes() for file in (report, rejects, output)]
         lines = [line for line in result.stderr.splitlines() if "captures" not in line]
         results.append((result.exit_code, lines, files))
@@ -141,11 +127,11 @@ def test_a_torn_end_of_the_checkpoint_is_ignored(pages: Path, tmp_path: Path, sh
     )
     output, kept = tmp_path / "c.nt", tmp_path / "kept"
     arguments = ["-q", "convert", str(pages), "-o", str(output), "--checkpoint", str(kept), "-j1"]
-    killed = subprocess.run([sys.executable, "-c", script, *arguments], check=False)
+    killed = run_python(script, *arguments)
     assert killed.returncode == -signal.SIGKILL
     log = kept / f"{FILE}-wal"
     log.write_bytes(log.read_bytes()[: int(log.stat().st_size * share)] + b"torn")
-    assert run(pages, tmp_path).kept < 9
+    assert converted(pages, tmp_path).kept < 9
     document = output.read_bytes()
     convert([str(pages)], Output(str(output), "nt"), Settings(), Events(lambda _: None))
     assert output.read_bytes() == document
@@ -154,8 +140,7 @@ def test_a_torn_end_of_the_checkpoint_is_ignored(pages: Path, tmp_path: Path, sh
 def test_a_directory_that_is_no_checkpoint_is_a_mistake_of_the_user(tmp_path: Path) -> None:
     """One line and status 2, not a traceback."""
     (tmp_path / FILE).write_text("something else" * 1000)
-    command = [*COMMAND, "tests", "--checkpoint", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run_process("convert", "tests", "--checkpoint", str(tmp_path))
     assert done.returncode == 2
     assert done.stderr.startswith("ld-convert: --checkpoint")
 
@@ -166,7 +151,7 @@ def test_twenty_kills_at_random_moments_change_no_byte(tmp_path: Path) -> None:
     folder = tmp_path / "pages"
     folder.mkdir()
     for number in range(150):
-        (folder / f"{number:04}.json").write_text(page(number, 30))
+        (folder / f"{number:04}.json").write_text(json_page(number, 30))
     start_seconds = _seconds([*COMMAND, str(folder / "0000.json"), "-o", str(tmp_path / "c.nt")])
     whole_seconds = _seconds(_arguments(folder, tmp_path / "expected"))
     command = _arguments(folder, tmp_path / "out", tmp_path / "kept")

@@ -4,11 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from ld_convert.cli import cli
 from ld_convert.run.explain import Explained, explain
 from ld_convert.settings import Settings
+from tests.support.cli import run
 
 PAGE = {
     "@context": "https://schema.org",
@@ -88,33 +87,29 @@ def test_a_nameless_node_is_described_below_the_triple_that_leads_to_it(page: st
     assert sum(row.predicate == "dcat:startDate" for row in rows) == 1
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, ["explain", *arguments], catch_exceptions=False)
-
-
 def test_the_command_prints_a_triple_and_below_it_where_it_comes_from(page: str) -> None:
     """Standard output has both lines."""
-    lines = run("http://a/1", page).stdout.splitlines()
+    lines = run("explain", "http://a/1", page).stdout.splitlines()
     at = lines.index('  dct:title "T"')
     assert lines[at + 1].strip() == ('stated, rule dataset-name, from schema:name "T", 5:10 /name')
 
 
 def test_an_iri_that_no_capture_describes_ends_with_status_1(page: str) -> None:
     """Standard error names the datasets that there are."""
-    result = run("http://a/2", page)
+    result = run("explain", "http://a/2", page)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "http://a/1" in result.stderr
 
 
 def test_an_iri_needs_captures() -> None:
     """A code does not."""
-    with pytest.raises(Exception, match="name the captures"):
-        run("http://a/1")
-    assert run("LD401").exit_code == 0
+    with pytest.raises(Exception, match="pass the captures"):
+        run("explain", "http://a/1")
+    assert run("explain", "LD401").exit_code == 0
 
 
 def test_a_text_of_a_page_cannot_write_to_the_terminal(tmp_path: Path) -> None:
     """Control characters are made visible."""
     file = tmp_path / "page.json"
     file.write_text(json.dumps({**PAGE, "name": "\x1b[31mred"}), "utf-8")
-    assert "\x1b" not in run("http://a/1", str(file)).stdout
+    assert "\x1b" not in run("explain", "http://a/1", str(file)).stdout

@@ -2,21 +2,14 @@ from __future__ import annotations
 
 import gzip
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from ld_convert.cli import cli
 from ld_convert.run.output import document, partial_name
 from ld_convert.run.whole_file import whole_file
 from ld_convert.settings import UsageError
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
+from tests.support.cli import run, run_python
 
 
 def test_a_name_that_ends_in_gz_is_compressed_without_a_time(
@@ -77,9 +70,7 @@ def test_a_file_that_another_process_writes_is_a_mistake_of_the_user(tmp_path: P
     with whole_file(str(tmp_path / "c.nt")) as first:
         first.write(b"first")
         script = f"from ld_convert.run.whole_file import create; create({str(tmp_path / 'c.nt')!r})"
-        done = subprocess.run(
-            [sys.executable, "-c", script], capture_output=True, text=True, check=False
-        )
+        done = run_python(script)
         assert "another process is writing it" in done.stderr
     assert (tmp_path / "c.nt").read_bytes() == b"first"
 
@@ -90,7 +81,7 @@ def test_what_a_killed_run_left_is_used_again(tmp_path: Path) -> None:
         "import os; from ld_convert.run.whole_file import create\n"
         f"create({str(tmp_path / 'c.nt')!r}).write(b'x' * 1000000); os.kill(os.getpid(), 9)"
     )
-    subprocess.run([sys.executable, "-c", script], check=False)
+    run_python(script)
     assert len(list(tmp_path.iterdir())) == 1
     with whole_file(str(tmp_path / "c.nt")) as stream:
         stream.write(b"new")

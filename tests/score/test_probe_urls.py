@@ -9,13 +9,12 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from ld_convert.cli import cli
 from ld_convert.score import Prober
 from ld_convert.score.census import Offer, Score
 from ld_convert.score.probe import is_public
 from ld_convert.settings import UsageError
+from tests.support.cli import run
 
 
 class Portal:
@@ -188,16 +187,12 @@ def test_nothing_is_asked_unless_the_user_says_so(
         raise AssertionError("a name was resolved")
 
     monkeypatch.setattr("socket.getaddrinfo", refuse)
-    done = CliRunner().invoke(
-        cli,
-        ["convert", str(captures / "tide-gauge.html"), "-o", str(tmp_path / "c.ttl"),
-         "--score", str(tmp_path / "s.txt")],
-        catch_exceptions=False,
-    )  # fmt: skip
+    done = run("convert", str(captures / "tide-gauge.html"), "-o", str(tmp_path / "c.ttl"),
+         "--score", str(tmp_path / "s.txt"))  # fmt: skip
     assert done.exit_code == 0
 
 
 def test_addresses_are_not_probed_for_nothing(captures: Path) -> None:
     """Without a score or a page that shows one, the user has forgotten something."""
     with pytest.raises(UsageError, match="--probe-urls needs"):
-        CliRunner().invoke(cli, ["convert", str(captures), "--probe-urls"], catch_exceptions=False)
+        run("convert", str(captures), "--probe-urls")

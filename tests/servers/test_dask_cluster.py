@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from ld_convert.cli import cli
 from ld_convert.model import Finding
 from ld_convert.run import Events, How, Output, Tally, convert, partition
 from ld_convert.settings import Settings, UsageError
-from tests.run.test_checkpoint import page
-from tests.run.test_worker_processes import Deadly
+from tests.support.cli import run
+from tests.support.deadly import Deadly
+from tests.support.pages import json_page
 
 distributed = pytest.importorskip("distributed")
 
@@ -35,7 +34,7 @@ def pages(tmp_path: Path) -> Path:
     folder = tmp_path / "pages"
     folder.mkdir()
     for number in range(FILES):
-        (folder / f"{number:03}.json").write_text(page(number, 5))
+        (folder / f"{number:03}.json").write_text(json_page(number, 5))
     (folder / "011.json").write_text("<html><body></body></html>")
     return folder
 
@@ -50,7 +49,7 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         yield found
 
 
-def run(pages: Path, output: Path, how: How, events: Events | None = None) -> Tally:
+def converted(pages: Path, output: Path, how: How, events: Events | None = None) -> Tally:
     target = Output(str(output), "nt")
     return convert([str(pages)], target, Settings(), events or Events(lambda _: None), how)
 
@@ -68,18 +67,19 @@ def test_the_parts_of_a_cluster_say_what_one_process_says(
     here: list[Finding] = []
     there: list[Finding] = []
     rejected: list[str] = []
-    tally = run(pages, tmp_path / "c.nt", How(), Events(here.extend))
+    tally = converted(pages, tmp_path / "c.nt", How(), Events(here.extend))
     how = How(dask=cluster.scheduler_address)
-    assert run(pages, tmp_path / "out", how, Events(there.extend, rejected.append)) == tally
+    assert converted(pages, tmp_path / "out", how, Events(there.extend, rejected.append)) == tally
     assert there == here
     assert rejected == [f"{pages}/011.json"]
     assert statements(tmp_path / "out") == set((tmp_path / "c.nt").read_bytes().splitlines())
 
 
+@pytest.mark.slow
 def test_a_manifest_tells_counts_and_hashes(cluster: Any, pages: Path, tmp_path: Path) -> None:
     """What it says of a part can be checked, and adds up."""
     folder = tmp_path / "out"
-    run(pages, folder, How(dask=cluster.scheduler_address))
+    converted(pages, folder, How(dask=cluster.scheduler_address))
     manifest = json.loads((folder / "manifest.json").read_bytes())
     assert len(manifest["parts"]) == 6
     for row in manifest["parts"]:
@@ -90,6 +90,7 @@ def test_a_manifest_tells_counts_and_hashes(cluster: Any, pages: Path, tmp_path:
     assert (manifest["pages"], manifest["rejected"]) == (FILES, 1)
 
 
+@pytest.mark.slow
 def test_the_partition_of_a_lost_worker_is_run_again(
     cluster: Any, pages: Path, tmp_path: Path
 ) -> None:
@@ -100,12 +101,12 @@ def test_the_partition_of_a_lost_worker_is_run_again(
         with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
             busy = next((w for w, tasks in client.processing().items() if tasks), None)
             if busy and not killed:
-                killed.append(client.run(os.getpid, workers=[busy])[busy])
+                killed.append(client.converted(os.getpid, workers=[busy])[busy])
                 os.kill(killed[0], signal.SIGKILL)
 
-    expected = run(pages, tmp_path / "c.nt", How())
+    expected = converted(pages, tmp_path / "c.nt", How())
     how = How(dask=cluster.scheduler_address)
-    tally = run(pages, tmp_path / "out", how, Events(lambda _: None, watch=kill))
+    tally = converted(pages, tmp_path / "out", how, Events(lambda _: None, watch=kill))
     assert killed, "no worker was at work"
     assert tally == expected
     assert statements(tmp_path / "out") == set((tmp_path / "c.nt").read_bytes().splitlines())
@@ -113,12 +114,13 @@ def test_the_partition_of_a_lost_worker_is_run_again(
     assert names == {"nt.gz", "json", "captures.jsonl.gz"}, "a killed worker left something"
 
 
+@pytest.mark.slow
 def test_a_page_that_kills_every_worker_costs_only_itself(
     cluster: Any, pages: Path, tmp_path: Path
 ) -> None:
     """Its partition is converted page by page in the end."""
     context = "https://deadly.example/context"
-    (pages / "005.json").write_text(page(5).replace("https://schema.org", context))
+    (pages / "005.json").write_text(json_page(5).replace("https://schema.org", context))
     graves = tmp_path / "graves"
     graves.mkdir()
     found: list[Finding] = []
@@ -134,31 +136,29 @@ def test_a_page_that_kills_every_worker_costs_only_itself(
     assert (tally.captures, tally.rejected) == (FILES, 2)
 
 
+@pytest.mark.slow
 def test_parts_that_are_up_to_date_stay(cluster: Any, pages: Path, tmp_path: Path) -> None:
     """Only the partition of a changed file is converted again; parts of no use are removed."""
     folder, how = tmp_path / "out", How(dask=cluster.scheduler_address)
-    run(pages, folder, how)
+    converted(pages, folder, how)
     before = {path.name: path.stat().st_mtime_ns for path in folder.glob("part-*")}
     (folder / "part-00077.nt.gz").touch()
-    (pages / "009.json").write_text(page(99, 5))
-    run(pages, folder, how)
+    (pages / "009.json").write_text(json_page(99, 5))
+    converted(pages, folder, how)
     after = {path.name: path.stat().st_mtime_ns for path in folder.glob("part-*")}
     assert before.keys() == after.keys()
     changed = {name.split(".")[0] for name in before if before[name] != after[name]}
     assert changed == {"part-00002"}
 
 
-def command(*options: str) -> Result:
-    return CliRunner().invoke(cli, ["-q", "convert", *options], catch_exceptions=False)
-
-
+@pytest.mark.slow
 def test_the_report_of_a_cluster_is_one(cluster: Any, pages: Path, tmp_path: Path) -> None:
     """It is the report of a run in one process, byte by byte."""
     reports = []
     for output, more in (("c.nt", []), ("out", ["--dask", cluster.scheduler_address])):
         report = tmp_path / f"{output}.json"
         options = [str(pages), "-o", str(tmp_path / output), "--report", str(report), *more]
-        assert command(*options).exit_code == 1
+        assert run("-q", "convert", *options).exit_code == 1
         reports.append(report.read_bytes())
     assert reports[0] == reports[1]
 
@@ -167,4 +167,4 @@ def test_the_report_of_a_cluster_is_one(cluster: Any, pages: Path, tmp_path: Pat
 def test_options_that_contradict_each_other_are_named(options: list[str]) -> None:
     """Before a cluster is asked for."""
     with pytest.raises(UsageError, match="--dask"):
-        command("tests", "--dask", "tcp://127.0.0.1:1", *options)
+        run("-q", "convert", "tests", "--dask", "tcp://127.0.0.1:1", *options)

@@ -64,6 +64,7 @@ def graph_changes(proxy: Proxy) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_a_thousand_captures_are_pushed_once(scene: Scene) -> None:
     """Again: no request that changes; 10 changed and 5 removed: 15, and the content is right."""
     write_pages(scene.pages, range(1000))
@@ -111,6 +112,7 @@ def change(pages: Path, turn: int) -> None:
         (pages / f"{200 + 3 * turn + number:05}.html").write_text(page(200 + 3 * turn + number))
 
 
+@pytest.mark.slow
 def test_a_client_that_is_killed_is_completed_by_the_next_run(scene: Scene) -> None:
     """Ten times, at a random write, before or after the server has carried it out."""
     write_pages(scene.pages, range(60))
@@ -141,6 +143,7 @@ def test_a_client_that_is_killed_is_completed_by_the_next_run(scene: Scene) -> N
     assert run(scene.pages, scene.target, access=EAGER)[0] == {"unchanged": 61}
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_and_comes_back_is_waited_for(scene: Scene) -> None:
     """The run itself goes on, and what it wrote is right."""
     write_pages(scene.pages, range(60))
@@ -160,6 +163,7 @@ def test_a_server_that_is_killed_and_comes_back_is_waited_for(scene: Scene) -> N
     scene.check()
 
 
+@pytest.mark.slow
 def test_a_server_in_trouble_is_told_of_and_nothing_is_lost(scene: Scene) -> None:
     """503 twice, slow, a reset, then 401: the user sees each, and the next run does the rest."""
     write_pages(scene.pages, range(20))
@@ -187,6 +191,7 @@ def test_a_batch_whose_answer_is_lost_is_not_there_twice(scene: Scene, fault: st
     scene.check()
 
 
+@pytest.mark.slow
 def test_a_redirect_to_another_host_gets_nothing(scene: Scene) -> None:
     """Neither the data nor the password leaves for a host that the user has not named."""
     write_pages(scene.pages, range(2))

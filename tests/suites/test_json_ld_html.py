@@ -13,7 +13,7 @@ from ld_convert.expand import expand
 from ld_convert.findings.report import Report
 from ld_convert.model import Expanded, Fragment, Json, Location, Origin, Text
 from tests.suites.content import json_ld_scripts
-from tests.suites.test_json_ld import (
+from tests.support.json_ld_suite import (
     GENERATED,
     canonical,
     cases,

@@ -48,3 +48,13 @@ def _row(table: Table, chunk: Chunk) -> FlightRow:
             for index, item in enumerate(items)
         )
     return FlightRow(chunk.id, chunk.tag, chunk.start, chunk.end, value)
+
+
+def problems(flight: Flight) -> list[str]:
+    """Return the codes of all problems, in order."""
+    return [problem.code for problem in flight.findings]
+
+
+def text_row(row: str, text: str) -> bytes:
+    """Return a T row as React writes it."""
+    return f"{row}:T{len(text.encode()):x},{text}".encode()

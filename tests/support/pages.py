@@ -40,3 +40,19 @@ def write_pages(folder: Path, numbers: range) -> Path:
     for number in numbers:
         (folder / f"{number:05}.html").write_text(page(number), "utf-8")
     return folder
+
+
+def json_page(number: int, datasets: int = 1) -> str:
+    """JSON-LD of so many datasets, of which the first has a date that cannot be read."""
+    graph = [
+        {
+            "@type": "Dataset",
+            "@id": f"https://a.example/{number}/{i}",
+            "name": f"Set {number} {i}",
+            "description": "Measured by hand",
+            "datePublished": "last spring" if i == 0 else "2024-05-01",
+            "distribution": {"@type": "DataDownload", "contentUrl": f"https://a.example/{i}.csv"},
+        }
+        for i in range(datasets)
+    ]
+    return json.dumps({"@context": "https://schema.org", "@graph": graph})

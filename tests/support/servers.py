@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -14,9 +13,11 @@ import urllib.request
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.support.missing import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,15 +54,8 @@ def binary(name: str) -> str:
     beside = Path(sys.executable).parent / name
     found = str(beside) if beside.exists() else shutil.which(name)
     if found is None:
-        absent(f"{name} is not installed")
+        missing("SERVERS", f"{name} is not installed")
     return found
-
-
-def absent(reason: str) -> NoReturn:
-    """Skip, or fail where all servers must be there."""
-    if os.environ.get("LD_CONVERT_REQUIRE_SERVERS") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 def free_port() -> int:
@@ -130,7 +124,7 @@ def java_classes() -> str:
         command = [binary("mvn"), "-B", "-q", "-f", str(POM), *build]
         done = subprocess.run(command, capture_output=True, timeout=600, check=False)
         if done.returncode:
-            absent("Maven cannot fetch Fuseki")
+            missing("SERVERS", "Maven cannot fetch Fuseki")
         return told.read_text("utf-8").strip()
 
 

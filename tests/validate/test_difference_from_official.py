@@ -20,7 +20,8 @@ from ld_convert.catalogue.records import catalogue_head
 from ld_convert.rdf.index import new_graph
 from ld_convert.validate import Shapes, load_shapes, prepare, validate
 from ld_convert.vocab.namespaces import curie
-from tests.validate.test_official_shapes import COMPLETE, doublings, mutants, removals, retypings
+from tests.support.mutants import doublings, mutants, removals, retypings
+from tests.support.places import COMPLETE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

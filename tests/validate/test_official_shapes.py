@@ -2,23 +2,21 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pyshacl
 import pytest
-import rdflib
-from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, Graph
 
 from ld_convert.validate import prepare, validate
-from ld_convert.vocab.files import data
+from tests.support.mutants import Change, doublings, mutants, removals, retypings
 from tests.support.places import COMPLETE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from rdflib.term import Node
 
-    from ld_convert.model import Triple
 
 CLAUSE = "https://semiceu.github.io/DCAT-AP/releases/3.0.1/#"
 
@@ -41,17 +39,6 @@ LEFT_OUT = {
     ("dct:Location", "locn:geometry", "sh:class"): "the other official file wants a literal",
     ("dct:Location", "locn:geometry", "sh:nodeKind"): "the other official file wants a literal",
 }
-
-
-@pytest.fixture(autouse=True)
-def literals_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep literals as they stand, as the command does; pySHACL switches this back by itself."""
-    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
-
-
-@pytest.fixture(scope="module")
-def shapes() -> Graph:
-    return Graph().parse(data=data("shapes/dcat-ap.ttl").read_bytes(), format="turtle")
 
 
 @pytest.fixture
@@ -116,61 +103,6 @@ def test_the_violations_state_the_official_constraints(shapes: Graph, official: 
     ours, theirs = constraints(shapes), constraints(official)
     assert ours <= theirs
     assert {row[:3] for row in theirs - ours} == set(LEFT_OUT)
-
-
-class Change(NamedTuple):
-    """One mutation of a graph."""
-
-    removed: Triple | None
-    added: tuple[Triple, ...]
-
-
-def removals(page: Graph) -> Iterator[Change]:
-    """Give one change for each triple: it is gone."""
-    for triple in page:
-        yield Change(triple, ())
-
-
-def retypings(page: Graph) -> Iterator[Change]:
-    """Give one change for each value: text for a resource, a resource or plain text for text."""
-    for subject, predicate, value in page:
-        if predicate == RDF.type:
-            continue
-        others: tuple[Node, ...] = (Literal("text"),)
-        if isinstance(value, Literal):
-            typed = value.datatype is not None
-            others = (URIRef("urn:thing"), Literal(str(value))) if typed else (URIRef("urn:thing"),)
-        for other in others:
-            yield Change((subject, predicate, value), ((subject, predicate, other),))
-
-
-def doublings(page: Graph, single: set[Node]) -> Iterator[Change]:
-    """Give one change for each value of a property that may have one: a second of the same type."""
-    for subject, predicate, value in page:
-        if predicate not in single:
-            continue
-        second: Node = BNode()
-        if isinstance(value, Literal):
-            second = Literal(f"{value}0", value.language, value.datatype)
-        types = ((second, RDF.type, kind) for kind in page.objects(value, RDF.type))
-        yield Change(None, ((subject, predicate, second), *types))
-
-
-def mutants(page: Graph, changes: Iterable[Change]) -> Graph:
-    """Return one graph that holds a changed copy of `page` for each change, apart by their IRIs."""
-    merged = Graph()
-    for number, change in enumerate(changes):
-        for triple in {*page, *change.added} - {change.removed}:
-            subject, predicate, value = triple
-            if predicate != RDF.type and not isinstance(value, Literal):
-                value = copy(value, number)
-            merged.add((copy(subject, number), predicate, value))
-    return merged
-
-
-def copy(node: Node, number: int) -> Node:
-    """Return the node that stands for `node` in the mutant of this number."""
-    return BNode(f"{node}x{number}") if isinstance(node, BNode) else URIRef(f"{node}?{number}")
 
 
 def violations(

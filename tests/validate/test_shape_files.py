@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph
 import pyshacl
 import pytest
-import rdflib
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.namespace import Namespace
@@ -35,17 +34,6 @@ class Result(NamedTuple):
 
     shape: Node | None
     severity: Node | None
-
-
-@pytest.fixture(autouse=True)
-def literals_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep literals as they stand, as the command does; pySHACL switches this back by itself."""
-    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
-
-
-@pytest.fixture(scope="module")
-def shapes() -> Graph:
-    return Graph().parse(data=data("shapes/dcat-ap.ttl").read_bytes(), format="turtle")
 
 
 def results(page: Graph, shapes: Graph) -> list[Result]:

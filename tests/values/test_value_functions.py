@@ -15,6 +15,7 @@ from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node, Variable
 from rdflib.util import from_n3
 
+from ld_convert.rdf.quiet import literals_as_written
 from ld_convert.values import VALUES
 from ld_convert.values.dates import days_in
 from ld_convert.vocab.authority import describe
@@ -79,7 +80,8 @@ def read(text: str) -> Node:
 def term(text: str) -> Node:
     if text.startswith("<"):
         return URIRef(text[1:-1])
-    found = from_n3(text)
+    with literals_as_written():
+        found = from_n3(text)
     assert isinstance(found, Literal)
     return found
 

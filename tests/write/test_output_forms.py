@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from click.testing import CliRunner
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
@@ -14,10 +13,10 @@ from ld_convert import Settings, convert_page
 from ld_convert.catalogue.document import Document
 from ld_convert.catalogue.graphs import capture_graphs
 from ld_convert.catalogue.parts import unwritten, written
-from ld_convert.cli import cli
 from ld_convert.model import Capture
 from ld_convert.read import read
 from ld_convert.write import PARTS, QUADS, WRITERS, foot, head, serialise
+from tests.support.cli import run
 from tests.support.places import CORPUS
 
 S = URIRef("http://a/s")
@@ -146,16 +145,16 @@ def test_the_ending_of_a_file_asks_for_its_form(
 ) -> None:
     """The same triples as in N-Triples."""
     tide, file = str(captures / "tide-gauge.html"), tmp_path / f"c.{ending}"
-    CliRunner().invoke(cli, ["convert", tide, "-o", str(file)], catch_exceptions=False)
+    run("convert", tide, "-o", str(file))
     nt = tmp_path / "c.nt"
-    CliRunner().invoke(cli, ["convert", tide, "-o", str(nt)], catch_exceptions=False)
+    run("convert", tide, "-o", str(nt))
     assert terms(file.read_bytes(), form) == terms(nt.read_bytes(), "nt")
 
 
 def test_graphs_by_origin_are_named_after_the_captures_graph(captures: Path) -> None:
     """What the page says and what settings supply, at least."""
     arguments = ["convert", str(captures / "tide-gauge.html"), "-f", "nquads"]
-    result = CliRunner().invoke(cli, [*arguments, "--graphs", "origin"], catch_exceptions=False)
+    result = run(*arguments, "--graphs", "origin")
     quads = ox.parse(result.stdout.encode(), format=ox.RdfFormat.N_QUADS)
     names = {str(quad.graph_name).rpartition("#")[2].rstrip(">") for quad in quads}
     assert {"stated", "supplied"} <= names <= {"stated", "derived", "supplied"}
@@ -165,7 +164,7 @@ def test_graphs_are_refused_for_a_form_without_graphs(captures: Path) -> None:
     """A user who asks for graphs in Turtle is told which forms have them."""
     arguments = ["convert", str(captures / "tide-gauge.html"), "--graphs", "origin"]
     with pytest.raises(Exception, match="nquads"):
-        CliRunner().invoke(cli, arguments, catch_exceptions=False)
+        run(*arguments)
 
 
 AGENT = """{"@context": "https://schema.org", "@type": "Dataset", "@id": "http://a/%d",
@@ -202,7 +201,7 @@ def test_the_bytes_are_the_same_at_any_number_of_processes(tmp_path: Path, form:
     for jobs in ("1", "2"):
         output = tmp_path / f"c{jobs}"
         arguments = ["convert", str(folder), "-f", form, "-j", jobs, "-o", str(output)]
-        CliRunner().invoke(cli, arguments, catch_exceptions=False)
+        run(*arguments)
         outputs.append(output.read_bytes())
     assert outputs[0] == outputs[1]
     assert len(list(ox.parse(outputs[0], format=FORMAT[form]))) > 45 * 10

@@ -70,6 +70,7 @@ def test_a_nameless_node_is_nested_in_turtle() -> None:
     assert b"[ a dcat:Distribution ]" in serialise(ODD, "turtle")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["turtle", "nt"])
 def test_the_bytes_do_not_depend_on_the_order_in_which_python_hashes(
     captures: Path, tmp_path: Path, form: str

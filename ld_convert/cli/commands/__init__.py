@@ -1,1 +1,1 @@
-"""What each command does, one library function a command; `cli` parses the options."""
+"""The commands: one function each, called with parsed options."""

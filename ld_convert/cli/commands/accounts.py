@@ -1,4 +1,4 @@
-"""The file of the option `--account`: what became of every value, a line a property."""
+"""Writes the file of `--account`: what became of the values, a row for each property."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HEADINGS = ("source", "property", "in", "mapped", "kept", "dropped", "rules", "reasons")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Starts of cells that spreadsheets would run; pages name properties as they like."""
+"""Starts of cells that spreadsheets run as a formula; a page can choose any property name."""
 
 
 class Totals(NamedTuple):
@@ -34,7 +34,7 @@ class Totals(NamedTuple):
     dropped: int = 0
 
     def __str__(self) -> str:
-        """Return the sums as people read them."""
+        """Return the sums as a sentence."""
         return (
             f"account: {self.found} values = {self.mapped} mapped + {self.kept} kept "
             f"+ {self.dropped} dropped"
@@ -42,7 +42,7 @@ class Totals(NamedTuple):
 
 
 class AccountBook:
-    """Writes the account of each capture as it comes, and sums up."""
+    """Writes the account of one capture after another and adds up the values."""
 
     def __init__(self, stream: IO[bytes] | None, write: Writer) -> None:
         self.stream, self.write = stream, write
@@ -63,7 +63,7 @@ class AccountBook:
 
 @contextmanager
 def account_book(path: str | None) -> Iterator[AccountBook]:
-    """Give the account book of a run; without a path it writes nothing.
+    """Give the account book of a run; it writes nothing if there is no path.
 
     Raises UsageError for a file whose name ends neither in .csv nor in .json.
     """
@@ -83,7 +83,7 @@ def account_book(path: str | None) -> Iterator[AccountBook]:
 
 
 def _csv(source: str, lines: Sequence[AccountLine], is_first: bool) -> bytes:  # noqa: FBT001
-    """Return rows (RFC 4180); several rules or reasons stand with a space between."""
+    """Return CSV rows (RFC 4180); spaces separate several rules or reasons in a cell."""
     text = io.StringIO()
     writer = csv.writer(text)
     if is_first:

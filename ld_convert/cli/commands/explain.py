@@ -1,4 +1,4 @@
-"""What a finding means: of a code, or of the shape that found it, in words."""
+"""The command `explain`: the meaning of a code or shape, and the origin of triples."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 SEVERITY_CODES = {"Violation": "LD501", "Warning": "LD502", "Info": "LD503"}
 SOURCE_CODES = {"Warning": "LD511", "Info": "LD512"}
-"""What the shapes of `shapes/source.ttl` give."""
+"""Codes of the shapes in `shapes/source.ttl`, by severity."""
 
 SHOWN = (SH.message, SH.severity, SH.path, RDFS.seeAlso)
-"""What is said in words, and not once more as a constraint."""
+"""Properties with lines of their own, which are not listed as constraints."""
 
 
 def meaning(name: str) -> str | None:
-    """Return what a code, by its id or name, or a shape of ours means; None for neither.
+    """Return the meaning of a code or of a shape in `shapes/`; None if there is neither.
 
-    A shape is named as findings name it, with or without code or file before it:
-    `Dataset-title-exists`, `LD501/Dataset-title-exists`, `dcat-ap:Dataset-title-exists`.
+    A code is given by id or name. A shape is given by its name in findings, with or without a code
+    or file: `Dataset-title-exists`, `LD501/Dataset-title-exists`, `dcat-ap:Dataset-title-exists`.
     """
     found = next((c for c in codes().values() if name.lower() in (c.id.lower(), c.name)), None)
     if found is not None:
@@ -54,7 +54,7 @@ def _code(code: Code) -> Iterator[str]:
 
 
 def _shapes(local: str, wanted: str) -> Iterator[str]:
-    """Yield what each shape of this name means."""
+    """Yield the meaning of each shape with this name."""
     files = sorted(data("shapes").iterdir(), key=lambda file: file.name)
     for file in files:
         name = file.name.removesuffix(".ttl")
@@ -93,10 +93,10 @@ def _shape(graph: Graph, shape: URIRef, file: str) -> Iterator[str]:
 
 
 def _value(graph: Graph, value: Node) -> str:
-    """Return a value as people read it; a list as its members."""
+    """Return the text of a value; of a list, of its members."""
     if isinstance(value, BNode):
         members = graph.items(value)
-        return ", ".join(_value(graph, member) for member in members) or "a shape of its own"
+        return ", ".join(_value(graph, member) for member in members) or "another shape"
     return str(value).rpartition("#")[2] if "ld-convert/shapes" in str(value) else curie(str(value))
 
 
@@ -106,10 +106,10 @@ MOST_NAMES = 10
 def explain_resource(iri: str, inputs: tuple[str, ...], **mapping: Json) -> int:
     """Print where each triple of a resource comes from; return the exit status.
 
-    1 where no capture says anything of it. Raises UsageError for an IRI without inputs.
+    It is 1 if no capture describes the resource. Raises UsageError for an IRI without inputs.
     """
     if not inputs:
-        raise UsageError(f"explain {iri}: name the captures that describe it, too")
+        raise UsageError(f"explain {iri}: pass the captures that describe it too")
     found, datasets = False, dict[str, None]()
     for resource in explain(iri, inputs, make_settings(**mapping)):
         datasets.update(dict.fromkeys(resource.datasets))
@@ -120,14 +120,14 @@ def explain_resource(iri: str, inputs: tuple[str, ...], **mapping: Json) -> int:
             for line in _lines(triple):
                 click.echo(line)
     if not found:
-        click.echo(f"no capture says anything of {iri}", err=True)
+        click.echo(f"no capture describes {iri}", err=True)
         for name in list(datasets)[:MOST_NAMES]:
-            click.echo(f"a dataset is {name}", err=True)
+            click.echo(f"the captures describe {name}", err=True)
     return int(not found)
 
 
 def _lines(triple: Explained) -> Iterator[str]:
-    """Yield the triple, and below it where it comes from."""
+    """Yield a line with the triple, and one with its origin."""
     indent = "  " * (2 * triple.depth + 1)
     yield f"{indent}{triple.predicate} {triple.value}"
     place = str(triple.place._replace(source="")).removeprefix(":") if triple.place else ""

@@ -37,7 +37,7 @@ def query(  # noqa: PLR0913  one argument an option
     **mapping: Json,
 ) -> int:
     """Print the answer to a query; return the exit status."""
-    check_apart(inputs, {"-o": output})
+    check_apart(inputs, [("-o", output)])
     request = Request(
         query_text(sparql),
         results="json" if form == TABLE or form in GRAPHS else form,
@@ -55,7 +55,7 @@ def query(  # noqa: PLR0913  one argument an option
 
 
 def list_queries() -> int:
-    """Print the ready queries with what each answers; return the exit status."""
+    """Print the names of the ready queries and what they answer; return the exit status."""
     width = max(map(len, ready_queries()))
     for ready in ready_queries().values():
         click.echo(f"@{ready.name.ljust(width)}  {ready.about}")

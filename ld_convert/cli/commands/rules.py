@@ -1,4 +1,4 @@
-"""The commands `rules` and `explain`: what the tables of `vocab/` say."""
+"""The command `rules`, and `explain` for a code."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ def rules(profile: str, form: str, extra: str) -> int:
 
 
 def explain(name: str) -> int:
-    """Print what a code or a shape means; return the exit status.
+    """Print the meaning of a code or a shape; return the exit status.
 
     Raises UsageError for an unknown one.
     """
     text = meaning(name)
     if text is None:
-        hint = "; of an IRI, name the captures that describe it, too" if ":" in name else ""
-        raise UsageError(f"no finding has the code {name}, and no shape of ours that name{hint}")
+        hint = "; for an IRI, pass the captures that describe it too" if ":" in name else ""
+        raise UsageError(f"no code and no shape is called {name}{hint}")
     click.echo(text)
     return 0

@@ -25,7 +25,7 @@ def serve(  # noqa: PLR0913  one argument an option
     """Serve a store until it is interrupted; return the exit status."""
     path = store.removeprefix("file:")
     if not merge.is_store(path):
-        raise UsageError(f"{store}: no store is there; make one with ld-convert publish")
+        raise UsageError(f"{store}: not a store; ld-convert publish makes one")
     with tempfile.TemporaryDirectory(prefix="ld-convert-") as folder:
         if not merge.is_merged(path):
             click.echo("the store was not written by publish alone: a copy is made first", err=True)

@@ -1,4 +1,4 @@
-"""How far a run is, on standard error."""
+"""Shows the progress of a run on standard error."""
 
 from __future__ import annotations
 
@@ -29,10 +29,9 @@ NONE = "none"
 def progress(
     form: str, console: Console, inputs: tuple[str, ...]
 ) -> Iterator[Callable[[Tally], None]]:
-    """Give a function that is told the tally again and again, and shows it from time to time.
+    """Give a function that takes the tally after each capture and shows it from time to time.
 
-    `form` is a key of DISPLAYS, `none`, or `auto`: a bar on a terminal, lines elsewhere, and
-    nothing where the console is quiet.
+    `form` is a key of DISPLAYS, `none` or `auto`: a bar on a terminal, else lines; none with -q.
     """
     if form == AUTO:
         form = NONE if console.quiet else "bar" if sys.stderr.isatty() else "plain"
@@ -49,7 +48,7 @@ def progress(
         now, last = time.monotonic(), tally
         if now - shown < display.seconds:
             return
-        if total is None:  # a short run need not know
+        if total is None:  # not at the start: a short run shows nothing
             total = _size_bytes(inputs)
         shown = now
         display.show(State(tally, now - start, total))
@@ -62,7 +61,7 @@ def progress(
 
 
 def _size_bytes(inputs: tuple[str, ...]) -> int:
-    """Return the size of all inputs; 0 where one has none."""
+    """Return the size of all inputs; 0 if one of them is standard input."""
     total = 0
     for path in sources(inputs):
         if path == STDIN:
@@ -70,5 +69,5 @@ def _size_bytes(inputs: tuple[str, ...]) -> int:
         try:
             total += Path(path).stat().st_size
         except OSError:
-            continue  # a finding when it is read
+            continue  # reading it gives a finding
     return total

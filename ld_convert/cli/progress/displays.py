@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 
 class Display(Protocol):
-    """One form of progress."""
+    """A way to show progress."""
 
     seconds: float
-    """How long to wait between two states."""
+    """Time between two states."""
 
     def show(self, state: State) -> None:
         """Show a state."""
 
     def close(self, state: State | None) -> None:
-        """Leave standard error as it was; None if nothing was converted."""
+        """End the display; `state` is None if nothing was converted."""
 
 
 class Bar:
-    """A bar that stays at the bottom of a terminal; what is said meanwhile goes above it."""
+    """A bar at the bottom of the terminal; findings appear above it."""
 
     seconds = 0.2
 
@@ -39,7 +39,7 @@ class Bar:
         self._waiting: list[str] = []
 
     def show(self, state: State) -> None:
-        """Draw the bar, after the lines that came in since it was last drawn."""
+        """Print the lines that came since the last time, then draw the bar."""
         if self._bar is None:
             self._bar = tqdm(
                 total=state.total_bytes or None,
@@ -53,7 +53,7 @@ class Bar:
         self._bar.n = min(state.tally.size_bytes, state.total_bytes)
         self._bar.set_description_str(str(state))
 
-    def close(self, state: State | None) -> None:  # noqa: ARG002  the counts follow
+    def close(self, state: State | None) -> None:  # noqa: ARG002  the last line has the counts
         """Remove the bar."""
         if self._bar is not None:
             self._flush()
@@ -67,7 +67,7 @@ class Bar:
 
 
 class Lines:
-    """A line of text every ten seconds, for logs."""
+    """A line every ten seconds, for logs."""
 
     seconds = 10.0
 
@@ -79,11 +79,11 @@ class Lines:
         self._console.say(str(state))
 
     def close(self, state: State | None) -> None:
-        """Do nothing: lines stay."""
+        """Do nothing."""
 
 
 class JsonLines:
-    """An object a line every second and one at the end, for programs."""
+    """A JSON object every second and one at the end, for programs."""
 
     seconds = 1.0
 

@@ -1,4 +1,4 @@
-"""A moment of a run, in numbers and in words."""
+"""The state of a run at one moment, and its text."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ if TYPE_CHECKING:
 
 
 class State(NamedTuple):
-    """A moment of a run."""
+    """The state of a run at one moment."""
 
     tally: Tally
     seconds: float
     """Since the start."""
     total_bytes: int
-    """Size of all inputs; 0 where one has no size, as standard input."""
+    """Size of all inputs; 0 if it is not known, as for standard input."""
     is_done: bool = False
 
     @property
@@ -25,7 +25,7 @@ class State(NamedTuple):
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the rest takes if its bytes are like those so far."""
+        """Time for the remaining bytes at the speed so far; None if it cannot be known."""
         if self.is_done or not self.total_bytes or not self.tally.size_bytes:
             return None
         rest = max(self.total_bytes - self.tally.size_bytes, 0)

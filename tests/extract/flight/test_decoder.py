@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ld_convert.extract.flight.is_flight import looks_like_flight
 from ld_convert.extract.flight.values import Stream
-from ld_convert.findings.codes import codes
+from ld_convert.findings.codes import codes, filled
 from tests.support.flight import decode
 
 
@@ -39,7 +39,7 @@ PARTS = [
 def test_no_bytes_make_the_decoder_raise(data: bytes) -> None:
     """Any input gives rows and problems whose texts can be written."""
     for problem in decode(data).findings:
-        assert codes()[problem.code].text.format(**problem.values)
+        assert filled(codes()[problem.code].text, problem.values)
     assert looks_like_flight(data) in (True, False)
 
 

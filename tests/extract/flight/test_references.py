@@ -7,17 +7,7 @@ import json
 import pytest
 
 from ld_convert.extract.flight.values import Blob
-from tests.support.flight import Flight, decode
-
-
-def found(flight: Flight) -> list[str]:
-    """Return the codes of all problems, in order."""
-    return [problem.code for problem in flight.findings]
-
-
-def text_row(row: str, text: str) -> bytes:
-    """Return a T row as React writes it."""
-    return f"{row}:T{len(text.encode()):x},{text}".encode()
+from tests.support.flight import decode, problems, text_row
 
 
 def test_a_reference_to_no_row_is_null_and_told_with_its_path() -> None:
@@ -40,7 +30,7 @@ def test_one_lost_reference_in_two_places_is_told_with_both() -> None:
 def test_a_row_that_is_itself_is_null() -> None:
     """`0:"$0"` gives null in a browser, here with a problem."""
     flight = decode(b'0:"$0"\n')
-    assert (flight.root, found(flight)) == (None, ["LD214"])
+    assert (flight.root, problems(flight)) == (None, ["LD214"])
 
 
 def test_a_cycle_of_rows_is_a_cycle_of_objects() -> None:
@@ -54,7 +44,7 @@ def test_paths_that_wait_for_each_other_are_null() -> None:
     """A ring of paths ends in null for each member, with a problem, and no endless loop."""
     flight = decode(b'0:{"a":"$0:b:x","b":"$0:a:x"}\n')
     assert flight.root == {"a": None, "b": None}
-    assert "LD214" in found(flight)
+    assert "LD214" in problems(flight)
 
 
 def test_a_reference_bomb_stays_as_small_as_it_is_on_the_wire() -> None:
@@ -88,7 +78,7 @@ def test_blobs_cannot_copy_more_than_the_payload_holds() -> None:
 def test_a_path_to_nothing_is_null(path: str) -> None:
     """Absent keys, indexes past the end, properties of numbers and inherited ones."""
     flight = decode(b'1:{"list":[1],"n":5}\n' + json.dumps({"p": path}).join(["0:", "\n"]).encode())
-    assert (flight.root, found(flight)) == ({"p": None}, ["LD213"])
+    assert (flight.root, problems(flight)) == ({"p": None}, ["LD213"])
 
 
 def test_an_own_key_named_like_an_inherited_one_is_a_step() -> None:
@@ -102,7 +92,7 @@ def test_a_path_leads_through_lazies_and_elements() -> None:
         b'1:{"el":"$L2"}\n2:["$","main","k",{"children":[{"a":1},"$@3"]}]\n3:{"b":[7]}\n'
         b'0:["$1:el:type","$1:el:key","$1:el:props:children:0","$1:el:props:children:1:b"]\n'
     )
-    assert (flight.root, found(flight)) == (["main", "k", {"a": 1}, [7]], [])
+    assert (flight.root, problems(flight)) == (["main", "k", {"a": 1}, [7]], [])
     assert flight.root[2] is flight.rows[2].value[3]["children"][0]
 
 

@@ -7,17 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.flight import Flight, decode
-
-
-def found(flight: Flight) -> list[str]:
-    """Return the codes of all problems, in order."""
-    return [problem.code for problem in flight.findings]
-
-
-def text_row(row: str, text: str) -> bytes:
-    """Return a T row as React writes it."""
-    return f"{row}:T{len(text.encode()):x},{text}".encode()
+from tests.support.flight import decode, problems, text_row
 
 
 def latin_1(data: bytes) -> bytes:
@@ -37,7 +27,7 @@ def test_a_text_that_the_payload_cuts_is_kept_as_far_as_it_goes() -> None:
     """One problem tells of the cut, and the rows before it are whole."""
     flight = decode(b'1:{"x":1}\n2:T20,only the beg')
     assert (flight.rows[1].value, flight.rows[2].value) == ({"x": 1}, "only the beg")
-    assert found(flight) == ["LD201"]
+    assert problems(flight) == ["LD201"]
 
 
 def test_a_text_cut_inside_a_character_ends_before_that_character() -> None:
@@ -49,13 +39,13 @@ def test_a_cut_text_that_holds_lines_like_rows_is_one_text() -> None:
     """Lines with ids that were met before are not the rows that a wrong length swallowed."""
     flight = decode(b'1:"one"\n2:Tfff,a\n1:{"x":1}\nb\n1:{"x":1}\n')
     assert flight.rows[2].value == 'a\n1:{"x":1}\nb\n1:{"x":1}\n'
-    assert (list(flight.rows), found(flight)) == ([1, 2], ["LD201"])
+    assert (list(flight.rows), problems(flight)) == ([1, 2], ["LD201"])
 
 
 def test_a_json_row_that_the_payload_cuts_is_left_out() -> None:
     """Half an object is no value; the cut is told, not a JSON error."""
     flight = decode(b'1:{"x":1}\n0:{"y":"$1","z":[1,')
-    assert (flight.root, list(flight.rows), found(flight)) == (None, [1], ["LD201"])
+    assert (flight.root, list(flight.rows), problems(flight)) == (None, [1], ["LD201"])
 
 
 @pytest.mark.parametrize("end", [b"2", b"2:", b"2:T", b"2:T1f"])
@@ -63,34 +53,34 @@ def test_a_row_cut_in_its_head_is_one_truncation(end: bytes) -> None:
     """Neither an id alone nor half a length is called garbage."""
     flight = decode(b"1:null\n" + end)
     assert list(flight.rows) == [1]
-    assert found(flight) == ["LD201"]
+    assert problems(flight) == ["LD201"]
 
 
 def test_reading_goes_on_after_a_length_that_is_too_small() -> None:
     """The next line that starts like a row is read as one."""
     flight = decode(b'1:T3,abc and more\n2:{"x":1}\n0:["$2"]\n')
     assert flight.root == [{"x": 1}]
-    assert (flight.rows[1].value, found(flight)) == ("abc", ["LD202"])
+    assert (flight.rows[1].value, problems(flight)) == ("abc", ["LD202"])
 
 
 def test_a_length_that_swallows_rows_is_cut_back_to_the_first_of_them() -> None:
     """Rows inside the stated length of a text that ends badly are rows after all."""
     flight = decode(b'1:T1c,short text\n2:{"x":1}\n3:{"y":2}\n0:["$1","$2"]\n')
     assert flight.root == ["short text", {"x": 1}]
-    assert found(flight) == ["LD202"]
+    assert problems(flight) == ["LD202"]
 
 
 def test_a_length_beyond_the_end_is_wrong_where_whole_rows_follow() -> None:
     """A payload that ends in good order was not cut."""
     flight = decode(b'1:Tfff,short text\n2:{"x":1}\n0:["$1","$2"]\n')
-    assert (flight.root, found(flight)) == (["short text", {"x": 1}], ["LD202"])
+    assert (flight.root, problems(flight)) == (["short text", {"x": 1}], ["LD202"])
 
 
 @pytest.mark.parametrize("length", ["zz,", "", "a" * 40 + ","])
 def test_a_length_that_is_no_number_costs_its_row_only(length: str) -> None:
     """Letters, nothing and 40 digits are reported, and the next row is read."""
     flight = decode(f'1:T{length}text\n0:{{"x":1}}\n'.encode())
-    assert (flight.root, found(flight)) == ({"x": 1}, ["LD202"])
+    assert (flight.root, problems(flight)) == ({"x": 1}, ["LD202"])
 
 
 def test_lengths_that_count_characters_are_read_as_such() -> None:
@@ -106,7 +96,7 @@ def test_lengths_of_a_payload_with_windows_line_ends_are_counted_without_them() 
     sent = text_row("1", "a\nb\nc") + text_row("2", "d\ne") + b'0:["$1","$2"]\n'
     flight = decode(windows_lines(sent))
     assert flight.root == ["a\r\nb\r\nc", "d\r\ne"]
-    assert found(flight) == ["LD203"]
+    assert problems(flight) == ["LD203"]
 
 
 @pytest.mark.parametrize(
@@ -119,20 +109,20 @@ def test_a_recoded_capture_keeps_all_its_rows(
     data = (shared / "captures" / "harmony-leo.rsc.txt").read_bytes()
     flight = decode(recode(data))
     assert list(flight.rows) == list(decode(data).rows)
-    assert found(flight) == ["LD203"]
+    assert problems(flight) == ["LD203"]
 
 
 def test_a_length_that_ends_inside_a_character_gives_a_replacement() -> None:
     """The row keeps its length, its last character becomes U+FFFD."""
     flight = decode(b'1:T2,a\xc3\n0:["$1"]\n')
-    assert (flight.root, found(flight)) == (["a\ufffd"], ["LD210"])
+    assert (flight.root, problems(flight)) == (["a\ufffd"], ["LD210"])
 
 
 def test_a_text_that_looks_like_rows_stays_text() -> None:
     """The length decides, not the newline."""
     text = 'a\n1:{"x":1}\n2:"b"\n'
     flight = decode(text_row("1", text) + b'0:"$1"\n')
-    assert (flight.root, list(flight.rows), found(flight)) == (text, [1, 0], [])
+    assert (flight.root, list(flight.rows), problems(flight)) == (text, [1, 0], [])
 
 
 @pytest.mark.parametrize("text", ["$5", "$$5", "$", "$undefined", "$$$"])
@@ -159,19 +149,19 @@ def test_missing_newline_blank_lines_windows_lines_and_bom_are_accepted(data: by
     """None of them is a problem, and the content of a row excludes its line end."""
     flight = decode(data)
     row = flight.rows[1]
-    assert (flight.root, found(flight)) == ({"x": 1}, [])
+    assert (flight.root, problems(flight)) == ({"x": 1}, [])
     assert data[row.start : row.end] == b'{"x":1}'
 
 
 def test_ids_are_numbers_of_any_case_and_size() -> None:
     """Upper case and more than 32 bits refer to the same row as lower case."""
     flight = decode(b'AB:1\n1234567890abc:2\n0:["$ab","$AB","$1234567890ABC"]\n')
-    assert (flight.root, found(flight)) == ([1, 1, 2], [])
+    assert (flight.root, problems(flight)) == ([1, 1, 2], [])
 
 
 def test_ids_that_collide_in_another_case_are_a_duplicate() -> None:
     """`A` and `a` are one id."""
-    assert found(decode(b"A:1\na:2\n")) == ["LD211"]
+    assert problems(decode(b"A:1\na:2\n")) == ["LD211"]
 
 
 def test_the_first_of_two_rows_with_one_id_counts() -> None:

@@ -18,17 +18,7 @@ from ld_convert.extract.flight.values import (
     Stream,
     Symbol,
 )
-from tests.support.flight import Flight, decode
-
-
-def found(flight: Flight) -> list[str]:
-    """Return the codes of all problems, in order."""
-    return [problem.code for problem in flight.findings]
-
-
-def text_row(row: str, text: str) -> bytes:
-    """Return a T row as React writes it."""
-    return f"{row}:T{len(text.encode()):x},{text}".encode()
+from tests.support.flight import decode, problems, text_row
 
 
 def test_binary_rows_are_skipped_by_their_length() -> None:
@@ -43,7 +33,7 @@ def test_a_stream_holds_the_rows_that_bear_its_id() -> None:
     flight = decode(data)
     stream = flight.root["s"]
     assert isinstance(stream, AsyncIterator)
-    assert (list(stream), found(flight)) == ([{"a": 1}, "text", [3]], [])
+    assert (list(stream), problems(flight)) == ([{"a": 1}, "text", [3]], [])
     assert data[stream.rows[0].start : stream.rows[0].end] == b'{"a":1}'
     assert stream[2] is flight.rows[2].value
 
@@ -51,13 +41,13 @@ def test_a_stream_holds_the_rows_that_bear_its_id() -> None:
 def test_items_after_the_end_of_a_stream_are_reported() -> None:
     """The stream keeps what came in time."""
     flight = decode(b"1:R\n1:1\n1:C\n1:2\n1:C\n")
-    assert (list(flight.rows[1].value), found(flight)) == ([1], ["LD215", "LD215"])
+    assert (list(flight.rows[1].value), problems(flight)) == ([1], ["LD215", "LD215"])
 
 
 def test_the_end_of_an_unknown_stream_is_reported() -> None:
     """It is no row of its own."""
     flight = decode(b"5:C\n0:1\n")
-    assert (list(flight.rows), found(flight)) == ([0], ["LD215"])
+    assert (list(flight.rows), problems(flight)) == ([0], ["LD215"])
 
 
 def test_an_error_ends_its_stream() -> None:
@@ -74,7 +64,7 @@ def test_rows_of_development_builds_are_skipped() -> None:
         b':N1795453415119.4\n1:D{"time":1}\n1:D"$2"\n3:J{"name":"io","p":{"@type":"Dataset"}}\n'
         b':W["log","$3",{"@type":"Dataset"}]\n1:{"x":"$3"}\n0:"$1"\n'
     )
-    assert (flight.root, list(flight.rows), found(flight)) == ({"x": None}, [1, 0], [])
+    assert (flight.root, list(flight.rows), problems(flight)) == ({"x": None}, [1, 0], [])
 
 
 @pytest.mark.parametrize(
@@ -110,7 +100,7 @@ def test_a_module_row_of_another_form_is_named_or_left_out(row: str, module: Mod
     """Numbers where chunks or a name should be are no reason to fail."""
     flight = decode(f"1:I{row}\n".encode())
     assert (flight.rows[1].value if flight.rows else None) == module
-    assert found(flight) == (["LD206"] if module is None else [])
+    assert problems(flight) == (["LD206"] if module is None else [])
 
 
 def test_undefined_is_an_absent_key_and_a_null_item() -> None:
@@ -137,7 +127,7 @@ def test_a_string_that_means_nothing_is_reported(string: str) -> None:
     """It becomes itself or null, never another row."""
     flight = decode(f'5:"five"\n0:["{string}"]\n'.encode())
     assert flight.root[0] in (string, None)
-    assert found(flight) == ["LD204"]
+    assert problems(flight) == ["LD204"]
 
 
 def test_a_list_that_starts_with_an_escaped_dollar_sign_is_no_element() -> None:
@@ -152,30 +142,30 @@ def test_a_list_that_starts_with_an_escaped_dollar_sign_is_no_element() -> None:
 def test_half_a_surrogate_pair_becomes_a_replacement_character() -> None:
     """Whole pairs, escaped backslashes and the rest of the row stay."""
     flight = decode(rb'0:["\ud83d","\ud83d\ude00","\\ud83d"]' + b"\n")
-    assert (flight.root, found(flight)) == (["\ufffd", "\U0001f600", "\\ud83d"], ["LD209"])
+    assert (flight.root, problems(flight)) == (["\ufffd", "\U0001f600", "\\ud83d"], ["LD209"])
 
 
 def test_json_that_only_python_reads_is_read_and_reported() -> None:
     """NaN becomes null, a raw tab stays."""
     flight = decode(b'0:{"a":NaN,"b":"x\ty"}\n')
-    assert (flight.root, found(flight)) == ({"a": None, "b": "x\ty"}, ["LD207"])
+    assert (flight.root, problems(flight)) == ({"a": None, "b": "x\ty"}, ["LD207"])
 
 
 @pytest.mark.parametrize("depth", [1100, 100_000])
 def test_nesting_without_end_is_a_problem_of_its_row(depth: int) -> None:
     """Other rows are read."""
     flight = decode(b"1:" + b"[" * depth + b"]" * depth + b'\n0:{"x":1}\n')
-    assert (flight.root, found(flight)) == ({"x": 1}, ["LD208"])
+    assert (flight.root, problems(flight)) == ({"x": 1}, ["LD208"])
 
 
 def test_bytes_that_are_no_row_are_told_and_passed_over() -> None:
     """Reading goes on at the next line that starts like a row."""
     flight = decode(b'<p>no row</p>\n0:{"x":1}\n')
-    assert (flight.root, found(flight)) == ({"x": 1}, ["LD205"])
+    assert (flight.root, problems(flight)) == ({"x": 1}, ["LD205"])
 
 
 def test_equal_problems_are_counted_after_the_first_twenty() -> None:
     """Ten thousand lost references are twenty problems and a count."""
     flight = decode(b"0:[" + b",".join([b'"$5"'] * 10_000) + b"]\n")
-    assert found(flight) == ["LD212"] * 20 + ["LD219"]
+    assert problems(flight) == ["LD212"] * 20 + ["LD219"]
     assert flight.findings[-1].values == {"count": 9980, "kind": "LD212"}

@@ -186,7 +186,7 @@ def test_duplicate_keys_are_reported_with_both_values() -> None:
     assert read_json(text, report, Location("p", text)) == {"n": [2], "b": {"n": 3}, "c": '":'}
     [finding] = report.findings
     assert finding.code == "LD222"
-    assert "key n stands twice" in finding.message
+    assert "the key n twice" in finding.message
     assert "with 1 and with [...]" in finding.message
     assert finding.place.column == 20
 
