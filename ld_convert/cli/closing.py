@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.findings.codes import SEVERITIES
+from ld_convert.findings.codes import SEVERITIES, counted
 from ld_convert.report.fixes import fixes, label
-from ld_convert.report.text import SEVERITY_NAMES, counted, message_of
+from ld_convert.report.text import SEVERITY_NAMES, message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
