@@ -246,4 +246,9 @@ JOBS = group(
     click.option(
         "--keep-source/--no-keep-source", default=True, help="Write the schema.org triples too."
     ),
+    click.option(
+        "--provenance",
+        is_flag=True,
+        help="Say of each derived triple which rule made it, and of what.",
+    ),
 )
