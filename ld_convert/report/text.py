@@ -33,11 +33,6 @@ def plain(text: str, _: str) -> str:
     return text
 
 
-def counted(number: int, one: str) -> str:
-    """Return `1 page` or `1,200 pages`."""
-    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
-
-
 def severity_name(finding: Finding) -> str:
     """Return violation, warning or note."""
     return SEVERITY_NAMES[severity(finding)]
