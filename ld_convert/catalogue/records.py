@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, RDFS, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, Literal, URIRef
 
-from ld_convert.rdf.index import index, insert, new_graph
+from ld_convert.rdf.index import index, insert
 from ld_convert.values import value_function
-from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, PROV
+from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, PROV, SKOS
 from ld_convert.vocab.profiles import load_profile
 from ld_convert.vocab.terms import blank, iri, n3, text_literal, vocabulary_term
-from ld_convert.vocab.views import name_iri, views
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from rdflib import Graph
     from rdflib.term import Node
 
     from ld_convert.mapping import Mapped
     from ld_convert.model import Capture
     from ld_convert.rdf.index import Index, Objects
     from ld_convert.settings import Settings
-
-NO_PUBLISHER = "unknown publisher"
 
 TYPE, STATEMENT, SUBJECT = map(vocabulary_term, (RDF.type, RDF.Statement, RDF.subject))
 PREDICATE, OBJECT, COMMENT = map(vocabulary_term, (RDF.predicate, RDF.object, RDFS.comment))
@@ -35,42 +32,16 @@ BY_DATASET, BY_SERVICE, BY_CATALOG = map(
 )
 CATALOG, RECORD, RESOURCE = map(vocabulary_term, (DCAT.Catalog, DCAT.record, DCAT.Resource))
 CATALOG_RECORD = vocabulary_term(DCAT.CatalogRecord)
-TITLE, DESCRIPTION, PUBLISHER = map(vocabulary_term, (DCT.title, DCT.description, DCT.publisher))
-CONFORMS_TO, MODIFIED, STANDARD = map(vocabulary_term, (DCT.conformsTo, DCT.modified, DCT.Standard))
-ISSUED = vocabulary_term(DCT.issued)
-AGENT, NAME, PRIMARY_TOPIC = map(vocabulary_term, (FOAF.Agent, FOAF.name, FOAF.primaryTopic))
+TITLE, ISSUED, MODIFIED = map(vocabulary_term, (DCT.title, DCT.issued, DCT.modified))
+CONFORMS_TO, STANDARD = map(vocabulary_term, (DCT.conformsTo, DCT.Standard))
+PRIMARY_TOPIC = vocabulary_term(FOAF.primaryTopic)
+STATUS, CONCEPT, LABEL = map(
+    vocabulary_term, ("http://www.w3.org/ns/adms#status", SKOS.Concept, SKOS.prefLabel)
+)
+CREATED = vocabulary_term("http://purl.org/adms/changetype/created")
+"""Change type of each record (DCAT-AP 3.0.1, Catalogue Record, change type)."""
+CREATED_LABEL = text_literal("created", "en")
 WAS_DERIVED_FROM = vocabulary_term(PROV.wasDerivedFrom)
-
-
-def catalogue_head(settings: Settings) -> Graph:
-    """Return the description of the catalogue itself: title, description, publisher."""
-    return _head(*_names(settings))
-
-
-def shared_head(settings: Settings) -> Graph:
-    """Return the same graph as `catalogue_head`, kept between calls: never change it."""
-    return _kept_head(*_names(settings))
-
-
-def _names(settings: Settings) -> tuple[str, str, str, str]:
-    name = settings.publisher_name or NO_PUBLISHER
-    stated = settings.publisher_iri or name_iri(views()["agent"], name, settings.base)
-    return settings.catalog, settings.catalog_title, name, stated
-
-
-def _head(iri: str, title: str, publisher_name: str, publisher_iri: str) -> Graph:
-    graph, catalogue, publisher = new_graph(), URIRef(iri), URIRef(publisher_iri)
-    spo = index(graph)
-    insert(spo, catalogue, TYPE, CATALOG)
-    insert(spo, catalogue, TITLE, Literal(title))
-    insert(spo, catalogue, DESCRIPTION, Literal(title))
-    insert(spo, catalogue, PUBLISHER, publisher)
-    insert(spo, publisher, TYPE, AGENT)
-    insert(spo, publisher, NAME, Literal(publisher_name))
-    return graph
-
-
-_kept_head = lru_cache(maxsize=4)(_head)
 
 
 def listed(
@@ -125,13 +96,20 @@ def add_records(
     `entries` come from `listed`. The date of a record is the one of the settings, else that of
     the capture, else the one on which the page says that its description was issued. Without a date
     there is no record: it would lack what DCAT-AP 3.0.1 asks (Catalogue Record, modification date).
+    A catalogue to which a page says that an entry belongs is linked, too; what a page says of our
+    own catalogue needs no link.
     """
     spo, catalogue = index(graph), iri(settings.catalog)
     profile = load_profile(settings.profile)
     standard = vocabulary_term(profile.standard)
     stated = settings.date or capture.modified
     date = _date(stated, profile.date) if stated else None
+    for node in [node for node, found in spo.items() if CATALOG in found.get(TYPE, ())]:
+        if node != catalogue and isinstance(node, URIRef):
+            insert(spo, catalogue, BY_CATALOG, node)
     for entry, lists in entries.items():
+        if entry == catalogue:
+            continue
         insert(spo, catalogue, lists, entry)
         insert(spo, entry, TYPE, RESOURCE)  # the shapes ask for this class of a record's topic
         record = record_iri(str(entry), settings)
@@ -146,6 +124,11 @@ def add_records(
         insert(spo, record, MODIFIED, own)
         for title in spo[entry].get(TITLE, ()):
             insert(spo, record, TITLE, title)
+        insert(spo, record, STATUS, CREATED)
+        insert(spo, CREATED, TYPE, CONCEPT)
+        insert(spo, CREATED, LABEL, CREATED_LABEL)
+        if ISSUED not in spo[record]:
+            insert(spo, record, ISSUED, own)
         if page is not None:
             insert(spo, record, WAS_DERIVED_FROM, URIRef(page))
 

@@ -31,8 +31,8 @@ def words_of(iri: str) -> str:
 def is_local(document: Json, pointer: str | None) -> bool:
     """Return whether the id of an object is relative because its format asks for that.
 
-    Croissant's files, record sets and fields have local ids, and so has all in an RO-Crate
-    (RO-Crate 1.1, identifiers of data entities).
+    Croissant's files, record sets and fields have local ids, and so has all in an RO-Crate (see
+    RO-Crate 1.1, section on identifiers of data entities).
     """
     return not LOCAL.isdisjoint(_classes(document, pointer)) or _is_crate(document)
 

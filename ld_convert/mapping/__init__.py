@@ -17,6 +17,8 @@ from ld_convert.model import Described, Trace, Triple
 from ld_convert.rdf.index import index
 from ld_convert.values import OF_OBJECTS, VALUES, Value
 from ld_convert.vocab.authority import describe
+from ld_convert.vocab.distribution_names import distribution_iri
+from ld_convert.vocab.distribution_names import owner as dataset_of
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
 from ld_convert.vocab.terms import blank, iri
 from ld_convert.vocab.views import View, hash_iri, name_iri, views
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
     Result = Node | tuple[Node, ...] | None
     Found = list[tuple[Node, Trace]]
+
+DISTRIBUTIONS = frozenset({"access", "distribution"})
+"""Views whose nodes are named after their dataset."""
 
 ROLES = frozenset(view.name for view in views().values() if "Role" in view.classes)
 """Views in which a Role is the thing itself."""
@@ -241,7 +246,8 @@ class Mapped(Statements):
             self.renamed[node] = subject
         if subject not in self.places and (is_new or subject is not node):
             self.made.setdefault(subject, trace)
-        self.map_node(node, view, value, trace.kind, subject)
+        is_ours = view.name in DISTRIBUTIONS and bool(dataset_of(str(term)))
+        self.map_node(node, view, None if is_ours else value, trace.kind, subject)
         if (is_new or type(subject) is BNode) and self._is_empty(subject, node, view):
             return None
         if way.also is not None:
@@ -282,8 +288,19 @@ class Mapped(Statements):
     def _new(self, rule: Rule, view: View, term: Node, trace: Trace) -> Node:
         """Return a name for a thing that the page does not name, the same in every run."""
         name = name_iri(view, str(term), self.base) or hash_iri(view, str(term), self.base)
+        if view.name in DISTRIBUTIONS and type(trace.node) is URIRef:
+            identified = self._identifying(term)
+            name = distribution_iri(str(trace.node), identified) if identified else ""
         if name:
             return iri(name)
         source = next(iter(self.places.values()))[0].source
         seed = "\n".join((source, str(trace.node), rule.id, term.n3()))
         return blank("m" + hashlib.sha256(seed.encode()).hexdigest()[:16])
+
+    def _identifying(self, term: Node) -> str:
+        """Return what is said of a value, or of a blank node but for other blank nodes."""
+        if type(term) is not BNode:
+            return str(term)
+        said = self.source.spo.get(term, {})
+        values = (v for found in said.values() for v in found if type(v) is not BNode)
+        return "\n".join(sorted(map(str, values)))

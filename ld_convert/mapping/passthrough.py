@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import RDF, VCARD, Graph, Literal, URIRef
+from rdflib import RDF, Graph, Literal, URIRef
+from rdflib.namespace import VCARD
 
 from ld_convert.rdf.index import index, insert
 from ld_convert.values.iris import RETIRED

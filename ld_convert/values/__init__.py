@@ -27,6 +27,7 @@ from ld_convert.values import (
     periods,
     places,
     services,
+    studies,
     text,
 )
 from ld_convert.vocab.plugins import VALUES as PLUGINS
@@ -37,7 +38,11 @@ Value = Callable[[Node], Node | tuple[Node, ...] | None]
 VALUES: dict[str, Value] = {
     "access_right": access.access_right,
     "address": iris.address,
+    "addresses": studies.addresses,
+    "age_lower": studies.age_lower,
+    "age_upper": studies.age_upper,
     "api_description": services.api_description,
+    "as_it_is": studies.as_it_is,
     "bbox": places.bbox,
     "box": places.box,
     "box_centre": places.box_centre,
@@ -59,6 +64,7 @@ VALUES: dict[str, Value] = {
     "date": dates.date,
     "date_time": dates.date_time,
     "day_start": dates.day_start,
+    "doi": studies.doi,
     "duration": durations.duration,
     "endpoint": services.endpoint,
     "file_type": formats.file_type,
@@ -101,8 +107,10 @@ VALUES: dict[str, Value] = {
     "other_rights": access.other_rights,
     "other_usage": services.other_usage,
     "other_subject": codes.other_subject,
+    "other_terms": studies.other_terms,
     "package_format": formats.package_format,
     "package_format_of_url": formats.package_format_of_url,
+    "page": studies.page,
     "period_check": periods.period_check,
     "period_end": periods.period_end,
     "period_label": periods.period_label,

@@ -47,8 +47,8 @@ def test_a_rejected_capture_has_no_graph() -> None:
     assert capture_graphs(converted(b'{"a": 1}', settings), settings) == {}
 
 
-def by_origin(data: bytes, date: str = "") -> dict[str, Graph]:
-    settings = Settings(graphs="origin", date=date)
+def by_origin(data: bytes, date: str = "", *, provenance: bool = False) -> dict[str, Graph]:
+    settings = Settings(graphs="origin", date=date, provenance=provenance)
     graphs = capture_graphs(converted(data, settings), settings)
     return {name.rpartition("#")[2]: graph for name, graph in graphs.items()}
 
@@ -62,7 +62,7 @@ def test_what_the_page_says_is_stated_mapped_or_not() -> None:
 
 def test_what_a_rule_makes_up_is_derived() -> None:
     """The portal's missing description is its name."""
-    graphs = by_origin(PLACE)
+    graphs = by_origin(PLACE, provenance=True)
     (portal,) = (s for s in graphs["stated"].subjects(RDF.type, DCAT.Catalog))
     assert list(graphs["derived"].objects(portal, DCT.description))
     assert not list(graphs["stated"].objects(portal, DCT.description))

@@ -35,7 +35,7 @@ def mapped(**properties: Json) -> tuple[Mapped, list[str]]:
     }
     origin = Origin("document", Location("page", Text.whole(b"{}")))
     expanded = [expand(Fragment(document, (origin,)), report)]
-    names = identify(expanded, None, BASE, report)
+    names = identify(expanded, None, BASE, report).names
     described = to_graph(expanded, names, report)
     result = map_graph(described, load_plan(), BASE, report)
     return result, [finding.code for finding in report.findings]

@@ -37,6 +37,7 @@ FORMS = {
     XSD.gYear: r"-?\d{4,9}",
     XSD.gYearMonth: r"-?\d{4,9}-(?:0[1-9]|1[0-2])",
     XSD.boolean: r"true|false",
+    XSD.integer: r"[+-]?\d+",
     XSD.decimal: r"[+-]?\d+(?:\.\d+)?",
     XSD.nonNegativeInteger: r"\d+",
     XSD.hexBinary: r"(?:[0-9a-f]{2})+",
