@@ -7,12 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, Graph, Literal, URIRef
-from rdflib.namespace import VCARD
 
 from ld_convert.rdf.index import index, insert
 from ld_convert.values.iris import RETIRED
 from ld_convert.vocab.authority import describe
-from ld_convert.vocab.namespaces import DCAT, DERIVED, FOAF, SCHEMA, prefixes
+from ld_convert.vocab.namespaces import DCAT, DERIVED, FOAF, SCHEMA, VCARD, prefixes
 from ld_convert.vocab.terms import iri, vocabulary_term
 
 if TYPE_CHECKING:
