@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ld_convert.expand.active_context import NotPlain
 from ld_convert.expand.contexts import SCHEMA_CONTEXT, loader, mended, read_terms, resolver
+from ld_convert.expand.finish import Finish
 from ld_convert.expand.keywords import Fault, sound
 from ld_convert.expand.marks import (
     MAX_DEPTH,
@@ -19,17 +20,15 @@ from ld_convert.expand.marks import (
     local_contexts,
     marked,
     pointers,
-    unmarked,
 )
 from ld_convert.expand.node_names import Names
 from ld_convert.expand.pyld_offline import jsonld
 from ld_convert.expand.walk import Walk
 from ld_convert.model import Expanded, Fragment, Json
 from ld_convert.rdf.quiet import without_warnings
-from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
+from ld_convert.vocab.namespaces import NO_BASE
 from ld_convert.vocab.portals import portals
 from ld_convert.vocab.reshape import reshaped
-from ld_convert.vocab.schemaorg import SCHEMA_IRI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -113,8 +112,9 @@ def by_pyld(
             return Expanded([], {}, "")
     names = Names(fragment, base)
     names.undefined = pointers(value, filter(None, dropped))
-    finish = _Finish(names)
-    nodes = [node for node in map(finish.node, nodes) if len(node) > 1]
+    finish = Finish(names)
+    nodes = finish.nodes(nodes)
+    _report_faults((Fault(*lost) for lost in finish.lost), fragment, report)
     names.report(report)
     return Expanded(nodes, names.places, names.scope)
 
@@ -123,7 +123,9 @@ def _report_faults(faults: Iterable[Fault], fragment: Fragment, report: Report) 
     """Report each keyword that was left out of a document, at the place where it stands."""
     for fault in faults:
         place = fragment.location.at(f"{fragment.location.pointer}{fault.pointer}")
-        report.add("LD325", place, keyword=fault.keyword, value=json.dumps(fault.value))
+        report.add(
+            "LD325", place, keyword=fault.keyword, value=json.dumps(fault.value, default=str)
+        )
 
 
 def _with_context(fragment: Fragment, report: Report) -> Json:
@@ -152,42 +154,6 @@ def _mended_contexts(
         # Nothing left: the words of such a page are schema.org's more often than nobody's.
         replaced[id(context)] = SCHEMA_CONTEXT if mend in (None, []) and missing else mend
     return replaced
-
-
-class _Finish:
-    """Finishes expanded nodes: marks are taken out, nameless nodes named, IRIs folded."""
-
-    def __init__(self, names: Names) -> None:
-        self.names = names
-
-    def node(self, node: Json) -> Json:
-        """Return an expanded object, finished, with everything inside it."""
-        pointer = unmarked(node)
-        if "@value" in node:
-            return node
-        for key in ("@list", "@set"):
-            if key in node:
-                return {**node, key: [self.node(item) for item in node[key]]}
-        done: Json = {"@id": self.names.node(node.get("@id"), pointer)}
-        for key, value in node.items():
-            if key == "@type":
-                done[key] = [SCHEMA_IRI.sub(SCHEMA, t) for t in value if not t.startswith(NO_BASE)]
-            elif key == "@reverse":
-                done[key] = {SCHEMA_IRI.sub(SCHEMA, p): self._all(v) for p, v in value.items()}
-            elif key in ("@graph", "@included"):
-                done[key] = self._all(value)
-            elif key.startswith("@"):
-                done.setdefault(key, value)
-            else:
-                done.setdefault(SCHEMA_IRI.sub(SCHEMA, key), []).extend(self._all(value))
-        return done
-
-    def _all(self, values: Json) -> list[Json]:
-        return [
-            self.names.reference(value["@id"]) if value.keys() == {"@id"} else self.node(value)
-            for value in values
-            if value.get("@id", "") is not None  # what pyld makes of keywords that are none
-        ]
 
 
 def _reason(error: Exception) -> str:

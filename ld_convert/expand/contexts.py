@@ -120,7 +120,7 @@ def read_terms(contexts: Iterator[Json], loaded: Mapping[str, Json]) -> Terms:
                     aliases[term] = definition
                 elif isinstance(definition, dict):
                     found = definition.get("@container") or []
-                    containers = {found} if isinstance(found, str) else set(map(str, found))
+                    containers = set(map(str, found if isinstance(found, list) else [found]))
                     if definition.get("@type") == "@json" or "@language" in containers:
                         opaque.add(term)
                     elif containers & CONTAINERS:

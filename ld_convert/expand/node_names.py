@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -13,11 +12,10 @@ import orjson
 from ld_convert.model import Fragment, Json, Location, escape_key
 from ld_convert.vocab.namespaces import NO_BASE
 from ld_convert.vocab.portals import portals
+from ld_convert.vocab.term_syntax import mended_iri, safe_label
 
 if TYPE_CHECKING:
     from ld_convert.findings.report import Report
-
-LABEL = re.compile(r"[^A-Za-z0-9]")
 
 
 class Names:
@@ -28,6 +26,8 @@ class Names:
         self.places: dict[str, Location] = {}
         self.relative: list[tuple[str | None, str]] = []
         """Pointer and @id of each node whose @id is relative to an address that nobody knows."""
+        self.refused: list[tuple[str | None, str]] = []
+        """Pointer and @id of each node whose @id can be no IRI."""
         self.undefined: dict[str, str] = {}
         """By key to which no context gives a meaning: pointer of the first object that has it."""
         source = f"{fragment.location.source}\n".encode("utf-8", "surrogatepass")
@@ -50,6 +50,8 @@ class Names:
             return {"@id": self.label(iri)}
         if iri == NO_BASE:
             return {"@value": ""}  # to a page whose address nobody knows
+        if any(iri == refused for _, refused in self.refused):
+            return {"@id": self._refused(iri)}
         folder = self._folder
         if iri.startswith(folder) and iri != folder:
             tail = unquote(iri.removeprefix(folder))
@@ -65,6 +67,8 @@ class Names:
         """Report the relative names and the keys without a meaning that were met."""
         for pointer, iri in self.relative:
             report.add("LD305", self.place(pointer), iri=iri)
+        for pointer, iri in self.refused:
+            report.add("LD315", self.place(pointer), iri=iri)
         for key, pointer in sorted(self.undefined.items()):
             report.once("LD323", self.place(f"{pointer}/{escape_key(key)}"), term=key)
 
@@ -73,11 +77,18 @@ class Names:
             if name.startswith("_:"):
                 return self.label(name)
             if not name.startswith(NO_BASE):
+                if mended_iri(name) is None:
+                    self.refused.append((pointer, name))
+                    return self._refused(name)
                 return name
             self.relative.append((pointer, name.removeprefix(NO_BASE)))
         self._count += 1
         where = f"x{self._count}" if pointer is None else pointer
         return f"_:{self.scope}{_safe(where)}"
+
+    def _refused(self, iri: str) -> str:
+        """Return the blank node label of a thing whose @id can be no IRI."""
+        return f"_:{self.scope}i{hashlib.sha256(iri.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
     def place(self, pointer: str | None) -> Location:
         """Return the place of the node at a pointer inside the fragment."""
@@ -105,7 +116,4 @@ def _said(value: Json) -> bytes:
         return repr(value).encode("utf-8", "surrogatepass")
 
 
-@lru_cache(maxsize=4_096)
-def _safe(pointer: str) -> str:
-    """Return a pointer in the letters of a blank node label; different pointers stay different."""
-    return LABEL.sub(lambda m: "-" if m[0] == "/" else f"_{ord(m[0]):x}_", pointer)
+_safe = lru_cache(maxsize=4_096)(safe_label)

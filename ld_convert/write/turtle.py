@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
 from rdflib import XSD, Graph, Literal
+from rdflib.namespace import split_uri
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 
 from ld_convert.rdf.index import index, insert, new_graph
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 SHORT = re.compile(rf"{XSD.integer} (?:0|-?[1-9][0-9]*)|{XSD.boolean} (?:true|false)")
 """Literals that Turtle may write without quotes and datatype."""
+
+HALF = re.compile(r"%[0-9A-Fa-f]?\Z")
+"""The first part of a percent-encoded character, at the end of what would be a namespace."""
 
 
 def prefix_lines() -> bytes:
@@ -33,7 +37,8 @@ def turtle(graph: Graph, stream: IO[bytes]) -> None:
             own.bind(prefix, namespace)
         for predicate in sorted(set(map(str, graph.predicates()))):
             with suppress(ValueError):  # a property without a local name is written in full
-                own.compute_qname(predicate)
+                if not HALF.search(split_uri(predicate)[0]):
+                    own.compute_qname(predicate)
         spo = index(own)
         for triple in graph:
             insert(spo, *triple)
@@ -51,7 +56,8 @@ class _Part(TurtleSerializer):
         """Return a term's prefixed name; rdflib asks for each several times."""
         key = (uri, gen_prefix)
         if key not in self._pnames:
-            self._pnames[key] = super().get_pname(uri, gen_prefix)
+            is_encoded = "%" in str(uri)  # rdflib would cut an encoded character in two
+            self._pnames[key] = None if is_encoded else super().get_pname(uri, gen_prefix)
         return self._pnames[key]
 
     def startDocument(self) -> None:  # noqa: N802  rdflib's name
