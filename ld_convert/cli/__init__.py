@@ -307,7 +307,9 @@ def main() -> None:
     try:
         cli()
     except (OSError, UsageError) as error:
-        click.echo(f"ld-convert: {_words(error)}", err=True)
+        from ld_convert.findings.excerpt import printable
+
+        click.echo(f"ld-convert: {printable(_words(error))}", err=True)
         sys.exit(2)
     finally:
         gc.freeze()  # saves a tenth of a short run: the process ends anyway

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import click
 
 from ld_convert.cli.gate import NEVER, Gate
+from ld_convert.findings.excerpt import printable
 from ld_convert.findings.report import folded
 from ld_convert.model import Finding
 from ld_convert.report import Overview, write_report
@@ -50,7 +51,11 @@ class Console:
                 self.say((full if self.verbose else line)(finding, new))
 
     def say(self, text: str) -> None:
-        """Print a line to standard error, above a bar if there is one."""
+        """Print lines to standard error, above a bar if there is one.
+
+        What a terminal would obey, such as a colour in a file's name, is written as an escape.
+        """
+        text = "\n".join(map(printable, text.split("\n")))
         if self.out is None:
             click.echo(text, err=True)
         else:

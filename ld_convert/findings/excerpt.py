@@ -9,6 +9,8 @@ from ld_convert.findings.offsets import (
 )
 from ld_convert.model import Excerpt, Text
 
+LAST_OF_FOUR = 0xFFFF
+"""The last character whose number has four hexadecimal digits."""
 BEFORE, AFTER = 60, 100
 """Characters shown before and after the place."""
 
@@ -25,6 +27,17 @@ def excerpt(text: Text, offset: int) -> Excerpt:
     before = f"…{before[1 - BEFORE :]}" if len(before) > BEFORE else before.lstrip()
     after = f"{after[: AFTER - 1]}…" if len(after) > AFTER else after
     return Excerpt(visible(before + after), len(before))
+
+
+def printable(text: str) -> str:
+    """Return a text with an escape such as `\\u001b` for each character a terminal would obey."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _escape(ord(c)) for c in text)
+
+
+def _escape(code: int) -> str:
+    return f"\\u{code:04x}" if code <= LAST_OF_FOUR else f"\\U{code:08x}"
 
 
 def visible(text: str) -> str:

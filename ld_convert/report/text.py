@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ld_convert.findings.codes import clause, codes, severity
-from ld_convert.findings.excerpt import visible
+from ld_convert.findings.excerpt import printable, visible
 from ld_convert.findings.report import folded
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ WIDE = ("W", "F")
 def line(finding: Finding, count: int = 1) -> str:
     """Return `page.html:4:35 /datePublished: LD401 'last spring' cannot be read as date`."""
     times = f" ({count} times)" if count > 1 else ""
-    return f"{finding.place}: {finding.code} {finding.message}{times}"
+    message = printable(finding.message)
+    return f"{printable(str(finding.place))}: {finding.code} {message}{times}"
 
 
 def full(finding: Finding, count: int = 1) -> str:
@@ -35,7 +36,7 @@ def full(finding: Finding, count: int = 1) -> str:
         lines.append(f"  the page says {visible(finding.detail.stated[:LONGEST_STATED])}")
     lines.append(f"  {severity(finding)}: {codes()[finding.code].hint}")
     if clause(finding):
-        lines.append(f"  see {clause(finding)}")
+        lines.append(f"  see {printable(clause(finding))}")
     return "\n".join(lines)
 
 

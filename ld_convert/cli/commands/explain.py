@@ -9,6 +9,7 @@ from rdflib import SH, BNode, Graph, URIRef
 
 from ld_convert.cli.settings import make_settings
 from ld_convert.findings.codes import Code, codes
+from ld_convert.findings.excerpt import printable
 from ld_convert.run.explain import Explained, explain
 from ld_convert.settings import UsageError
 from ld_convert.vocab.files import data
@@ -114,11 +115,11 @@ def explain_resource(iri: str, inputs: tuple[str, ...], **mapping: Json) -> int:
     for resource in explain(iri, inputs, make_settings(**mapping)):
         datasets.update(dict.fromkeys(resource.datasets))
         if resource.triples:
-            click.echo(f"{'' if not found else chr(10)}{iri} in {resource.source}")
+            click.echo(f"{'' if not found else chr(10)}{iri} in {printable(resource.source)}")
             found = True
         for triple in resource.triples:
             for line in _lines(triple):
-                click.echo(line)
+                click.echo(printable(line))
     if not found:
         click.echo(f"no capture describes {iri}", err=True)
         for name in list(datasets)[:MOST_NAMES]:
