@@ -288,15 +288,71 @@ class MadeLater:
         return object.__getattribute__(self, name)
 
 
+class About(NamedTuple):
+    """The dataset that a finding is about; empty texts where nothing is known."""
+
+    dataset: str = ""
+    """Its IRI."""
+    title: str = ""
+    owner: str = ""
+    """Name of its publisher, else of its contact point or creator."""
+    url: str = ""
+    """Address of the page that describes it."""
+
+
+NO_DATASET = About()
+
+
 @dataclass(frozen=True, slots=True)
 class Finding(MadeLater):
-    """One problem, with its place."""
+    """One problem, with its place.
+
+    Code, severity, rule and focus are known at once. The other fields are computed when one of
+    them is read for the first time: most findings are only counted.
+    """
 
     code: str
     message: str
     place: Place
     detail: Detail | None = None
     excerpt: Excerpt | None = None
+    severity: str = ""
+    """info, warning or violation."""
+    rule: str = ""
+    """The code, for a shape with its name: `LD501/Dataset-title-exists`."""
+    focus: str = ""
+    """IRI or blank node label of the thing that a shape was checked on; empty for other codes."""
+    about: About = NO_DATASET
+    is_brief: bool = False
+    """Whether message, detail and excerpt were left out, because nobody reads them."""
+
+    @property
+    def title(self) -> str:
+        """Title of the dataset; empty if it is not known."""
+        return self.about.title
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        """Return the finding as one flat row, for a data frame or a table."""
+        place, detail = self.place, self.detail or Detail()
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "rule": self.rule,
+            "message": self.message,
+            "source": place.source,
+            "line": place.line,
+            "column": place.column,
+            "pointer": place.pointer,
+            "row": place.row,
+            "dataset": self.about.dataset,
+            "title": self.about.title,
+            "owner": self.about.owner,
+            "url": self.about.url,
+            "focus": self.focus,
+            "path": detail.path,
+            "value": detail.value,
+            "clause": detail.clause,
+        }
 
 
 class AccountLine(NamedTuple):

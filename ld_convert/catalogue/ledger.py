@@ -11,7 +11,7 @@ from rdflib import BNode, URIRef
 from ld_convert.catalogue.shared import said
 from ld_convert.findings.codes import codes
 from ld_convert.findings.locate import place
-from ld_convert.model import Finding, Location, Place
+from ld_convert.model import About, Finding, Location, Place
 from ld_convert.rdf.index import index
 from ld_convert.vocab.namespaces import DCT, curie
 from ld_convert.vocab.terms import n3
@@ -107,6 +107,7 @@ def _finding(entry: LedgerEntry, first: str, other: dict[str, str]) -> Finding:
     both_titled = TITLE in mine and TITLE in other
     is_collision = both_titled and TITLE in names and not same_identifier
     code = COLLISION if is_collision else DIFFERENCE
-    text = codes()[code].text
+    _, _, severity, text, *_ = codes()[code]
     message = text.format(iri=entry.iri, other=first, properties=", ".join(names))
-    return Finding(code, message, entry.place)
+    about = About(entry.iri)
+    return Finding(code, message, entry.place, severity=severity, rule=code, about=about)

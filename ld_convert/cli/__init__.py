@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ld_convert.cli.listed import Listed, ListedOption
+from ld_convert.cli.listed import Listed, ListedForm, ListedOption
 from ld_convert.cli.options import (
+    CONSOLE,
     CONTEXT,
     GATE,
     INPUTS,
@@ -44,10 +45,9 @@ class Interruptible(click.Group):
 
 @click.group(cls=Interruptible, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ld-convert", message="%(version)s")
-@click.option("-q", "--quiet", is_flag=True, help="Show no findings and no progress.")
-@click.option("-v", "--verbose", is_flag=True, help="Show each finding in full.")
+@CONSOLE
 @click.pass_context
-def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
+def cli(context: click.Context) -> None:
     """Turn schema.org JSON-LD in captured web pages into a DCAT catalogue.
 
     INPUT is a file, a directory, a glob, or - for standard input. The content of a file tells what
@@ -58,7 +58,7 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
     """
     from ld_convert.cli.console import Console
 
-    context.obj = Console(quiet=quiet, verbose=verbose)
+    context.ensure_object(Console)
 
 
 @cli.command()
@@ -68,7 +68,7 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
     "-f",
     "--format",
     "form",
-    type=Listed("write:FORMS"),
+    type=ListedForm("write:FORMS"),
     help="Form of the output; by default the ending of FILE, else turtle.",
 )
 @click.option(
@@ -103,6 +103,7 @@ def cli(context: click.Context, *, quiet: bool, verbose: bool) -> None:
     show_default=True,
     help="How to show progress; auto is a bar on a terminal, else a line every 10 s.",
 )
+@CONSOLE
 @click.pass_obj
 def convert(console: Console, /, **chosen: Any) -> None:
     """Convert captures to a DCAT catalogue."""
@@ -114,6 +115,7 @@ def convert(console: Console, /, **chosen: Any) -> None:
 @cli.command()
 @INPUTS
 @LENIENCY
+@CONSOLE
 @click.pass_obj
 def extract(console: Console, /, inputs: tuple[str, ...], **chosen: bool) -> None:
     """Print what each page contains, as JSON lines."""
@@ -125,6 +127,7 @@ def extract(console: Console, /, inputs: tuple[str, ...], **chosen: bool) -> Non
 @cli.command()
 @INPUTS
 @CONTEXT
+@CONSOLE
 @click.pass_obj
 def expand(console: Console, /, inputs: tuple[str, ...], contexts: tuple[str, ...]) -> None:
     """Print the expanded JSON-LD of each page, one JSON array a line."""
@@ -140,6 +143,7 @@ def expand(console: Console, /, inputs: tuple[str, ...], contexts: tuple[str, ..
 @REPORT
 @SCORE
 @GATE
+@CONSOLE
 @click.pass_obj
 def validate(console: Console, /, **chosen: Any) -> None:
     """Check RDF files or captures against the shapes of a profile."""
@@ -199,6 +203,7 @@ def validate(console: Console, /, **chosen: Any) -> None:
 @REPORT
 @GATE
 @JOBS
+@CONSOLE
 @click.pass_obj
 def publish(console: Console, /, **chosen: Any) -> None:
     """Load captures or RDF files into a store; graphs that have not changed are not sent.
@@ -221,6 +226,7 @@ def publish(console: Console, /, **chosen: Any) -> None:
     show_default=True,
 )
 @click.option("--rules", "extra", default="", metavar="FILE", help="Table with more rules.")
+@CONSOLE
 def rules(name: str, form: str, extra: str) -> None:
     """Show the mapping of a profile, and how much of schema.org it covers."""
     from ld_convert.cli.commands import rules as command
@@ -234,6 +240,7 @@ def rules(name: str, form: str, extra: str) -> None:
 @MAPPING
 @LENIENCY
 @CONTEXT
+@CONSOLE
 def explain(name: str, inputs: tuple[str, ...], **chosen: Any) -> None:
     """Explain a finding, or where each triple of a resource comes from.
 
@@ -256,7 +263,12 @@ def explain(name: str, inputs: tuple[str, ...], **chosen: Any) -> None:
 @click.option("--list", "only_list", is_flag=True, help="List the ready queries.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="File to write; - is stdout.")
 @click.option(
-    "-f", "--format", "form", type=Listed("query.forms:FORMS"), default="table", show_default=True
+    "-f",
+    "--format",
+    "form",
+    type=ListedForm("query.forms:FORMS"),
+    default="table",
+    show_default=True,
 )
 @click.option("--timeout", type=float, metavar="SECONDS", help="Stop the query after this time.")
 @click.option(
@@ -264,6 +276,7 @@ def explain(name: str, inputs: tuple[str, ...], **chosen: Any) -> None:
 )
 @MAPPING
 @CONTEXT
+@CONSOLE
 @click.pass_obj
 def query(console: Console, /, *, only_list: bool, **chosen: Any) -> None:
     """Ask a store, RDF files or captures.
@@ -294,6 +307,7 @@ def query(console: Console, /, *, only_list: bool, **chosen: Any) -> None:
     "--max-bytes", type=int, default=32 << 20, show_default=True, help="Size of an answer."
 )
 @click.option("--cors", is_flag=True, help="Allow web pages of other hosts to ask.")
+@CONSOLE
 def serve(**chosen: Any) -> None:
     """Serve a store on disk as a read-only SPARQL endpoint with a query page."""
     from ld_convert.cli.commands import serve as command

@@ -29,6 +29,50 @@ def options(*chosen: Decorator) -> Decorator:
     return add
 
 
+def _tell(context: click.Context, option: click.Parameter, value: object) -> None:
+    """Set an option of the console, wherever it stands on the command line."""
+    if not value or option.name is None:
+        return
+    from ld_convert.cli.console import Console  # noqa: PLC0415  for a fast --help
+
+    context.find_root().ensure_object(Console).set(option.name, value)
+
+
+CONSOLE = options(
+    click.option(
+        "-q",
+        "--quiet",
+        is_flag=True,
+        expose_value=False,
+        callback=_tell,
+        help="Show no findings and no progress; one line if the exit status is not 0.",
+    ),
+    click.option(
+        "-v",
+        "--verbose",
+        is_flag=True,
+        expose_value=False,
+        callback=_tell,
+        help="Show each finding in full.",
+    ),
+    click.option(
+        "--show",
+        type=click.Choice(["summary", "all"]),
+        expose_value=False,
+        callback=_tell,
+        help="Show findings by rule (the default), or each in one line.",
+    ),
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        expose_value=False,
+        callback=_tell,
+        help="Colours; auto uses them on a terminal, unless NO_COLOR is set.",
+    ),
+)
+"""Options that can stand before or after the name of the command."""
+
+
 FAIL_ON = click.option(
     "--fail-on",
     type=click.Choice(["violation", "warning", "never"]),
@@ -66,20 +110,24 @@ CONTEXT = click.option(
 
 REPORT = click.option(
     "--report",
+    "reports",
+    multiple=True,
     metavar="FILE",
     cls=ListedOption,
     tables=["report:REPORTS"],
-    help="Write all findings to a file: {}.",
+    help="Write all findings to a file: {}; can be repeated.",
 )
 
 
 SCORE = options(
     click.option(
         "--score",
+        "scores",
+        multiple=True,
         metavar="FILE",
         cls=ListedOption,
         tables=["score.forms:FORMS"],
-        help="Write quality scores to a file: {}.",
+        help="Write quality scores to a file: {}; can be repeated.",
     ),
     click.option(
         "--probe-urls", is_flag=True, help="Request each access and download URL, for the score."

@@ -38,15 +38,20 @@ def make_settings(
         raise UsageError(f"--{option} {error.value}: {error.why}") from error
 
 
-def make_gate(tolerated: int, baseline: str | None, report: str | None) -> Gate:
+def make_gate(tolerated: int, baseline: str | None, reports: Iterable[str]) -> Gate:
     """Return the gate of a command.
 
     Raises UsageError now, not after a run of hours, for a baseline that cannot be used and for a
     report with an unknown ending.
     """
-    if report:
+    for report in reports:
         check_report(report)
     return Gate(tolerated, read_baseline(baseline) if baseline else None)
+
+
+def named(option: str, paths: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the paths of a repeated option, each with the name of the option."""
+    return [(option, path) for path in paths]
 
 
 def read_contexts(options: Iterable[str]) -> dict[str, Json]:

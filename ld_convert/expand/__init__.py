@@ -7,12 +7,13 @@ same nodes.
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ld_convert.expand.active_context import NotPlain
 from ld_convert.expand.contexts import SCHEMA_CONTEXT, loader, mended, read_terms, resolver
 from ld_convert.expand.finish import Finish
-from ld_convert.expand.keywords import Fault, sound
+from ld_convert.expand.keywords import sound
 from ld_convert.expand.marks import (
     MAX_DEPTH,
     Reader,
@@ -21,17 +22,18 @@ from ld_convert.expand.marks import (
     marked,
     pointers,
 )
-from ld_convert.expand.node_names import Names
+from ld_convert.expand.node_names import Names, with_doi_iris
 from ld_convert.expand.pyld_offline import jsonld
+from ld_convert.expand.salvage import without_refused
 from ld_convert.expand.walk import Walk
-from ld_convert.model import Expanded, Fragment, Json
+from ld_convert.model import Expanded, Fragment, Json, Location
 from ld_convert.rdf.quiet import without_warnings
 from ld_convert.vocab.namespaces import NO_BASE
 from ld_convert.vocab.portals import portals
 from ld_convert.vocab.reshape import reshaped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from ld_convert.findings.report import Report
 
@@ -83,49 +85,81 @@ def by_pyld(
     """Return what `expand` returns, by pyld; `value` is the fragment's value with its context."""
     base = fragment.base or NO_BASE
     replaced = _mended_contexts(value, fragment, report, contexts)
-    terms = read_terms(iter(replaced.values()), contexts)
     load = loader(contexts)
     options = {"base": base, "documentLoader": load, "contextResolver": resolver(contexts, load)}
     dropped: dict[str | None, None] = {}
+    reader = Reader(read_terms(iter(replaced.values()), contexts), replaced, marks=True)
+    value, dois = with_doi_iris(value, reader.terms)
     with without_warnings(SyntaxWarning):  # about keys like @foo
 
-        def read(document: Json) -> Json:
+        def read(document: Json, reader: Reader) -> Json:
             try:
-                copy = mark(document, Reader(terms, replaced, marks=True))
-                return jsonld.expand(copy, options, dropped.setdefault)
+                return jsonld.expand(mark(document, reader), options, dropped.setdefault)
             except PYLD_ERRORS:
                 # A mark can stand where the contexts allow no node: once more without places.
-                copy = mark(document, Reader(terms, replaced, marks=False))
+                copy = mark(document, reader._replace(marks=False))
                 return jsonld.expand(copy, options, dropped.setdefault)
 
         try:
-            try:
-                nodes = read(value)
-            except PYLD_ERRORS:
-                value, faults = sound(value, terms)
-                if not faults:
-                    raise
-                _report_faults(faults, fragment, report)
-                nodes = read(value)
+            nodes = read(value, reader)
         except PYLD_ERRORS as error:
-            report.add("LD302", fragment.location, error=_reason(error))
-            return Expanded([], {}, "")
+            tell = partial(_tell, fragment.location, report)
+            value, reader = _acceptable(value, reader, options, contexts, tell)
+            try:
+                nodes = read(value, reader)
+            except PYLD_ERRORS:
+                report.add("LD302", fragment.location, error=_reason(error))
+                return Expanded([], {}, "")
     names = Names(fragment, base)
+    names.dois = dois
     names.undefined = pointers(value, filter(None, dropped))
     finish = Finish(names)
     nodes = finish.nodes(nodes)
-    _report_faults((Fault(*lost) for lost in finish.lost), fragment, report)
+    for pointer, keyword, lost in finish.lost:
+        text = json.dumps(lost, default=str)
+        _tell(fragment.location, report, "LD325", pointer, keyword=keyword, value=text)
     names.report(report)
     return Expanded(nodes, names.places, names.scope)
 
 
-def _report_faults(faults: Iterable[Fault], fragment: Fragment, report: Report) -> None:
-    """Report each keyword that was left out of a document, at the place where it stands."""
+def _acceptable(
+    value: Json,
+    reader: Reader,
+    options: Mapping[str, Json],
+    contexts: Mapping[str, Json],
+    tell: Callable[..., None],
+) -> tuple[Json, Reader]:
+    """Return a document without what a processor refuses, and the reader that fits it.
+
+    Each part that is left out is told, with its code, pointer and values. The document is returned
+    as it is if nothing helps.
+    """
+
+    def reason(document: Json) -> str:
+        try:
+            jsonld.expand(document, options, {}.setdefault)
+        except PYLD_ERRORS as error:
+            return _reason(error) or "refused"
+        return ""
+
+    value, faults = sound(value, reader.terms)
     for fault in faults:
-        place = fragment.location.at(f"{fragment.location.pointer}{fault.pointer}")
-        report.add(
-            "LD325", place, keyword=fault.keyword, value=json.dumps(fault.value, default=str)
-        )
+        text = json.dumps(fault.value, default=str)
+        tell("LD325", fault.pointer, keyword=fault.keyword, value=text)
+    plain = marked(value, reader._replace(marks=False))
+    if not reason(plain):
+        return value, reader
+    saved, refused = without_refused(plain, reason, SCHEMA_CONTEXT)
+    for member in refused:
+        tell("LD326", member.pointer, error=member.reason)
+    if not refused:
+        return value, reader
+    return saved, Reader(read_terms(local_contexts(saved), contexts), {}, marks=True)
+
+
+def _tell(where: Location, report: Report, code: str, pointer: str, **values: object) -> None:
+    """Report what is wrong at a pointer into the document that stands at a location."""
+    report.add(code, where.at(where.pointer + pointer), **values)
 
 
 def _with_context(fragment: Fragment, report: Report) -> Json:

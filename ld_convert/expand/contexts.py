@@ -116,6 +116,8 @@ def read_terms(contexts: Iterator[Json], loaded: Mapping[str, Json]) -> Terms:
             stack.append(document.get("@context") if isinstance(document, dict) else None)
         elif isinstance(context, dict):
             for term, definition in context.items():
+                if term[:1] == "@":
+                    continue  # no keyword can stand for another one
                 if isinstance(definition, str) and definition.startswith("@"):
                     aliases[term] = definition
                 elif isinstance(definition, dict):

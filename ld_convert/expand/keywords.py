@@ -19,6 +19,10 @@ OF_LISTS = frozenset({"@set", "@list", "@index", "@context"})
 """Keywords that may stand in a list or set object (JSON-LD 1.1, sections 9.6 and 9.7)."""
 
 
+REPEATABLE = frozenset({"@type", "@included", "@nest", "@context"})
+"""Keywords that a node may have under several aliases (JSON-LD 1.1 API, section 5.1.2, 13.4.2)."""
+
+
 class Fault(NamedTuple):
     """A keyword with a value that it cannot have."""
 
@@ -46,10 +50,11 @@ class _Copier:
         if "@value" in words.values():
             return self._value(value, words, pointer)
         is_list = not {"@set", "@list"}.isdisjoint(words.values())
+        twice = _said_twice(words)
         copy: Json = {}
         for key, item in value.items():
             word, place = words[key], f"{pointer}/{escape_key(key)}"
-            if is_list and word not in OF_LISTS:
+            if key in twice or (is_list and word not in OF_LISTS):
                 self._fault(place, key, item)
             elif word == "@context" or key in self.terms.opaque:
                 copy[key] = item
@@ -90,6 +95,19 @@ class _Copier:
 
     def _fault(self, pointer: str, key: str, value: Json) -> None:
         self.faults.append(Fault(pointer, key, value))
+
+
+def _said_twice(words: dict[str, str]) -> set[str]:
+    """Return the keys whose keyword stands under another key too; the keyword itself counts."""
+    if len(words) == len(set(words.values())):
+        return set()
+    first = {word: key for key, word in reversed(words.items())}
+    first |= {word: word for word in words.values() if word in words}
+    return {
+        key
+        for key, word in words.items()
+        if word[:1] == "@" and word not in REPEATABLE and first[word] != key
+    }
 
 
 def _text(value: Json) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -15,7 +16,13 @@ from ld_convert.vocab.portals import portals
 from ld_convert.vocab.term_syntax import mended_iri, safe_label
 
 if TYPE_CHECKING:
+    from ld_convert.expand.contexts import Terms
     from ld_convert.findings.report import Report
+
+DOI = re.compile(
+    r"(?:doi\s*+:\s++|(?://)?(?:(?:dx|www)\.)?doi\.org/)?(10\.[0-9]{4,9}/\S++)", re.IGNORECASE
+)
+"""A DOI without a scheme before it (ISO 26324; DOI Handbook, section 2.2)."""
 
 
 class Names:
@@ -30,6 +37,8 @@ class Names:
         """Pointer and @id of each node whose @id can be no IRI."""
         self.undefined: dict[str, str] = {}
         """By key to which no context gives a meaning: pointer of the first object that has it."""
+        self.dois: dict[str, str] = {}
+        """By @id that is a bare DOI: the pointer at which it stands first."""
         source = f"{fragment.location.source}\n".encode("utf-8", "surrogatepass")
         self.scope = f"n{hashlib.sha256(source + _said(fragment.value)).hexdigest()[:10]}"
         self._count = 0
@@ -69,6 +78,8 @@ class Names:
             report.add("LD305", self.place(pointer), iri=iri)
         for pointer, iri in self.refused:
             report.add("LD315", self.place(pointer), iri=iri)
+        for name, pointer in self.dois.items():
+            report.add("LD327", self.place(pointer), id=name, iri=iri_of_doi(name))
         for key, pointer in sorted(self.undefined.items()):
             report.once("LD323", self.place(f"{pointer}/{escape_key(key)}"), term=key)
 
@@ -106,6 +117,45 @@ class Names:
             outer.outer,
             keys,
         )
+
+
+@lru_cache(maxsize=256)
+def iri_of_doi(name: str) -> str | None:
+    """Return the IRI of a DOI that stands without a scheme; None for any other name.
+
+    Source: DOI Handbook, section 3.8.1 (resolution through https://doi.org/).
+    """
+    match = DOI.fullmatch(name.strip())
+    return f"https://doi.org/{match[1]}" if match else None
+
+
+def with_doi_iris(value: Json, terms: Terms) -> tuple[Json, dict[str, str]]:
+    """Return a document with the IRI of each @id that is a bare DOI, and where each stands first.
+
+    The document is returned itself if it has none.
+    """
+    found: dict[str, str] = {}
+
+    def copy(value: Json, pointer: str) -> Json:
+        if isinstance(value, list):
+            return [copy(item, f"{pointer}/{i}") for i, item in enumerate(value)]
+        if not isinstance(value, dict):
+            return value
+        return {
+            key: member(key, item, f"{pointer}/{escape_key(key)}") for key, item in value.items()
+        }
+
+    def member(key: str, item: Json, pointer: str) -> Json:
+        if key == "@context" or key in terms.opaque:
+            return item
+        iri = iri_of_doi(item) if isinstance(item, str) and terms.keyword(key) == "@id" else None
+        if iri is None:
+            return copy(item, pointer)
+        found.setdefault(item, pointer)
+        return iri
+
+    copied = copy(value, "")
+    return (copied if found else value), found
 
 
 def _said(value: Json) -> bytes:

@@ -20,6 +20,7 @@ from ld_convert.expand.active_context import (
     compiled,
 )
 from ld_convert.expand.marks import depth, local_contexts
+from ld_convert.expand.node_names import iri_of_doi
 from ld_convert.model import escape_key
 from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
 from ld_convert.vocab.schemaorg import SCHEMA_IRI
@@ -99,7 +100,8 @@ class Walk:
             if role in (PROPERTY, TYPE):
                 parts.append((key, value, term))
             elif role == ID and name is None and isinstance(value, str):
-                name = context.iri(value, self.base)
+                name = self._doi(value, f"{pointer}/{escape_key(key)}")
+                name = name or context.iri(value, self.base)
                 if name is None or name[:1] == "@":
                     raise NotPlain
             elif role == NEST:
@@ -195,7 +197,8 @@ class Walk:
         reference = _reference(value, context)
         if reference is None:
             return [self._node(value, context, pointer)]
-        return self._refer(reference, context)
+        doi = self._doi(reference, pointer)
+        return [{"@id": doi}] if doi else self._refer(reference, context)
 
     def _refer(self, text: str, context: Context) -> list[Json]:
         """Return a reference to a node; an empty list for a text that can be no IRI."""
@@ -205,6 +208,13 @@ class Walk:
         if iri[:1] == "@":
             raise NotPlain
         return [self.names.reference(iri)]
+
+    def _doi(self, name: str, pointer: str) -> str | None:
+        """Return the IRI of an @id that is a bare DOI, and note it; None for any other @id."""
+        iri = iri_of_doi(name) if "10." in name[:24] else None
+        if iri is not None:
+            self.names.dois.setdefault(name, pointer)
+        return iri
 
     def _hides_context(self, dropped: Json) -> bool:
         """Return whether a value that is left out needs pyld: it has a context or is too deep."""

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 import orjson
 
 from ld_convert.extract import scripts
+from ld_convert.extract.character_references import decode_references, has_references
 from ld_convert.extract.flight.page import from_flight
 from ld_convert.extract.html.encoding import decode_page
 from ld_convert.extract.jsontext.lenient import Leniency, read
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
         [Capture, Signs, Report, Leniency], "Iterator[tuple[str, str | None, FoundObject]]"
     ]
 
+DECODED = frozenset({"microdata", "rdfa", "meta"})
+"""Kinds of origin whose character references the parser of HTML has decoded."""
+SAYS_WHAT = (b'"@type"', b"schema.org/")
+"""Microdata with neither belongs to no vocabulary: it counts only if a page has nothing else."""
 FINDING_BY_KIND = {"redirect": "LD261", "shell": "LD262", "error": "LD263", "plain": "LD264"}
 
 
@@ -52,6 +57,7 @@ def extract(
     budget, cut = Budget(len(capture.data)), None
     signs, leniency = Signs(url=capture.url), Leniency(repair, partial)
     fragments: dict[bytes, Fragment] = {}
+    untyped: set[bytes] = set()
     for kind, base, found in EXTRACTORS[capture.kind](capture, signs, report, leniency):
         budget.finite = True
         value = plain(found.value, budget)
@@ -59,16 +65,32 @@ def extract(
         if value is None:
             continue
         key = _key(value, found.portal, finite=budget.finite)
+        if repair and kind not in DECODED and has_references(key):
+            _decode(value, found.location, report)
+            key = _key(value, found.portal, finite=budget.finite)
         known, origin = fragments.get(key), Origin(kind, found.location)
         origins = (*known.origins, origin) if known else (origin,)
+        if kind == "microdata" and not any(word in key for word in SAYS_WHAT):
+            untyped.add(key)
         fragments[key] = Fragment(value, origins, known.base if known else base, found.portal)
     if cut is not None:
         report.add("LD255", cut, count=budget.lost)
-    page_kind = signs.kind(holds_record=bool(fragments))
+    typed = {key: fragment for key, fragment in fragments.items() if key not in untyped}
+    page_kind = signs.kind(holds_record=bool(typed))
     if page_kind in FINDING_BY_KIND:
         report.add(FINDING_BY_KIND[page_kind], Location(capture.source))
     url = signs.url if signs.url and signs.url.startswith(("http://", "https://")) else None
-    return Page(tuple(_based(fragment, url) for fragment in fragments.values()), url, page_kind)
+    return Page(
+        tuple(_based(fragment, url) for fragment in (typed or fragments).values()), url, page_kind
+    )
+
+
+def _decode(value: Json, where: Location, report: Report) -> None:
+    """Decode the character references in the strings of a value; report the first of them."""
+    changed, word = decode_references(value)
+    if changed:
+        place = where.at(where.pointer + changed[0])
+        report.add("LD249", place, count=len(changed), word=word)
 
 
 def _key(value: Json, portal: str, *, finite: bool) -> bytes:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.extract.html.head import Head, elements_of, head_of
 from ld_convert.extract.html.script_calls import Cut, Push, beyond, next_f, next_s, unread
 from ld_convert.extract.jsontext.lenient import Leniency, read
+from ld_convert.extract.script_types import CODE, HELD, JSON, JSON_LD, kind_of_script, media_type
 from ld_convert.extract.state import JSON_STATE, PAGE_STATE, SCRIPT_STATE, Reader
 from ld_convert.findings.offsets import pointer_offset
 from ld_convert.findings.report import Report
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Head", "decoded", "flight", "head_of"]
 
-JSON_LD = "application/ld+json"
-JSON = frozenset({"application/json", "text/json"})
-CODE = frozenset(
-    {"", "module", "text/javascript", "application/javascript", "text/ecmascript"}
-    | {"application/ecmascript", "application/x-javascript", "text/x-javascript"}
-)
-"""Media types of the scripts that a browser runs."""
 NEXT_S_WORD = b"__next_s"
 NEXT_S = "self.__next_s.push"
 WORDS = re.compile(b"|".join(map(re.escape, (NEXT_S_WORD, *SCRIPT_STATE))))
@@ -77,7 +70,7 @@ def decoded(
             for found in _script(element, text, reading):
                 yield replace(found, base=base) if base else found
             for word, texts in together.items():
-                if word in text.data and _type(element) in CODE:
+                if word in text.data and kind_of_script(element.attributes) in (CODE, HELD):
                     texts.append(text)
     for found in _beyond(page, reading):
         yield replace(found, base=base) if base else found
@@ -102,36 +95,30 @@ def flight(page: Text, source: str = "", report: Report | None = None) -> Text |
         (element.start, element.end)
         for element in elements_of(page)
         if element.name == "script"
-        and (not element.attributes or _type(element) in CODE)
         and page.data.find(b"__next_f", element.start, element.end) >= 0
+        and kind_of_script(element.attributes) in (CODE, HELD)
     ]
     joined = next_f(page, scripts, report, source)
     return joined if joined.data else None
 
 
-@lru_cache(maxsize=256)
-def media_type(value: str) -> str:
-    """Return a media type in lower case, without its parameters (RFC 2045, section 5.1)."""
-    return value.partition(";")[0].strip().lower()
-
-
-def _type(element: HtmlElement) -> str:
-    return media_type(element.attributes.get("type", ""))
-
-
 def _script(element: HtmlElement, text: Text, reading: _Reading) -> Iterator[Decoded]:
     """Yield the values that one script holds; its type decides how it is read."""
-    kind = _type(element)
+    kind = kind_of_script(element.attributes)
     if kind == JSON_LD:
-        yield from _read("script", text, reading)
+        stated = media_type(element.attributes.get("type", ""))
+        for found in _read("script", text, reading):
+            if stated != JSON_LD:
+                reading.report.add("LD241", found.location, type=stated)
+            yield found
         return
     for fits, reader in JSON_STATE:
         if fits(element.attributes):
             yield from reader(text, reading.source, reading.report)
             return
-    if kind in JSON:
-        yield from _json(text, kind, reading)
-    elif kind in CODE:
+    if kind == JSON or (kind == HELD and _is_json_ld(text.data)):
+        yield from _json(text, media_type(element.attributes.get("type", "")), reading)
+    else:
         yield from _code(text, reading)
 
 
@@ -211,6 +198,11 @@ def _contents(properties: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
         yield "/1/dangerouslySetInnerHTML/__html", inner
     elif isinstance(children := properties.get("children"), str):
         yield "/1/children", children
+
+
+def _is_json_ld(data: bytes) -> bool:
+    """Return whether a script of an unknown type starts like JSON and has a context."""
+    return data[:80].lstrip()[:1] in (b"{", b"[") and b'"@context"' in data
 
 
 def _has_context(value: Json) -> bool:

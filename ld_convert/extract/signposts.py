@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.extract.html.head import elements_of
-from ld_convert.extract.scripts import media_type
+from ld_convert.extract.script_types import media_type
 from ld_convert.model import Location
 
 if TYPE_CHECKING:

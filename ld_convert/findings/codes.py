@@ -47,8 +47,20 @@ def codes() -> dict[str, Code]:
 
 
 def severity(finding: Finding) -> str:
-    """Return the severity of a finding: info, warning or violation."""
-    return codes()[finding.code].severity
+    """Return the severity of a finding: its own, else that of its code."""
+    return finding.severity or codes()[finding.code].severity
+
+
+def rule_of(finding: Finding) -> str:
+    """Return the rule of a finding: `LD401`, or `LD501/Dataset-title-exists` for a shape."""
+    return finding.rule or rule_name(finding.code, finding.detail.shape if finding.detail else "")
+
+
+@lru_cache(maxsize=4_096)
+def rule_name(code: str, shape: str) -> str:
+    """Return the rule of a code and the IRI of a shape, which is empty for none."""
+    name = shape.rpartition("#")[2].rpartition("/")[2]
+    return f"{code}/{name}" if name else code
 
 
 def clause(finding: Finding) -> str:

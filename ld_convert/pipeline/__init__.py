@@ -27,6 +27,7 @@ from ld_convert.mapping.plan import load_plan
 from ld_convert.mapping.unknown_terms import report_unknown
 from ld_convert.model import Conversion
 from ld_convert.pipeline.collector import uncollected
+from ld_convert.pipeline.datasets import PageDatasets
 from ld_convert.pipeline.source_check import check_source
 from ld_convert.pipeline.steps import report_no_dataset, report_results, taken, with_safe_address
 from ld_convert.rdf.from_nodes import to_graph
@@ -108,6 +109,8 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     if expanded and not entries:
         report_no_dataset(described, page, capture.source, report)
     graph = mapped.graph if entries else new_graph()
+    datasets = [entry for entry, by in entries.items() if by is BY_DATASET]
+    report.datasets.about = PageDatasets(graph, datasets, mapped.place, page.url).about
     yield None
     if entries:
         check_source(described.graph, mapped, report)
@@ -133,7 +136,7 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     yield Conversion(
         source=capture.source,
         graph=graph,
-        datasets=tuple(str(entry) for entry, by in entries.items() if by is BY_DATASET),
+        datasets=tuple(map(str, datasets)),
         findings=taken(report),
         rejected=not entries,
         name=graph_iri(entries, page.url or capture.source, settings),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import RDF, SH
 
+from ld_convert.findings.report import Datasets, Report
 from ld_convert.model import Location, is_iri
 from ld_convert.pipeline.blame import blame
 from ld_convert.rdf.index import index
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from rdflib import Graph
 
-    from ld_convert.findings.report import Report
     from ld_convert.mapping import Mapped
     from ld_convert.model import Described, Finding, Page
     from ld_convert.validate import ValidationResult
@@ -74,4 +74,5 @@ def taken(report: Report) -> tuple[Finding, ...]:
     """
     findings = tuple(report.findings)
     report.findings.clear()
+    report.datasets = Datasets()
     return findings

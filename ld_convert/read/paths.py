@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 from itertools import chain
 from pathlib import Path
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STDIN = "-"
+URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
 def paths(name: str) -> Iterator[str]:
@@ -39,6 +41,9 @@ def paths(name: str) -> Iterator[str]:
         files = (file for file in glob.glob(name, recursive=True) if not Path(file).is_dir())  # noqa: PTH207
         found = iter(sorted(files))
     first = next(found, None)
+    if first is None and URL.match(name):
+        message = "is an address, and ld-convert fetches no pages; save it, and pass the file"
+        raise FileNotFoundError(f"{shown(name)}: {message}")
     if first is None and os.path.isdir(name):  # noqa: PTH112
         raise FileNotFoundError(f"{shown(name)}: the directory holds no files")
     if first is None:

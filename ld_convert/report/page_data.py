@@ -6,10 +6,10 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ld_convert.findings.codes import SEVERITIES
+from ld_convert.findings.codes import SEVERITIES, rule_of
 from ld_convert.findings.excerpt import visible
-from ld_convert.report.sarif import rule_id
-from ld_convert.report.totals import GRAVEST_FIRST, NO_PORTAL, message_of
+from ld_convert.report.text import message_of
+from ld_convert.report.totals import GRAVEST_FIRST, NO_PORTAL
 from ld_convert.score.indicators import indicators
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def page_data(digest: Digest) -> Json:
             for source in sources
         ],
         "findings": [
-            _finding(row, numbers[rule_id(row[0])], places[row[0].place.source]) for row in listed
+            _finding(row, numbers[rule_of(row[0])], places[row[0].place.source]) for row in listed
         ],
         "lowest": _lowest(digest.census) if digest.census else None,
     }

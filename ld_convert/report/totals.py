@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ld_convert.findings.codes import SEVERITIES, clause, codes, severity
+from ld_convert.findings.codes import SEVERITIES, clause, codes, rule_of, severity
 from ld_convert.findings.excerpt import visible
 from ld_convert.findings.report import folded
-from ld_convert.report.sarif import rule_id
+from ld_convert.report.text import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,7 @@ class Digest:
             finding, count, _ = row
             name = severity(finding)
             counts[name] += count
-            key = rule_id(finding)
+            key = rule_of(finding)
             if key not in self.rules:
                 self.rules[key] = _rule(finding)
             self.rules[key]["count"] += count
@@ -114,10 +114,10 @@ def _rule(finding: Finding) -> dict[str, Json]:
     code = codes()[finding.code]
     is_shape = finding.detail is not None and bool(finding.detail.shape)
     return {
-        "id": visible(rule_id(finding)),
+        "id": visible(rule_of(finding)),
         "name": code.name,
         "shape": is_shape,
-        # Messages of one shape differ only in the names in parentheses.
+        # Messages of one shape differ only in the names in brackets.
         "label": visible(message_of(finding)) if is_shape else code.name.replace("-", " "),
         "severity": severity(finding),
         "why": code.why,
@@ -126,9 +126,3 @@ def _rule(finding: Finding) -> dict[str, Json]:
         "count": 0,
         "records": 0,
     }
-
-
-def message_of(finding: Finding) -> str:
-    """Return the message without the shape and focus node in parentheses."""
-    own = finding.message.rpartition(" (")[0] if finding.detail else ""
-    return own or finding.message

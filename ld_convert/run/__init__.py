@@ -49,6 +49,8 @@ class How(NamedTuple):
     """Address of the scheduler of a Dask cluster; then the output is a directory of parts."""
     aside: Aside | None = None
     """Takes RDF files that are not to be converted; without it they are. Not on a cluster."""
+    is_brief: bool = False
+    """Whether other processes may leave out the texts of most findings (`findings.brief`)."""
 
 
 ALONE = How()
@@ -83,7 +85,8 @@ def convert(
         if how.checkpoint:
             key = fingerprint(settings, output.form)
             kept = stack.enter_context(checkpoint(how.checkpoint, key))
-        job = Job(settings, output.form, kept.store if kept else None)
+        is_brief = how.is_brief and kept is None
+        job = Job(settings, output.form, kept.store if kept else None, is_brief)
         whole = stack.enter_context(closing(Document(output.form, settings)))
         ledger = stack.enter_context(closing(Ledger()))
         unfinished = "" if kept else partial_name(output.path)

@@ -17,7 +17,7 @@ except ImportError:  # Windows, where two runs that write one file are not told 
     fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 STDOUT = "-"
 BUFFER_BYTES = 1 << 18
@@ -52,13 +52,13 @@ def check(path: str) -> None:
         raise UsageError(f"{path}: is a directory")
 
 
-def check_apart(inputs: Iterable[str], outputs: Mapping[str, str | None]) -> None:
+def check_apart(inputs: Iterable[str], outputs: Iterable[tuple[str, str | None]]) -> None:
     """Raise UsageError if two options name one output file, or an output is an input too.
 
-    `outputs` are paths by the name of the option. Devices and pipes may be named several times.
+    `outputs` are paths with the name of their option. Devices and pipes may be named several times.
     """
     taken = {os.path.realpath(name): "an input" for name in inputs if name != STDOUT}
-    for option, path in outputs.items():
+    for option, path in outputs:
         if not path or (path != STDOUT and _is_special(path)):
             continue
         place = path if path == STDOUT else os.path.realpath(path)

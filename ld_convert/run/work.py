@@ -61,6 +61,8 @@ class Job(NamedTuple):
     form: str
     store: CheckpointFile | None = None
     """Where parts of earlier runs are found."""
+    is_brief: bool = False
+    """Whether another process leaves out the texts of most findings."""
 
 
 class PageAnswer(NamedTuple):

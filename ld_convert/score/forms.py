@@ -6,7 +6,7 @@ import json
 from typing import IO, TYPE_CHECKING, Protocol
 
 from ld_convert.score.dqv import NTriplesForm
-from ld_convert.score.indicators import DIMENSIONS, indicators, most_points, rating
+from ld_convert.score.indicators import DIMENSIONS, indicators, most_points, question, rating
 
 if TYPE_CHECKING:
     from ld_convert.model import Json
@@ -37,7 +37,7 @@ class TextForm:
         """Write the points, the IRI and what the dataset lacks."""
         most = most_points(probed=self.is_probed)
         self.file.write(f"{score.points:3} of {most} {rating(score.points):10} {score.dataset}\n")
-        lacks = [f"{i.label} ({i.points})" for i in score.lacks(probed=self.is_probed)]
+        lacks = [f"{question(i)} ({i.points})" for i in score.lacks(probed=self.is_probed)]
         if lacks:
             self.file.write(f"    lacks {', '.join(lacks)}\n")
 

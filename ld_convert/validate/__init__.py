@@ -111,7 +111,8 @@ def add_finding(
         )
         return location, detail, {"message": result.message, "about": ", ".join(about)}
 
-    report.add_later(codes.get(str(result.severity), "LD501"), parts)
+    code = codes.get(str(result.severity), "LD501")
+    report.add_later(code, str(result.shape), str(result.focus), parts)
 
 
 def _shape_name(result: ValidationResult) -> str:

@@ -99,5 +99,17 @@ ENDINGS = {
     ".trig": "trig",
     ".jsonld": "json-ld",
     ".rdf": "rdf-xml",
+    ".xml": "rdf-xml",
+    ".owl": "rdf-xml",
 }
-"""By the ending of a file's name: the form that it asks for."""
+"""Form by ending of a file name; the first ending of a form is its usual one."""
+
+ALIASES = {
+    **{ending.removeprefix("."): form for ending, form in ENDINGS.items()},
+    "n-triples": "nt",
+    "ntriples": "nt",
+    "n-quads": "nquads",
+    "rdfxml": "rdf-xml",
+    "rdf/xml": "rdf-xml",
+}
+"""Other names of forms."""

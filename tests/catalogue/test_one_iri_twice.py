@@ -73,7 +73,7 @@ def test_a_run_finds_them_at_any_number_of_processes(tmp_path: Path, jobs: str) 
     for number in range(30):
         document = {"@context": "https://schema.org", **dataset("T", version=str(number // 15))}
         (pages / f"{number:02}.json").write_text(json.dumps(document), "utf-8")
-    arguments = ["convert", str(pages), "-o", str(tmp_path / "c.nt"), "-j", jobs]
+    arguments = ["convert", str(pages), "-o", str(tmp_path / "c.nt"), "-j", jobs, "--show", "all"]
     said = run(*arguments).stderr.splitlines()
     found = [line for line in said if "LD633" in line]
     assert len(found) == 15

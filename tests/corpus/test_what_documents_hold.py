@@ -30,10 +30,6 @@ DIFFERENT = {
         {"Dataset": 1, "DataCatalog": 1, "DataDownload": 2},
         "the list does not say what pages in HTML hold",
     ),
-    "GeoCODES-Metadata__metadata__annotated__magic-annotated20220712.json": (
-        {},
-        "a list stands where its context must define a term: JSON-LD refuses it (LD302)",
-    ),
 }
 """By the name of a document: what we count, and why it is not what the list says."""
 

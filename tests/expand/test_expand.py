@@ -164,11 +164,15 @@ def test_a_document_too_deep_for_a_processor_is_a_finding() -> None:
     assert codes == ["LD301"]
 
 
-def test_a_broken_document_is_a_finding_with_pylds_reason() -> None:
-    """A cyclic term definition is refused, and named."""
-    found, codes = expanded({"@context": {"a": "b:x", "b": "a:y"}, "a": "T", "@type": "Dataset"})
-    assert found.nodes == []
-    assert codes == ["LD302"]
+def test_a_term_that_is_refused_is_a_finding_with_pylds_reason() -> None:
+    """Of a cycle of two terms one is left out, and the reason is named."""
+    report = Report()
+    document = {"@context": {"a": "b:x", "b": "a:y"}, "a": "T", "@type": "Dataset"}
+    (node,) = expand(Fragment(document, (Origin("document", Location("page")),)), report).nodes
+    assert node["b:x"] == [{"@value": "T"}]
+    (finding,) = report.findings
+    assert (finding.code, finding.place.pointer) == ("LD326", "/@context/b")
+    assert "cyclic IRI mapping" in finding.message
 
 
 def test_a_wrapper_is_read_by_its_context() -> None:
@@ -257,3 +261,107 @@ def test_what_fits_beside_an_unfit_keyword_is_read() -> None:
     assert node["@type"] == [f"{SCHEMA}Dataset"]
     assert node[f"{SCHEMA}keywords"] == [{"@value": "T"}, {"@value": "U"}]
     assert node[f"{SCHEMA}creator"][0][f"{SCHEMA}name"] == [{"@value": "A"}]
+
+
+@pytest.mark.parametrize(
+    ("context", "member", "pointers"),
+    [
+        ('{"unused": 5}', "", ["LD326 /@context/1/unused"]),
+        ('{"@version": 1.0}', "", ["LD326 /@context/1/@version"]),
+        ('{"@language": 5}', "", ["LD326 /@context/1/@language"]),
+        ('{"x": {"@id": "schema:x", "@container": 1}}', "", ["LD326 /@context/1/x/@container"]),
+        ('{"Dataset": {"@context": 5}}', "", ["LD326 /@context/1/Dataset/@context"]),
+        ("7", "", ["LD326 /@context/1"]),
+        ("{}", ', "id": "y"', ["LD325 /id"]),
+        (
+            "{}",
+            ', "creator": {"@context": {"@type": "@id"}, "name": "A"}',
+            [
+                "LD326 /creator/@context/@type",
+            ],
+        ),
+        (
+            "{}",
+            ', "creator": [{"name": "A"}, {"@context": 5, "name": "B"}]',
+            [
+                "LD326 /creator/1/@context",
+            ],
+        ),
+        ("{}", ', "dateCreated": {"@value": "2020", "@type": "a b"}', ["LD326 /dateCreated/@type"]),
+    ],
+)
+def test_a_member_that_a_processor_refuses_costs_that_member(
+    context: str, member: str, pointers: list[str]
+) -> None:
+    """The dataset, its class and its name stay; the finding stands at the member."""
+    named = f'"@id": "https://a.example/d", "@type": "Dataset", "name": "T"{member}'
+    text = f'{{"@context": ["https://schema.org/", {context}], {named}}}'
+    report = Report()
+    fragment = Fragment(json.loads(text), (Origin("document", Location("page")),))
+    (node,) = expand(fragment, report).nodes
+    assert node["@id"] == "https://a.example/d"
+    assert node["@type"] == [f"{SCHEMA}Dataset"]
+    assert node[f"{SCHEMA}name"] == [{"@value": "T"}]
+    assert [f"{found.code} {found.place.pointer}" for found in report.findings] == pointers
+
+
+def test_a_context_of_which_nothing_is_left_gives_way_to_schema_org() -> None:
+    """As for a context that is not at hand: the words of such a page are mostly schema.org's."""
+    found, codes = expanded(
+        [
+            {"@context": {"@vocab": 5}, "@type": "Dataset", "name": "T"},
+            {"@context": 5, "@type": "Dataset", "name": "U"},
+        ]
+    )
+    assert [node[f"{SCHEMA}name"] for node in found.nodes] == [[{"@value": "T"}], [{"@value": "U"}]]
+    assert codes == ["LD326", "LD326"]
+
+
+def test_one_bad_node_of_many_costs_little_time() -> None:
+    """The places of the nodes behind it stay right."""
+    graph: list[Json] = [{"@type": "Dataset", "@id": f"https://a/{i}"} for i in range(2000)]
+    graph[1000] = {"@context": {"name": 5}, "@type": "Dataset", "@id": "https://a/1000"}
+    found, codes = expanded({"@context": "https://schema.org/", "@graph": graph})
+    assert len(found.nodes) == 2000
+    assert codes == ["LD326"]
+    assert found.places["https://a/1999"].pointer == "/@graph/1999"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["10.5555/abc.1", "doi.org/10.5555/abc.1", "//dx.doi.org/10.5555/abc.1", "DOI: 10.5555/abc.1"],
+)
+@pytest.mark.parametrize(
+    "context",
+    ["https://schema.org/", {"@vocab": SCHEMA, "n": {"@id": "n:", "@container": "@list"}}],
+)
+def test_a_bare_doi_as_id_is_the_dois_iri(name: str, context: Json) -> None:
+    """The node and the references to it stay one, whether pyld or our own walk expands them."""
+    report = Report()
+    document = {
+        "@context": context,
+        "@graph": [
+            {"@id": name, "@type": "Dataset", "n": 1},
+            {"@id": "https://a.example/2", "isPartOf": {"@id": name}},
+        ],
+    }
+    fragment = Fragment(document, (Origin("document", Location("page")),), "https://a.example/p")
+    one, two = expand(fragment, report).nodes
+    assert one["@id"] == "https://doi.org/10.5555/abc.1"
+    assert two[f"{SCHEMA}isPartOf"] == [{"@id": "https://doi.org/10.5555/abc.1"}]
+    (finding,) = (finding for finding in report.findings if finding.code == "LD327")
+    assert finding.place.pointer == "/@graph/0/@id"
+
+
+def test_an_absolute_id_with_a_doi_in_it_stays() -> None:
+    """A portal's own page under the DOI is that page."""
+    found, codes = expanded(
+        {
+            "@context": "https://schema.org/",
+            "@id": "https://a.example/10.5555/abc.1",
+            "@type": "Dataset",
+            "name": "T",
+        }
+    )
+    assert [node["@id"] for node in found.nodes] == ["https://a.example/10.5555/abc.1"]
+    assert codes == []

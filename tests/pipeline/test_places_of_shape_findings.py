@@ -114,5 +114,5 @@ def test_a_shape_of_the_users_points_at_the_page_too(tmp_path: Path) -> None:
     found = convert_page(capture, Settings(shapes=(str(file),))).findings
     own = {(f.place.pointer, f.message) for f in found if f.detail}
     iri = BASE["@id"]
-    assert ("/name", f"too short (title, {iri})") in own
-    assert ("/name", f"Otters is no title (title, {iri})") in own
+    assert ("/name", f"too short [title, {iri}]") in own
+    assert ("/name", f"Otters is no title [title, {iri}]") in own

@@ -174,7 +174,7 @@ def test_the_score_is_data_on_standard_output(captures: Path, tmp_path: Path) ->
         "of", "325", rating(int(points)), "https://data.harbour.example/sets/tide-gauge#dataset"
     ]  # fmt: skip
     # What a dataset lacks adds up to what it misses.
-    assert second.startswith("    lacks a theme (30), ")
+    assert second.startswith("    lacks a theme of the dataset (30), ")
     assert sum(map(int, re.findall(r"\((\d+)\)", second))) == 325 - int(points)
 
 

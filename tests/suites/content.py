@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 from ld_convert.extract.html.head import elements_of, head_of
 from ld_convert.extract.jsontext.lenient import read
-from ld_convert.extract.scripts import JSON_LD, media_type
+from ld_convert.extract.script_types import JSON_LD, media_type
 from ld_convert.model import Decoded, Location
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ def query(  # noqa: PLR0913  one argument an option
     **mapping: Json,
 ) -> int:
     """Print the answer to a query; return the exit status."""
-    check_apart(inputs, {"-o": output})
+    check_apart(inputs, [("-o", output)])
     request = Request(
         query_text(sparql),
         results="json" if form == TABLE or form in GRAPHS else form,

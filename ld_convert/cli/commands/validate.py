@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from rdflib import Graph
 
+from ld_convert.cli.closing import Done
 from ld_convert.cli.commands.scores import is_wanted, open_book
-from ld_convert.cli.settings import make_gate, make_settings
+from ld_convert.cli.settings import make_gate, make_settings, named
 from ld_convert.model import Json
 from ld_convert.read import read
 from ld_convert.run.check import Checked, check
@@ -24,27 +25,29 @@ def validate(  # noqa: PLR0913  one argument an option
     console: Console,
     *,
     inputs: tuple[str, ...],
-    report: str | None,
+    reports: tuple[str, ...],
     fail_on: str,
     max_findings: int,
     baseline: str | None,
-    score: str | None,
+    scores: tuple[str, ...],
     probe_urls: bool,
     **mapping: Json,
 ) -> int:
     """Check RDF files as they are, and captures after converting them; return the exit status."""
-    console.gate = make_gate(max_findings, baseline, report)
-    check_apart(inputs, {"--report": report, "--score": score})
-    settings = make_settings(**mapping, score=is_wanted(score, report))
-    if report:
+    console.gate = make_gate(max_findings, baseline, reports)
+    check_apart(inputs, [*named("--report", reports), *named("--score", scores)])
+    settings = make_settings(**mapping, score=is_wanted(scores, reports))
+    if reports:
         console.keep()
-    with open_book(score, report, probe_urls=probe_urls) as console.book:
+    captures = 0
+    with open_book(scores, reports, probe_urls=probe_urls) as console.book:
         for capture in read(inputs):
+            captures += 1
             checked = check(capture, settings)
             console.show(checked.findings)
             if settings.score:
                 console.book.add(_census(capture, checked))
-    return console.finish(report, fail_on)
+    return console.finish(reports, fail_on, Done(captures, "input"))
 
 
 def _census(capture: Capture, checked: Checked) -> PageCensus:

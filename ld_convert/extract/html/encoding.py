@@ -6,6 +6,11 @@ import codecs
 import re
 from typing import NamedTuple
 
+from ld_convert.extract.html.encoding_labels import (
+    DEFAULTS_BY_LANGUAGE,
+    ENCODINGS_BY_LABEL,
+    SHOWN,
+)
 from ld_convert.extract.html.tokenizer import elements
 
 
@@ -20,6 +25,8 @@ class EncodingProblem(NamedTuple):
 
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';]+)", re.IGNORECASE)
+XML = re.compile(rb"<\?xml[ \t\r\n][^>]*?encoding[ \t\r\n]*+=[ \t\r\n]*+[\"']([^\"'>]+)")
+"""An XML declaration; it counts where no meta element does (HTML Standard, 13.2.3.2)."""
 UTF_8 = b'<meta charset="utf-8"'
 PRESCAN = 1024
 """A page must declare its encoding within so many bytes."""
@@ -42,8 +49,11 @@ KNOWN = re.compile(
     r"mac-cyrillic|gb18030|big5hkscs|euc_jp|iso2022_jp"
 )
 """Encodings that a page may declare. Python has others, such as rot13, that are none of the web."""
+REPLACEMENT = "\ufffd".encode()
 C1 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 C1 |= {code: chr(code) for code, char in C1.items() if char == "\ufffd"}
+MULTI_BYTE = {"cp932", "cp949", "euc_jp", "gb18030", "big5hkscs"}
+"""Encodings in which not every sequence of bytes is a text: a wrong guess shows."""
 NOT_ASCII_LIKE = {"utf-16-le", "utf-16-be", "iso2022_jp"}
 
 
@@ -51,46 +61,97 @@ def decode_page(data: bytes, declared: str | None = None) -> tuple[bytes, list[E
     """Return the page in UTF-8, and what was wrong with its encoding.
 
     The byte order mark counts first, then `declared` (the charset of the HTTP header), then the
-    page's own meta element, then UTF-8. A page that is UTF-8 as it stands comes back as the same
-    object, whatever it says about itself, so that offsets are offsets in the capture. Bytes that
-    mean nothing in the encoding become U+FFFD and are counted. Never raises.
+    page's own meta element or XML declaration, then UTF-8 if most of the page is UTF-8, then what
+    browsers take for a page of its language: windows-1252 for most. A page that is UTF-8 as it
+    stands comes back as the same object, whatever it says about itself, so that offsets are offsets
+    in the capture. Bytes that mean nothing in the encoding become U+FFFD and are counted. Never
+    raises.
     """
     for mark, name in BOMS:
         if data.startswith(mark):
             if name != "utf-8":
-                return _converted(data[len(mark) :], name, [])
+                problem = EncodingProblem("LD251", {"encoding": name})
+                return _converted(data[len(mark) :], name, [problem])
             declared = name
-    label = declared or _named(data)
+    label = declared or _named(data[:PRESCAN])
     name, problems = _encoding(label)
     if name not in NOT_ASCII_LIKE and _first_wrong(data) is None:
         if name != "utf-8" and not data.isascii():
             problems.append(EncodingProblem("LD252", {"label": label}))
         return data, problems
+    if label is None:
+        label = _named(data)  # as browsers do, which start again at a late meta element
+        name, problems = _encoding(label)
+    if (label is None or problems) and not _is_mostly_utf8(data):
+        name = _default(data)
+        problems.append(EncodingProblem("LD256", {"encoding": SHOWN.get(name, name)}))
+        return _converted(data, name, problems)
+    if name != "utf-8":
+        problems.append(EncodingProblem("LD251", {"encoding": SHOWN.get(name, name)}))
     return _converted(data, name, problems)
 
 
-def _named(data: bytes) -> str | None:
-    """Return the encoding that a meta element near the start declares; UTF-16 there means UTF-8."""
-    start = data[:PRESCAN]
+def _named(start: bytes) -> str | None:
+    """Return the encoding that the start of a page declares; UTF-16 there means UTF-8."""
     lower = start.lower()
     if b"http-equiv" not in lower and lower.count(b"charset") == lower.count(UTF_8):
-        return "utf-8" if UTF_8 in lower else None  # as nearly every page has it
+        if UTF_8 in lower:
+            return "utf-8"  # as nearly every page has it
+        return _named_by_xml(start)
     for element in elements(start):
         label = element.attributes.get("charset") if element.name == "meta" else None
         if element.attributes.get("http-equiv", "").lower() == "content-type":
             match = CHARSET.search(element.attributes.get("content", ""))
             label = label or (match and match[1])
         if label:
-            return "utf-8" if label.strip().lower().startswith("utf-16") else label
-    return None
+            return _as_bytes(label)
+    return _named_by_xml(start)
+
+
+def _named_by_xml(start: bytes) -> str | None:
+    match = XML.match(start[:PRESCAN])
+    return _as_bytes(match[1].decode("ascii", "replace")) if match else None
+
+
+def _as_bytes(label: str) -> str:
+    """Return the label; UTF-8 for UTF-16, in which nobody could have read the label."""
+    return "utf-8" if label.strip().lower().startswith("utf-16") else label
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    """Return whether the page has no more broken characters than characters beyond ASCII."""
+    text = data.decode("utf-8", "replace")
+    written = data.count(REPLACEMENT)
+    broken = text.count("\ufffd") - written
+    return broken <= len(text) - len(text.encode("ascii", "ignore")) - broken
+
+
+def _default(data: bytes) -> str:
+    """Return the encoding of a page that declares none (HTML Standard, section 13.2.3.2)."""
+    root = next((element for element in elements(data[:PRESCAN]) if element.name == "html"), None)
+    language = root.attributes.get("lang", "").strip().lower() if root else ""
+    for tag in (language, language.partition("-")[0]):
+        for name in DEFAULTS_BY_LANGUAGE.get(tag, ()):
+            if name not in MULTI_BYTE or _can_decode(data, name):
+                return name
+    return "cp1252"
+
+
+def _can_decode(data: bytes, name: str) -> bool:
+    try:
+        data.decode(name)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _encoding(label: str | None) -> tuple[str, list[EncodingProblem]]:
     """Return Python's name of the encoding that browsers use for a label."""
     if label is None:
         return "utf-8", []
+    plain = label.strip().lower()
     try:
-        name = codecs.lookup(label.strip()).name
+        name = ENCODINGS_BY_LABEL.get(plain) or codecs.lookup(plain).name
     except (LookupError, ValueError):
         name = ""
     name = ALIASES.get(name, name)
@@ -108,10 +169,8 @@ def _converted(
     else:
         text = data.decode(name, "replace")
     page = text.encode()
-    if name != "utf-8":
-        problems.append(EncodingProblem("LD251", {"encoding": name}))
-    if lost := text.count("\ufffd") - (data.count(b"\xef\xbf\xbd") if name == "utf-8" else 0):
-        offset = _first_wrong(data) if name == "utf-8" else page.find(b"\xef\xbf\xbd")
+    if lost := text.count("\ufffd") - (data.count(REPLACEMENT) if name == "utf-8" else 0):
+        offset = _first_wrong(data) if name == "utf-8" else page.find(REPLACEMENT)
         problems.append(EncodingProblem("LD250", {"count": lost, "encoding": name}, offset or 0))
     return page, problems
 

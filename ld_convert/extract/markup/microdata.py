@@ -7,12 +7,18 @@ item that has an `itemprop`, but that no other item holds, is read too.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ld_convert.extract.html.head import markup_words
 from ld_convert.extract.markup.items import Item, Value, documents, references
-from ld_convert.extract.markup.microdata_values import predicate_of, types_of, value_of
+from ld_convert.extract.markup.microdata_values import (
+    is_absolute,
+    predicate_of,
+    types_of,
+    value_of,
+)
 from ld_convert.extract.markup.tree import Markup, parse
 from ld_convert.model import Location, Text
 
@@ -28,6 +34,9 @@ if TYPE_CHECKING:
 PLACED = b"item"
 """How the names of microdata's attributes begin."""
 
+PROPERTIES = ("itemprop", "itemprop-reverse")
+ADDITIONAL_TYPE = re.compile(r"https?://(?:www\.)?schema\.org/additionalType")
+"""Its values are classes too (Microdata to RDF, section 4.3: vocabulary expansion)."""
 MAX_VISITS = 1_000_000
 """How many elements of a page are visited; each itemref can name the whole page."""
 
@@ -59,6 +68,8 @@ class _Reader:
     report: Report
     items: dict[str, Item] = field(default_factory=dict)
     names: dict[_Element, str] = field(default_factory=dict)
+    subjects: list[str] = field(default_factory=list)
+    """Names of things that lead to an item by itemprop-reverse, and that no item holds."""
     visits: int = 0
     reported: set[str] = field(default_factory=set)
 
@@ -70,9 +81,11 @@ class _Reader:
             if element in self.names:
                 continue
             name = self._read(element)
-            if self._has_type(name):
+            if self.items[name].types or self.items[name].statements:
                 yield name
-            else:
+            yield from self.subjects
+            self.subjects.clear()
+            if not self._has_type(name):
                 self._report("LD265", element)
 
     def _read(self, top: _Element) -> str:
@@ -89,14 +102,28 @@ class _Reader:
             for holder in self._properties(element):
                 known = holder in self.names
                 value = self._value(holder)
-                if value is None:
-                    continue
-                for word in dict.fromkeys(holder.get("itemprop", "").split()):
-                    predicate = predicate_of(word, current_type, self.base)
-                    item.statements.append((predicate, Value(value, self._offset(holder))))
-                if holder.get("itemscope") is not None and not known:
+                if value is not None:
+                    self._state(item, holder, value, current_type)
+                if value is not None and holder.get("itemscope") is not None and not known:
                     stack.append((holder, current_type))
         return name
+
+    def _state(self, item: Item, holder: _Element, value: Json, current_type: str) -> None:
+        """Add what an element says of an item, and of its value where it is the other way round."""
+        offset = self._offset(holder)
+        for word in dict.fromkeys(holder.get("itemprop", "").split()):
+            predicate = predicate_of(word, current_type, self.base)
+            item.statements.append((predicate, Value(value, offset)))
+            if ADDITIONAL_TYPE.fullmatch(predicate) and is_absolute(name := value.get("@id", "")):
+                item.types += [name] if name not in item.types else []
+        # Microdata to RDF, Second Edition, section 3.2: a literal cannot be a subject
+        if (name := value.get("@id")) is not None:
+            for word in dict.fromkeys(holder.get("itemprop-reverse", "").split()):
+                subject = self.items.setdefault(name, Item(name, offset))
+                predicate = predicate_of(word, current_type, self.base)
+                subject.statements.append((predicate, Value({"@id": item.name}, offset)))
+                if holder.get("itemprop") is None:
+                    self.subjects.append(name)
 
     def _named(self, element: _Element) -> str:
         """Return the name of an item: its itemid, which needs a type, else a new label."""
@@ -128,7 +155,7 @@ class _Reader:
             memory.add(current)
             if current.get("itemscope") is None:
                 pending += [child for child in reversed(current) if isinstance(child.tag, str)]
-            if (current.get("itemprop") or "").strip():
+            if any((current.get(name) or "").strip() for name in PROPERTIES):
                 found.append(current)
         if repeated:
             self._report("LD267", item)

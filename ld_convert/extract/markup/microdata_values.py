@@ -42,6 +42,11 @@ def types_of(element: _Element) -> list[str]:
     return [word for word in dict.fromkeys(words) if ABSOLUTE.fullmatch(word)]
 
 
+def is_absolute(address: str) -> bool:
+    """Return whether an address has a scheme."""
+    return ABSOLUTE.fullmatch(address) is not None
+
+
 def predicate_of(word: str, current_type: str, base: str | None) -> str:
     """Return the IRI of a property (Microdata to RDF, section 5.2); empty if it has none.
 

@@ -19,7 +19,8 @@ from ld_convert.extract.html.tokenizer import elements
 from ld_convert.extract.markup.items import Item, Value, documents, references
 from ld_convert.model import Location, Text
 from ld_convert.rdf.quiet import literals_as_written
-from ld_convert.vocab.namespaces import DCAT
+from ld_convert.vocab.namespaces import DCAT, SCHEMA
+from ld_convert.vocab.schemaorg import is_schema_org
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,17 @@ NAMED = re.compile(rb"[\s\"'](?:vocab|prefix|xmlns:\w+)\s*=|typeof\s*=\s*[\"']?\
 SPOKEN = re.compile(rb"schema|dcat", re.IGNORECASE)
 """A page whose RDFa has a class that counts holds one of these words."""
 
-WANTED = re.compile(rf"https?://(?:www\.)?schema\.org/|{re.escape(str(DCAT))}")
+NAMESPACES = (b"vocab", b"prefix", b"xmlns:")
+"""How the names of attributes begin that state namespaces."""
+NAMESPACE = re.compile(
+    rb"(?<=[\s\"'])((?:vocab|prefix|xmlns:[\w.-]++)\s*+=\s*+)(\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++)",
+    re.IGNORECASE,
+)
+WORD = re.compile(rb"[^\s\"']++")
+
+SCHEMA_ORG = re.compile(r"(?:https?:)?//(?:www\.)?schema\.org[/#](?=[A-Za-z])", re.IGNORECASE)
+WANTED = (str(SCHEMA), str(DCAT))
+"""Namespaces of the classes that count."""
 STEPS = 6
 """How many references away blank nodes are compared, to put them in a stable order."""
 
@@ -61,7 +72,8 @@ def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[
     if find_spec("pyRdfa") is None:
         report.add("LD269", where)
         return
-    graph = _graph(page.data.decode("utf-8", "replace"), base or "", where, report)
+    data = _with_namespaces(page.data)
+    graph = _graph(data.decode("utf-8", "replace"), base or "", where, report)
     if graph is None:
         return
     offsets: dict[str, int] = {}
@@ -71,6 +83,36 @@ def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[
             offsets[urljoin(base or "", address.strip())] = element.offset
     items = _items(graph, offsets, typed[0].offset)
     yield from documents(items, _roots(items), page, source)
+
+
+def _with_namespaces(data: bytes) -> bytes:
+    """Return the page with each spelling of schema.org's namespace in its official form.
+
+    pyRdfa3 joins a namespace and a name as they stand: `http://schema.org` and `Dataset` would be
+    `http://schema.orgDataset`.
+    """
+    tags = {
+        (element.offset, element.start)
+        for prefix in NAMESPACES
+        if prefix in data.lower()
+        for element in elements(data, prefix)
+        if any(name.startswith(prefix.decode()) for name in element.attributes)
+    }
+    parts, position = [], 0
+    for start, end in sorted(tags):
+        parts += [data[position:start], NAMESPACE.sub(_official, data[start:end])]
+        position = end
+    return b"".join([*parts, data[position:]])
+
+
+def _official(attribute: re.Match[bytes]) -> bytes:
+    """Return an attribute in which what means schema.org is its namespace."""
+    return attribute[1] + WORD.sub(
+        lambda word: (
+            str(SCHEMA).encode() if is_schema_org(word[0].decode("utf-8", "replace")) else word[0]
+        ),
+        attribute[2],
+    )
 
 
 def _graph(text: str, base: str, where: Location, report: Report) -> Graph | None:
@@ -108,9 +150,10 @@ def _items(graph: Graph, offsets: dict[str, int], default: int) -> dict[str, Ite
         name = _name(subject)
         item = items.setdefault(name, Item(name, offsets.get(str(subject), default)))
         if predicate == RDF.type and isinstance(value, URIRef):
-            item.types.append(str(value))
+            item.types.append(SCHEMA_ORG.sub(SCHEMA, str(value)))
         else:
-            item.statements.append((str(predicate), Value(_json(value), item.offset)))
+            key = SCHEMA_ORG.sub(SCHEMA, str(predicate))
+            item.statements.append((key, Value(_json(value), item.offset)))
     return items
 
 
@@ -139,7 +182,9 @@ def _shown(value: Node, colours: dict[Node, str]) -> str:
 
 def _roots(items: dict[str, Item]) -> list[str]:
     """Return the things of a wanted class that no other thing leads to; of a cycle, the first."""
-    wanted = [name for name, item in items.items() if any(map(WANTED.match, item.types))]
+    wanted = [
+        name for name, item in items.items() if any(iri.startswith(WANTED) for iri in item.types)
+    ]
     inside = {o for name, item in items.items() for o in references(item, items) if o != name}
     roots: list[str] = []
     covered: set[str] = set()

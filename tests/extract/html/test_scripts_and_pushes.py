@@ -66,8 +66,8 @@ def found(page: str | bytes, *, repair: bool = True) -> tuple[list[Decoded], lis
         ("<p title='<script type=application/ld+json>", None),
         ("<script>", None),
         ("<script type='text/javascript'>", None),
-        ("<script type='text/plain' type='application/ld+json'>", None),
-        ("<script type='application/ld+jsonp'>", None),
+        ("<script type='text/plain' type='application/ld+json'>", ("script", ["LD241"])),
+        ("<script type='application/ld+jsonp'>", ("script", ["LD241"])),
         ("<script data-type='application/ld+json'>", None),
     ],
 )

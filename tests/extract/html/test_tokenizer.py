@@ -188,7 +188,8 @@ def test_a_utf_8_page_comes_back_as_the_same_object() -> None:
         ("Ω".encode("iso8859-7"), "iso-8859-7", "Ω", ["LD251"]),
         ("漢".encode("shift_jis"), "Shift_JIS", "漢", ["LD251"]),
         ("漢".encode("iso2022_jp"), "iso-2022-jp", "漢", ["LD251"]),
-        (b"a\xe9b\xff", None, "a\ufffdb\ufffd", ["LD250"]),
+        (b"a\xe9b\xff", None, "a\xe9b\xff", ["LD256"]),
+        (b"a\xe9b\xff", "utf-8", "a\ufffdb\ufffd", ["LD250"]),
         (b"a\xe9\xef\xbf\xbd", None, "a\ufffd\ufffd", ["LD250"]),
         (b"<meta charset=utf-16>\xe9", None, "<meta charset=utf-16>\ufffd", ["LD250"]),
         ("é".encode(), "iso-8859-1", "é", ["LD252"]),
@@ -212,5 +213,5 @@ def test_a_page_is_decoded_by_mark_then_header_then_meta(
 
 def test_unreadable_bytes_are_counted_and_the_first_is_placed() -> None:
     """The count leaves out U+FFFD that the page itself writes."""
-    _, [problem] = decode_page(b"\xef\xbf\xbd ab \xff\xff")
+    _, [problem] = decode_page(b"\xef\xbf\xbd ab \xff\xff", "utf-8")
     assert (problem.values["count"], problem.offset) == (2, 7)

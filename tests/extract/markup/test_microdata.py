@@ -193,11 +193,62 @@ def test_a_relative_canonical_link_loses_no_item() -> None:
     assert fragment.value["@included"] == [{"@type": ["http://schema.org/Thing"]}]
 
 
-def test_items_that_nowhere_say_what_they_are_are_left_out_with_one_finding() -> None:
+def test_items_that_nowhere_say_what_they_are_give_one_finding() -> None:
     """A template that repeats its mistake is one mistake."""
-    items, report = found("<div itemscope><b itemprop=name>x</b></div>" * 30)
-    assert items == []
+    _, report = found("<div itemscope><b itemprop=name>x</b></div>" * 30)
     assert codes(report) == ["LD265"]
+
+
+UNTYPED = "<div itemscope><b itemprop=name>x</b></div>"
+
+
+def test_an_item_without_a_type_is_read_where_a_page_has_nothing_else() -> None:
+    """Its properties are named by the page; the page still counts as one without data."""
+    extracted, _ = page(f"{HEAD}{UNTYPED}")
+    assert [f.value[f"{BASE}#name"] for f in extracted.fragments] == [[{"@value": "x"}]]
+    assert extracted.kind == "plain"
+
+
+def test_an_item_without_a_type_is_left_out_beside_one_that_has_a_type() -> None:
+    """No vocabulary gives its properties a meaning."""
+    extracted, report = page(f"{HEAD}{UNTYPED}<div {THING}><b itemprop=name>y</b></div>")
+    assert [f.value["@type"] for f in extracted.fragments] == [["Thing"]]
+    assert codes(report) == ["LD265"]
+
+
+def test_an_item_without_a_type_that_uses_schema_orgs_properties_is_read() -> None:
+    """A property that is an IRI needs no type."""
+    untyped = '<p itemscope><b itemprop="https://schema.org/name">x</b></p>'
+    extracted, _ = page(f"{HEAD}{untyped}<div {THING}><b itemprop=name>y</b></div>")
+    assert len(extracted.fragments) == 2
+
+
+def test_itemprop_reverse_states_the_property_of_the_value() -> None:
+    """Of an address, of an item, and beside itemprop; a text can have no property."""
+    triples = graph(f"""<div {THING} itemid="#mall">
+        <link itemprop-reverse="creator" href="https://a.example/work">
+        <meta itemprop-reverse="creator" content="nobody">
+        <p {THING} itemid="#shop" itemprop-reverse="containedIn about"></p>
+        <p {THING} itemid="#hall" itemprop="hasPart" itemprop-reverse="isPartOf"></p></div>""")
+    mall, work = URIRef(f"{BASE}#mall"), URIRef("https://a.example/work")
+    shop, hall = URIRef(f"{BASE}#shop"), URIRef(f"{BASE}#hall")
+    assert {triple for triple in triples if triple[1] != RDF.type} == {
+        (work, S.creator, mall),
+        (shop, S.containedIn, mall),
+        (shop, S.about, mall),
+        (mall, S.hasPart, hall),
+        (hall, S.isPartOf, mall),
+    }
+
+
+def test_an_additional_type_is_a_class_of_the_item() -> None:
+    """It stays a property too; a text is no class."""
+    triples = graph(f"""<div {THING} itemid="#d">
+        <link itemprop=additionalType href="https://schema.org/Dataset">
+        <b itemprop=additionalType>record</b></div>""")
+    subject = URIRef(f"{BASE}#d")
+    assert set(triples.objects(subject, RDF.type)) == {S.Thing, S.Dataset}
+    assert len(list(triples.objects(subject, S.additionalType))) == 2
 
 
 def test_an_item_that_no_other_holds_is_read_although_it_bears_a_property_name() -> None:

@@ -150,3 +150,31 @@ def test_without_pyrdfa_a_finding_names_the_extra(monkeypatch: pytest.MonkeyPatc
     items, report = found(DATASET)
     assert items == []
     assert [(f.code, f.place.line) for f in report.findings] == [("LD269", 2)]
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'vocab="http://schema.org" typeof="Dataset"',
+        "vocab='https://schema.org' typeof='Dataset'",
+        "vocab=//schema.org/ typeof=Dataset",
+        'vocab="http://www.schema.org/" typeof="Dataset"',
+        'vocab=" HTTP://Schema.org# " typeof="Dataset"',
+        'vocab="schema.org" typeof="Dataset"',
+        'vocab="http://schema.org/" typeof="https://schema.org/Dataset"',
+        "prefix='s: https://schema.org dct: http://purl.org/dc/' vocab=schema.org typeof=s:Dataset",
+        'xmlns:sdo="http://schema.org" vocab="http://schema.org" typeof="sdo:Dataset"',
+        'VOCAB="http://schema.org" TYPEOF="schema:Dataset"',
+    ],
+)
+def test_each_spelling_of_schema_org_describes_a_dataset(attributes: str) -> None:
+    """The class and the property have their official IRIs."""
+    triples = graph(f'<div {attributes} resource="#d"><b property="name">Tides</b></div>')
+    subject = URIRef(f"{BASE}#d")
+    assert set(triples) == {(subject, RDF.type, S.Dataset), (subject, S.name, Literal("Tides"))}
+
+
+def test_a_vocabulary_that_only_begins_like_schema_org_is_another() -> None:
+    """`http://schema.organic` is nobody's schema.org."""
+    html = '<div vocab="http://schema.organic/" typeof="Dataset"><b property="name">T</b></div>'
+    assert found(html)[0] == []

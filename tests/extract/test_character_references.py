@@ -1,0 +1,85 @@
+"""Character references in the strings of JSON."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ld_convert.extract import extract
+from ld_convert.extract.character_references import decoded
+from ld_convert.findings.report import Report
+from ld_convert.model import Capture, Json, Page
+
+RECORD = {
+    "@context": "https://schema.org/",
+    "@type": "Dataset",
+    "@id": "https://a.example/d?x=1&amp;y=2",
+    "name": "Tides &amp; surges",
+    "distribution": [{"@type": "DataDownload", "contentUrl": "/get?file=1&#038;fmt=csv"}],
+}
+PLAIN = {
+    **RECORD,
+    "@id": "https://a.example/d?x=1&y=2",
+    "name": "Tides & surges",
+    "distribution": [{"@type": "DataDownload", "contentUrl": "/get?file=1&fmt=csv"}],
+}
+
+
+def found(page: str, kind: str = "html", *, repair: bool = True) -> tuple[Page, Report]:
+    report = Report()
+    return extract(Capture("page", page.encode(), kind), report, repair=repair), report
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Tides &amp; surges", "Tides & surges"),
+        ("5 &lt; x &#8211; &#x20AC;&nbsp;3", "5 < x \u2013 \u20ac\u00a03"),
+        ("O&#039;Neill &quot;north&quot;", 'O\'Neill "north"'),
+        ("AT&T, R&D; &unknown; &copy", "AT&T, R&D; &unknown; &copy"),
+        ("&#0; &#xD800; &#1114112; &#128;", "&#0; &#xD800; &#1114112; &#128;"),
+        ("<p>a &amp; b</p>", "<p>a &amp; b</p>"),
+        ("&lt;p&gt;a &amp;amp; b&lt;/p&gt;", "&lt;p&gt;a &amp;amp; b&lt;/p&gt;"),
+        ("https://a.example/?a=1&amp;b=2&copy;=3", "https://a.example/?a=1&b=2&copy;=3"),
+        ("https://a.example/?a=1&AMP;b=2&#x26;c=3&#38;d", "https://a.example/?a=1&b=2&c=3&d"),
+        ("/get?a=1&amp;lt=2", "/get?a=1&lt=2"),
+        ("mailto:a&amp;b@a.example", "mailto:a&b@a.example"),
+    ],
+)
+def test_references_are_decoded_once_and_html_stays_html(text: str, wanted: str) -> None:
+    """In an address only the ampersand is decoded; what is no reference stays as it is."""
+    assert decoded(text) == wanted
+
+
+def script(value: Json) -> str:
+    return f"<script type='application/ld+json'>{json.dumps(value)}</script>"
+
+
+def test_all_strings_of_a_page_are_decoded_alike() -> None:
+    """The name, the address and the @id come out plain, with one finding at the first of them."""
+    page, report = found(script(RECORD))
+    assert [fragment.value for fragment in page.fragments] == [PLAIN]
+    (finding,) = (finding for finding in report.findings if finding.code == "LD249")
+    assert "3 strings" in finding.message
+    assert finding.place.pointer == "/@id"
+
+
+def test_a_record_with_references_and_one_without_are_one() -> None:
+    """A page often holds its record escaped in a script and plain in its state."""
+    page, _ = found(script(RECORD) + script(PLAIN))
+    (fragment,) = page.fragments
+    assert len(fragment.origins) == 2
+
+
+def test_a_json_document_is_decoded_as_a_script_is() -> None:
+    """The kind of capture makes no difference."""
+    page, _ = found(json.dumps(RECORD), "json")
+    assert [fragment.value for fragment in page.fragments] == [PLAIN]
+
+
+def test_without_repairs_the_strings_stay_as_the_page_has_them() -> None:
+    """To decode is a repair like others."""
+    page, report = found(script(RECORD), repair=False)
+    assert [fragment.value for fragment in page.fragments] == [RECORD]
+    assert report.findings == []
