@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ld_convert.cli.interrupt import end_at_sigterm, status_of
 from ld_convert.cli.listed import Listed, ListedForm, ListedOption
 from ld_convert.cli.options import (
     CONSOLE,
@@ -17,6 +18,7 @@ from ld_convert.cli.options import (
     INPUTS,
     JOBS,
     LENIENCY,
+    LIMITS,
     MAPPING,
     REPORT,
     SCORE,
@@ -39,8 +41,8 @@ class Interruptible(click.Group):
         """Run the chosen command."""
         try:
             return super().invoke(context)
-        except KeyboardInterrupt:
-            sys.exit(130)
+        except KeyboardInterrupt as error:
+            sys.exit(status_of(error))
 
 
 @click.group(cls=Interruptible, context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,7 +56,7 @@ def cli(context: click.Context) -> None:
     it is, not its name. Data goes to standard output, findings go to standard error.
 
     Exit status: 0 done; 1 done, but with findings as severe as --fail-on, or with inputs that could
-    not be used; 2 could not run; 130 interrupted.
+    not be used; 2 could not run; 3 a defect of ld-convert lost a page; 130 interrupted.
     """
     from ld_convert.cli.console import Console
 
@@ -115,9 +117,10 @@ def convert(console: Console, /, **chosen: Any) -> None:
 @cli.command()
 @INPUTS
 @LENIENCY
+@LIMITS
 @CONSOLE
 @click.pass_obj
-def extract(console: Console, /, inputs: tuple[str, ...], **chosen: bool) -> None:
+def extract(console: Console, /, inputs: tuple[str, ...], **chosen: Any) -> None:
     """Print what each page contains, as JSON lines."""
     from ld_convert.cli.commands import extract as command
 
@@ -127,13 +130,14 @@ def extract(console: Console, /, inputs: tuple[str, ...], **chosen: bool) -> Non
 @cli.command()
 @INPUTS
 @CONTEXT
+@LIMITS
 @CONSOLE
 @click.pass_obj
-def expand(console: Console, /, inputs: tuple[str, ...], contexts: tuple[str, ...]) -> None:
+def expand(console: Console, /, inputs: tuple[str, ...], **chosen: Any) -> None:
     """Print the expanded JSON-LD of each page, one JSON array a line."""
     from ld_convert.cli.commands import extract as command
 
-    sys.exit(command.expand(console, inputs, contexts))
+    sys.exit(command.expand(console, inputs, **chosen))
 
 
 @cli.command()
@@ -318,6 +322,7 @@ def serve(**chosen: Any) -> None:
 def main() -> None:
     """Run the command line. A mistake of the user is one line and status 2."""
     take_over()
+    end_at_sigterm()
     try:
         cli()
     except (OSError, UsageError) as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from ld_convert.cli.closing import Done, closing_lines, quiet_line
-from ld_convert.cli.gate import NEVER, Gate
+from ld_convert.cli.gate import FAILED, NEVER, Gate
 from ld_convert.findings.brief import MOST_SHOWN
 from ld_convert.findings.codes import severity
 from ld_convert.findings.excerpt import obeyed
@@ -129,7 +129,7 @@ class Console:
 
     def _give_up(self) -> None:
         self.is_broken = True
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  until the end
 
     def failed(self, fail_on: str) -> bool:
         """Return whether there are more new findings of `fail_on` or worse than accepted."""
@@ -155,7 +155,7 @@ class Console:
             with whole_path(report) as path:
                 found = () if self.kept is None else self.kept
                 write_report(found, path, Overview(self.gate.baseline, census))
-        return int(failed or self.is_broken)
+        return FAILED if self.gate.bugs else int(failed or self.is_broken)
 
 
 def _has_colors() -> bool:

@@ -81,6 +81,8 @@ def quoted(finding: Finding, count: int = 1, paint: Paint = plain) -> str:
 def help_of(finding: Finding) -> str:
     """Return what to do about a finding, and the clause that asks for it."""
     lines = [f"  to do: {advice(finding)}"]
+    if finding.detail and finding.detail.trace:
+        lines += [f"  | {printable(row)}" for row in finding.detail.trace.splitlines()]
     if clause(finding):
         lines.append(f"  see {printable(clause(finding))}")
     return "\n".join(lines)

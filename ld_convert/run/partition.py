@@ -128,7 +128,8 @@ def _write(partition: Partition, task: Task, files: tuple[Path, Path], jobs: int
         lines = stack.enter_context(gzip.GzipFile("", "wb", LEVEL, told, mtime=0))
         whole = stack.enter_context(closing(Document(task.form, task.settings)))
         write = stack.enter_context(document(str(files[0]), whole.end))
-        found = in_pool(works(partition.paths), job, jobs) if jobs else here(partition.paths, job)
+        pieces = works(partition.paths, strict=job.settings.strict)
+        found = in_pool(pieces, job, jobs) if jobs else here(partition.paths, job)
         for part, _ in stack.enter_context(found):
             if part is not None:
                 write(whole.add(part.written))

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import click
 from rdflib import SH, BNode, Graph, URIRef
 
+from ld_convert.cli.gate import FAILED
 from ld_convert.cli.settings import make_settings
 from ld_convert.findings.codes import Code, codes
 from ld_convert.findings.excerpt import printable
+from ld_convert.report.text import full
 from ld_convert.run.explain import Explained, explain
 from ld_convert.settings import UsageError
 from ld_convert.vocab.files import data
@@ -111,9 +113,12 @@ def explain_resource(iri: str, inputs: tuple[str, ...], **mapping: Json) -> int:
     """
     if not inputs:
         raise UsageError(f"explain {iri}: pass the captures that describe it too")
-    found, datasets = False, dict[str, None]()
+    found, failed, datasets = False, False, dict[str, None]()
     for resource in explain(iri, inputs, make_settings(**mapping)):
         datasets.update(dict.fromkeys(resource.datasets))
+        for finding in resource.findings:
+            click.echo(full(finding), err=True)
+            failed = True
         if resource.triples:
             click.echo(f"{'' if not found else chr(10)}{iri} in {printable(resource.source)}")
             found = True
@@ -124,7 +129,7 @@ def explain_resource(iri: str, inputs: tuple[str, ...], **mapping: Json) -> int:
         click.echo(f"no capture describes {iri}", err=True)
         for name in list(datasets)[:MOST_NAMES]:
             click.echo(f"the captures describe {name}", err=True)
-    return int(not found)
+    return FAILED if failed else int(not found)
 
 
 def _lines(triple: Explained) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rdflib import Graph
@@ -12,6 +13,7 @@ from ld_convert.cli.settings import make_gate, make_settings, named
 from ld_convert.model import Json
 from ld_convert.read import read
 from ld_convert.run.check import Checked, check
+from ld_convert.run.guard import Failure, Limits, attempt
 from ld_convert.run.whole_file import check_apart
 from ld_convert.score import graph_census, page_census
 
@@ -39,12 +41,14 @@ def validate(  # noqa: PLR0913  one argument an option
     settings = make_settings(**mapping, score=is_wanted(scores, reports))
     if reports:
         console.keep()
-    captures = 0
+    captures, limits = 0, Limits.of(settings)
     with open_book(scores, reports, probe_urls=probe_urls) as console.book:
         for capture in read(inputs):
             captures += 1
-            checked = check(capture, settings)
+            checked = attempt(capture.source, partial(check, capture, settings), limits)
             console.show(checked.findings)
+            if isinstance(checked, Failure):
+                continue
             if settings.score:
                 console.book.add(_census(capture, checked))
     return console.finish(reports, fail_on, Done(captures, "input"))
