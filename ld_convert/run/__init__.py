@@ -14,6 +14,7 @@ from ld_convert.model import Location
 from ld_convert.run.checkpoint import checkpoint
 from ld_convert.run.cluster import convert_on_cluster
 from ld_convert.run.fingerprint import fingerprint
+from ld_convert.run.guard import LOST
 from ld_convert.run.output import Output, document, names_file, partial_name
 from ld_convert.run.partition import Task
 from ld_convert.run.results import results
@@ -96,7 +97,7 @@ def convert(
             if part is not None:
                 take(part, ledger.add(part.entries), tally, events)
                 write(whole.add(part.written))
-                if kept is not None:
+                if kept is not None and LOST.isdisjoint(f.code for f in part.findings):
                     kept.add(part)
             events.watch(tally)
     tell_of_publisher(settings, tally, events)

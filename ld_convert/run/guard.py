@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 BUG = "LD612"
 """Code of the finding that the program itself failed at a page."""
+LOST = frozenset({BUG, "LD611", "LD613"})
+"""Codes of findings that a page is lost though it may be convertible another time."""
 MOST_TRACE = 8_000
 """Characters of a traceback that are kept, from its end."""
 AGAIN_SECONDS = 0.5
