@@ -30,6 +30,9 @@ DATE = re.compile(
 )
 """An xsd:gYear, xsd:gYearMonth, xsd:date or xsd:dateTime (XML Schema 1.1, part 2)."""
 
+CATALOG_TITLE = "Catalogue"
+"""The title of a catalogue to which neither the user nor a page gives one."""
+
 CHOICES: dict[str, tuple[str, ...]] = {
     "engine": ("auto", "pyshacl"),
     "graphs": ("capture", "origin"),
@@ -66,7 +69,7 @@ class Settings:
     profile: str = "dcat-ap"
     catalog_iri: str = ""
     """IRI of the catalogue that is written; empty for `catalog` under the base."""
-    catalog_title: str = "Catalogue"
+    catalog_title: str = CATALOG_TITLE
     publisher_name: str = ""
     publisher_iri: str = ""
     date: str = ""
@@ -85,6 +88,8 @@ class Settings:
     """Whether JSON that is cut off is read up to its last complete member, with a finding."""
     score: bool = False
     """Whether what each dataset states is counted, for reports and scores."""
+    provenance: bool = False
+    """Whether each derived triple is written with the rule and the spot that it comes from."""
     keep_source: bool = True
     """Whether the schema.org triples are written beside the DCAT ones."""
     account: bool = False

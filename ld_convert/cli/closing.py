@@ -36,6 +36,10 @@ class Done(NamedTuple):
     """Inputs without data."""
     kept: int = 0
     """Inputs whose result came from the checkpoint."""
+    met: int = 0
+    """References to datasets that an input describes."""
+    outside: int = 0
+    """References to others."""
 
 
 def closing_lines(
@@ -104,6 +108,8 @@ def _totals(gate: Gate, done: Done) -> str:
     text = f"{found}: {_severities(gate)}"
     if done.rejected:
         text += f"; {_without_data(done)}"
+    if done.met or done.outside:
+        text += f"; {counted(done.met, 'reference')} met, {done.outside:,} lead outside"
     return f"{text}; {done.kept:,} from the checkpoint" if done.kept else text
 
 

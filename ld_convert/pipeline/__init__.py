@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING
 
 from ld_convert.account import Stages, account
 from ld_convert.catalogue.graphs import graph_iri
-from ld_convert.catalogue.records import (
-    BY_DATASET,
-    add_derived,
-    add_records,
-    listed,
-    shared_head,
-)
+from ld_convert.catalogue.head import settle_catalogue
+from ld_convert.catalogue.records import BY_DATASET, add_derived, add_records, listed
 from ld_convert.expand import expand
 from ld_convert.expand.rdf_file import read_rdf
 from ld_convert.extract import extract
 from ld_convert.findings.report import Report
 from ld_convert.identify import identify
+from ld_convert.identify.distributions import name_distributions
+from ld_convert.identify.keys import redirect_keys
 from ld_convert.mapping import map_graph
 from ld_convert.mapping.passthrough import add_dcat, add_source
 from ld_convert.mapping.plan import load_plan
@@ -40,7 +37,6 @@ if TYPE_CHECKING:
 
     from ld_convert.model import AccountLine, Capture
     from ld_convert.settings import Settings
-    from ld_convert.validate import ValidationResult
 
 MOST_PAGES = 8
 """Pages that are converted together, one stage after the other. The program and the tables of a
@@ -95,7 +91,10 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     from_rdf = [read_rdf(capture, report)] if capture.kind == "rdf" else []
     expanded += from_rdf
     yield None
-    names = identify(expanded, page.url, settings.base, report, settings.iri_from)
+    names, keys = identify(
+        expanded, page.url, settings.base, report, settings.iri_from, page.fragments
+    )
+    name_distributions(expanded, names)
     yield None
     described = to_graph(expanded, names, report)
     yield None
@@ -104,8 +103,8 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     yield None
     report_unknown(index(described.graph), mapped.place, report)
     yield None
-    add_dcat(mapped.graph, described.graph)
-    entries = listed(mapped.graph, described.graph)
+    add_dcat(mapped.graph, described.graph, mapped.passing())
+    entries = listed(mapped.graph, described.graph, mapped.roots.cited)
     if expanded and not entries:
         report_no_dataset(described, page, capture.source, report)
     graph = mapped.graph if entries else new_graph()
@@ -116,10 +115,12 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         check_source(described.graph, mapped, report)
     yield None
     if entries:
-        add_derived(graph, mapped)
+        if settings.provenance:
+            add_derived(graph, mapped)
         add_records(graph, entries, capture, page.url, settings)
         if settings.keep_source:
-            add_source(graph, described.graph)
+            add_source(graph, described.graph, mapped.replaced)
+        head = settle_catalogue(graph, settings)
     yield None
     lines: tuple[AccountLine, ...] = ()
     if settings.account:
@@ -127,10 +128,8 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         stages = Stages(page.fragments, from_rdf, names, described.graph, mapped, graph, found)
         lines = account(stages, settings)
     yield None
-    results: list[ValidationResult] = []
-    if entries:
-        shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
-        results = validate(graph, shapes, shared_head(settings))
+    shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
+    results = validate(graph, shapes, head) if entries else []
     yield None
     report_results(results, graph, mapped, capture.source, report)
     yield Conversion(
@@ -144,4 +143,5 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         traces=mapped.traces,
         locate=mapped.find,
         account=lines,
+        keys=(*keys, *redirect_keys(page)),
     )

@@ -60,7 +60,7 @@ def with_safe_address(page: Page, source: str, report: Report) -> Page:
         return page
     mended = mended_iri(page.url)
     if mended is None:
-        report.add("LD316", Location(source), iri=page.url)
+        report.add("LD318", Location(source), iri=page.url)
     else:
         report.add("LD311", Location(source), iri=page.url, mended=mended)
     return replace(page, url=mended)

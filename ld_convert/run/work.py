@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue.graphs import capture_graphs
-from ld_convert.catalogue.ledger import entries
+from ld_convert.catalogue.keys import named
 from ld_convert.catalogue.parts import Written, unwritten, written
 from ld_convert.findings.report import Report
 from ld_convert.model import Capture, Location
@@ -224,11 +224,11 @@ def _converted(captures: list[Capture], job: Job) -> list[Part]:
     done, settings, form = convert_pages(captures, job.settings), job.settings, job.form
     columns = (
         [one.source for one in done],
-        [written(capture_graphs(one, settings), form) for one in done],
+        [written(capture_graphs(one, settings), form, settings.catalog) for one in done],
         [one.findings + unwritten(one, form) for one in done],
         [len(one.datasets) for one in done],
         [page_census(one) if settings.score else None for one in done],
-        [entries(one) for one in done],
+        [named(one) for one in done],
         [one.account for one in done],
     )
     return list(map(Part, *columns))

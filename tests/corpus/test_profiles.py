@@ -12,7 +12,7 @@ import pytest
 from rdflib import OWL, RDF, SH, Graph, Literal, URIRef
 
 from ld_convert import Settings, convert_page
-from ld_convert.catalogue.records import catalogue_head
+from ld_convert.catalogue.head import catalogue_head
 from ld_convert.read import read
 from ld_convert.vocab.namespaces import DCAT, SCHEMA
 from ld_convert.vocab.profiles import profile_names

@@ -38,6 +38,7 @@ def convert(  # noqa: PLR0913  one argument an option
     progress: str,
     dask: str | None,
     keep_source: bool,
+    provenance: bool,
     scores: tuple[str, ...],
     probe_urls: bool,
     graphs: str | None,
@@ -52,6 +53,7 @@ def convert(  # noqa: PLR0913  one argument an option
     settings = make_settings(
         **mapping,
         keep_source=keep_source,
+        provenance=provenance,
         graphs=chosen_graphs(graphs, target.form),
         score=is_wanted(scores, reports),
         account=bool(account),
@@ -75,7 +77,10 @@ def convert(  # noqa: PLR0913  one argument an option
         return status_of(error)
     if account and not console.quiet:
         console.say(str(accounts.totals))
-    done = Done(tally.captures, "page", tally.datasets, tally.rejected, tally.kept)
+    done = Done(
+        *(tally.captures, "page", tally.datasets, tally.rejected, tally.kept),
+        *(tally.met, tally.outside),
+    )
     return console.finish(reports, fail_on, done)
 
 
