@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -61,12 +62,16 @@ def main() -> None:
     """Run the command line. A mistake of the user is one line and status 2."""
     take_over()
     end_at_sigterm()
+    if sys.stderr is None:  # it was closed by whoever started us
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  until the end
     try:
         cli()
     except (OSError, UsageError) as error:
         from ld_convert.findings.excerpt import printable
 
-        click.echo(f"ld-convert: {printable(_words(error))}", err=True)
+        with suppress(OSError):
+            click.echo(f"ld-convert: {printable(_words(error))}", err=True)
+        sys.unraisablehook = lambda _: None  # temporary files on the same full disk
         sys.exit(2)
     finally:
         gc.freeze()  # saves a tenth of a short run: the process ends anyway

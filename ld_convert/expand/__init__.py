@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 
     Mark = Callable[[Json, Reader], Json]
 
-PYLD_ERRORS = (jsonld.JsonLdError, ValueError, TypeError, AttributeError, KeyError)
+PYLD_ERRORS = (
+    *(jsonld.JsonLdError, ValueError, TypeError, AttributeError, LookupError, RecursionError),
+)
 """What pyld raises for documents that it refuses, or that it did not expect."""
 
 TYPES = frozenset({"@type", "type"})
