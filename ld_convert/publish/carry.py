@@ -8,6 +8,7 @@ the graph again, or deletes it if the capture is gone.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,15 @@ import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
 
 from ld_convert.publish.manifest import ManifestEntry
-from ld_convert.publish.plan import CREATED, REMOVED, WRITTEN, GraphChange
+from ld_convert.publish.plan import (
+    CREATED,
+    FOREIGN,
+    GONE,
+    REMOVED,
+    UNCHANGED,
+    WRITTEN,
+    GraphChange,
+)
 from ld_convert.store.texts import STAGING
 
 if TYPE_CHECKING:
@@ -50,9 +59,12 @@ def carry_out(
         _record(batch, manifest, tell)
     removed = [change for change in plan if change.kind == REMOVED]
     for change in removed:
-        store.delete_graph(change.graph)
+        if change.graph not in manifest.others:  # another catalogue has the same capture
+            store.delete_graph(change.graph)
     tell(removed)
-    manifest.finish(change.graph for change in removed)
+    manifest.forget(change.graph for change in removed)
+    shared = [c for c in plan if c.kind == UNCHANGED and c.graph not in known]
+    manifest.record(ManifestEntry(c.graph, c.digest, c.triples) for c in shared)
 
 
 def batches(changes: Iterable[GraphChange], spool: GraphsOnDisk) -> Iterator[list[GraphChange]]:
@@ -70,11 +82,43 @@ def batches(changes: Iterable[GraphChange], spool: GraphsOnDisk) -> Iterator[lis
         yield batch
 
 
-def clear_staging(manifest: Manifest, counts: Mapping[str, int]) -> None:
-    """Delete what a run that was cut off left on its way into another graph."""
+def is_done(plan: Iterable[GraphChange], manifest: Manifest) -> bool:
+    """Return whether a plan asks for nothing, not even for an entry in the manifest."""
+    left_alone = (FOREIGN, GONE)
+    return all(
+        change.kind in left_alone or (change.kind == UNCHANGED and change.graph in manifest.entries)
+        for change in plan
+    )
+
+
+def clear_staging(manifest: Manifest, counts: Mapping[str, int], now: datetime) -> None:
+    """Delete what runs that were cut off left on its way into another graph, a day ago or more.
+
+    What is younger may be a neighbour's who is at work.
+    """
+    oldest = f"{STAGING}{now - timedelta(days=1):%Y%m%dT%H%M}"
     for graph in counts:
-        if graph.startswith(STAGING):
+        if graph.startswith(STAGING) and graph < oldest:
             manifest.store.delete_graph(graph)
+
+
+def mend(
+    plan: Sequence[GraphChange], spool: GraphsOnDisk, manifest: Manifest
+) -> tuple[list[tuple[GraphChange, int]], Mapping[str, int]]:
+    """Write again what came out with another number of triples; return what is still so.
+
+    Two runs that create one graph at once add to each other. Also returned are the store's counts.
+    """
+    counts = manifest.store.counts()
+    wrong = lost(plan, spool, manifest, counts)
+    if not wrong:
+        return [], counts
+    again = [change for change, _ in wrong]
+    for change in again:
+        manifest.store.replace_graph(change.graph, [spool.body(change.graph)])
+    manifest.record(ManifestEntry(c.graph, c.digest, c.triples) for c in again)
+    counts = manifest.store.counts()
+    return lost(again, spool, manifest, counts), counts
 
 
 def lost(
