@@ -8,6 +8,8 @@ the graph again, or deletes it if the capture is gone.
 
 from __future__ import annotations
 
+import secrets
+import time
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 
 BATCH_BYTES = 8_000_000
 BATCH_GRAPHS = 1_000
+MENDINGS = 5
+"""How often what came out wrong is written again."""
+FIRST_PAUSE_SECONDS = 0.2
 
 
 def carry_out(
@@ -107,18 +112,24 @@ def mend(
 ) -> tuple[list[tuple[GraphChange, int]], Mapping[str, int]]:
     """Write again what came out with another number of triples; return what is still so.
 
-    Two runs that create one graph at once add to each other. Also returned are the store's counts.
+    Two runs that write one graph at once can add to each other, since few servers keep apart what
+    is sent at once. They mend after pauses of different length: whoever writes last counts last.
+    Also returned are the store's counts.
     """
     counts = manifest.store.counts()
     wrong = lost(plan, spool, manifest, counts)
-    if not wrong:
-        return [], counts
-    again = [change for change, _ in wrong]
-    for change in again:
-        manifest.store.replace_graph(change.graph, [spool.body(change.graph)])
-    manifest.record(ManifestEntry(c.graph, c.digest, c.triples) for c in again)
-    counts = manifest.store.counts()
-    return lost(again, spool, manifest, counts), counts
+    for attempt in range(MENDINGS):
+        if not wrong:
+            break
+        again = [change for change, _ in wrong]
+        time.sleep(secrets.SystemRandom().uniform(0, FIRST_PAUSE_SECONDS * 2**attempt))
+        counts = manifest.store.counts()
+        for change, _ in lost(again, spool, manifest, counts):
+            manifest.store.replace_graph(change.graph, [spool.body(change.graph)])
+        manifest.record(ManifestEntry(c.graph, c.digest, c.triples) for c in again)
+        counts = manifest.store.counts()
+        wrong = lost(again, spool, manifest, counts)
+    return wrong, counts
 
 
 def lost(
