@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ LATER = ALONE | {"slow", "suites", "corpus", "field", "hostile", "fuzz"}
 NETWORK = ("servers", "browser", "sockets")
 """Marks of tests that may use the network of this machine; all others are refused it."""
 SEED = 20261128
+
+# A defect of the program is raised in tests, and not only reported as the finding of a page.
+os.environ.setdefault("LD_CONVERT_STRICT", "1")
 
 # Made-up values are the same in each run, so that CI fails for a change and not by chance.
 hypothesis.settings.register_profile("repository", derandomize=True, deadline=None)
