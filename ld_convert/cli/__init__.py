@@ -176,6 +176,13 @@ def validate(console: Console, /, **chosen: Any) -> None:
     metavar="URL",
     help="With --void: URL of the SPARQL endpoint to announce.",
 )
+@click.option(
+    "--fdp-default",
+    "defaults",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="For a FAIR Data Point: what datasets get that lack it, as theme=IRI.",
+)
 @click.option("--user", default="", help="User name; by default LD_CONVERT_USER.")
 @click.option(
     "--password-stdin",

@@ -67,6 +67,8 @@ class PublishTarget(NamedTuple):
     """File to which the changes are added; empty for none."""
     void: Addresses | None = None
     """What a VoID description says beside the counts; None for no description."""
+    defaults: tuple[str, ...] = ()
+    """For a FAIR Data Point: `theme=IRI` and the like, what a dataset has that does not say it."""
     how: How = ALONE
     """How captures are converted."""
 
@@ -117,6 +119,8 @@ def _publish_graphs(  # noqa: PLR0913, PLR0917  what publish has
     rejected: list[str],
 ) -> list[GraphChange]:
     """Publish in a store of named graphs; return what changed."""
+    if target.defaults:
+        raise UsageError("--fdp-default is for a FAIR Data Point")
     report = _Findings(events, target.url)
     with GraphsOnDisk(target.graph) as spool, closing(_open(target, access)) as store:
         gather(inputs, spool, settings, events, target.how)
@@ -144,8 +148,8 @@ def _publish_descriptions(  # noqa: PLR0913, PLR0917  what publish has
         prune = target.prune and report.is_complete(spool, rejected)
         if not spool.graphs():
             return []
-        visit = Visit(point, report.refused, prune, target.dry_run)
-        return publish_catalogue(catalogue(spool, settings.catalog), visit)
+        visit = Visit(point, report.refused, [], prune, target.dry_run)
+        return publish_catalogue(catalogue(spool, settings.catalog, target.defaults), visit)
 
 
 WAYS = {GRAPHS: _publish_graphs, DESCRIPTIONS: _publish_descriptions}
