@@ -165,6 +165,7 @@ def validate(console: Console, /, **chosen: Any) -> None:
     "--adopt", is_flag=True, help="Replace graphs of the same names that other programs published."
 )
 @click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
+@click.option("--verify", is_flag=True, help="Compare the contents of all graphs, too.")
 @click.option("--changes", default="", metavar="FILE", help="Append the changes to an LDES feed.")
 @click.option("--void", is_flag=True, help="Also publish a VoID description with counts.")
 @click.option(

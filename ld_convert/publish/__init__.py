@@ -20,6 +20,7 @@ from ld_convert.publish.graphs_on_disk import GraphsOnDisk
 from ld_convert.publish.inputs import gather
 from ld_convert.publish.manifest import read_manifest
 from ld_convert.publish.plan import FOREIGN, GONE, GraphChange, make_plan
+from ld_convert.publish.verify import verified
 from ld_convert.publish.void import Addresses, description
 from ld_convert.run import ALONE, How
 from ld_convert.settings import UsageError
@@ -63,6 +64,8 @@ class PublishTarget(NamedTuple):
     """Whether graphs of the same names that somebody else wrote are replaced."""
     dry_run: bool = False
     """Whether nothing is changed."""
+    verify: bool = False
+    """Whether the contents of all graphs are fetched and compared, beside their counts."""
     changes: str = ""
     """File to which the changes are added; empty for none."""
     void: Addresses | None = None
@@ -169,6 +172,8 @@ def _carry(
     counts = store.counts()
     manifest = read_manifest(store, settings, counts)
     plan = make_plan(spool, manifest, counts, prune=target.prune, adopt=target.adopt)
+    if target.verify:
+        plan = verified(plan, spool, store)
     report.plan(plan, manifest.entries)
     if target.dry_run:
         return plan

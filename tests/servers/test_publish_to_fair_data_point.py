@@ -233,3 +233,19 @@ def test_a_refusal_names_each_path_and_message() -> None:
     assert "urn:p17: missing 17" in told
     assert refused_parts("Result Path: dct:title\n\tMessage: none") == ("dct:title: none",)
     assert refused_parts("<html>no</html>") == refused_parts('{"message": "no"}') == ()
+
+
+def test_a_nameless_distribution_keeps_its_key_whatever_else_changes() -> None:
+    """Its addresses make the key, and not its title; another address makes another one."""
+
+    def key(title: str, address: str) -> str:
+        file = f"<urn:c> <{DCAT.dataset}> <urn:d> .\n<urn:d> <{DCAT.distribution}> _:x .\n"
+        file += f'_:x <{DCTERMS.title}> "{title}" .\n_:x <{DCAT.accessURL}> <{address}> .\n'
+        with GraphsOnDisk("urn:g") as spool:
+            spool.add_lines(file.encode().splitlines())
+            (dataset,) = catalogue(spool, "urn:c").parts
+            (part,) = dataset.parts
+            return part.key
+
+    assert key("Levels", "urn:file") == key("Levels of the lake", "urn:file")
+    assert key("Levels", "urn:file") != key("Levels", "urn:other")
