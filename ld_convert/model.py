@@ -197,6 +197,8 @@ class Page:
     """The page's own address, as the capture or the page itself states it."""
     kind: str = "record"
     """record, redirect, shell, plain or error; from what the page holds, not from its title."""
+    target: str = ""
+    """Address to which a redirect leads; empty where it is not known, and for other pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,8 @@ class Detail(NamedTuple):
     """The value as the page has it, from which the rule made the one that is wrong."""
     value_type: str = ""
     """What `value` is: iri, blank, the IRI of a literal's datatype, or `@` and its language."""
+    trace: str = ""
+    """The traceback, where the program itself failed."""
 
 
 class Excerpt(NamedTuple):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from math import inf
 from typing import TYPE_CHECKING
 
 from ld_convert.model import UsageError, is_iri
@@ -28,6 +29,9 @@ DATE = re.compile(
     re.ASCII,
 )
 """An xsd:gYear, xsd:gYearMonth, xsd:date or xsd:dateTime (XML Schema 1.1, part 2)."""
+
+CATALOG_TITLE = "Catalogue"
+"""The title of a catalogue to which neither the user nor a page gives one."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "engine": ("auto", "pyshacl"),
@@ -65,7 +69,7 @@ class Settings:
     profile: str = "dcat-ap"
     catalog_iri: str = ""
     """IRI of the catalogue that is written; empty for `catalog` under the base."""
-    catalog_title: str = "Catalogue"
+    catalog_title: str = CATALOG_TITLE
     publisher_name: str = ""
     publisher_iri: str = ""
     date: str = ""
@@ -84,12 +88,18 @@ class Settings:
     """Whether JSON that is cut off is read up to its last complete member, with a finding."""
     score: bool = False
     """Whether what each dataset states is counted, for reports and scores."""
+    provenance: bool = False
+    """Whether each derived triple is written with the rule and the spot that it comes from."""
     keep_source: bool = True
     """Whether the schema.org triples are written beside the DCAT ones."""
     account: bool = False
     """Whether every value of a page is accounted for; a page takes two to three times as long."""
     iri_from: tuple[str, ...] = ("id", "page", "url", "hash")
     """Where the IRI of a dataset comes from, in the order in which it is tried."""
+    page_timeout: float = 10.0
+    """Seconds of processor time that a run spends on one page; 0 for no limit."""
+    strict: bool = False
+    """Whether a defect of the program ends a run, and does not only lose the page."""
     graphs: str = "capture"
     """How quads are grouped: one named graph a `capture`, or one for each `origin` in it."""
 
@@ -130,6 +140,11 @@ class Settings:
         """
         if isinstance(default, bool) and not isinstance(value, bool):
             raise SettingError(name, value, "is not True or False")
+        if isinstance(default, float):
+            is_number = isinstance(value, float | int) and not isinstance(value, bool)
+            if not is_number or not 0 <= value < inf:
+                raise SettingError(name, value, "is not a number of seconds")
+            return
         if isinstance(default, tuple) and not isinstance(value, tuple):
             raise SettingError(name, value, "is no tuple of texts")
         if name == "contexts" and not isinstance(value, Mapping):

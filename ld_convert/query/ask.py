@@ -11,6 +11,7 @@ from contextlib import closing
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ld_convert.query.syntax import QueryError
 from ld_convert.query.worker import write_result
 from ld_convert.rdf.own_process import import_path
 from ld_convert.settings import UsageError
@@ -68,10 +69,6 @@ class QueryAnswer(NamedTuple):
     kind: str
     """solutions, boolean or graph."""
     body: bytes
-
-
-class QueryError(UsageError):
-    """The query is not SPARQL 1.1, or asks for what is switched off."""
 
 
 class LimitError(UsageError):

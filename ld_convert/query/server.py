@@ -11,7 +11,6 @@ from ld_convert.query.accept import NotAcceptableError, choose
 from ld_convert.query.ask import (
     LimitError,
     QueryAnswer,
-    QueryError,
     Request,
     Sources,
     command,
@@ -21,6 +20,7 @@ from ld_convert.query.ask import (
 )
 from ld_convert.query.description import service_description
 from ld_convert.query.page import page, yasgui_files
+from ld_convert.query.syntax import QueryError
 from ld_convert.settings import UsageError
 
 try:

@@ -5,7 +5,11 @@ What a file holds is found from its content, never from its name.
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
+import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -17,12 +21,15 @@ from ld_convert.model import Capture, Location
 from ld_convert.read.containers import container_of, reader_of
 from ld_convert.read.paths import STDIN, paths, shown, trouble
 from ld_convert.read.single import page
-from ld_convert.read.stream import START_BYTES, Opened, buffered, from_file
+from ld_convert.read.stream import MOST_RATIO, START_BYTES, Opened, buffered, from_file
 
 if TYPE_CHECKING:
     import io
     from collections.abc import Iterable, Iterator
 
+FREE_IN_ALL_BYTES = 256 * 1024 * 1024
+"""What all captures of a file may have together; beyond it the ratio to the file's size counts.
+An archive can name the same compressed bytes as the content of a thousand members."""
 MOST_CONTAINERS = 5
 """How deep containers may stand in containers: a WACZ in a gzipped zip has four."""
 
@@ -52,9 +59,16 @@ def read_file(path: str) -> Iterator[tuple[Capture, int]]:
     """
     report = Report()
     waiting: tuple[Capture, int] | None = None
+    spent = 0
     for capture, position in _opened_file(path, report):
         if waiting is not None:
             yield waiting
+        spent += len(capture.data)
+        if position and spent > FREE_IN_ALL_BYTES + MOST_RATIO * _size(path, position):
+            report.add("LD104", Location(shown(path)), ratio=MOST_RATIO)
+            waiting = Capture(capture.source, b"", "", findings=tuple(report.findings)), position
+            report.findings.clear()
+            break
         waiting = replace(capture, findings=tuple(report.findings)), position
         report.findings.clear()
     if waiting is not None:
@@ -65,7 +79,7 @@ def read_file(path: str) -> Iterator[tuple[Capture, int]]:
 def _opened_file(path: str, report: Report) -> Iterator[tuple[Capture, int]]:
     source = shown(path)
     if path == STDIN:
-        opened = Opened(source, buffered(sys.stdin.buffer.read))
+        opened = Opened(source, buffered(sys.stdin.buffer.read), _received())
         yield from ((capture, _position(opened.stream)) for capture in _captures(opened, report))
         return
     if problem := trouble(path):
@@ -76,6 +90,11 @@ def _opened_file(path: str, report: Report) -> Iterator[tuple[Capture, int]]:
     with from_file(path) as stream:
         for capture in _captures(Opened(source, stream, _date(path)), report):
             yield capture, _position(stream)
+
+
+def _size(path: str, position: int) -> int:
+    """Return the size of a file; for a pipe how much of it was read."""
+    return position if path == STDIN else max(position, Path(path).stat().st_size)
 
 
 def _position(stream: io.BufferedReader) -> int:
@@ -105,5 +124,17 @@ def _captures(opened: Opened, report: Report) -> Iterator[Capture]:
 
 def _date(path: str) -> str:
     """Return when a file was written, which for a capture is when it was made; in UTC."""
-    date = datetime.fromtimestamp(int(Path(path).stat().st_mtime), UTC)
-    return date.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _in_utc(Path(path).stat().st_mtime)
+
+
+def _received() -> str:
+    """Return when standard input was written, if it is a file; else the time now."""
+    with suppress(OSError):  # it has no number where a program stands in for it
+        status = os.fstat(sys.stdin.buffer.fileno())
+        if stat.S_ISREG(status.st_mode):
+            return _in_utc(status.st_mtime)
+    return _in_utc(time.time())
+
+
+def _in_utc(seconds: float) -> str:
+    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ld_convert.findings.codes import SEVERITIES, codes
+from ld_convert.findings.codes import SEVERITIES, codes, counted
 from ld_convert.report.advice import advice, points_of, thing_of
-from ld_convert.report.text import counted, message_of
+from ld_convert.report.text import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +33,8 @@ class Fix:
     """Points that the catalogue gains, by the share of datasets with the problem."""
     advice: str
     """What to do, with an example to copy if there is one."""
+    place: str
+    """Where the first of them is."""
 
     def __str__(self) -> str:
         """Return the fix as a sentence."""
@@ -72,4 +74,5 @@ def _fix(known: RuleCount, datasets: int) -> Fix:
         points,
         points * share,
         advice(known.example),
+        str(known.example.place._replace(pointer="", row="")),
     )

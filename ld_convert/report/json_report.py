@@ -38,6 +38,7 @@ def as_json(finding: Finding) -> Json:
         "name": code.name,
         "severity": severity(finding),
         "message": finding.message,
+        "about": finding.about._asdict(),
         "place": finding.place._asdict(),
         "excerpt": finding.excerpt and finding.excerpt._asdict(),
         "detail": finding.detail and _detail(finding.detail),
@@ -49,7 +50,7 @@ def as_json(finding: Finding) -> Json:
 def _detail(detail: Detail) -> Json:
     """Return the detail as an object; a text that is cut ends in an ellipsis."""
     return {
-        key: text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+        key: text if len(text) <= LONGEST_TEXT or key == "trace" else text[: LONGEST_TEXT - 1] + "…"
         for key, text in detail._asdict().items()
     }
 

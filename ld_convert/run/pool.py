@@ -236,4 +236,4 @@ def _name(page: File | Capture) -> str:
 def _lost(source: str, how: str) -> Part:
     report = Report()
     report.add("LD611", Location(source), how=how)
-    return Part(source, Written(b""), tuple(report.findings), 0)
+    return Part(source, Written(), tuple(report.findings), 0)

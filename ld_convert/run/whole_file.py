@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -27,13 +28,26 @@ UNFINISHED = "unfinished"
 @contextmanager
 def whole_file(path: str) -> Iterator[IO[bytes]]:
     """Open a file for writing; it gets its name when all is written."""
-    check(path)
-    stream, done = create(path), ""
+    check_path(path)
+    with named_errors(path):
+        stream, done = create(path), ""
+        try:
+            yield stream
+            done = path
+        finally:
+            finish(stream, done)
+
+
+@contextmanager
+def named_errors(path: str) -> Iterator[None]:
+    """Give an error of the system that names no file, such as a full disk, the name of this one."""
     try:
-        yield stream
-        done = path
-    finally:
-        finish(stream, done)
+        yield
+    except OSError as error:
+        if error.filename is not None or error.errno is None:
+            raise
+        name = "standard output" if path == STDOUT else path
+        raise OSError(error.errno, error.strerror, name) from error
 
 
 @contextmanager
@@ -43,7 +57,7 @@ def whole_path(path: str) -> Iterator[str]:
         yield stream.name
 
 
-def check(path: str) -> None:
+def check_path(path: str) -> None:
     """Raise UsageError for a path where no file can be made."""
     folder = Path(path).parent
     if path != STDOUT and not folder.is_dir():
@@ -59,7 +73,7 @@ def check_apart(inputs: Iterable[str], outputs: Iterable[tuple[str, str | None]]
     """
     taken = {os.path.realpath(name): "an input" for name in inputs if name != STDOUT}
     for option, path in outputs:
-        if not path or (path != STDOUT and _is_special(path)):
+        if not path or (path != STDOUT and is_special(path)):
             continue
         place = path if path == STDOUT else os.path.realpath(path)
         if place in taken:
@@ -78,8 +92,10 @@ def create(path: str) -> IO[bytes]:
     is writing the same file.
     """
     if path == STDOUT:
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "is closed", "standard output")
         return sys.stdout.buffer
-    if _is_special(path):
+    if is_special(path):
         return Path(path).open("wb")
     folder, name = os.path.split(os.path.realpath(path))
     temporary = Path(folder, f".{UNFINISHED}.{name}")
@@ -96,9 +112,9 @@ def create(path: str) -> IO[bytes]:
 
 def finish(stream: IO[bytes], done: str) -> None:
     """Close a stream of `create`; name its file `done`, or remove it if `done` is empty."""
-    if stream is sys.stdout.buffer:
+    if stream is getattr(sys.stdout, "buffer", None):  # a notebook's has none
         stream.flush()
-    elif _is_special(stream.name):
+    elif is_special(stream.name):
         stream.close()
     elif done:
         stream.flush()
@@ -132,7 +148,8 @@ def _is_at(stream: IO[bytes], path: Path) -> bool:
         return False
 
 
-def _is_special(path: str) -> bool:
+def is_special(path: str) -> bool:
+    """Return whether a path names a device or a pipe, which cannot be replaced."""
     with suppress(FileNotFoundError):
         return not stat.S_ISREG(Path(path).stat().st_mode)
     return False

@@ -12,7 +12,7 @@ from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from ld_convert import pipeline
-from ld_convert.catalogue.records import catalogue_head
+from ld_convert.catalogue.head import catalogue_head
 from ld_convert.rdf.index import new_graph
 from ld_convert.settings import Settings
 from ld_convert.validate import Shapes, load_shapes, validate

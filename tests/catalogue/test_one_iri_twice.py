@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ld_convert import Settings, convert_page
-from ld_convert.catalogue.ledger import Ledger, entries
+from ld_convert.catalogue.keys import named
+from ld_convert.catalogue.ledger import Ledger
 from ld_convert.model import Capture, Finding
 from tests.support.cli import run
 
@@ -21,12 +22,12 @@ def dataset(name: str, **more: Json) -> Json:
 
 def findings(*documents: Json) -> list[Finding]:
     """What a run finds that meets the documents one after the other."""
-    ledger = Ledger()
-    found: list[Finding] = []
+    ledger = Ledger(str)
     for number, document in enumerate(documents):
         data = json.dumps({"@context": "https://schema.org", **document}).encode()
         conversion = convert_page(Capture(f"page{number}.json", data, "json"), Settings())
-        found += ledger.add(entries(conversion))
+        ledger.add(named(conversion))
+    found = list(ledger.settle())
     ledger.close()
     return found
 

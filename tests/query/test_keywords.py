@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ld_convert.query.ask import QueryError, Request, Sources, answer
+from ld_convert.query.ask import Request, Sources, answer
 from ld_convert.query.keywords import uses
 from ld_convert.query.network import no_network
+from ld_convert.query.syntax import QueryError
 from ld_convert.vocab.namespaces import prefixes
 from tests.support.places import COMPLETE
 

@@ -7,8 +7,9 @@ import orjson
 import pyoxigraph
 import pytest
 
-from ld_convert.query.ask import LimitError, QueryError, Request, Sources, answer
+from ld_convert.query.ask import LimitError, Request, Sources, answer
 from ld_convert.query.ready import query_text, ready_queries
+from ld_convert.query.syntax import QueryError
 from ld_convert.query.table import table
 from ld_convert.settings import UsageError
 from tests.support.cli import run_process

@@ -8,7 +8,8 @@ import orjson
 import pytest
 
 from ld_convert.publish import PublishTarget
-from ld_convert.query.ask import QueryError, Request, Sources, answer
+from ld_convert.query.ask import Request, Sources, answer
+from ld_convert.query.syntax import QueryError
 from ld_convert.store import Access, StoreError, open_store
 from tests.support.published import run
 from tests.support.servers import fuseki, oxigraph, running, virtuoso

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rdflib import SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from ld_convert.catalogue.records import catalogue_head
+from ld_convert.catalogue.head import catalogue_head
 from ld_convert.pipeline import convert_page
 from ld_convert.rdf.index import new_graph
 from ld_convert.read import read
