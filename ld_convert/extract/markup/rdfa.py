@@ -5,7 +5,6 @@ Nothing is fetched: vocabulary expansion is off, and pyRdfa3 gets the page as te
 
 from __future__ import annotations
 
-import io
 import re
 from hashlib import sha256
 from importlib.util import find_spec
@@ -116,6 +115,7 @@ def _official(attribute: re.Match[bytes]) -> bytes:
 
 def _graph(text: str, base: str, where: Location, report: Report) -> Graph | None:
     """Return the graph that pyRdfa3 reads from a page; None, with a finding, if it fails."""
+    from html5lib import HTMLParser, treebuilders  # noqa: PLC0415  an extra, with pyRdfa3
     from pyRdfa import RDFaError, pyRdfa, pyRdfaError  # noqa: PLC0415  an extra
     from pyRdfa.options import Options  # noqa: PLC0415
 
@@ -124,7 +124,10 @@ def _graph(text: str, base: str, where: Location, report: Report) -> Graph | Non
     # What pyRdfa3 raises for pages that it did not expect; it recurses over the elements.
     odd = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
     try:
-        graph: Graph = reader.graph_from_source(io.StringIO(text))
+        # Not graph_from_source: it prints tracebacks, changes the filters of warnings, and parses
+        # the page as XML, with all entities that the page defines.
+        document = HTMLParser(tree=treebuilders.getTreeBuilder("dom")).parse(text)
+        graph: Graph = reader.graph_from_DOM(document)
     except (RDFaError, pyRdfaError, *odd) as error:
         report.add("LD270", where, error=f"{type(error).__name__}: {error}")
         return None
