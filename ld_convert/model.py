@@ -1,9 +1,11 @@
-"""The values that flow from stage to stage, and nothing else."""
+"""The values that flow from stage to stage, and what an IRI looks like."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -17,6 +19,10 @@ Json = Any
 Triple = tuple["Node", "Node", "Node"]
 Places = dict["Node", tuple["Location", ...]]
 Later = Callable[[], dict[str, object]]
+
+
+class UsageError(Exception):
+    """The user named something that does not exist or cannot be used."""
 
 
 class Piece(NamedTuple):
@@ -124,6 +130,10 @@ class Place(NamedTuple):
         return f"{self.source}{spot}{row}{pointer}"
 
 
+KINDS = ("html", "flight", "json", "rdf", "")
+"""Of a capture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Capture:
     """One page or payload as it was received."""
@@ -146,6 +156,11 @@ class Capture:
     """The charset that the HTTP response's Content-Type names."""
     line: int = 1
     """Line of the file at which the capture starts."""
+
+    def __post_init__(self) -> None:
+        """Raise UsageError for a kind that nothing can be read from."""
+        if self.kind not in KINDS:
+            raise UsageError(f"kind {self.kind!r}: choose from {', '.join(filter(None, KINDS))}")
 
 
 class Origin(NamedTuple):
@@ -182,6 +197,8 @@ class Page:
     """The page's own address, as the capture or the page itself states it."""
     kind: str = "record"
     """record, redirect, shell, plain or error; from what the page holds, not from its title."""
+    target: str = ""
+    """Address to which a redirect leads; empty where it is not known, and for other pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,15 +290,71 @@ class MadeLater:
         return object.__getattribute__(self, name)
 
 
+class About(NamedTuple):
+    """The dataset that a finding is about; empty texts where nothing is known."""
+
+    dataset: str = ""
+    """Its IRI."""
+    title: str = ""
+    owner: str = ""
+    """Name of its publisher, else of its contact point or creator."""
+    url: str = ""
+    """Address of the page that describes it."""
+
+
+NO_DATASET = About()
+
+
 @dataclass(frozen=True, slots=True)
 class Finding(MadeLater):
-    """One problem, with its place."""
+    """One problem, with its place.
+
+    Code, severity, rule and focus are known at once. The other fields are computed when one of
+    them is read for the first time: most findings are only counted.
+    """
 
     code: str
     message: str
     place: Place
     detail: Detail | None = None
     excerpt: Excerpt | None = None
+    severity: str = ""
+    """info, warning or violation."""
+    rule: str = ""
+    """The code, for a shape with its name: `LD501/Dataset-title-exists`."""
+    focus: str = ""
+    """IRI or blank node label of the thing that a shape was checked on; empty for other codes."""
+    about: About = NO_DATASET
+    is_brief: bool = False
+    """Whether message, detail and excerpt were left out, because nobody reads them."""
+
+    @property
+    def title(self) -> str:
+        """Title of the dataset; empty if it is not known."""
+        return self.about.title
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        """Return the finding as one flat row, for a data frame or a table."""
+        place, detail = self.place, self.detail or Detail()
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "rule": self.rule,
+            "message": self.message,
+            "source": place.source,
+            "line": place.line,
+            "column": place.column,
+            "pointer": place.pointer,
+            "row": place.row,
+            "dataset": self.about.dataset,
+            "title": self.about.title,
+            "owner": self.about.owner,
+            "url": self.about.url,
+            "focus": self.focus,
+            "path": detail.path,
+            "value": detail.value,
+            "clause": detail.clause,
+        }
 
 
 class AccountLine(NamedTuple):
@@ -350,3 +423,48 @@ class Conversion:
 def escape_key(key: str) -> str:
     """Return an object key as a segment of a JSON pointer (RFC 6901, section 3)."""
     return key.replace("~", "~0").replace("/", "~1")
+
+
+NO_CHARACTER = re.compile(
+    "[\x80-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff"
+    + "".join(f"{chr(last)}{chr(last + 1)}" for last in range(0x1FFFE, 0xE0000, 0x10000))
+    + "\U000dfffe-\U000e0fff\U000efffe-\U0010ffff]"
+)
+"""What an IRI may not hold of the characters beyond ASCII (RFC 3987, section 2.2): controls, halves
+of characters, what is no character, tags, private use, and marks of direction (section 4.1)."""
+
+
+def _part(more: str) -> str:
+    """Return the pattern of a part of an IRI; it is matched without a way back, in linear time."""
+    return rf"(?:[A-Za-z0-9_.~!$&'()*+,;=\x80-\U0010ffff{more}-]|%[0-9A-Fa-f][0-9A-Fa-f])*+"
+
+
+@cache
+def _grammar() -> re.Pattern[str]:
+    """Return the pattern of an absolute IRI (RFC 3987, section 2.2); group 1 is an IPv6 address.
+
+    It is made when it is first needed, so that `--help` does not wait for it.
+    """
+    literal = r"\[(?:([0-9A-Fa-f:.]+)|v[0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+)\]"
+    host = rf"(?:{literal}|{_part('')})(?::[0-9]*)?(?![^/?#])"
+    path = rf"(?://(?:{_part(':')}@)?+{host}|(?!//)){_part('/:@')}"
+    ending = rf"(?:\?{_part('/:@?')})?(?:#{_part('/:@?')})?"
+    return re.compile(f"[A-Za-z][A-Za-z0-9+.-]*:{path}{ending}", re.ASCII)
+
+
+def is_iri(text: str) -> bool:
+    """Return whether a text is an absolute IRI (RFC 3987)."""
+    match = _grammar().fullmatch(text)
+    if match is None or not (text.isascii() or NO_CHARACTER.search(text) is None):
+        return False
+    return match[1] is None or _is_ipv6(match[1])
+
+
+def _is_ipv6(text: str) -> bool:
+    from ipaddress import AddressValueError, IPv6Address  # noqa: PLC0415  seldom needed
+
+    try:
+        IPv6Address(text)
+    except AddressValueError:
+        return False
+    return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, Graph, URIRef
@@ -11,6 +10,7 @@ from ld_convert.account.aligned import local_name
 from ld_convert.mapping.passthrough import add_dcat
 from ld_convert.mapping.rules import kept_properties, load_rules, properties_read
 from ld_convert.rdf.index import index, new_graph
+from ld_convert.vocab.files import kept_while_unchanged
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
 from ld_convert.vocab.views import views
 
@@ -56,7 +56,7 @@ class Judge:
         for node, view in sorted(stages.mapped.done, key=str):
             self.views.setdefault(node, []).append(view)
         self.dcat = new_graph()
-        add_dcat(self.dcat, stages.stated)
+        add_dcat(self.dcat, stages.stated, stages.mapped.passing())
         self.read: dict[Triple, str] = {}
         """By statement of the page: the rule that read it and made a triple from it."""
         direct_first = sorted(stages.mapped.readings, key=lambda t: len(self.rules[t.rule].path))
@@ -152,7 +152,7 @@ class Judge:
         return "LD312" if isinstance(value, str) else "null" if value in ({}, []) else "expansion"
 
 
-@lru_cache(maxsize=4)
+@kept_while_unchanged(4, lambda profile, extra: [extra])  # noqa: ARG005
 def _tables(
     profile: str, extra: str
 ) -> tuple[dict[str, Rule], dict[tuple[str, str], str], dict[str, set[str]]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from ld_convert.catalogue.origins import ORIGINS, origin_of
-from ld_convert.catalogue.records import catalogue_head, record_iri
-from ld_convert.rdf.index import new_graph
+from ld_convert.catalogue.head import catalogue_head
+from ld_convert.catalogue.origins import ORIGINS, is_remark, origin_of
+from ld_convert.catalogue.records import record_iri
+from ld_convert.rdf.index import index, new_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,17 +23,32 @@ def capture_graphs(conversion: Conversion, settings: Settings) -> dict[str, Grap
     """Return the named graphs of a capture by their IRIs; none for a rejected capture.
 
     With `settings.graphs` "capture" it is one graph. With "origin" it is one for each of ORIGINS
-    that has triples, named by the graph's IRI and `#stated`, `#derived` or `#supplied`. Each graph
+    that has triples, named by the graph's IRI and `#stated`, `#derived` or `#supplied`. With
+    "capture", provenance has a graph of its own, named with `#provenance`. Each graph
     is complete: agents and concepts that several captures use are described in each of them.
     """
     if not conversion.graph:
         return {}
     if settings.graphs != "origin":
-        return {conversion.name: conversion.graph}
+        return (
+            _with_provenance(conversion)
+            if settings.provenance
+            else {conversion.name: conversion.graph}
+        )
     found = {origin: new_graph() for origin in ORIGINS}
     for triple in conversion.graph:
         found[origin_of(triple, conversion)].add(triple)
     return {f"{conversion.name}#{origin}": graph for origin, graph in found.items() if graph}
+
+
+def _with_provenance(conversion: Conversion) -> dict[str, Graph]:
+    """Return the graph of a capture, and that of the remarks on its derived triples."""
+    spo = index(conversion.graph)
+    remarks = {node for node in spo if is_remark(node, conversion)}
+    own = {node: said for node, said in spo.items() if node not in remarks}
+    about = {node: spo[node] for node in remarks}
+    graphs = {conversion.name: own, f"{conversion.name}#provenance": about}
+    return {name: new_graph(triples) for name, triples in graphs.items() if triples}
 
 
 def head_graphs(settings: Settings) -> dict[str, Graph]:

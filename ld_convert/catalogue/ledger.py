@@ -1,112 +1,160 @@
-"""What a run remembers of each dataset, to tell when a later capture describes it otherwise."""
+"""What a run calls each thing: known when all captures have told their keys, in any order."""
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import BNode, URIRef
+import msgspec
 
-from ld_convert.catalogue.shared import said
-from ld_convert.findings.codes import codes
-from ld_convert.findings.locate import place
-from ld_convert.model import Finding, Location, Place
-from ld_convert.rdf.index import index
-from ld_convert.vocab.namespaces import DCT, curie
-from ld_convert.vocab.terms import n3
+from ld_convert.catalogue.comparison import differences
+from ld_convert.catalogue.joins import join
+from ld_convert.model import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
-    from rdflib.term import Node
+    from ld_convert.catalogue.keys import Named, PlacedKey
+    from ld_convert.model import Finding
 
-    from ld_convert.model import Conversion
-    from ld_convert.rdf.index import Index
-
-TITLE, IDENTIFIER = curie(DCT.title), curie(DCT.identifier)
-COLLISION, DIFFERENCE = "LD632", "LD633"
-
-
-class LedgerEntry(NamedTuple):
-    """A dataset as one capture describes it."""
-
-    iri: str
-    place: Place
-    digests: dict[str, str]
-    """By property, as a compact IRI: 16 hexadecimal digits that stand for its values."""
-
-
-def entries(conversion: Conversion) -> tuple[LedgerEntry, ...]:
-    """Return the datasets of a capture, with what the page says of each and nothing of ours."""
-    spo = index(conversion.graph)
-    return tuple(
-        LedgerEntry(iri, _place(URIRef(iri), conversion), _digests(URIRef(iri), spo, conversion))
-        for iri in conversion.datasets
-    )
+TABLES = (
+    "CREATE TABLE entry (iri TEXT, place BLOB, digests TEXT)",
+    """CREATE TABLE key (kind TEXT, value TEXT, node TEXT, iri TEXT, rank INT, weak INT,
+    described INT, place BLOB, PRIMARY KEY (kind, value, node)) WITHOUT ROWID""",
+    "CREATE TABLE reference (iri TEXT, count INT, PRIMARY KEY (iri)) WITHOUT ROWID",
+    "CREATE TABLE part (part TEXT, whole TEXT, PRIMARY KEY (part, whole)) WITHOUT ROWID",
+    "CREATE TABLE renamed (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID",
+    "CREATE TABLE several (iri TEXT PRIMARY KEY) WITHOUT ROWID",
+)
+ADD_KEY = """INSERT INTO key VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE
+SET described = excluded.described, place = excluded.place
+WHERE excluded.described > described OR excluded.described = described AND excluded.place < place"""
+"""Of equal keys the described one stays, else the one of the first place, in any order."""
+ADD_REFERENCE = """INSERT INTO reference VALUES (?, 1)
+ON CONFLICT DO UPDATE SET count = count + 1"""
+MOST_AT_ONCE = 500
+"""IRIs in one question; SQLite allows 999 in its oldest versions."""
 
 
-def _place(node: URIRef, conversion: Conversion) -> Place:
-    return place(conversion.locate(node, "", None) or Location(conversion.source))
+class References(NamedTuple):
+    """How many references of a run lead where."""
 
-
-def _digests(node: URIRef, spo: Index, conversion: Conversion) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for predicate in sorted(spo[node], key=str):
-        values = spo[node][predicate]
-        ours = [v for v in values if (node, predicate, v) in conversion.traces]
-        if ours:
-            texts = sorted(_text(value, spo) for value in ours)
-            digest = hashlib.blake2b("\n".join(texts).encode("utf-8", "replace"), digest_size=8)
-            found[curie(str(predicate))] = digest.hexdigest()
-    return found
-
-
-def _text(value: Node, spo: Index) -> str:
-    return said(spo, value, ()) if isinstance(value, BNode) else n3(value)
+    met: int = 0
+    """To a dataset that a capture of the run describes."""
+    outside: int = 0
 
 
 class Ledger:
-    """Remembers the datasets of a run, each as the first capture describes it.
+    """Takes the keys of all captures, then tells the one IRI of each thing.
 
-    In a temporary SQLite database, which keeps two megabytes in memory and the rest in a file
-    without a name, about 600 bytes a dataset. What is found depends on the order of the
-    captures alone.
+    It is a temporary SQLite database, which keeps a few megabytes in memory and the rest in a file
+    without a name: about 600 bytes for a dataset, 200 for a key.
     """
 
-    def __init__(self) -> None:
-        self.known = sqlite3.connect("", isolation_level=None)
-        self.known.execute("PRAGMA journal_mode=OFF")
-        columns = "iri BLOB PRIMARY KEY, place TEXT, digests TEXT"
-        self.known.execute(f"CREATE TABLE entry ({columns}) WITHOUT ROWID")
+    def __init__(self, record: Callable[[str], str]) -> None:
+        """Open it; `record` gives the IRI of the record of a thing, which follows the thing's."""
+        self._known = sqlite3.connect("", isolation_level=None)
+        self._known.execute("PRAGMA journal_mode=OFF")
+        self._known.create_function("record", 1, record, deterministic=True)
+        self._has_renamed = self._has_several = self._has_keys = False
+        for table in TABLES:
+            self._known.execute(table)
+        self._known.execute("BEGIN")
 
-    def add(self, new: Sequence[LedgerEntry]) -> Iterator[Finding]:
-        """Yield a finding for each dataset that another capture has described otherwise."""
-        for entry in new:
-            key = hashlib.blake2b(entry.iri.encode("utf-8", "replace"), digest_size=16).digest()
+    def add(self, found: Named) -> None:
+        """Remember what a capture tells."""
+        known = self._known
+        for entry in found.entries:
             digests = " ".join(f"{name}={digest}" for name, digest in entry.digests.items())
-            row = (key, str(entry.place), digests)
-            if not self.known.execute("INSERT OR IGNORE INTO entry VALUES (?,?,?)", row).rowcount:
-                first, other = self.known.execute(
-                    "SELECT place, digests FROM entry WHERE iri = ?", (key,)
-                ).fetchone()
-                if other != digests:
-                    pairs = (pair.rpartition("=") for pair in other.split())
-                    yield _finding(entry, first, {name: digest for name, _, digest in pairs})
+            row = (_text(entry.iri), ENCODER.encode(entry.place), digests)
+            known.execute("INSERT INTO entry VALUES (?,?,?)", row)
+        if found.keys:
+            self._has_keys = True
+            known.executemany(ADD_KEY, map(_row, found.keys))
+        for reference in found.references:
+            known.execute(ADD_REFERENCE, (_text(reference.iri),))
+            if reference.part:
+                pair = (_text(reference.part), _text(reference.whole))
+                known.execute("INSERT OR IGNORE INTO part VALUES (?,?)", pair)
+
+    def settle(self) -> Iterator[Finding]:
+        """Decide the IRIs; yield a finding for each doubt and each contradiction, sorted.
+
+        It must be read to its end. After it nothing can be added.
+        """
+        known = self._known
+        if self._has_keys:
+            yield from join(known)
+            known.execute(
+                "INSERT OR IGNORE INTO renamed SELECT record(old), record(new) FROM renamed"
+            )
+        known.execute("CREATE INDEX entry_iri ON entry (iri)")
+        known.execute(
+            "INSERT INTO several SELECT coalesce(new, iri) AS name FROM entry "
+            "LEFT JOIN renamed ON old = iri GROUP BY name HAVING count(*) > 1"
+        )
+        self._has_renamed = _has_rows(known, "renamed")
+        self._has_several = _has_rows(known, "several")
+        yield from differences(known)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any IRI has another final one, or any dataset several descriptions."""
+        return self._has_renamed or self._has_several
+
+    def renamed(self, iris: Iterable[str]) -> dict[str, str]:
+        """Return the final IRI of each IRI that has another one."""
+        return dict(self._asked("SELECT old, new FROM renamed WHERE old", iris, self._has_renamed))
+
+    def several(self, iris: Iterable[str]) -> set[str]:
+        """Return those final IRIs of datasets that several captures describe."""
+        found = self._asked("SELECT iri, 0 FROM several WHERE iri", iris, self._has_several)
+        return {iri for iri, _ in found}
+
+    def references(self) -> References:
+        """Return how many references there are, one for each thing to which a capture refers."""
+        query = (
+            "SELECT coalesce(sum(count), 0), coalesce(sum(count * is_met), 0) FROM "
+            "(SELECT count, coalesce(new, iri) IN (SELECT name FROM described) AS is_met "
+            "FROM reference LEFT JOIN renamed ON old = iri)"
+        )
+        described = (
+            "SELECT coalesce(new, iri) AS name FROM entry LEFT JOIN renamed ON old = iri "
+            "UNION SELECT coalesce(new, node) FROM key LEFT JOIN renamed ON old = node "
+            "WHERE described"
+        )
+        self._known.execute("CREATE TEMP TABLE described (name TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._known.execute(f"INSERT INTO described {described}")
+        total, met = self._known.execute(query).fetchone()
+        self._known.execute("DROP TABLE described")
+        return References(met, total - met)
 
     def close(self) -> None:
         """Forget everything."""
-        self.known.close()
+        self._known.close()
+
+    def _asked(self, query: str, iris: Iterable[str], is_worth: bool) -> Iterator[tuple[str, str]]:  # noqa: FBT001
+        asked = list(map(_text, iris)) if is_worth else []
+        for start in range(0, len(asked), MOST_AT_ONCE):
+            some = asked[start : start + MOST_AT_ONCE]
+            marks = ",".join("?" * len(some))
+            yield from self._known.execute(f"{query} IN ({marks})", some)
 
 
-def _finding(entry: LedgerEntry, first: str, other: dict[str, str]) -> Finding:
-    """Return what two descriptions of one IRI are: of two datasets, or of one that differ."""
-    mine = entry.digests
-    names = [name for name in sorted({*mine, *other}) if mine.get(name) != other.get(name)]
-    same_identifier = IDENTIFIER in mine and mine[IDENTIFIER] == other.get(IDENTIFIER)
-    both_titled = TITLE in mine and TITLE in other
-    is_collision = both_titled and TITLE in names and not same_identifier
-    code = COLLISION if is_collision else DIFFERENCE
-    text = codes()[code].text
-    message = text.format(iri=entry.iri, other=first, properties=", ".join(names))
-    return Finding(code, message, entry.place)
+def _row(key: PlacedKey) -> tuple[object, ...]:
+    names = map(_text, (key.kind, key.value, key.node, key.iri))
+    about = (key.rank, key.is_weak, key.is_described, ENCODER.encode(key.place))
+    return (*names, *about)
+
+
+def _text(text: str) -> str:
+    """Return a text that SQLite can hold: no half of a surrogate pair."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def _has_rows(known: sqlite3.Connection, table: str) -> bool:
+    return known.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None  # noqa: S608
+
+
+ENCODER = msgspec.json.Encoder()
+DECODER = msgspec.json.Decoder(Place)

@@ -9,6 +9,8 @@ from rdflib import RDF
 from ld_convert.model import Location
 
 if TYPE_CHECKING:
+    from rdflib.term import Node
+
     from ld_convert.model import Conversion, Triple
 
 ORIGINS = ("stated", "derived", "supplied")
@@ -23,8 +25,14 @@ def origin_of(triple: Triple, conversion: Conversion) -> str:
     stated = conversion.stated
     if stated is not None and triple in stated:
         return "stated"
-    is_remark = (triple[0], RDF.type, RDF.Statement) in conversion.graph
-    return "derived" if is_remark else "supplied"
+    return "derived" if is_remark(triple[0], conversion) else "supplied"
+
+
+def is_remark(node: Node, conversion: Conversion) -> bool:
+    """Return whether a node is an rdf:Statement with which `--provenance` explains a triple."""
+    stated = conversion.stated
+    is_statement = (node, RDF.type, RDF.Statement) in conversion.graph
+    return is_statement and (stated is None or (node, None, None) not in stated)
 
 
 def place_of(triple: Triple, conversion: Conversion) -> Location:

@@ -1,21 +1,22 @@
-"""What a capture adds to a document: its own part, and what other captures say as well.
+"""What a capture adds to a document: its own statements, and those that other captures make too.
 
-Agents, catalogues and concepts are shared: many pages name them. A document of triples has each
-once; in quads every graph stands alone, and has its own.
+Agents, catalogues and concepts are shared: many pages describe them. A document of triples has
+each once. In quads every named graph is complete and has its own description of them.
 """
 
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import BNode
+from rdflib import BNode, URIRef
 
+from ld_convert.catalogue.blank_nodes import apart
 from ld_convert.catalogue.origins import place_of
-from ld_convert.catalogue.shared import content, divided, nameless
+from ld_convert.catalogue.shared import divided, nameless
 from ld_convert.findings.report import Report
 from ld_convert.rdf.index import index, insert, new_graph
+from ld_convert.vocab.terms import iri
 from ld_convert.write import QUADS, serialise
 from ld_convert.write.rdfxml import unwritable
 
@@ -29,30 +30,50 @@ if TYPE_CHECKING:
 
 
 class Block(NamedTuple):
-    """Statements that may stand in other parts too."""
+    """Statements of one shared subject."""
 
+    subject: str
     digest: bytes
-    """16 bytes; equal for equal statements, whatever their nameless nodes are called."""
-    written: bytes
+    """16 bytes, a hash of the lines."""
+    lines: bytes
+    """N-Triples; blank nodes are named by what is said of them."""
 
 
 class Written(NamedTuple):
-    """One part of a document; small enough to be sent between processes."""
+    """One capture's part of a document; small enough to be sent between processes."""
 
-    own: bytes
+    own: bytes = b""
+    """In the form of the document, without its head."""
+    lines: bytes = b""
+    """The same as N-Triples or N-Quads; empty where that is the form."""
     shared: tuple[Block, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    """Those that `own` uses."""
 
 
-def written(graphs: Mapping[str, Graph], form: str) -> Written:
-    """Return named graphs in a form; where it has no graphs, what is shared stands apart."""
+def written(graphs: Mapping[str, Graph], form: str, catalogue: str) -> Written:
+    """Serialise a capture's graphs; in forms without named graphs, shared subjects stand apart."""
     if form in QUADS:
-        return Written(b"".join(serialise(graph, form, name) for name, graph in graphs.items()))
-    own, blocks = [], []
+        return _quads(graphs, form)
+    own: Index = {}
+    blocks: list[Block] = []
     for graph in graphs.values():
-        rest, shared = divided(index(graph))
-        own.append(serialise(new_graph(rest), form) if rest else b"")
-        blocks += [block for part in shared for block in _blocks(part, form)]
-    return Written(b"".join(own), tuple(blocks))
+        rest, parts = divided(index(graph), iri(catalogue))
+        own |= rest
+        blocks += [block for part in parts for block in _blocks(part)]
+    used = set[str]()
+    data = serialise(new_graph(own), form, used=used) if own else b""
+    lines = serialise(new_graph(own), "nt") if own and form != "nt" else b""
+    return Written(data, lines, tuple(blocks), tuple(sorted(used)))
+
+
+def _quads(graphs: Mapping[str, Graph], form: str) -> Written:
+    used = set[str]()
+    own = b"".join(serialise(graph, form, name, used) for name, graph in graphs.items())
+    lines = b""
+    if form != "nquads":
+        lines = b"".join(serialise(graph, "nquads", name) for name, graph in graphs.items())
+    return Written(own, lines, (), tuple(sorted(used)))
 
 
 def unwritten(conversion: Conversion, form: str) -> tuple[Finding, ...]:
@@ -64,49 +85,33 @@ def unwritten(conversion: Conversion, form: str) -> tuple[Finding, ...]:
     return tuple({(f.code, f.message): f for f in reversed(located)}.values())[::-1]
 
 
-def _blocks(spo: Index, form: str) -> Iterator[Block]:
-    """Yield a subject's statements as one block; in N-Triples each line is one, if it can be."""
-    if form == "nt":
-        spo, lines = _lines(spo)
-        yield from (Block(_digest(line), line) for line in lines)
-        if not spo:
-            return
-    graph = new_graph(spo)
-    digest = _digest(content(spo).encode("utf-8", "surrogatepass"))
-    nameless = any(isinstance(subject, BNode) for subject in spo)
-    yield Block(digest, serialise(graph, form) if nameless else _kept(_Kept(graph, digest, form)))
+def _blocks(spo: Index) -> Iterator[Block]:
+    """Yield a shared subject's statements; those that need a blank node are a block of their own.
+
+    Captures that say different things of one subject then share what is equal.
+    """
+    subject = next(subject for subject in spo if type(subject) is URIRef)
+    plain, rest = _apart(spo)
+    if plain:
+        lines = serialise(new_graph(plain), "nt")
+        yield Block(str(subject), _digest(lines), lines)
+    if rest:
+        for lines in apart(serialise(new_graph(rest), "nt").splitlines(keepends=True)):
+            yield Block(str(subject), _digest(lines), lines)
 
 
-def _lines(spo: Index) -> tuple[Index, list[bytes]]:
-    """Return the statements that need a nameless node, and the lines of the others."""
-    plain: Index = spo
+def _apart(spo: Index) -> tuple[Index, Index]:
+    """Return the statements without blank nodes, and those with them."""
+    if not nameless(spo, spo):
+        return spo, {}
+    plain: Index = {}
     rest: Index = {}
-    if nameless(spo, spo):
-        plain = {}
-        for subject, predicates in spo.items():
-            for predicate, values in predicates.items():
-                for value in values:
-                    needs = isinstance(subject, BNode) or isinstance(value, BNode)
-                    insert(rest if needs else plain, subject, predicate, value)
-    return rest, serialise(new_graph(plain), "nt").splitlines(keepends=True)
-
-
-class _Kept(NamedTuple):
-    graph: Graph
-    digest: bytes
-    form: str
-
-    def __hash__(self) -> int:
-        return hash((self.digest, self.form))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Kept) and self[1:] == other[1:]
-
-
-@lru_cache(maxsize=1024)
-def _kept(wanted: _Kept) -> bytes:
-    """Return a block's bytes; most pages of a portal have the same ones."""
-    return serialise(wanted.graph, wanted.form)
+    for subject, predicates in spo.items():
+        for predicate, values in predicates.items():
+            for value in values:
+                needs = type(subject) is BNode or type(value) is BNode
+                insert(rest if needs else plain, subject, predicate, value)
+    return plain, rest
 
 
 def _digest(data: bytes) -> bytes:

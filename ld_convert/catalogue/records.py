@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, RDFS, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, Literal, URIRef
 
-from ld_convert.rdf.index import index, insert, new_graph
-from ld_convert.values import VALUES
-from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, PROV
+from ld_convert.rdf.index import index, insert
+from ld_convert.values import value_function
+from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, PROV, SKOS
 from ld_convert.vocab.profiles import load_profile
 from ld_convert.vocab.terms import blank, iri, n3, text_literal, vocabulary_term
-from ld_convert.vocab.views import name_iri, views
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
+    from rdflib import Graph
     from rdflib.term import Node
 
     from ld_convert.mapping import Mapped
     from ld_convert.model import Capture
     from ld_convert.rdf.index import Index, Objects
     from ld_convert.settings import Settings
-
-NO_PUBLISHER = "unknown publisher"
 
 TYPE, STATEMENT, SUBJECT = map(vocabulary_term, (RDF.type, RDF.Statement, RDF.subject))
 PREDICATE, OBJECT, COMMENT = map(vocabulary_term, (RDF.predicate, RDF.object, RDFS.comment))
@@ -35,55 +32,33 @@ BY_DATASET, BY_SERVICE, BY_CATALOG = map(
 )
 CATALOG, RECORD, RESOURCE = map(vocabulary_term, (DCAT.Catalog, DCAT.record, DCAT.Resource))
 CATALOG_RECORD = vocabulary_term(DCAT.CatalogRecord)
-TITLE, DESCRIPTION, PUBLISHER = map(vocabulary_term, (DCT.title, DCT.description, DCT.publisher))
-CONFORMS_TO, MODIFIED, STANDARD = map(vocabulary_term, (DCT.conformsTo, DCT.modified, DCT.Standard))
-AGENT, NAME, PRIMARY_TOPIC = map(vocabulary_term, (FOAF.Agent, FOAF.name, FOAF.primaryTopic))
+TITLE, ISSUED, MODIFIED = map(vocabulary_term, (DCT.title, DCT.issued, DCT.modified))
+CONFORMS_TO, STANDARD = map(vocabulary_term, (DCT.conformsTo, DCT.Standard))
+PRIMARY_TOPIC = vocabulary_term(FOAF.primaryTopic)
+STATUS, CONCEPT, LABEL = map(
+    vocabulary_term, ("http://www.w3.org/ns/adms#status", SKOS.Concept, SKOS.prefLabel)
+)
+CREATED = vocabulary_term("http://purl.org/adms/changetype/created")
+"""Change type of each record (DCAT-AP 3.0.1, Catalogue Record, change type)."""
+CREATED_LABEL = text_literal("created", "en")
 WAS_DERIVED_FROM = vocabulary_term(PROV.wasDerivedFrom)
 
 
-def catalogue_head(settings: Settings) -> Graph:
-    """Return the description of the catalogue itself: title, description, publisher."""
-    return _head(*_names(settings))
-
-
-def shared_head(settings: Settings) -> Graph:
-    """Return the same graph as `catalogue_head`, kept between calls: never change it."""
-    return _kept_head(*_names(settings))
-
-
-def _names(settings: Settings) -> tuple[str, str, str, str]:
-    name = settings.publisher_name or NO_PUBLISHER
-    stated = settings.publisher_iri or name_iri(views()["agent"], name, settings.base)
-    return settings.catalog, settings.catalog_title, name, stated
-
-
-def _head(iri: str, title: str, publisher_name: str, publisher_iri: str) -> Graph:
-    graph, catalogue, publisher = new_graph(), URIRef(iri), URIRef(publisher_iri)
-    spo = index(graph)
-    insert(spo, catalogue, TYPE, CATALOG)
-    insert(spo, catalogue, TITLE, Literal(title))
-    insert(spo, catalogue, DESCRIPTION, Literal(title))
-    insert(spo, catalogue, PUBLISHER, publisher)
-    insert(spo, publisher, TYPE, AGENT)
-    insert(spo, publisher, NAME, Literal(publisher_name))
-    return graph
-
-
-_kept_head = lru_cache(maxsize=4)(_head)
-
-
-def listed(graph: Graph, source: Graph) -> dict[URIRef, URIRef]:
+def listed(
+    graph: Graph, source: Graph, cited: Collection[Node] = frozenset()
+) -> dict[URIRef, URIRef]:
     """Return what our catalogue lists of a page, each with the property that lists it.
 
     That is every dataset and service that the page describes, and every catalogue that is the
     page's subject: one to which nothing else on the page refers. `graph` is the page after the
-    mapping, `source` what the page itself says.
+    mapping, `source` what the page itself says, `cited` what it only refers to, which is no part of
+    the catalogue (DCAT 3, Property: dataset).
     """
     stated = index(source)
     entries: dict[URIRef, URIRef] = {}
     catalogues: dict[URIRef, None] = {}
     for node, predicates in index(graph).items():
-        if not isinstance(node, URIRef):
+        if not isinstance(node, URIRef) or node in cited:
             continue
         classes = predicates.get(TYPE, ())
         if DATASET in classes and _says(node, predicates, stated):
@@ -93,12 +68,11 @@ def listed(graph: Graph, source: Graph) -> dict[URIRef, URIRef]:
         if CATALOG in classes:
             catalogues[node] = None
     if catalogues:
-        for values in (values for found in stated.values() for values in found.values()):
-            for node in [c for c in catalogues if c in values]:
-                del catalogues[node]
-            if not catalogues:
-                break
-    return entries | dict.fromkeys(catalogues, BY_CATALOG)
+        for subject, found in stated.items():
+            for values in found.values():
+                for node in [c for c in catalogues if c in values and c != subject]:
+                    del catalogues[node]
+    return dict.fromkeys(catalogues, BY_CATALOG) | entries
 
 
 def _says(node: URIRef, mapped: dict[Node, Objects], stated: Index) -> bool:
@@ -120,28 +94,53 @@ def add_records(
     """Add the catalogue's link to each entry of a page, and a record of each entry.
 
     `entries` come from `listed`. The date of a record is the one of the settings, else that of
-    the capture.
+    the capture, else the one on which the page says that its description was issued. Without a date
+    there is no record: it would lack what DCAT-AP 3.0.1 asks (Catalogue Record, modification date).
+    A catalogue to which a page says that an entry belongs is linked, too; what a page says of our
+    own catalogue needs no link.
     """
     spo, catalogue = index(graph), iri(settings.catalog)
     profile = load_profile(settings.profile)
     standard = vocabulary_term(profile.standard)
     stated = settings.date or capture.modified
-    date = VALUES[profile.date](Literal(stated)) if stated else None
+    date = _date(stated, profile.date) if stated else None
+    for node in [node for node, found in spo.items() if CATALOG in found.get(TYPE, ())]:
+        if node != catalogue and isinstance(node, URIRef):
+            insert(spo, catalogue, BY_CATALOG, node)
     for entry, lists in entries.items():
-        record = record_iri(str(entry), settings)
+        if entry == catalogue:
+            continue
         insert(spo, catalogue, lists, entry)
+        insert(spo, entry, TYPE, RESOURCE)  # the shapes ask for this class of a record's topic
+        record = record_iri(str(entry), settings)
+        own = _first(spo, record, ISSUED) if date is None else date
+        if own is None:
+            continue
         insert(spo, catalogue, RECORD, record)
         insert(spo, record, TYPE, CATALOG_RECORD)
         insert(spo, record, PRIMARY_TOPIC, entry)
         insert(spo, record, CONFORMS_TO, standard)
         insert(spo, standard, TYPE, STANDARD)
-        insert(spo, entry, TYPE, RESOURCE)  # the shapes ask for this class of a record's topic
+        insert(spo, record, MODIFIED, own)
         for title in spo[entry].get(TITLE, ()):
             insert(spo, record, TITLE, title)
-        if isinstance(date, Literal):
-            insert(spo, record, MODIFIED, date)
+        insert(spo, record, STATUS, CREATED)
+        insert(spo, CREATED, TYPE, CONCEPT)
+        insert(spo, CREATED, LABEL, CREATED_LABEL)
+        if ISSUED not in spo[record]:
+            insert(spo, record, ISSUED, own)
         if page is not None:
             insert(spo, record, WAS_DERIVED_FROM, URIRef(page))
+
+
+def _date(text: str, function: str) -> Literal | None:
+    """Return a date in the form of the profile; a day is its first moment where a time is asked."""
+    found = value_function(function)(Literal(text)) or value_function("day_start")(Literal(text))
+    return found if isinstance(found, Literal) else None
+
+
+def _first(spo: Index, subject: Node, predicate: Node) -> Node | None:
+    return next(iter(spo.get(subject, {}).get(predicate, ())), None)
 
 
 def record_iri(entry: str, settings: Settings) -> URIRef:

@@ -34,15 +34,16 @@ MAX_INSIDE = 50
 """A shared thing with more blank nodes below it stays with its page."""
 
 
-def divided(spo: Index) -> tuple[Index, list[Index]]:
+def divided(spo: Index, catalogue: Node) -> tuple[Index, list[Index]]:
     """Return the page's own statements, and those of each shared subject, sorted by name.
 
-    A statement that links a shared subject to one of the page's own things (a catalogue to its
-    dataset) belongs to the page. So does a blank node to which more than one subject leads.
+    All that is said of our catalogue is shared. A blank node to which more than one subject leads
+    stays with the page, and so does the statement that leads to it.
     """
-    names = [subject for subject in spo if type(subject) is URIRef]
-    shared = sorted((name for name in names if _is_shared(spo[name])), key=str)
-    owned = set(names).difference(shared)
+    shared = [name for name in spo if type(name) is URIRef and _is_shared(spo[name])]
+    if catalogue in spo and catalogue not in shared:
+        shared.append(catalogue)  # type: ignore[arg-type]
+    shared.sort(key=str)
     own: Index = {}
     parts: list[Index] = []
     taken: set[Node] = set(shared)
@@ -54,10 +55,12 @@ def divided(spo: Index) -> tuple[Index, list[Index]]:
             uses = uses or Counter(nameless(spo, spo))
             inside = _inside(spo, name, uses)
             taken |= inside
-        for predicate, values in spo[name].items():
-            for value in values:
-                stays = value in owned or (type(value) is BNode and value not in inside)
-                insert(own if stays else part, name, predicate, value)
+            for predicate, values in spo[name].items():
+                for value in values:
+                    stays = type(value) is BNode and value not in inside
+                    insert(own if stays else part, name, predicate, value)
+        else:
+            part[name] = spo[name]
         part.update((node, spo[node]) for node in inside if node in spo)
         parts.append(part)
     own.update((subject, spo[subject]) for subject in spo if subject not in taken)
@@ -89,12 +92,6 @@ def nameless(spo: Index, subjects: Iterable[Node]) -> list[Node]:
         for values in spo.get(subject, {}).values():
             found += [value for value in values if type(value) is BNode]
     return found
-
-
-def content(spo: Index) -> str:
-    """Return the statements of a graph's one named subject as text, without blank node labels."""
-    name = next(subject for subject in spo if isinstance(subject, URIRef))
-    return f"{name.n3()} {said(spo, name, ())}"
 
 
 def said(spo: Index, node: Node, above: tuple[Node, ...]) -> str:

@@ -13,7 +13,7 @@ from ld_convert.findings.report import fingerprint
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ld_convert.model import Finding
 
@@ -33,19 +33,23 @@ class Gate:
         self.known = 0
         self._left = Counter(self.baseline)
 
-    def add(self, finding: Finding) -> bool:
-        """Count a finding; return whether it is new.
+    def new_ones(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """Return the findings that the baseline does not have; the others are counted as known."""
+        return [f for f in findings if not self._is_known(f)] if self._left else findings
 
-        A finding is known as long as the baseline has more findings of its fingerprint.
-        """
-        if self._left:
-            key = fingerprint(finding)
-            if self._left[key] > 0:
-                self._left[key] -= 1
-                self.known += 1
-                return False
-        self.new[severity(finding)] += 1
+    def _is_known(self, finding: Finding) -> bool:
+        """Return whether the baseline has more findings of this fingerprint than were met."""
+        key = fingerprint(finding)
+        if self._left[key] <= 0:
+            return False
+        self._left[key] -= 1
+        self.known += 1
         return True
+
+    def count(self, findings: Iterable[Finding]) -> None:
+        """Count new findings."""
+        for finding in findings:
+            self.new[severity(finding)] += 1
 
     def failed(self, fail_on: str) -> bool:
         """Return whether there are more new findings of `fail_on` or worse than accepted."""

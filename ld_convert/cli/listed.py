@@ -29,6 +29,13 @@ def listed(*tables: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+def listed_dict(table: str) -> dict[str, str]:
+    """Return a table that is a dict."""
+    module, _, name = table.partition(":")
+    found: dict[str, str] = getattr(import_module(f"ld_convert.{module}"), name)
+    return found
+
+
 class Listed(click.Choice[str]):
     """The type of an option that takes one of the values that tables list."""
 
@@ -39,6 +46,16 @@ class Listed(click.Choice[str]):
     def choices(self) -> Sequence[str]:  # type: ignore[override]  # loaded when it is read
         """The values."""
         return listed(*self.tables)
+
+
+class ListedForm(Listed):
+    """The type of an option that takes a form of RDF, also by its file ending: `ttl` for turtle."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name of the form."""
+        if value not in self.choices:
+            value = listed_dict("write:ALIASES").get(str(value).lower(), value)
+        return super().convert(value, param, ctx)
 
 
 class ListedOption(click.Option):

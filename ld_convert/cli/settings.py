@@ -10,9 +10,8 @@ from rdflib import Literal
 
 from ld_convert.cli.gate import Gate, read_baseline
 from ld_convert.identify.policies import order
-from ld_convert.rdf.from_nodes import IRI
 from ld_convert.report import check_report
-from ld_convert.settings import Settings, UsageError
+from ld_convert.settings import SettingError, Settings, UsageError
 from ld_convert.values.dates import date
 
 if TYPE_CHECKING:
@@ -28,30 +27,31 @@ def make_settings(
 
     Raises UsageError for a value that cannot be used.
     """
-    settings = Settings(**options, contexts=read_contexts(contexts), iri_from=order(iri_from))
-    for option, iri in (
-        ("--base", settings.base),
-        ("--catalog-iri", settings.catalog_iri),
-        ("--publisher-iri", settings.publisher_iri),
-    ):
-        if iri and not IRI.fullmatch(iri):
-            raise UsageError(f"{option} {iri}: is not an absolute IRI")
-    if not settings.base.endswith(("/", "#", ":")):
-        raise UsageError(f"--base {settings.base}: must end in /, # or :")
-    if settings.date and date(Literal(settings.date)) is None:
-        raise UsageError(f"--date {settings.date}: is not a date; write it as 2024-12-31")
-    return settings
+    stated = options.get("date", "")
+    found = date(Literal(stated)) if stated else None
+    if found is not None:
+        options["date"] = str(found)  # as XML Schema writes it
+    try:
+        return Settings(**options, contexts=read_contexts(contexts), iri_from=order(iri_from))
+    except SettingError as error:
+        option = error.name.replace("_", "-")
+        raise UsageError(f"--{option} {error.value}: {error.why}") from error
 
 
-def make_gate(tolerated: int, baseline: str | None, report: str | None) -> Gate:
+def make_gate(tolerated: int, baseline: str | None, reports: Iterable[str]) -> Gate:
     """Return the gate of a command.
 
     Raises UsageError now, not after a run of hours, for a baseline that cannot be used and for a
     report with an unknown ending.
     """
-    if report:
+    for report in reports:
         check_report(report)
     return Gate(tolerated, read_baseline(baseline) if baseline else None)
+
+
+def named(option: str, paths: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the paths of a repeated option, each with the name of the option."""
+    return [(option, path) for path in paths]
 
 
 def read_contexts(options: Iterable[str]) -> dict[str, Json]:

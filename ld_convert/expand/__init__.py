@@ -1,14 +1,17 @@
-"""Fragments to expanded JSON-LD nodes by pyld, offline, with the place of each node kept."""
+"""Expand fragments to JSON-LD nodes, offline, and remember where in the page each node stands.
+
+The common shape of document is expanded by `walk`, all others by pyld (`by_pyld`). Both give the
+same nodes.
+"""
 
 from __future__ import annotations
 
 import json
-import warnings
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ld_convert.expand.active_context import NotPlain
-from ld_convert.expand.contexts import SCHEMA_CONTEXT, loader, mended, read_terms
+from ld_convert.expand.contexts import SCHEMA_CONTEXT, loader, mended, read_terms, resolver
 from ld_convert.expand.keywords import sound
 from ld_convert.expand.marks import (
     MAX_DEPTH,
@@ -24,9 +27,10 @@ from ld_convert.expand.pyld_offline import jsonld
 from ld_convert.expand.salvage import without_refused
 from ld_convert.expand.walk import Walk
 from ld_convert.model import Expanded, Fragment, Json, Location
+from ld_convert.rdf.quiet import without_warnings
 from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
+from ld_convert.vocab.payload import readable
 from ld_convert.vocab.portals import portals
-from ld_convert.vocab.reshape import reshaped
 from ld_convert.vocab.schemaorg import SCHEMA_IRI
 
 if TYPE_CHECKING:
@@ -68,7 +72,7 @@ def expand(
 def expand_marked(
     fragment: Fragment, report: Report, contexts: Mapping[str, Json], mark: Mark
 ) -> Expanded:
-    """Return what `expand` does, with marks of the caller's beside those of the places."""
+    """Return what `expand` returns, by pyld, of a copy of the document that `mark` makes."""
     return by_pyld(_with_context(fragment, report), fragment, report, contexts, mark)
 
 
@@ -79,15 +83,15 @@ def by_pyld(
     contexts: Mapping[str, Json],
     mark: Mark = marked,
 ) -> Expanded:
-    """Return what `expand` does, of any document; `value` is the fragment's with a context."""
+    """Return what `expand` returns, by pyld; `value` is the fragment's value with its context."""
     base = fragment.base or NO_BASE
     replaced = _mended_contexts(value, fragment, report, contexts)
-    options = {"base": base, "documentLoader": loader(contexts)}
+    load = loader(contexts)
+    options = {"base": base, "documentLoader": load, "contextResolver": resolver(contexts, load)}
     dropped: dict[str | None, None] = {}
     reader = Reader(read_terms(iter(replaced.values()), contexts), replaced, marks=True)
     value, dois = with_doi_iris(value, reader.terms)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)  # pyld's words for keys like @foo
+    with without_warnings(SyntaxWarning):  # about keys like @foo
 
         def read(document: Json, reader: Reader) -> Json:
             try:
@@ -160,7 +164,7 @@ def _with_context(fragment: Fragment, report: Report) -> Json:
     value = fragment.value
     if fragment.portal:
         portal = portals()[fragment.portal]
-        return {"@context": portal.context, **reshaped(value, portal.shape)}
+        return {"@context": portal.context, **readable(value, portal)}
     if isinstance(value, dict) and "@context" not in value and value.keys() & TYPES:
         report.add("LD303", fragment.location)
         return {"@context": SCHEMA_CONTEXT, **value}
@@ -170,7 +174,7 @@ def _with_context(fragment: Fragment, report: Report) -> Json:
 def _mended_contexts(
     value: Json, fragment: Fragment, report: Report, contexts: Mapping[str, Json]
 ) -> dict[int, Json]:
-    """Return what each local context is replaced by; what is not at hand is reported once."""
+    """Return by what each local context is replaced; report each URL that is not at hand once."""
     replaced, reported = {}, set()
     for context in local_contexts(value):
         mend, missing = mended(context, contexts, fragment.base or "")
@@ -184,7 +188,7 @@ def _mended_contexts(
 
 
 class _Finish:
-    """Takes the marks out, names nameless nodes, and mends what expansion makes of odd values."""
+    """Finishes expanded nodes: marks are taken out, nameless nodes named, IRIs folded."""
 
     def __init__(self, names: Names) -> None:
         self.names = names

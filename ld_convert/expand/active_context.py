@@ -1,21 +1,27 @@
-"""JSON-LD contexts compiled: what pyld made of one, and what each key means under it, kept.
+"""What each key means under a JSON-LD context, kept for the next page with the same context.
 
-pyld processes the contexts; only the answers to "what does this key mean" are kept here. What
-the plain walk does not cover (scoped contexts, maps, lists, JSON literals, a base) raises NotPlain.
+pyld processes a context; here its answers to "what does this key mean" are kept. `walk` does not
+cover scoped contexts, maps, lists, JSON literals and a base in the context: they raise NotPlain.
 """
 
 from __future__ import annotations
 
-import warnings
+import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
-from pyld.context_resolver import ContextResolver
 
 from ld_convert.expand.contexts import loader, mended, read_terms
 from ld_convert.expand.marks import depth
-from ld_convert.expand.pyld_offline import jsonld
+from ld_convert.expand.pyld_offline import (
+    PROCESSOR,
+    ContextResolver,
+    expand_iri,
+    initial_context,
+    jsonld,
+)
+from ld_convert.rdf.quiet import without_warnings
 from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
 from ld_convert.vocab.schemaorg import SCHEMA_IRI
 
@@ -30,6 +36,9 @@ MARKED_BY = frozenset({"@id", "@value", "@list", "@set", "@graph", "@language"})
 MARKED_BY |= {"@reverse", "@nest"}
 """Keywords that decide whether an object is a node, see ld_convert.expand.marks."""
 
+ABSOLUTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*|_):\S*\Z")
+"""An IRI with a scheme, or a blank node; what pyld takes for one."""
+
 UNCOVERED = ("@base", "@direction", "previousContext")
 COERCED = frozenset({"@id", "@vocab", "@none"})
 MAX_DEPTH = 20
@@ -39,7 +48,7 @@ MAX_KEYS = 4_096
 
 
 class NotPlain(Exception):  # noqa: N818  no error: pyld does it then
-    """The document has something that the plain walk does not cover."""
+    """The document has something that `walk` does not cover; pyld expands it then."""
 
 
 class Term(NamedTuple):
@@ -58,7 +67,7 @@ class Term(NamedTuple):
 
 
 class Context:
-    """One active context (JSON-LD 1.1 API, section 4.1), with what was asked of it before."""
+    """One active context (JSON-LD 1.1 API, section 4.1), and the meanings looked up in it."""
 
     def __init__(self, active: Json, aliases: dict[str, str]) -> None:
         self.active, self.aliases = active, aliases
@@ -79,7 +88,7 @@ class Context:
         found = self.classes.get(name)
         if found is None:
             mapping = self.active["mappings"].get(name)
-            found = PROCESSOR._expand_iri(self.active, name, vocab=True, base=base)  # noqa: SLF001
+            found = expand_iri(self.active, name, vocab=True, base=base)
             if name[:1] == "@" or not found or (mapping and "@context" in mapping):
                 raise NotPlain
             if "@vocab" in self.active and len(self.classes) < MAX_KEYS:
@@ -91,11 +100,10 @@ class Context:
         colon = reference.find(":")
         if colon > 0 and reference.startswith("//", colon + 1) and reference[0] != "@":
             return reference
-        found: str | None = PROCESSOR._expand_iri(self.active, reference, base=base)  # noqa: SLF001
-        return found
+        return expand_iri(self.active, reference, base=base)
 
     def _term(self, key: str) -> Term:
-        expanded = PROCESSOR._expand_iri(self.active, key, vocab=True)  # noqa: SLF001
+        expanded = expand_iri(self.active, key, vocab=True)
         keyword = self.aliases.get(key, key)
         mapping = self.active["mappings"].get(key) or {}
         is_scoped = "@context" in mapping
@@ -104,7 +112,7 @@ class Context:
             return Term(ROLES.get(expanded, OTHER) if is_plain else OTHER)
         if keyword in MARKED_BY or is_scoped:
             return Term(OTHER)
-        if expanded is None or not jsonld._is_absolute_iri(expanded):  # noqa: SLF001
+        if expanded is None or ABSOLUTE.match(expanded) is None:
             return Term(DROPPED, expanded or "")
         iri = SCHEMA_IRI.sub(SCHEMA, expanded)
         containers = mapping.get("@container") or []
@@ -125,18 +133,14 @@ class Context:
         return Term(PROPERTY, iri, coerced, tagged)
 
 
-PROCESSOR = jsonld.JsonLdProcessor()
-INITIAL = Context(
-    PROCESSOR._get_initial_context({"processingMode": "json-ld-1.1"}),  # noqa: SLF001
-    read_terms(iter(()), {}).aliases,
-)
+INITIAL = Context(initial_context(), read_terms(iter(()), {}).aliases)
 _kept: OrderedDict[tuple[int, bytes], tuple[Context, Context | None]] = OrderedDict()
 
 
 def compiled(parent: Context, local: Json) -> Context:
-    """Return the context that a local one makes of its parent.
+    """Return the active context that a local context (`@context`) makes of the one around it.
 
-    Raises NotPlain for one that is not covered, that is wrong, or that is not at hand.
+    Raises NotPlain for a context that is not covered, is wrong or is not at hand.
     """
     try:
         key = (id(parent), orjson.dumps(local))
@@ -188,6 +192,5 @@ def _processed(active: Json, parts: list[Json]) -> Json:
     load = loader({})
     options = {"base": NO_BASE, "documentLoader": load, "processingMode": "json-ld-1.1"}
     options["contextResolver"] = ContextResolver({}, load)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)  # pyld's words for keys like @foo
+    with without_warnings(SyntaxWarning):  # about keys like @foo
         return PROCESSOR.process_context(active, parts, options)

@@ -1,14 +1,15 @@
-"""JSON-LD contexts: our own, the user's, and none from the network."""
+"""JSON-LD contexts: our own and the user's. None is fetched from the network."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+import marshal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
 import orjson
 
-from ld_convert.expand.pyld_offline import jsonld
+from ld_convert.expand.pyld_offline import ContextResolver, jsonld
 from ld_convert.vocab.files import data
 from ld_convert.vocab.namespaces import SCHEMA
 from ld_convert.vocab.schemaorg import is_schema_org
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
     from ld_convert.model import Json
 
+    Loader = Callable[..., dict[str, Json]]
+
+MOST_PROCESSED = 100
+UNSHARED = 2
+"""Version of marshal's format that gives equal values equal bytes."""
 SCHEMA_CONTEXT = "https://schema.org/"
 """The one spelling under which our schema.org context is loaded."""
 
@@ -26,7 +32,7 @@ CONTAINERS = frozenset({"@index", "@id", "@type", "@graph", "@language"})
 
 
 class Terms(NamedTuple):
-    """What the contexts inside a document say about its keys, as far as marking must know."""
+    """What the contexts inside a document say about its keys, as far as `marks` must know it."""
 
     aliases: dict[str, str]
     """From key to keyword, such as type to @type."""
@@ -42,14 +48,38 @@ class Terms(NamedTuple):
 
 @cache
 def schema_org() -> Json:
-    """Return our context; expands like release 30.0 of the official one."""
+    """Return our schema.org context; documents expand as with release 30.0 of the official one."""
     return orjson.loads(data("vocab/contexts/schemaorg.jsonld").read_bytes())
 
 
-def loader(contexts: Mapping[str, Json]) -> Callable[..., dict[str, Json]]:
+def resolver(contexts: Mapping[str, Json], load: Loader) -> ContextResolver:
+    """Return what resolves contexts for one expansion, with what was processed before.
+
+    pyld's own cache would answer other users of pyld in this process with our contexts.
+    """
+    key = marshal.dumps(dict(contexts), UNSHARED) if contexts else b""
+    return ContextResolver(_processed(key), load)
+
+
+class _Processed(dict[str, Any]):
+    """Processed contexts by URL or content; emptied when it is full, as pages bring their own."""
+
+    def __setitem__(self, key: str, value: object) -> None:
+        if len(self) >= MOST_PROCESSED:
+            self.clear()
+        super().__setitem__(key, value)
+
+
+@lru_cache(maxsize=4)
+def _processed(_contexts: bytes) -> _Processed:
+    """Return what was processed together with some contexts of the user."""
+    return _Processed()
+
+
+def loader(contexts: Mapping[str, Json]) -> Loader:
     """Return a pyld document loader that knows our contexts and those given, and no network.
 
-    The tag `static` lets pyld keep a processed context over calls: without it each call
+    The tag `static` lets a resolver keep a processed context over calls: without it each call
     processes the context again, fifty times slower.
     """
 
@@ -74,7 +104,7 @@ def loader(contexts: Mapping[str, Json]) -> Callable[..., dict[str, Json]]:
 
 
 def read_terms(contexts: Iterator[Json], loaded: Mapping[str, Json]) -> Terms:
-    """Return what a document's contexts say about its keys; names only, scopes disregarded."""
+    """Return what a document's contexts say about its keys; a scoped context counts everywhere."""
     aliases, maps, opaque = {"type": "@type", "id": "@id"}, set(), set()
     stack = list(contexts)
     while stack:

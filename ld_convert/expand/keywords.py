@@ -1,7 +1,7 @@
-"""Documents whose JSON-LD keywords have values that a processor must refuse, without these values.
+"""Leave out JSON-LD keywords with values for which a processor must refuse the document.
 
-A null for an @id costs a processor the whole document (JSON-LD 1.1 API, section 5.1.2), and a
-user the dataset. It is left out, as if the page did not have it.
+For a null as @id a processor refuses the whole document (JSON-LD 1.1 API, section 5.1.2), and the
+dataset would be lost. The keyword is left out, as if the page did not have it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Fault(NamedTuple):
 
 
 def sound(value: Json, terms: Terms) -> tuple[Json, list[Fault]]:
-    """Return a copy of a document without what no keyword can have, and what that was."""
+    """Return a copy of a document without the faulty keywords, and a list of these."""
     faults: list[Fault] = []
     return _Copier(terms, faults).copy(value, ""), faults
 

@@ -1,4 +1,4 @@
-"""Marks that carry each node's JSON pointer through expansion, which forgets positions."""
+"""Marks that carry each node's JSON pointer through pyld, which forgets where a node stood."""
 
 from __future__ import annotations
 

@@ -1,22 +1,33 @@
-"""pyld without its loaders that fetch: contexts come from our own, and a run starts sooner."""
+"""pyld as it is used here, loaded without its network libraries in a process of ours.
+
+Two of its private methods are called, both here: without them every document would go through the
+whole of pyld, which takes several times as long. The version of pyld in pyproject.toml has an upper
+bound for that, and tests/house/test_private_members.py tells when they change.
+"""
 
 from __future__ import annotations
 
-import sys
+from typing import TYPE_CHECKING
 
-NETWORK = ("requests", "aiohttp")
-"""What pyld imports for a loader of its own if it can; half of the time that it takes to load."""
+from ld_convert.rdf.own_process import without_fetchers
 
-_hidden = {name: sys.modules.get(name) for name in NETWORK}
-for _name in NETWORK:
-    sys.modules[_name] = None  # type: ignore[assignment]  # None makes an import fail
-try:
+with without_fetchers():
     from pyld import jsonld
-finally:
-    for _name, _module in _hidden.items():
-        if _module is None:
-            del sys.modules[_name]
-        else:
-            sys.modules[_name] = _module
+    from pyld.context_resolver import ContextResolver
 
-__all__ = ["jsonld"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ld_convert.model import Json
+
+__all__ = ["PROCESSOR", "ContextResolver", "expand_iri", "initial_context", "jsonld"]
+
+PROCESSOR = jsonld.JsonLdProcessor()
+
+expand_iri: Callable[..., str | None] = PROCESSOR._expand_iri  # noqa: SLF001
+"""What a key or a reference means under an active context (JSON-LD 1.1 API, section 5.2)."""
+
+
+def initial_context() -> Json:
+    """Return the active context of a document that has none (JSON-LD 1.1 API, section 4.1)."""
+    return PROCESSOR._get_initial_context({"processingMode": "json-ld-1.1"})  # noqa: SLF001

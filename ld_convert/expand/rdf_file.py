@@ -1,10 +1,9 @@
-"""RDF files in any syntax to the nodes that expansion gives, nothing fetched."""
+"""Read RDF files in any syntax, as the nodes that JSON-LD expansion gives. Nothing is fetched."""
 
 from __future__ import annotations
 
 import codecs
 import hashlib
-import logging
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -39,9 +38,6 @@ INDENTED = re.compile(
 
 ABOUT = re.compile(rb"\brdf:(about|ID)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 QUOTES = {"&quot;": '"', "&apos;": "'"}
-
-# rdflib logs each IRI that looks odd to it; every IRI is checked when the graph is made.
-logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 
 def read_rdf(capture: Capture, report: Report) -> Expanded:

@@ -47,8 +47,20 @@ def codes() -> dict[str, Code]:
 
 
 def severity(finding: Finding) -> str:
-    """Return the severity of a finding: info, warning or violation."""
-    return codes()[finding.code].severity
+    """Return the severity of a finding: its own, else that of its code."""
+    return finding.severity or codes()[finding.code].severity
+
+
+def rule_of(finding: Finding) -> str:
+    """Return the rule of a finding: `LD401`, or `LD501/Dataset-title-exists` for a shape."""
+    return finding.rule or rule_name(finding.code, finding.detail.shape if finding.detail else "")
+
+
+@lru_cache(maxsize=4_096)
+def rule_name(code: str, shape: str) -> str:
+    """Return the rule of a code and the IRI of a shape, which is empty for none."""
+    name = shape.rpartition("#")[2].rpartition("/")[2]
+    return f"{code}/{name}" if name else code
 
 
 def clause(finding: Finding) -> str:
@@ -77,3 +89,8 @@ class _Plurals(Formatter):
 def filled(text: str, values: Mapping[str, object]) -> str:
     """Return the text of a code with its values; raises KeyError if one is missing."""
     return _Plurals().vformat(text, (), values) if "|" in text else text.format(**values)
+
+
+def counted(number: int, one: str) -> str:
+    """Return `1 page` or `1,200 pages`."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"

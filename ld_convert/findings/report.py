@@ -8,14 +8,15 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ld_convert.findings.codes import codes, field_names, filled
+from ld_convert.findings.codes import codes, field_names, filled, rule_name
 from ld_convert.findings.locate import place_and_excerpt
-from ld_convert.model import Detail, Finding, Location
+from ld_convert.model import NO_DATASET, About, Detail, Finding, Location
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     Parts = Callable[[], tuple[Location, Detail | None, Mapping[str, object]]]
+    FindAbout = Callable[[str, Location], About]
 
 
 POSITION = re.compile(r"\b(line|column|char|byte|bytes|offset|row)s? [0-9a-f]+\b")
@@ -30,6 +31,8 @@ class Report:
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.datasets = Datasets()
+        """Tells which dataset a finding is about; the pipeline sets it when it knows them."""
         self._told: set[tuple[str, object]] = set()
 
     def once(self, code: str, location: Location, /, **values: object) -> None:
@@ -46,25 +49,60 @@ class Report:
 
         Raises KeyError if the code is not in the table or one of its values is missing.
         """
-        text = codes()[code].text
+        row = codes()[code]
+        text = row.text
         missing = {name for name in field_names(text) if name not in values}
         if missing:
             raise KeyError(*missing)
+        datasets, focus, shape = self.datasets, "", ""
+        if detail is not None:
+            focus, shape = detail.focus, detail.shape
 
         def later() -> dict[str, object]:
-            return _fields(text, location, values)
+            about = datasets.about(focus, location)
+            return {"about": about, **_fields(text, location, values)}
 
-        self.findings.append(Finding.made_later(later, code=code, detail=detail))
+        finding = Finding.made_later(
+            later,
+            code=code,
+            detail=detail,
+            severity=row.severity,
+            rule=rule_name(code, shape),
+            focus=focus,
+            is_brief=False,
+        )
+        self.findings.append(finding)
 
-    def add_later(self, code: str, parts: Parts) -> None:
-        """Add a finding; `parts` makes its place, detail and values when somebody reads them."""
-        text = codes()[code].text
+    def add_later(self, code: str, shape: str, focus: str, parts: Parts) -> None:
+        """Add a finding of a shape; `parts` is called when somebody reads more of it."""
+        row, datasets = codes()[code], self.datasets
+        text = row.text
 
         def later() -> dict[str, object]:
             location, detail, values = parts()
-            return {"detail": detail, **_fields(text, location, values)}
+            about = datasets.about(focus, location)
+            return {"detail": detail, "about": about, **_fields(text, location, values)}
 
-        self.findings.append(Finding.made_later(later, code=code))
+        finding = Finding.made_later(
+            later,
+            code=code,
+            severity=row.severity,
+            rule=rule_name(code, shape),
+            focus=focus,
+            is_brief=False,
+        )
+        self.findings.append(finding)
+
+
+class Datasets:
+    """Tells which dataset a finding is about.
+
+    A finding refers to this object and not to its report, which refers to the finding: such a cycle
+    would keep the page in memory.
+    """
+
+    def __init__(self) -> None:
+        self.about: FindAbout = lambda _, __: NO_DATASET
 
 
 def _fields(text: str, location: Location, values: Mapping[str, object]) -> dict[str, object]:

@@ -22,9 +22,9 @@ class Siblings:
     def label(self, node: Json, label: str) -> str:
         """Return the label of the first node that says the same as `node`."""
         if self.first is not None:
-            self.known[_content(self.first[0])] = self.first[1]
+            self.known[content(self.first[0])] = self.first[1]
             self.first = None
-        return self.known.setdefault(_content(node), label)
+        return self.known.setdefault(content(node), label)
 
 
 def join_equals(node: Json, names: dict[str, str], seen: dict[tuple[str, str], Siblings]) -> None:
@@ -49,7 +49,7 @@ def join_equals(node: Json, names: dict[str, str], seen: dict[tuple[str, str], S
             join_equals(child, names, seen)
 
 
-def _content(value: Json) -> bytes | str:
+def content(value: Json) -> bytes | str:
     """Return an expanded value as text, without the labels of blank nodes, to compare it."""
     said = _nameless(value)
     try:

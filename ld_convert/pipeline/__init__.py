@@ -9,28 +9,27 @@ from typing import TYPE_CHECKING
 
 from ld_convert.account import Stages, account
 from ld_convert.catalogue.graphs import graph_iri
-from ld_convert.catalogue.records import (
-    BY_DATASET,
-    add_derived,
-    add_records,
-    listed,
-    shared_head,
-)
+from ld_convert.catalogue.head import settle_catalogue
+from ld_convert.catalogue.records import BY_DATASET, add_derived, add_records, listed
 from ld_convert.expand import expand
 from ld_convert.expand.rdf_file import read_rdf
 from ld_convert.extract import extract
 from ld_convert.findings.report import Report
 from ld_convert.identify import identify
+from ld_convert.identify.distributions import name_distributions
+from ld_convert.identify.keys import redirect_keys
 from ld_convert.mapping import map_graph
 from ld_convert.mapping.passthrough import add_dcat, add_source
 from ld_convert.mapping.plan import load_plan
 from ld_convert.mapping.unknown_terms import report_unknown
 from ld_convert.model import Conversion
 from ld_convert.pipeline.collector import uncollected
+from ld_convert.pipeline.datasets import PageDatasets
 from ld_convert.pipeline.source_check import check_source
 from ld_convert.pipeline.steps import report_no_dataset, report_results, taken
 from ld_convert.rdf.from_nodes import to_graph
 from ld_convert.rdf.index import index, new_graph
+from ld_convert.rdf.quiet import without_logs
 from ld_convert.validate import load_shapes, validate
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
     from ld_convert.model import AccountLine, Capture
     from ld_convert.settings import Settings
-    from ld_convert.validate import ValidationResult
 
 MOST_PAGES = 8
 """Pages that are converted together, one stage after the other. The program and the tables of a
@@ -77,7 +75,7 @@ def batches(captures: Iterable[Capture]) -> Iterator[list[Capture]]:
 
 def _together(captures: Sequence[Capture], settings: Settings) -> list[Conversion]:
     """Take all captures through the first stage, then all through the second, and so on."""
-    with uncollected():
+    with uncollected(), without_logs():
         *_, done = zip(*(_stages(one, settings) for one in captures), strict=True)
     return [one for one in done if one is not None]
 
@@ -92,7 +90,10 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     from_rdf = [read_rdf(capture, report)] if capture.kind == "rdf" else []
     expanded += from_rdf
     yield None
-    names = identify(expanded, page.url, settings.base, report, settings.iri_from)
+    names, keys = identify(
+        expanded, page.url, settings.base, report, settings.iri_from, page.fragments
+    )
+    name_distributions(expanded, names)
     yield None
     described = to_graph(expanded, names, report)
     yield None
@@ -101,20 +102,24 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     yield None
     report_unknown(index(described.graph), mapped.place, report)
     yield None
-    add_dcat(mapped.graph, described.graph)
-    entries = listed(mapped.graph, described.graph)
+    add_dcat(mapped.graph, described.graph, mapped.passing())
+    entries = listed(mapped.graph, described.graph, mapped.roots.cited)
     if expanded and not entries:
         report_no_dataset(described, page, capture.source, report)
     graph = mapped.graph if entries else new_graph()
+    datasets = [entry for entry, by in entries.items() if by is BY_DATASET]
+    report.datasets.about = PageDatasets(graph, datasets, mapped.place, page.url).about
     yield None
     if entries:
         check_source(described.graph, mapped, report)
     yield None
     if entries:
-        add_derived(graph, mapped)
+        if settings.provenance:
+            add_derived(graph, mapped)
         add_records(graph, entries, capture, page.url, settings)
         if settings.keep_source:
-            add_source(graph, described.graph)
+            add_source(graph, described.graph, mapped.replaced)
+        head = settle_catalogue(graph, settings)
     yield None
     lines: tuple[AccountLine, ...] = ()
     if settings.account:
@@ -122,16 +127,14 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         stages = Stages(page.fragments, from_rdf, names, described.graph, mapped, graph, found)
         lines = account(stages, settings)
     yield None
-    results: list[ValidationResult] = []
-    if entries:
-        shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
-        results = validate(graph, shapes, shared_head(settings))
+    shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
+    results = validate(graph, shapes, head) if entries else []
     yield None
     report_results(results, graph, mapped, capture.source, report)
     yield Conversion(
         source=capture.source,
         graph=graph,
-        datasets=tuple(str(entry) for entry, by in entries.items() if by is BY_DATASET),
+        datasets=tuple(map(str, datasets)),
         findings=taken(report),
         rejected=not entries,
         name=graph_iri(entries, page.url or capture.source, settings),
@@ -139,4 +142,5 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         traces=mapped.traces,
         locate=mapped.find,
         account=lines,
+        keys=(*keys, *redirect_keys(page)),
     )

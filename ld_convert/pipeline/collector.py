@@ -1,4 +1,4 @@
-"""Python's garbage collector: paused while pages are converted, and rarely run otherwise."""
+"""Python's garbage collector is paused while pages are converted."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-YOUNG = 200_000
-"""New objects between two runs of the collector."""
 
 
 @contextmanager
@@ -27,11 +24,3 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def collect_seldom() -> None:
-    """Run the garbage collector less often, in a process that runs nothing but this program.
-
-    By default it runs after each 700 new objects; loading the tables makes hundreds of thousands.
-    """
-    gc.set_threshold(YOUNG)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import RDF, SH
 
+from ld_convert.findings.report import Datasets, Report
 from ld_convert.model import Location
 from ld_convert.pipeline.blame import blame
 from ld_convert.rdf.index import index
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from rdflib import Graph
 
-    from ld_convert.findings.report import Report
     from ld_convert.mapping import Mapped
     from ld_convert.model import Described, Finding, Page
     from ld_convert.validate import ValidationResult
@@ -57,4 +57,5 @@ def taken(report: Report) -> tuple[Finding, ...]:
     """
     findings = tuple(report.findings)
     report.findings.clear()
+    report.datasets = Datasets()
     return findings

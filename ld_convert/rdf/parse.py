@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-import warnings
 from typing import TYPE_CHECKING
 from xml.sax import SAXException, SAXParseException
 
 from rdflib import Dataset, Graph
 from rdflib.exceptions import ParserError
 from rdflib.plugins.stores.memory import SimpleMemory
+
+from ld_convert.rdf.quiet import without_warnings
+from ld_convert.rdf.verbatim import parse_into
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -26,11 +28,11 @@ QUAD = re.compile(
 """A statement of N-Quads that names a graph."""
 
 GRAPH = re.compile(
-    rb"^[ \t]*(?:GRAPH\s+)?(?:<[^>\n]*>|[\w.-]*:[\w.-]*)?[ \t]*\{", re.MULTILINE | re.IGNORECASE
+    rb"^[ \t]*+(?:GRAPH\s++)?+(?:<[^>\n]*+>|[\w.-]*+:[\w.-]*+)?+[ \t]*+\{",
+    re.MULTILINE | re.IGNORECASE,
 )
 """The start of a graph in TriG."""
 
-WHY = re.compile(r"Bad syntax \((.*)\) at \^ in", re.DOTALL)
 ERRORS = (
     *(ParserError, SAXException, SyntaxError, ValueError, AssertionError),
     *(AttributeError, LookupError, TypeError, RecursionError),
@@ -60,16 +62,14 @@ def parse(data: bytes, base: str) -> tuple[Graph, Exception | None]:
         graph = Graph("SimpleMemory", bind_namespaces="none")
         return graph, _error(graph, data, form, base)
     store = _Merged()
-    with warnings.catch_warnings():
-        # rdflib's own parsers use what it has deprecated.
-        warnings.simplefilter("ignore", DeprecationWarning)
+    with without_warnings(DeprecationWarning):  # about what rdflib's own parsers use
         error = _error(Dataset(store=store), data, form, base)
     return Graph(store=store, bind_namespaces="none"), error
 
 
 def _error(graph: Graph, data: bytes, form: str, base: str) -> Exception | None:
     try:
-        graph.parse(data=data, format=form, publicID=base)
+        parse_into(graph, data, form, base)
     except ERRORS as error:
         return error
     return None
@@ -81,8 +81,9 @@ def reason(error: Exception) -> str:
         return "it is nested too deep"
     if isinstance(error, SAXParseException):
         return error.getMessage()
-    why = WHY.search(str(error))
-    return why[1] if why else str(error).splitlines()[0] if str(error) else type(error).__name__
+    text = str(error)
+    why, mark, _ = text.partition("Bad syntax (")[2].rpartition(") at ^ in")
+    return why if mark else text.splitlines()[0] if text else type(error).__name__
 
 
 class _Merged(SimpleMemory):

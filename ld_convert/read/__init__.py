@@ -5,7 +5,11 @@ What a file holds is found from its content, never from its name.
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
+import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -65,7 +69,7 @@ def read_file(path: str) -> Iterator[tuple[Capture, int]]:
 def _opened_file(path: str, report: Report) -> Iterator[tuple[Capture, int]]:
     source = shown(path)
     if path == STDIN:
-        opened = Opened(source, buffered(sys.stdin.buffer.read))
+        opened = Opened(source, buffered(sys.stdin.buffer.read), _received())
         yield from ((capture, _position(opened.stream)) for capture in _captures(opened, report))
         return
     if problem := trouble(path):
@@ -105,5 +109,17 @@ def _captures(opened: Opened, report: Report) -> Iterator[Capture]:
 
 def _date(path: str) -> str:
     """Return when a file was written, which for a capture is when it was made; in UTC."""
-    date = datetime.fromtimestamp(int(Path(path).stat().st_mtime), UTC)
-    return date.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _in_utc(Path(path).stat().st_mtime)
+
+
+def _received() -> str:
+    """Return when standard input was written, if it is a file; else the time now."""
+    with suppress(OSError):  # it has no number where a program stands in for it
+        status = os.fstat(sys.stdin.buffer.fileno())
+        if stat.S_ISREG(status.st_mode):
+            return _in_utc(status.st_mtime)
+    return _in_utc(time.time())
+
+
+def _in_utc(seconds: float) -> str:
+    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

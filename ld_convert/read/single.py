@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from ld_convert.read.stream import Opened
 
 
+OTHERS = {
+    b"%PDF-": "a PDF document",
+    b"\x89PNG": "a picture",
+    b"GIF8": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\xd0\xcf\x11\xe0": "an Office document",
+    b"SQLite format 3": "an SQLite database",
+}
+"""Starts of files that people pass by mistake."""
+
+
 def page(opened: Opened, report: Report, start: bytes = b"") -> Iterator[Capture | Opened]:
     """Yield one capture; `start` holds bytes that were read from the stream before.
 
@@ -42,5 +53,8 @@ def page(opened: Opened, report: Report, start: bytes = b"") -> Iterator[Capture
 
 
 def _beginning(data: bytes) -> str:
-    """Return the first bytes of some content, for a message."""
+    """Return what some content is, or its first bytes, for a message."""
+    name = next((name for start, name in OTHERS.items() if data.startswith(start)), "")
+    if name:
+        return f"it is {name}"
     return f"it begins {data[:24].decode('ascii', 'backslashreplace')}" if data else "it is empty"

@@ -25,6 +25,8 @@ ERRORS = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueErr
 UNIX_TIMES = 0x5455
 """Id of the extra field with the time in UTC (Info-ZIP's "extended timestamp")."""
 HAS_MODIFIED = 1
+OFFICE = "[Content_Types].xml"
+"""A member of each .docx, .xlsx and .pptx (ECMA-376, part 2, section 7.2)."""
 FIRST_YEAR = 1980
 """A date in this year's first second means that the writer knew none."""
 
@@ -43,6 +45,10 @@ def zipped(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
             yield opened.capture(b"", "")
             return
         with archive:
+            if OFFICE in archive.namelist():
+                report.add("LD101", opened.location, what="it is an Office document")
+                yield opened.capture(b"", "")
+                return
             seen: Counter[str] = Counter()
             for info in _wanted(archive):
                 seen[info.filename] += 1

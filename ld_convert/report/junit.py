@@ -7,9 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from ld_convert.findings.codes import severity
+from ld_convert.findings.codes import rule_of, severity
 from ld_convert.findings.report import folded
-from ld_convert.report.sarif import rule_id
 from ld_convert.report.text import full, line
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def _suite(source: str, rows: list[tuple[Finding, int, bool]]) -> Iterator[str]:
     yield f'<testsuite name={name} tests="{len(rows)}" failures="{failures}" errors="0">\n'
     for finding, count, is_new in rows:
         title = quoteattr(_xml(line(finding, count).removeprefix(source)))
-        yield f"<testcase name={title} classname={quoteattr(_xml(rule_id(finding)))}>"
+        yield f"<testcase name={title} classname={quoteattr(_xml(rule_of(finding)))}>"
         text = escape(_xml(full(finding, count)))
         if _fails(finding, is_new):
             message = quoteattr(_xml(finding.message))

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ld_convert.findings.codes import clause, codes, severity
+from ld_convert.findings.codes import clause, codes, rule_of, severity
 from ld_convert.findings.report import folded
 from ld_convert.report.json_report import dumps
+from ld_convert.report.text import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +39,7 @@ def sarif_report(findings: Iterable[Finding], overview: Overview) -> Iterator[st
     rules: dict[str, Json] = {}
     before = "\n"
     for finding, count, key, is_new in overview.states(folded(findings)):
-        rule = rule_id(finding)
+        rule = rule_of(finding)
         rules.setdefault(rule, _rule(rule, finding))
         result = _result(finding, list(rules).index(rule), key, count)
         if overview.baseline:
@@ -53,20 +54,13 @@ def sarif_report(findings: Iterable[Finding], overview: Overview) -> Iterator[st
     yield f'\n],"tool":{{"driver":{dumps(driver)}}}}}]}}\n'
 
 
-def rule_id(finding: Finding) -> str:
-    """Return the rule of a finding: `LD401`, or `LD501/Dataset-title-exists` for a shape."""
-    shape = finding.detail.shape if finding.detail else ""
-    name = shape.rpartition("#")[2].rpartition("/")[2]
-    return f"{finding.code}/{name}" if name else finding.code
-
-
 def _rule(rule: str, finding: Finding) -> Json:
     """Return a reportingDescriptor (section 3.49)."""
     code = codes()[finding.code]
     found: Json = {
         "id": rule,
         "name": code.name,
-        "shortDescription": {"text": finding.message if "/" in rule else code.text},
+        "shortDescription": {"text": _short(rule, finding)},
         "fullDescription": {"text": code.why},
         "help": {"text": code.hint},
         "defaultConfiguration": {"level": LEVELS[severity(finding)]},
@@ -76,10 +70,15 @@ def _rule(rule: str, finding: Finding) -> Json:
     return found
 
 
+def _short(rule: str, finding: Finding) -> str:
+    """Return what a rule is about: the message of its shape, else the name of its code."""
+    return message_of(finding) if "/" in rule else codes()[finding.code].name.replace("-", " ")
+
+
 def _result(finding: Finding, index: int, key: str, count: int) -> Json:
     """Return a result (section 3.27)."""
     return {
-        "ruleId": rule_id(finding),
+        "ruleId": rule_of(finding),
         "ruleIndex": index,
         "level": LEVELS[severity(finding)],
         "message": {"text": finding.message},

@@ -5,35 +5,76 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ld_convert.findings.codes import clause, codes, severity
+from ld_convert.findings.codes import clause, rule_of, severity
 from ld_convert.findings.excerpt import visible
 from ld_convert.findings.report import folded
+from ld_convert.report.advice import advice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ld_convert.model import Excerpt, Finding
     from ld_convert.report.overview import Overview
 
+    Paint = Callable[[str, str], str]
+    """Returns a text in the colour of a severity."""
+
 LONGEST_STATED = 120
+LONGEST_TITLE = 60
 WIDE = ("W", "F")
 """Classes of characters that take two columns (Unicode Standard Annex 11)."""
 
+SEVERITY_NAMES = {"violation": "violation", "warning": "warning", "info": "note"}
+"""Severities as people read them."""
 
-def line(finding: Finding, count: int = 1) -> str:
-    """Return `page.html:4:35 /datePublished: LD401 'last spring' cannot be read as date`."""
+
+def plain(text: str, _: str) -> str:
+    """Return a text without colour."""
+    return text
+
+
+def severity_name(finding: Finding) -> str:
+    """Return violation, warning or note."""
+    return SEVERITY_NAMES[severity(finding)]
+
+
+def message_of(finding: Finding) -> str:
+    """Return the message without the shape and focus node in brackets."""
+    own = finding.message.rpartition(" [")[0] if finding.detail else ""
+    return own or finding.message
+
+
+def line(finding: Finding, count: int = 1, paint: Paint = plain) -> str:
+    """Return a finding in one line, with the title of its dataset.
+
+    `page.html:4:35 /datePublished: warning LD401 'last spring' cannot be read as date, in "Tides"`
+    """
     times = f" ({count} times)" if count > 1 else ""
-    return f"{finding.place}: {finding.code} {finding.message}{times}"
+    name = paint(severity_name(finding), severity(finding))
+    text = f"{finding.place}: {name} {finding.code} {message_of(finding)}{_about(finding)}{times}"
+    title = visible(finding.title)
+    return f'{text}, in "{_cut(title, LONGEST_TITLE)}"' if title else text
 
 
-def full(finding: Finding, count: int = 1) -> str:
-    """Return a finding with the line of the source, a caret, and what to do about it."""
-    lines = [line(finding, count)]
+def full(finding: Finding, count: int = 1, paint: Paint = plain) -> str:
+    """Return a finding with the line of the page, a caret, what to do, and the clause."""
+    return f"{quoted(finding, count, paint)}\n{help_of(finding)}"
+
+
+def quoted(finding: Finding, count: int = 1, paint: Paint = plain) -> str:
+    """Return a finding with the line of the page and a caret."""
+    lines = [line(finding, count, paint)]
     if finding.excerpt is not None:
-        lines += [f"  | {finding.excerpt.text}", f"  | {_caret(finding.excerpt)}"]
+        caret = paint(_caret(finding.excerpt), severity(finding))
+        lines += [f"  | {finding.excerpt.text}", f"  | {caret}"]
     if finding.detail and finding.detail.stated:
         lines.append(f"  the page says {visible(finding.detail.stated[:LONGEST_STATED])}")
-    lines.append(f"  {severity(finding)}: {codes()[finding.code].hint}")
+    return "\n".join(lines)
+
+
+def help_of(finding: Finding) -> str:
+    """Return what to do about a finding, and the clause that asks for it."""
+    lines = [f"  to do: {advice(finding)}"]
     if clause(finding):
         lines.append(f"  see {clause(finding)}")
     return "\n".join(lines)
@@ -46,9 +87,22 @@ def text_report(findings: Iterable[Finding], _: Overview) -> Iterator[str]:
 
 
 def full_report(findings: Iterable[Finding], _: Overview) -> Iterator[str]:
-    """Yield each finding with the line of the source, an empty line between them."""
+    """Yield each finding with the line of the page, an empty line between them."""
     for finding, count in folded(findings):
         yield f"{full(finding, count)}\n\n"
+
+
+def _about(finding: Finding) -> str:
+    """Return the shape, and the thing if the title of its dataset does not tell, in brackets."""
+    shape = rule_of(finding).partition("/")[2]
+    focus = finding.focus or (finding.detail.focus if finding.detail else "")
+    is_named = ":" in focus and focus != finding.about.dataset
+    parts = [visible(part) for part in (shape, focus if is_named else "") if part]
+    return f" [{', '.join(parts)}]" if parts else ""
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _caret(excerpt: Excerpt) -> str:

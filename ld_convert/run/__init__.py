@@ -7,8 +7,7 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue.document import Document
-from ld_convert.catalogue.ledger import Ledger
-from ld_convert.catalogue.records import NO_PUBLISHER
+from ld_convert.catalogue.head import NO_PUBLISHER
 from ld_convert.findings.report import Report
 from ld_convert.model import Location
 from ld_convert.run.checkpoint import checkpoint
@@ -17,12 +16,15 @@ from ld_convert.run.fingerprint import fingerprint
 from ld_convert.run.output import Output, document, names_file, partial_name
 from ld_convert.run.partition import Task
 from ld_convert.run.results import results
+from ld_convert.run.settling import new_ledger, settle
 from ld_convert.run.tally import Events, Tally, take
+from ld_convert.run.whole_file import check_path
 from ld_convert.run.work import Job
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ld_convert.catalogue.renames import FinalNames
     from ld_convert.run.work import Aside
     from ld_convert.settings import Settings
 
@@ -49,6 +51,8 @@ class How(NamedTuple):
     """Address of the scheduler of a Dask cluster; then the output is a directory of parts."""
     aside: Aside | None = None
     """Takes RDF files that are not to be converted; without it they are. Not on a cluster."""
+    is_brief: bool = False
+    """Whether other processes may leave out the texts of most findings (`findings.brief`)."""
 
 
 ALONE = How()
@@ -66,38 +70,58 @@ def convert(
 ) -> Tally:
     """Convert captures to one document, and return the counts.
 
+    First each capture is converted, and its part is kept on disk. When all have told by what keys
+    they know the things that they describe, each thing has its IRI, and the document is written.
+
     A document without any dataset is not written. A run that fails leaves an earlier document as
     it was. If the user interrupts it, finished pages are in the checkpoint; without one they are
     written to a document beside the intended one (`partial_name`). Raises FileNotFoundError and
     OSError for inputs that cannot be read, and UsageError for an output that cannot be written;
     nothing has been written then.
     """
-    tally = Tally()
     if how.dask:
         task = Task(output.path, output.form, settings)
         tally = convert_on_cluster(inputs, task, events, how.dask, how.jobs)
         tell_of_publisher(settings, tally, events)
         return tally
+    check_path(output.path)
+    tally = Tally()
     with ExitStack() as stack:
         kept = None
         if how.checkpoint:
             key = fingerprint(settings, output.form)
             kept = stack.enter_context(checkpoint(how.checkpoint, key))
-        job = Job(settings, output.form, kept.store if kept else None)
-        whole = stack.enter_context(closing(Document(output.form, settings)))
-        ledger = stack.enter_context(closing(Ledger()))
-        unfinished = "" if kept else partial_name(output.path)
-        write = stack.enter_context(document(output.path, whole.end, unfinished))
-        for part, size_bytes in stack.enter_context(results(inputs, job, how.jobs, how.aside)):
-            tally.size_bytes += size_bytes
-            if part is not None:
-                take(part, ledger.add(part.entries), tally, events)
-                write(whole.add(part.written))
-                if kept is not None:
-                    kept.add(part)
-            events.watch(tally)
+        is_brief = how.is_brief and kept is None
+        job = Job(settings, output.form, kept.store if kept else None, is_brief)
+        whole = stack.enter_context(closing(Document(output.form, settings, output.folder)))
+        ledger = stack.enter_context(closing(new_ledger(settings)))
+        try:
+            found = results(inputs, job, how.jobs, how.aside)
+            for part, size_bytes in stack.enter_context(found):
+                tally.size_bytes += size_bytes
+                if part is not None:
+                    take(part, tally, events)
+                    whole.add(part.written, part.named)
+                    ledger.add(part.named)
+                    if kept is not None:
+                        kept.add(part)
+                events.watch(tally)
+        except KeyboardInterrupt:
+            if kept is None:
+                settle(ledger, tally, events)
+                write(whole, ledger, partial_name(output.path))
+            raise
+        settle(ledger, tally, events)
+        write(whole, ledger, output.path)
     tell_of_publisher(settings, tally, events)
     return tally
+
+
+def write(whole: Document, names: FinalNames, path: str) -> None:
+    """Write a document of which all parts are there; one without statements is not written."""
+    with document(path, whole.end) as put:
+        for piece in whole.pieces(names):
+            put(piece)
 
 
 def tell_of_publisher(settings: Settings, tally: Tally, events: Events) -> None:

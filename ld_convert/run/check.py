@@ -24,6 +24,7 @@ from ld_convert.model import (
     Text,
 )
 from ld_convert.pipeline import convert_page
+from ld_convert.pipeline.datasets import PageDatasets
 from ld_convert.rdf.from_nodes import to_graph
 from ld_convert.rdf.index import index
 from ld_convert.validate import add_finding, load_shapes, validate
@@ -69,8 +70,11 @@ def check(capture: Capture, settings: Settings) -> Checked:
         return Checked(done.findings, done, None)
     shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
     users = _users(described.graph)
+    datasets = sorted(described.graph.subjects(RDF.type, DCAT.Dataset), key=str)
+    locate = partial(_place, places=described.places, users=users)
+    report.datasets.about = PageDatasets(described.graph, datasets, locate, capture.url).about
     for result in validate(described.graph, shapes):
-        place = _place(result.focus, described.places, users) or Location(capture.source)
+        place = locate(result.focus) or Location(capture.source)
         add_finding(result, partial(_at, place), report)
     return Checked(tuple(report.findings), None, described)
 
@@ -86,7 +90,9 @@ def _users(graph: Graph) -> dict[Node, Node]:
     }
 
 
-def _place(node: Node, places: Places, users: Mapping[Node, Node]) -> Location | None:
+def _place(
+    node: Node, _: str = "", *, places: Places, users: Mapping[Node, Node]
+) -> Location | None:
     """Return where a node is described; a blank node without a place has that of its user."""
     seen: set[Node] = set()
     above: Node | None = node

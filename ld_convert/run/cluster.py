@@ -9,29 +9,32 @@ from contextlib import closing
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import orjson
 
-from ld_convert.catalogue.ledger import Ledger
+from ld_convert.catalogue.records import record_iri
+from ld_convert.catalogue.renames import SomeNames
 from ld_convert.read.paths import STDIN
 from ld_convert.run.partition import (
-    Partition,
     PartitionResult,
     Task,
     convert_partition,
     partitions,
     told_by,
+    write_partition,
 )
+from ld_convert.run.settling import new_ledger, settle
 from ld_convert.run.tally import Tally, take
 from ld_convert.run.whole_file import whole_file
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from distributed import Client, Future
 
+    from ld_convert.catalogue.ledger import Ledger
     from ld_convert.model import Json
     from ld_convert.run.tally import Events, Part
 
@@ -41,6 +44,7 @@ PART = re.compile(r"\.?part-\d{5,}\.")
 RETRIES = 2
 """Retries after an error such as of the file system; Dask itself retries when a worker dies."""
 MANIFEST = "manifest.json"
+Piece = TypeVar("Piece")
 
 
 def convert_on_cluster(
@@ -56,25 +60,82 @@ def convert_on_cluster(
     task = task._replace(folder=os.path.abspath(task.folder))  # noqa: PTH100
     folder = Path(task.folder)
     folder.mkdir(parents=True, exist_ok=True)
-    tally = Tally()
-    rows: list[dict[str, Json]] = []
-    with _client(address) as client, closing(Ledger()) as ledger:
-        for partition, result in _in_order(client, partitions(map(_absolute, inputs)), task, jobs):
+    tally, rows = Tally(), list[Row]()
+    with _client(address) as client, closing(new_ledger(task.settings)) as ledger:
+        pieces = ((one, (one, task)) for one in partitions(map(_absolute, inputs)))
+        for partition, result in _in_order(client, convert_partition, pieces, jobs):
             before = replace(tally)
             for part in _told(result, folder):
-                take(part, ledger.add(part.entries), tally, events)
+                take(part, tally, events)
+                ledger.add(part.named)
             tally.size_bytes += partition.size_bytes
             events.watch(tally)
-            rows.append(_row(result, before, tally))
-    _remove_others(folder, rows)
+            rows.append(Row(result, _counts(before, tally)))
+        counts = _counts(Tally(), tally)
+        settle(ledger, tally, events)
+        named = (
+            (row, (row.result, task, _names(row.result, folder, ledger, task))) for row in rows
+        )
+        done = [
+            row._replace(result=result)
+            for row, result in _in_order(client, write_partition, named, 0)
+        ]
+    _remove_others(folder, done)
+    _write_manifest(task, done, counts, tally)
+    return tally
+
+
+class Row(NamedTuple):
+    """A partition in the manifest."""
+
+    result: PartitionResult
+    counts: dict[str, int]
+
+    def members(self) -> dict[str, Json]:
+        """Return what the manifest says of it."""
+        result = self.result
+        return {
+            "part": f"part-{result.number:05}",
+            "file": result.file or None,
+            "bytes": result.size_bytes,
+            "sha256": result.sha256 or None,
+            **self.counts,
+            "captures": result.captures,
+            "blocks": result.blocks,
+            "inputs": {"first": result.first, "last": result.last, "files": result.files},
+        }
+
+
+def _write_manifest(task: Task, rows: list[Row], counts: dict[str, int], tally: Tally) -> None:
+    """Write the manifest: `counts` are the sums of the rows, the rest is known of all together."""
     manifest: dict[str, Json] = {
         "program": f"ld-convert {version('ld-convert')}",
         "form": task.form,
+        "catalogue": task.settings.catalog,
+        "parts": [row.members() for row in rows],
+        **counts,
+        "across": {
+            "findings": tally.findings - counts["findings"],
+            "met": tally.met,
+            "outside": tally.outside,
+        },
     }
-    manifest |= {"catalogue": task.settings.catalog, "parts": rows, **_counts(Tally(), tally)}
-    with whole_file(str(folder / MANIFEST)) as stream:
+    with whole_file(str(Path(task.folder) / MANIFEST)) as stream:
         stream.write(orjson.dumps(manifest, option=orjson.OPT_INDENT_2) + b"\n")
-    return tally
+
+
+def _names(result: PartitionResult, folder: Path, ledger: Ledger, task: Task) -> SomeNames:
+    """Return what a partition has to know of the ledger."""
+    if not ledger.is_changed:
+        return SomeNames({}, frozenset())
+    new: dict[str, str] = {}
+    described: set[str] = set()
+    for part in _told(result, folder):
+        known = part.named.names()
+        records = (str(record_iri(iri, task.settings)) for iri in known)
+        new |= ledger.renamed((*known, *records))
+        described |= ledger.several(new.get(iri, iri) for iri in known)
+    return SomeNames(new, frozenset(described))
 
 
 def _absolute(name: str) -> str:
@@ -94,39 +155,41 @@ def _client(address: str) -> Client:
 
 
 def _in_order(
-    client: Client, pieces: Iterator[Partition], task: Task, jobs: int
-) -> Iterator[tuple[Partition, PartitionResult]]:
-    """Yield each partition with its result, in order; only some are submitted at a time."""
-    from distributed import as_completed  # noqa: PLC0415  an extra
+    client: Client,
+    work: Callable[..., PartitionResult],
+    pieces: Iterator[tuple[Piece, tuple[object, ...]]],
+    jobs: int,
+) -> Iterator[tuple[Piece, PartitionResult]]:
+    """Yield each piece with its result, in order; only some are submitted at a time.
 
-    running: dict[Future, Partition] = {}
-    finished: dict[int, tuple[Partition, PartitionResult]] = {}
-    completed, number = as_completed(), 0
+    A piece comes with the arguments of `work`. With `jobs`, what has killed several workers is
+    done by this process.
+    """
+    from distributed import KilledWorker, as_completed  # noqa: PLC0415  an extra
+
+    running: dict[Future, tuple[int, Piece, tuple[object, ...]]] = {}
+    finished: dict[int, tuple[Piece, PartitionResult]] = {}
+    completed, given, number = as_completed(), 0, 0
     while True:
         most = AHEAD * max(sum(client.nthreads().values()), 1)
-        while len(running) + len(finished) < most and (partition := next(pieces, None)):
-            future = client.submit(convert_partition, partition, task, pure=False, retries=RETRIES)
-            running[future] = partition
+        while len(running) + len(finished) < most and (piece := next(pieces, None)):
+            future = client.submit(work, *piece[1], pure=False, retries=RETRIES)
+            running[future] = (given, *piece)
+            given += 1
             completed.add(future)
         if not running:
             return
         future = next(completed)
-        partition = running.pop(future)
-        finished[partition.number] = partition, _result(future, partition, task, jobs)
+        place, one, arguments = running.pop(future)
+        try:
+            finished[place] = one, future.result()
+        except KilledWorker:
+            if not jobs:
+                raise
+            finished[place] = one, work(*arguments, jobs)
         while number in finished:
             yield finished.pop(number)
             number += 1
-
-
-def _result(future: Future, partition: Partition, task: Task, jobs: int) -> PartitionResult:
-    """Return a result; a partition that has killed several workers is converted by this process."""
-    from distributed import KilledWorker  # noqa: PLC0415  an extra
-
-    try:
-        found: PartitionResult = future.result()
-    except KilledWorker:
-        return convert_partition(partition, task, jobs)
-    return found
 
 
 def _told(result: PartitionResult, folder: Path) -> Iterator[Part]:
@@ -135,19 +198,6 @@ def _told(result: PartitionResult, folder: Path) -> Iterator[Part]:
     except FileNotFoundError as error:
         message = f"{error.filename} is not here: the workers must write to the same directory"
         raise UsageError(message) from error
-
-
-def _row(result: PartitionResult, before: Tally, after: Tally) -> dict[str, Json]:
-    """Return the entry of a part in the manifest."""
-    return {
-        "part": f"part-{result.number:05}",
-        "file": result.file or None,
-        "bytes": result.size_bytes,
-        "sha256": result.sha256 or None,
-        **_counts(before, after),
-        "captures": result.captures,
-        "inputs": {"first": result.first, "last": result.last, "files": result.files},
-    }
 
 
 def _counts(before: Tally, after: Tally) -> dict[str, int]:
@@ -159,10 +209,13 @@ def _counts(before: Tally, after: Tally) -> dict[str, int]:
     }
 
 
-def _remove_others(folder: Path, rows: list[dict[str, Json]]) -> None:
+def _remove_others(folder: Path, rows: list[Row]) -> None:
     """Remove the parts of earlier runs, and temporary folders of workers that were killed."""
-    known = {row[key] for row in rows for key in ("file", "captures")}
-    known |= {f"{row['part']}.json" for row in rows}
+    known = {
+        name
+        for result in (row.result for row in rows)
+        for name in (result.file, result.captures, result.blocks, f"part-{result.number:05}.json")
+    }
     for path in folder.iterdir():
         if PART.match(path.name) and path.name not in known:
             shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -19,6 +19,7 @@ import orjson
 
 from ld_convert.read.containers import libraries
 from ld_convert.vocab.files import data
+from ld_convert.vocab.plugins import contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,9 @@ def _pieces(settings: Settings, more: tuple[str, ...]) -> Iterator[bytes]:
         yield f"{library} {_version(library)}".encode()
     for root in (files("ld_convert"), data("vocab"), data("shapes")):
         yield from _contents(root)
+    for plugin, place in contents():
+        yield plugin.encode()
+        yield from _contents(place) if place.name else ()
     for field in fields(settings):
         value = getattr(settings, field.name)
         yield field.name.encode()

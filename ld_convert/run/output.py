@@ -9,7 +9,7 @@ import tempfile
 from contextlib import contextmanager, nullcontext, suppress
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from ld_convert.run.whole_file import check, create, finish, whole_file
+from ld_convert.run.whole_file import STDOUT, check_path, create, finish, is_special, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +27,11 @@ class Output(NamedTuple):
     form: str
     """A key of `write.WRITERS`."""
 
+    @property
+    def folder(self) -> str | None:
+        """The directory of the path; None for standard output, a device or a pipe."""
+        return None if self.path == STDOUT or is_special(self.path) else os.path.dirname(self.path)  # noqa: PTH120
+
 
 @contextmanager
 def document(
@@ -38,7 +43,7 @@ def document(
     whole document with the name `unfinished`; without such a name they are removed. Without a part
     no file is written. Raises UsageError at once for a path where no file can be made.
     """
-    check(path)
+    check_path(path)
     opened: list[IO[bytes]] = []
 
     def write(part: bytes) -> None:
@@ -80,7 +85,7 @@ def names_file(path: str | None) -> Iterator[Callable[[str], None]]:
     if path is None:
         yield lambda _: None
         return
-    check(path)
+    check_path(path)
     with tempfile.TemporaryFile() as names:
         yield lambda name: names.writelines([name.encode("utf-8", "backslashreplace"), b"\n"])
         names.seek(0)
@@ -90,6 +95,8 @@ def names_file(path: str | None) -> Iterator[Callable[[str], None]]:
 
 def partial_name(path: str) -> str:
     """Return the name of an unfinished document: `c.partial.nt.gz` for `c.nt.gz`."""
+    if path == STDOUT or is_special(path):
+        return path
     folder, name = os.path.split(path)
     stem, dot, endings = name.lstrip(".").partition(".")
     hidden = name[: len(name) - len(name.lstrip("."))]

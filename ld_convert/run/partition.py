@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -27,6 +27,7 @@ from ld_convert.write import ENDINGS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ld_convert.catalogue.renames import SomeNames
     from ld_convert.settings import Settings
 
 MOST_FILES = 1000
@@ -34,7 +35,8 @@ MOST_BYTES = 64 << 20
 """Limits of a partition in files and bytes; a larger file is a partition of its own."""
 ONE_AT_A_TIME = Lock()
 """Threads of a worker take turns: they would not be faster, and the caches are not thread-safe."""
-UNWRITTEN = Written(b"")
+UNWRITTEN = Written()
+LENGTH_BYTES = 4
 
 
 class Partition(NamedTuple):
@@ -55,17 +57,24 @@ class Task(NamedTuple):
 
 
 class PartitionResult(NamedTuple):
-    """The files that a partition became."""
+    """The files that a partition became.
+
+    The first pass makes `captures` and `blocks`, the second makes `file`.
+    """
 
     number: int
     key: str
     """Hash of the input files, the program and the settings."""
+    names: str = ""
+    """Hash of the final names that the part has; empty where it is not written."""
     file: str = ""
     """Name of the part in the folder; empty if there is no dataset."""
     sha256: str = ""
     size_bytes: int = 0
     captures: str = ""
     """Name of the file with one `Part` on each line, without the bytes written."""
+    blocks: str = ""
+    """Name of the file with these bytes."""
     first: str = ""
     last: str = ""
     files: int = 0
@@ -89,50 +98,95 @@ def partitions(inputs: Iterable[str]) -> Iterator[Partition]:
 
 
 def convert_partition(partition: Partition, task: Task, jobs: int = 0) -> PartitionResult:
-    """Write the part of a partition, and return its files.
+    """Convert the captures of a partition, and return the files that hold their parts.
 
-    It may be called again at any time, also by two processes at once: files appear whole, and a
-    part that is up to date is not written again. With `jobs`, other processes convert the pages,
-    so that a page that kills its process is the only one lost.
+    It may be called again at any time, also by two processes at once: files appear whole, and
+    what is up to date is not made again. With `jobs`, other processes convert the pages, so that a
+    page that kills its process is the only one lost.
     """
     with ONE_AT_A_TIME:
         key = _key(partition, task)
-        found = _finished(partition, task, key)
-        return found or _convert(partition, task, key, jobs)
+        return _finished(partition, task, key) or _convert(partition, task, key, jobs)
+
+
+def write_partition(result: PartitionResult, task: Task, names: SomeNames) -> PartitionResult:
+    """Write the document of a converted partition with final names, and return all its files.
+
+    What is up to date is not written again.
+    """
+    digest = hashlib.sha256(repr((sorted(names.new.items()), sorted(names.described))).encode())
+    if result.names == digest.hexdigest():
+        return result
+    with ONE_AT_A_TIME:
+        return _write(result._replace(names=digest.hexdigest()), task, names)
 
 
 def _convert(partition: Partition, task: Task, key: str, jobs: int) -> PartitionResult:
     name, folder = f"part-{partition.number:05}", Path(task.folder)
-    file, captures = f"{name}.{ending(task.form)}.gz", f"{name}.captures.jsonl.gz"
+    captures, blocks = f"{name}.captures.jsonl.gz", f"{name}.blocks.gz"
     with TemporaryDirectory(prefix=f".{name}.", dir=folder) as own:
-        _write(partition, task, (Path(own, file), Path(own, captures)), jobs)
+        _write_parts(partition, task, (Path(own, captures), Path(own, blocks)), jobs)
         result = PartitionResult(
-            *(partition.number, key, *_measured(Path(own, file)), captures),
+            *(partition.number, key, "", "", "", 0, captures, blocks),
             *(shown(partition.paths[0]), shown(partition.paths[-1]), len(partition.paths)),
         )
-        about = folder / f"{name}.json"
-        about.unlink(missing_ok=True)  # the files it describes are replaced now
+        (folder / f"{name}.json").unlink(missing_ok=True)  # the files it describes are replaced now
         Path(own, captures).replace(folder / captures)
-        if result.file:
-            Path(own, file).replace(folder / file)
-        Path(own, about.name).write_bytes(ENCODER.encode(result) + b"\n")
-        Path(own, about.name).replace(about)
+        Path(own, blocks).replace(folder / blocks)
+        _note(result, own, folder)
     return result
 
 
-def _write(partition: Partition, task: Task, files: tuple[Path, Path], jobs: int) -> None:
-    """Write the document of a partition, and the file with a line for each capture."""
+def _write_parts(partition: Partition, task: Task, files: tuple[Path, Path], jobs: int) -> None:
+    """Write what is told about each capture, and the bytes that it adds to the document."""
     job = Job(task.settings, task.form)
     with ExitStack() as stack:
-        told = stack.enter_context(files[1].open("wb"))
-        lines = stack.enter_context(gzip.GzipFile("", "wb", LEVEL, told, mtime=0))
-        whole = stack.enter_context(closing(Document(task.form, task.settings)))
-        write = stack.enter_context(document(str(files[0]), whole.end))
+        lines, blocks = (stack.enter_context(_compressed(file)) for file in files)
         found = in_pool(works(partition.paths), job, jobs) if jobs else here(partition.paths, job)
         for part, _ in stack.enter_context(found):
             if part is not None:
-                write(whole.add(part.written))
                 lines.write(ENCODER.encode(part._replace(written=UNWRITTEN)) + b"\n")
+                data = BLOCK_ENCODER.encode(part.written)
+                blocks.write(len(data).to_bytes(LENGTH_BYTES) + data)
+
+
+@contextmanager
+def _compressed(file: Path) -> Iterator[gzip.GzipFile]:
+    with file.open("wb") as stream, gzip.GzipFile("", "wb", LEVEL, stream, mtime=0) as lines:
+        yield lines
+
+
+def _write(result: PartitionResult, task: Task, names: SomeNames) -> PartitionResult:
+    """Write the document of a partition; the file with the captures is there already."""
+    name, folder = f"part-{result.number:05}", Path(task.folder)
+    file = f"{name}.{ending(task.form)}.gz"
+    with TemporaryDirectory(prefix=f".{name}.", dir=folder) as own:
+        with closing(Document(task.form, task.settings, own)) as whole:
+            for part, written in zip(told_by(result, folder), _blocks(result, folder), strict=True):
+                whole.add(written, part.named)
+            with document(str(Path(own, file)), whole.end) as put:
+                for piece in whole.pieces(names):
+                    put(piece)
+        found, sha256, size_bytes = _measured(Path(own, file))
+        result = result._replace(file=found, sha256=sha256, size_bytes=size_bytes)
+        (folder / f"{name}.json").unlink(missing_ok=True)
+        if found:
+            Path(own, file).replace(folder / file)
+        _note(result, own, folder)
+    return result
+
+
+def _note(result: PartitionResult, own: str, folder: Path) -> None:
+    """Write what `_finished` reads in a later run."""
+    about = f"part-{result.number:05}.json"
+    Path(own, about).write_bytes(ENCODER.encode(result) + b"\n")
+    Path(own, about).replace(folder / about)
+
+
+def _blocks(result: PartitionResult, folder: Path) -> Iterator[Written]:
+    with gzip.open(folder / result.blocks) as blocks:
+        while length := blocks.read(LENGTH_BYTES):
+            yield BLOCK_DECODER.decode(blocks.read(int.from_bytes(length)))
 
 
 def told_by(result: PartitionResult, folder: Path) -> Iterator[Part]:
@@ -155,8 +209,9 @@ def _finished(partition: Partition, task: Task, key: str) -> PartitionResult | N
         result = msgspec.json.decode(about, type=PartitionResult)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
-    stands = result.key == key and (folder / result.captures).exists()
-    return result if stands and (not result.file or (folder / result.file).exists()) else None
+    needed = filter(None, (result.captures, result.blocks, result.file))
+    stands = result.key == key and all((folder / name).exists() for name in needed)
+    return result if stands else None
 
 
 def _key(partition: Partition, task: Task) -> str:
@@ -178,3 +233,5 @@ def _measured(path: Path) -> tuple[str, str, int]:
 
 ENCODER = msgspec.json.Encoder()
 DECODER = msgspec.json.Decoder(Part)
+BLOCK_ENCODER = msgspec.msgpack.Encoder()
+BLOCK_DECODER = msgspec.msgpack.Decoder(Written)

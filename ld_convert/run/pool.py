@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ld_convert.catalogue.parts import Written
 from ld_convert.findings.report import Report
 from ld_convert.model import Location
+from ld_convert.rdf.own_process import safe_path
 from ld_convert.read.paths import shown
 from ld_convert.run.tally import Part
 from ld_convert.run.work import File, Work
@@ -142,7 +143,7 @@ class Pool:
     def _start(self) -> Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=serve, args=(theirs, self._job), daemon=True)
-        with uninterrupted():
+        with safe_path(), uninterrupted():
             process.start()
         theirs.close()
         return Worker(process, ours)
@@ -184,7 +185,7 @@ def _context() -> ForkServerContext | SpawnContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["ld_convert.run.preload"])
+    context.set_forkserver_preload(["ld_convert.rdf.taken_over", "ld_convert.run.preload"])
     return context
 
 
@@ -235,4 +236,4 @@ def _name(page: File | Capture) -> str:
 def _lost(source: str, how: str) -> Part:
     report = Report()
     report.add("LD611", Location(source), how=how)
-    return Part(source, Written(b""), tuple(report.findings), 0)
+    return Part(source, Written(), tuple(report.findings), 0)

@@ -10,7 +10,6 @@ import gc
 
 from ld_convert.model import Capture
 from ld_convert.pipeline import convert_page
-from ld_convert.pipeline.collector import collect_seldom
 from ld_convert.run import worker
 from ld_convert.settings import Settings
 
@@ -18,6 +17,5 @@ __all__ = ["worker"]
 
 PAGE = b'{"@context": "https://schema.org/", "@type": "Dataset", "name": "A page to begin with"}'
 
-collect_seldom()
 convert_page(Capture("preload", PAGE, "json"), Settings())
 gc.freeze()  # a search for cycles would touch, and so copy, all that is shared

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.catalogue.ledger import LedgerEntry
+from ld_convert.catalogue.keys import Named
 from ld_convert.catalogue.parts import Written
 from ld_convert.model import AccountLine, Finding
 from ld_convert.score.census import PageCensus
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from ld_convert.model import AccountLine, Finding
     from ld_convert.score.census import PageCensus
+
+
+NOTHING = Named()
 
 
 @dataclass(slots=True)
@@ -30,6 +33,10 @@ class Tally:
     """Bytes of the inputs that have been read."""
     kept: int = 0
     """Captures whose part came from the checkpoint."""
+    met: int = 0
+    """References to datasets that a capture of the run describes."""
+    outside: int = 0
+    """References to others."""
 
 
 class Events(NamedTuple):
@@ -47,21 +54,17 @@ class Events(NamedTuple):
     """Gets a capture's name and account, which is empty without `settings.account`."""
 
 
-def take(part: Part, more: Iterable[Finding], tally: Tally, events: Events) -> None:
-    """Add a part to the tally and call the events.
-
-    `more` are findings from comparing it with earlier parts (LD632, LD633).
-    """
-    findings = (*part.findings, *more)
-    events.show(findings)
-    tally.findings += len(findings)
+def take(part: Part, tally: Tally, events: Events) -> None:
+    """Add a part to the tally, and call the events."""
+    events.show(part.findings)
+    tally.findings += len(part.findings)
     if part.census is not None:
         events.census(part.census)
     events.account(part.source, part.account)
     tally.captures += 1
     tally.kept += part.is_kept
     tally.datasets += part.datasets
-    if not part.datasets:
+    if not part.datasets and not part.written.own:
         tally.rejected += 1
         events.reject(part.source)
 
@@ -75,8 +78,8 @@ class Part(NamedTuple):
     datasets: int
     census: PageCensus | None = None
     """Its share of the census, if one is taken."""
-    entries: tuple[LedgerEntry, ...] = ()
-    """The datasets that it describes, to be compared with those of other captures."""
+    named: Named = NOTHING
+    """The datasets that it describes, its keys, and what it refers to: for the ledger."""
     account: tuple[AccountLine, ...] = ()
     """What became of each of its values, if an account was asked for."""
     key: bytes = b""

@@ -17,7 +17,7 @@ except ImportError:  # Windows, where two runs that write one file are not told 
     fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 STDOUT = "-"
 BUFFER_BYTES = 1 << 18
@@ -27,7 +27,7 @@ UNFINISHED = "unfinished"
 @contextmanager
 def whole_file(path: str) -> Iterator[IO[bytes]]:
     """Open a file for writing; it gets its name when all is written."""
-    check(path)
+    check_path(path)
     stream, done = create(path), ""
     try:
         yield stream
@@ -43,7 +43,7 @@ def whole_path(path: str) -> Iterator[str]:
         yield stream.name
 
 
-def check(path: str) -> None:
+def check_path(path: str) -> None:
     """Raise UsageError for a path where no file can be made."""
     folder = Path(path).parent
     if path != STDOUT and not folder.is_dir():
@@ -52,14 +52,14 @@ def check(path: str) -> None:
         raise UsageError(f"{path}: is a directory")
 
 
-def check_apart(inputs: Iterable[str], outputs: Mapping[str, str | None]) -> None:
+def check_apart(inputs: Iterable[str], outputs: Iterable[tuple[str, str | None]]) -> None:
     """Raise UsageError if two options name one output file, or an output is an input too.
 
-    `outputs` are paths by the name of the option. Devices and pipes may be named several times.
+    `outputs` are paths with the name of their option. Devices and pipes may be named several times.
     """
     taken = {os.path.realpath(name): "an input" for name in inputs if name != STDOUT}
-    for option, path in outputs.items():
-        if not path or (path != STDOUT and _is_special(path)):
+    for option, path in outputs:
+        if not path or (path != STDOUT and is_special(path)):
             continue
         place = path if path == STDOUT else os.path.realpath(path)
         if place in taken:
@@ -79,7 +79,7 @@ def create(path: str) -> IO[bytes]:
     """
     if path == STDOUT:
         return sys.stdout.buffer
-    if _is_special(path):
+    if is_special(path):
         return Path(path).open("wb")
     folder, name = os.path.split(os.path.realpath(path))
     temporary = Path(folder, f".{UNFINISHED}.{name}")
@@ -96,9 +96,9 @@ def create(path: str) -> IO[bytes]:
 
 def finish(stream: IO[bytes], done: str) -> None:
     """Close a stream of `create`; name its file `done`, or remove it if `done` is empty."""
-    if stream is sys.stdout.buffer:
+    if stream is getattr(sys.stdout, "buffer", None):  # a notebook's has none
         stream.flush()
-    elif _is_special(stream.name):
+    elif is_special(stream.name):
         stream.close()
     elif done:
         stream.flush()
@@ -132,7 +132,8 @@ def _is_at(stream: IO[bytes], path: Path) -> bool:
         return False
 
 
-def _is_special(path: str) -> bool:
+def is_special(path: str) -> bool:
+    """Return whether a path names a device or a pipe, which cannot be replaced."""
     with suppress(FileNotFoundError):
         return not stat.S_ISREG(Path(path).stat().st_mode)
     return False

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue.graphs import capture_graphs
-from ld_convert.catalogue.ledger import entries
+from ld_convert.catalogue.keys import named
 from ld_convert.catalogue.parts import unwritten, written
 from ld_convert.model import Capture
 from ld_convert.pipeline import MOST_BYTES, batches, convert_pages
@@ -61,6 +61,8 @@ class Job(NamedTuple):
     form: str
     store: CheckpointFile | None = None
     """Where parts of earlier runs are found."""
+    is_brief: bool = False
+    """Whether another process leaves out the texts of most findings."""
 
 
 class PageAnswer(NamedTuple):
@@ -177,11 +179,11 @@ def _converted(captures: list[Capture], job: Job) -> list[Part]:
     done, settings, form = convert_pages(captures, job.settings), job.settings, job.form
     columns = (
         [one.source for one in done],
-        [written(capture_graphs(one, settings), form) for one in done],
+        [written(capture_graphs(one, settings), form, settings.catalog) for one in done],
         [one.findings + unwritten(one, form) for one in done],
         [len(one.datasets) for one in done],
         [page_census(one) if settings.score else None for one in done],
-        [entries(one) for one in done],
+        [named(one) for one in done],
         [one.account for one in done],
     )
     return list(map(Part, *columns))

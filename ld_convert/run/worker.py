@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from ld_convert.findings.brief import Brief
+from ld_convert.rdf.own_process import take_over
 from ld_convert.run.work import MOST_PAGES, Job, PageAnswer, Work, convert_work
 
 if TYPE_CHECKING:
@@ -56,12 +58,14 @@ def hear(connection: Connection) -> Message:
 
 def serve(connection: Connection, job: Job) -> None:
     """Convert work after work, until the other end is closed or its process is gone."""
+    take_over()
     waiting: SimpleQueue[Work] = SimpleQueue()
+    brief = Brief() if job.is_brief else None
     Thread(target=_receive, args=(connection, waiting), daemon=True).start()
     while True:
         work = waiting.get()
         try:
-            answer(work, job, connection)
+            answer(work, job, connection, brief)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         except Exception as error:  # noqa: BLE001  raised again in the parent process
@@ -80,7 +84,7 @@ def _receive(connection: Connection, waiting: SimpleQueue[Work]) -> None:
             os._exit(0)
 
 
-def answer(work: Work, job: Job, connection: Connection) -> None:
+def answer(work: Work, job: Job, connection: Connection, brief: Brief | None = None) -> None:
     """Convert some work, and send its parts.
 
     As many at once as are sent to be converted, since each message wakes the parent, which takes a
@@ -92,11 +96,17 @@ def answer(work: Work, job: Job, connection: Connection) -> None:
 
     most, waiting = 0 if work.alone else MOST_PAGES, list[PageAnswer]()
     for answers in convert_work(work, job, lambda name: connection.send(Announced(name))):
-        waiting += answers
+        waiting += answers if brief is None else [_shortened(one, brief) for one in answers]
         if len(waiting) > most:
             send(waiting, is_last=False)
             waiting = []
     send(waiting, is_last=True)
+
+
+def _shortened(answer: PageAnswer, brief: Brief) -> PageAnswer:
+    part = answer.part
+    findings = brief.shortened(part.findings, part.source)
+    return answer._replace(part=part._replace(findings=findings))
 
 
 ENCODER = msgspec.msgpack.Encoder()

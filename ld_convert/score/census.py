@@ -144,16 +144,6 @@ class Census:
             self.lowest.append((score.points, score.dataset, score.title, lacks))
         self._cut()
 
-    def merge(self, other: Census) -> None:
-        """Add the sums of another part of the run."""
-        for portal, counts in other.portals.items():
-            self.portals.setdefault(portal, CensusCounts()).add(counts)
-        for source, portal in other.of_source.items():
-            if len(self.of_source) < MOST_SOURCES:
-                self.of_source[source] = portal
-        self.lowest += other.lowest
-        self._cut(0)
-
     @property
     def total(self) -> CensusCounts:
         """The sums over all portals."""
@@ -162,8 +152,8 @@ class Census:
             total.add(counts)
         return total
 
-    def _cut(self, slack: int = LOWEST) -> None:
-        if len(self.lowest) > LOWEST + slack:
+    def _cut(self) -> None:
+        if len(self.lowest) > 2 * LOWEST:
             self.lowest = sorted(self.lowest)[:LOWEST]
 
 

@@ -39,6 +39,8 @@ class Quality(NamedTuple):
     """Codes of file types by the name of their list."""
     coverage: dict[str, tuple[str, ...]]
     """Properties that the HTML report counts, as CURIEs; the keys are dataset and distribution."""
+    examples: dict[str, dict[str, str]]
+    """Members of JSON-LD that give a dataset, or a distribution, a property; by its CURIE."""
 
 
 @cache
@@ -49,6 +51,7 @@ def quality() -> Quality:
         tuple(Indicator(name, **row) for name, row in table["indicators"].items()),
         {name: frozenset(text.split()) for name, text in table["formats"].items()},
         {name: tuple(text.split()) for name, text in table["coverage"].items()},
+        table["examples"],
     )
 
 
@@ -65,3 +68,8 @@ def most_points(*, probed: bool) -> int:
 def rating(points: float) -> str:
     """Return excellent, good, sufficient or bad."""
     return next(name for name, least in RATINGS if points >= least)
+
+
+def question(indicator: Indicator) -> str:
+    """Return what an indicator asks for, and of what: `a theme of the dataset`."""
+    return f"{indicator.label} of the {indicator.on}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from ld_convert.score.forms import FORMS
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ld_convert.score.census import PageCensus
     from ld_convert.score.forms import Form
@@ -38,8 +38,8 @@ class Scorebook:
     If several captures describe a dataset, only the first description counts.
     """
 
-    def __init__(self, form: Form | None = None, prober: Prober | None = None) -> None:
-        self.form = form
+    def __init__(self, forms: Sequence[Form] = (), prober: Prober | None = None) -> None:
+        self.forms = forms
         self.prober = prober
         self.census = Census(probed=prober is not None)
         self._seen: set[int] = set()
@@ -52,28 +52,27 @@ class Scorebook:
             new = [self.prober.probed(score) for score in new]
         page = page._replace(scores=tuple(new))
         self.census.add_page(page)
-        if self.form is not None:
+        for form in self.forms:
             for score in new:
-                self.form.dataset(score)
+                form.dataset(score)
 
     def close(self) -> None:
         """Write the sums."""
-        if self.form is not None:
-            self.form.end(self.census)
+        for form in self.forms:
+            form.end(self.census)
 
 
 @contextmanager
-def scorebook(path: str | None, prober: Prober | None = None) -> Iterator[Scorebook]:
-    """Give a scorebook that writes to a file, to standard output for `-`, or nowhere.
+def scorebook(paths: Sequence[str], prober: Prober | None = None) -> Iterator[Scorebook]:
+    """Give a scorebook that writes to files, and to standard output for `-`.
 
     A file appears whole or not at all. Raises UsageError for an unknown ending.
     """
-    if path is None:
-        yield Scorebook(None, prober)
-        return
-    form = check_score(path)
-    with _stream(path) as stream:
-        book = Scorebook(form(stream, prober is not None), prober)
+    kinds = [check_score(path) for path in paths]
+    with ExitStack() as stack:
+        streams = [stack.enter_context(_stream(path)) for path in paths]
+        pairs = zip(kinds, streams, strict=True)
+        book = Scorebook([kind(stream, prober is not None) for kind, stream in pairs], prober)
         yield book
         book.close()
 

@@ -6,7 +6,6 @@ SHACL-SPARQL, are run by pySHACL, which can also run all of them (`--engine pysh
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,8 +17,8 @@ from ld_convert.validate import pyshacl, shapes_graph
 from ld_convert.validate.engine import Run, compile_shapes
 from ld_convert.validate.files import ENDINGS, read_own, read_rdf
 from ld_convert.validate.results import ValidationResult, order
-from ld_convert.vocab.files import data
-from ld_convert.vocab.profiles import load_profile
+from ld_convert.vocab.files import kept_while_unchanged
+from ld_convert.vocab.profiles import load_profile, shapes_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,15 +49,15 @@ class Shapes(NamedTuple):
     run: Run
 
 
-@lru_cache(maxsize=8)
+@kept_while_unchanged(8, lambda profile, files=(), engine="": files)  # noqa: ARG005
 def load_shapes(profile: str, files: tuple[str, ...] = (), engine: str = "auto") -> Shapes:
     """Return the shapes of a profile and of further files or directories, ready to run.
 
     `engine` is a key of ENGINES. Raises UsageError for an unknown profile, file or engine, for a
     file that is not RDF, and for shapes that are not well-formed.
     """
-    own = load_profile(profile).shapes
-    graph = read_own(data(f"shapes/{shapes}.ttl").read_bytes() for shapes in own)
+    known = load_profile(profile)
+    graph = read_own(shapes_file(known, name) for name in known.shapes)
     for name in files:
         path = Path(name)
         inside = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS)
@@ -112,7 +111,8 @@ def add_finding(
         )
         return location, detail, {"message": result.message, "about": ", ".join(about)}
 
-    report.add_later(codes.get(str(result.severity), "LD501"), parts)
+    code = codes.get(str(result.severity), "LD501")
+    report.add_later(code, str(result.shape), str(result.focus), parts)
 
 
 def _shape_name(result: ValidationResult) -> str:

@@ -39,7 +39,8 @@ def _term(term: object) -> Node:
     if isinstance(term, pyoxigraph.Literal):
         datatype = URIRef(term.datatype.value)
         plain = term.language or datatype == XSD.string
-        return Literal(term.value, lang=term.language, datatype=None if plain else datatype)
+        kind = None if plain else datatype
+        return Literal(term.value, lang=term.language, datatype=kind, normalize=False)
     raise TypeError(f"no term of RDF 1.1: {term!r}")
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
-import rdflib
 from rdflib import SH, Graph
 
+from ld_convert.rdf.quiet import literals_as_written, without_warnings
 from ld_convert.settings import UsageError
 from ld_convert.validate.paths import path_text
 from ld_convert.validate.results import ValidationResult, chosen, filled
@@ -53,16 +52,13 @@ def _report(data: Graph, shapes: Graph, *, advanced: bool) -> Graph:
     from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning  # noqa: PLC0415
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ShapeRecursionWarning)
+        # pySHACL sets rdflib's switch for literals too, and leaves it on.
+        with literals_as_written(), without_warnings(ShapeRecursionWarning):
             _, report, text = pyshacl.validate(
                 data, shacl_graph=shapes, inplace=True, advanced=advanced
             )
     except ReportableRuntimeError as error:
         raise UsageError(f"shapes: {error}") from error
-    finally:
-        # pySHACL sets it back on its way out; see ld_convert.vocab.namespaces.
-        rdflib.NORMALIZE_LITERALS = False
     if not isinstance(report, Graph):  # a ValidationFailure
         raise UsageError(f"shapes: {text}")
     return report

@@ -13,7 +13,6 @@ from rdflib.term import Node
 from ld_convert.settings import UsageError
 from ld_convert.validate.data_view import DataView
 from ld_convert.vocab.namespaces import RDF, RDFS, XSD
-from ld_convert.vocab.terms import is_a
 
 Test = Callable[[Node, DataView], bool]
 """Returns whether a value node conforms to a constraint."""
@@ -46,7 +45,7 @@ FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 
 def of_class(wanted: Node) -> Test:
     """4.1.1 sh:class."""
-    return lambda value, view: not is_a(value, Literal) and view.is_member(value, wanted)
+    return lambda value, view: not isinstance(value, Literal) and view.is_member(value, wanted)
 
 
 def of_datatype(wanted: Node) -> Test:
@@ -121,7 +120,7 @@ def matching(pattern: str, flags: str) -> Test:
         search = re.compile(pattern, options).search
     except (re.error, KeyError) as error:
         raise UsageError(f"shapes: pattern {pattern!r} {flags!r}: {error}") from error
-    return lambda value, _: not is_a(value, BNode) and search(str(value)) is not None
+    return lambda value, _: not isinstance(value, BNode) and search(str(value)) is not None
 
 
 def in_language(ranges: list[str]) -> Test:

@@ -7,10 +7,13 @@ raises, whatever the term holds.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from rdflib.term import Node
 
+from ld_convert.settings import UsageError
 from ld_convert.values import (
+    access,
     codes,
     dates,
     durations,
@@ -18,24 +21,40 @@ from ld_convert.values import (
     geometries,
     identifiers,
     iris,
+    languages,
     licences,
     numbers,
     periods,
     places,
     services,
+    studies,
     text,
 )
+from ld_convert.vocab.plugins import VALUES as PLUGINS
+from ld_convert.vocab.plugins import load_plugin, plugin_error, plugins
 
 Value = Callable[[Node], Node | tuple[Node, ...] | None]
 
 VALUES: dict[str, Value] = {
-    "access_right": codes.access_right,
+    "access_right": access.access_right,
+    "address": iris.address,
+    "addresses": studies.addresses,
+    "age_lower": studies.age_lower,
+    "age_upper": studies.age_upper,
     "api_description": services.api_description,
+    "as_it_is": studies.as_it_is,
     "bbox": places.bbox,
+    "box": places.box,
+    "box_centre": places.box_centre,
+    "box_east": places.box_east,
+    "box_north": places.box_north,
+    "box_south": places.box_south,
+    "box_west": places.box_west,
     "byte_size": numbers.byte_size,
     "centroid": places.centroid,
     "checksum_md5": numbers.checksum_md5,
     "checksum_sha256": numbers.checksum_sha256,
+    "citation": text.citation,
     "compress_format": formats.compress_format,
     "copyright_year": text.copyright_year,
     "count": numbers.count,
@@ -45,59 +64,114 @@ VALUES: dict[str, Value] = {
     "date": dates.date,
     "date_time": dates.date_time,
     "day_start": dates.day_start,
+    "doi": studies.doi,
     "duration": durations.duration,
-    "east": places.east,
     "endpoint": services.endpoint,
     "file_type": formats.file_type,
     "file_type_of_url": formats.file_type_of_url,
-    "free_access": codes.free_access,
+    "free_access": access.free_access,
     "frequency": codes.frequency,
     "frequency_dc": codes.frequency_dc,
     "identifier": identifiers.identifier,
     "identifier_iri": identifiers.identifier_iri,
     "iri": iris.iri,
     "is_given": codes.is_given,
+    "keyword": text.keyword,
     "keywords": text.keywords,
     "label_of_iri": iris.label_of_iri,
-    "language": codes.language,
-    "language_iso": codes.language_iso,
+    "language": languages.language,
+    "language_iso": languages.language_iso,
     "licence": licences.licence,
     "licence_canonical": licences.licence_canonical,
+    "languages": languages.languages,
+    "languages_iso": languages.languages_iso,
+    "licence_name": licences.licence_name,
+    "licence_text": licences.licence_text,
     "line_string": geometries.line_string,
     "mail_address": iris.mail_address,
     "mailto": iris.mailto,
+    "mailtos": iris.mailtos,
     "media_type": formats.media_type,
     "media_type_name": formats.media_type_name,
     "media_type_name_of_url": formats.media_type_name_of_url,
     "media_type_of_url": formats.media_type_of_url,
+    "name_text": text.name_text,
     "names": text.names,
-    "no_price": codes.no_price,
-    "north": places.north,
+    "no_checksum": identifiers.no_checksum,
+    "no_literal": text.no_literal,
+    "no_price": access.no_price,
+    "not_free": access.not_free,
     "notation": identifiers.notation,
     "number": numbers.number,
     "orcid": identifiers.orcid,
-    "other_rights": codes.other_rights,
+    "other_rights": access.other_rights,
+    "other_usage": services.other_usage,
     "other_subject": codes.other_subject,
+    "other_terms": studies.other_terms,
     "package_format": formats.package_format,
     "package_format_of_url": formats.package_format_of_url,
+    "page": studies.page,
+    "period_check": periods.period_check,
     "period_end": periods.period_end,
     "period_label": periods.period_label,
     "period_start": periods.period_start,
     "periods": periods.periods,
+    "persistent": identifiers.persistent,
+    "persistent_iri": identifiers.persistent_iri,
+    "place_name": places.place_name,
     "plain": text.plain,
+    "point": places.point,
     "polygon": geometries.polygon,
     "profile_of_format": formats.profile_of_format,
+    "prose": text.prose,
+    "protocol": services.protocol,
     "role": codes.role,
     "ror": identifiers.ror,
     "service_title": services.service_title,
-    "south": places.south,
     "status": codes.status,
-    "subscription": codes.subscription,
+    "subscription": access.subscription,
     "telephone": iris.telephone,
+    "term_of_iri": iris.term_of_iri,
     "text": text.text,
     "theme": codes.theme,
     "truth": codes.truth,
+    "unknown_publisher": text.unknown_publisher,
     "version": numbers.version,
-    "west": places.west,
+    "web_address": iris.web_address,
+    "web_page": identifiers.web_page,
 }
 """From the name that a mapping rule uses to the function."""
+
+FILTERS = frozenset({"licence_name", "no_checksum", "no_literal", "other_usage"})
+"""Functions that return the value itself, or None where a rule is not to read it."""
+
+OF_OBJECTS = frozenset(
+    {
+        *("access_right", "byte_size", "count", "country", "date", "date_time", "day_start"),
+        *("duration", "file_type", "frequency", "frequency_dc", "keyword", "keywords", "languages"),
+        *("languages_iso", "mailto", "mailtos", "media_type", "no_price", "number", "plain"),
+        *("role", "status", "telephone", "text", "theme", "version"),
+    }
+)
+"""Functions that also get the text of an object, where a page has an object and not a text."""
+
+
+def is_value_function(name: str) -> bool:
+    """Return whether a value function has this name: one of ours, or of another package."""
+    return name in VALUES or name in plugins(PLUGINS)
+
+
+@cache
+def value_function(name: str) -> Value:
+    """Return the value function of a name: ours, else that of another package.
+
+    Raises UsageError where there is none of the name, and for a plug-in that gives no function.
+    """
+    if name in VALUES:
+        return VALUES[name]
+    if not is_value_function(name):
+        raise UsageError(f"no value function is called {name}")
+    found = load_plugin(PLUGINS, name)
+    if not callable(found):
+        raise plugin_error(plugins(PLUGINS)[name], "is no function")
+    return found

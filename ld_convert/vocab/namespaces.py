@@ -1,28 +1,21 @@
-"""Prefixes, namespaces, authority tables and schema.org terms, read from `vocab/`."""
+"""Namespaces, and prefixes as read from `vocab/prefixes.csv`."""
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
 
-import rdflib
 from rdflib import Namespace, URIRef
 from rdflib import namespace as known
 
 from ld_convert.vocab.tables import table_rows
 from ld_convert.vocab.terms import vocabulary_term
 
-# rdflib rewrites literals as it makes them: a date given as xsd:dateTime gains a time and the
-# boolean "none" becomes false. What a page says is kept as it says it.
-rdflib.NORMALIZE_LITERALS = False
-
-DCT, FOAF, ODRL, ORG, OWL = known.DCTERMS, known.FOAF, known.ODRL2, known.ORG, known.OWL
+DCT, FOAF, ORG, OWL = known.DCTERMS, known.FOAF, known.ORG, known.OWL
 PROV, RDF, RDFS, SKOS, TIME = known.PROV, known.RDF, known.RDFS, known.SKOS, known.TIME
 XSD = known.XSD
-ADMS = Namespace("http://www.w3.org/ns/adms#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own lacks the terms of DCAT 3
 DC_FREQUENCY = Namespace("http://purl.org/cld/freq/")
-DCATAP = Namespace("http://data.europa.eu/r5r/")
 EU = Namespace("http://publications.europa.eu/resource/authority/")
 EU_REGULATION = Namespace("http://data.europa.eu/eli/reg/")
 GEONAMES = Namespace("https://sws.geonames.org/")
@@ -30,7 +23,6 @@ GSP = Namespace("http://www.opengis.net/ont/geosparql#")
 IANA = Namespace("https://www.iana.org/assignments/media-types/")
 LICENCE_TYPE = Namespace("http://purl.org/adms/licencetype/")
 LOC_LANGUAGE = Namespace("http://id.loc.gov/vocabulary/iso639-1/")
-LOCN = Namespace("http://www.w3.org/ns/locn#")
 MARC = Namespace("http://id.loc.gov/vocabulary/relators/")
 PUBLISHER_TYPE = Namespace("http://purl.org/adms/publishertype/")
 SCHEMA = Namespace("http://schema.org/")
@@ -70,7 +62,7 @@ def curie(iri: str) -> str:
 
 
 DERIVED = "urn:ld-convert:derived:"
-"""Namespace of the properties that a portal fills by guessing (design, decision 2)."""
+"""Namespace of the properties that a portal fills by guessing, as Harmony does with languages."""
 
 
 NO_BASE = "https://relative.invalid/"

@@ -1,4 +1,4 @@
-"""The CSV tables of `vocab/`: padded so that they read in a terminal."""
+"""Read the CSV tables of `vocab/`, whose cells are padded so that columns line up."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ld_convert.vocab.files import data
 
 @cache
 def table_rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of a table of ours, read once."""
+    """Return the rows of a table of ours; it is read once."""
     return read_table(name)
 
 

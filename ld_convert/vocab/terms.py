@@ -1,13 +1,13 @@
 """rdflib terms made cheaply, and one object for each term of a vocabulary.
 
-rdflib checks each IRI and parses each literal again as it makes them: half the time of a page. The
-stages have checked them already. A dictionary finds a key at once where it is the same object,
-and compares texts in Python where it is not; so the terms of vocabularies are kept.
+rdflib checks each IRI and parses each literal as it makes them, which takes half the time of a
+page; the stages have checked them already. A dictionary finds a key at once if it is the same
+object, and calls rdflib's slow comparison if it is not: so there is one object for each term of a
+vocabulary.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal, URIRef
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 KNOWN: dict[str, URIRef] = {}
 """Terms of vocabularies and mapping tables; a page adds none."""
-KINDS = frozenset({BNode, Literal, URIRef})
-SHORT = 40
-"""Characters of a date or a number, with room to spare."""
 
 
 def vocabulary_term(text: str) -> URIRef:
@@ -44,30 +41,19 @@ def blank(label: str) -> BNode:
 def text_literal(text: str, language: str | None = None) -> Literal:
     """Return a plain or a language-tagged literal; the tag is well formed already."""
     made = str.__new__(Literal, text)
-    # What Literal's own constructor sets for a text, see tests/vocab/test_shared_terms.py.
+    # What Literal's own constructor sets for a text; it takes a tenth of a page's time. The version
+    # in pyproject.toml has an upper bound; tests/vocab/test_shared_terms.py tells of a change.
     made._language = language  # noqa: SLF001
     made._datatype = made._ill_typed = None  # noqa: SLF001
     made._value = str(text)  # noqa: SLF001
     return made
 
 
-def is_a(term: Node, kind: type) -> bool:
-    """Return what isinstance does, which asks rdflib's abstract base class in Python for a no."""
-    return type(term) is kind or (type(term) not in KINDS and isinstance(term, kind))
-
-
 def n3(term: Node) -> str:
-    """Return what rdflib's `n3()` does, of an IRI that was checked already without a look at it."""
+    """Return a term as rdflib's `n3()` does; an IRI is not checked again."""
     return f"<{term}>" if type(term) is URIRef else term.n3()
 
 
 def typed_literal(text: str, datatype: str) -> Literal:
-    """Return a literal with a datatype; a short one is kept, for rdflib reads each as a value."""
-    return _kept(text, datatype) if len(text) <= SHORT else _typed(text, datatype)
-
-
-def _typed(text: str, datatype: str) -> Literal:
+    """Return a literal with a datatype; its lexical form stays as it is."""
     return Literal(text, datatype=iri(str(datatype)), normalize=False)
-
-
-_kept = lru_cache(maxsize=4_096)(_typed)

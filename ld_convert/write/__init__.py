@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 from typing import IO, TYPE_CHECKING
 
-from ld_convert.write import jsonld, quads, rdfxml
+from ld_convert.write import jsonld, quads, rdfxml, turtle
 from ld_convert.write.ntriples import CONTROL, CONTROLS, ntriples
-from ld_convert.write.turtle import prefix_lines, turtle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,32 +19,32 @@ if TYPE_CHECKING:
 def write(graphs: Iterable[Graph], stream: IO[bytes], form: str) -> None:
     """Write graphs one after the other as one document; `form` is a key of WRITERS.
 
-    Two graphs must not use the same blank node label for different nodes.
+    Two graphs must not use the same blank node label for different nodes. All graphs are
+    serialised before the first byte is written: the head names the prefixes that they use.
     """
     WRITERS[form](graphs, stream)
 
 
-def serialise(graph: Graph, form: str, name: str = "") -> bytes:
+def serialise(graph: Graph, form: str, name: str = "", used: set[str] | None = None) -> bytes:
     """Return one graph as a part of a document: without prefixes, context or root element.
 
-    `name` is the IRI of the named graph; only the forms of QUADS use it.
+    `name` is the IRI of the named graph; only the forms of QUADS use it. The prefixes that the
+    part needs are added to `used`.
     """
     if form in QUADS:
         triples, named = QUADS[form]
-        return named(serialise(graph, triples), name)
-    stream = io.BytesIO()
-    PARTS[form](graph, stream)
+        return named(serialise(graph, triples, used=used), name)
+    written = PARTS[form](graph, set() if used is None else used)
     if form == "rdf-xml":  # which has no escapes for control characters
-        return stream.getvalue()
-    written = stream.getvalue()
+        return written
     if len(written.translate(None, CONTROLS)) == len(written):  # a fifth of the expression's time
         return written
     return CONTROL.sub(lambda found: b"\\u%04X" % found[0][0], written)
 
 
-def head(form: str) -> bytes:
-    """Return the start of a document: prefixes, context or root element."""
-    return HEADS[form]() if form in HEADS else b""
+def head(form: str, used: Iterable[str]) -> bytes:
+    """Return the start of a document: the prefixes that it uses, context or root element."""
+    return HEADS[form](used) if form in HEADS else b""
 
 
 def foot(form: str) -> bytes:
@@ -58,38 +57,38 @@ def joint(form: str) -> bytes:
     return JOINTS.get(form, b"")
 
 
-def _jsonld(graph: Graph, stream: IO[bytes]) -> None:
-    stream.write(jsonld.part(graph))
-
-
-def _rdfxml(graph: Graph, stream: IO[bytes]) -> None:
-    stream.write(rdfxml.part(graph))
+def _ntriples(graph: Graph, _used: set[str]) -> bytes:
+    stream = io.BytesIO()
+    ntriples(graph, stream)
+    return stream.getvalue()
 
 
 def _document(form: str) -> Writer:
     def write_form(graphs: Iterable[Graph], stream: IO[bytes]) -> None:
-        stream.write(head(form))
-        between = b""
-        for graph in filter(len, graphs):
-            stream.write(between + serialise(graph, form))
-            between = joint(form)
-        stream.write(foot(form))
+        used = set[str]()
+        parts = [serialise(graph, form, used=used) for graph in filter(len, graphs)]
+        stream.write(head(form, used) + joint(form).join(parts) + foot(form))
 
     return write_form
 
 
-PARTS = {"turtle": turtle, "nt": ntriples, "json-ld": _jsonld, "rdf-xml": _rdfxml}
-"""By form: the writer of one graph of triples."""
+PARTS: dict[str, Callable[[Graph, set[str]], bytes]] = {
+    "turtle": turtle.part,
+    "nt": _ntriples,
+    "json-ld": jsonld.part,
+    "rdf-xml": rdfxml.part,
+}
+"""By form: the writer of one graph of triples; it adds the prefixes that it uses to a set."""
 QUADS = {"nquads": ("nt", quads.nquads), "trig": ("turtle", quads.trig)}
-"""By form: the form of the triples inside, and the function that puts a named graph around them."""
+"""By form: the form of the triples, and the function that puts a named graph around them."""
 HEADS = {
-    "turtle": prefix_lines,
-    "trig": prefix_lines,
+    "turtle": turtle.head,
+    "trig": turtle.head,
     "json-ld": jsonld.head,
     "rdf-xml": rdfxml.head,
 }
 FEET = {"json-ld": jsonld.FOOT, "rdf-xml": rdfxml.FOOT}
-JOINTS = {"json-ld": jsonld.JOINT}
+JOINTS = {"turtle": b"\n", "trig": b"\n", "json-ld": jsonld.JOINT}
 WRITERS: dict[str, Writer] = {form: _document(form) for form in PARTS}
 FORMS = (*PARTS, *QUADS)
 ENDINGS = {
@@ -99,5 +98,17 @@ ENDINGS = {
     ".trig": "trig",
     ".jsonld": "json-ld",
     ".rdf": "rdf-xml",
+    ".xml": "rdf-xml",
+    ".owl": "rdf-xml",
 }
-"""By the ending of a file's name: the form that it asks for."""
+"""Form by ending of a file name; the first ending of a form is its usual one."""
+
+ALIASES = {
+    **{ending.removeprefix("."): form for ending, form in ENDINGS.items()},
+    "n-triples": "nt",
+    "ntriples": "nt",
+    "n-quads": "nquads",
+    "rdfxml": "rdf-xml",
+    "rdf/xml": "rdf-xml",
+}
+"""Other names of forms."""

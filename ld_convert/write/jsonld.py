@@ -12,6 +12,8 @@ from ld_convert.rdf.index import index
 from ld_convert.vocab.namespaces import curie, prefixes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rdflib import Graph
     from rdflib.term import Node
 
@@ -21,20 +23,29 @@ JOINT = b",\n"
 FOOT: bytes = b"\n]}\n"
 
 
-def head() -> bytes:
-    """Return the start of a document: a context with our prefixes, and the opened `@graph`."""
-    return b'{"@context": ' + orjson.dumps(prefixes()) + b',\n"@graph": [\n'
+def head(used: Iterable[str]) -> bytes:
+    """Return the start of a document: a context with the prefixes used, and the opened `@graph`."""
+    known = prefixes()
+    context = {prefix: known[prefix] for prefix in sorted(used)}
+    return b'{"@context": ' + orjson.dumps(context) + b',\n"@graph": [\n'
 
 
-def part(graph: Graph) -> bytes:
+def part(graph: Graph, used: set[str]) -> bytes:
     """Return the node objects of a graph, sorted, with JOINT between them (JSON-LD 1.1 API, 8.5).
 
-    Literals keep their lexical form: a number stays a string with a datatype.
+    Literals keep their lexical form: a number stays a string with a datatype. The prefixes of the
+    context that the part needs are added to `used`.
     """
     nodes = index(graph)
-    return JOINT.join(
-        orjson.dumps(_node(subject, nodes[subject])) for subject in sorted(nodes, key=rank)
-    )
+
+    def shown(iri: str) -> str:
+        name, prefix = _short(str(iri))
+        used.add(prefix)
+        return name
+
+    found = [orjson.dumps(_node(one, nodes[one], shown)) for one in sorted(nodes, key=rank)]
+    used.discard("")
+    return JOINT.join(found)
 
 
 def rank(term: Node) -> tuple[str, str, str, str]:
@@ -49,11 +60,11 @@ def types_first(predicate: Node) -> tuple[bool, str]:
     return predicate != RDF.type, str(predicate)
 
 
-def _node(subject: Node, predicates: dict[Node, dict[Node, None]]) -> Json:
+def _node(subject: Node, predicates: dict[Node, dict[Node, None]], shown: Json) -> Json:
     terms = [subject, *predicates, *(value for values in predicates.values() for value in values)]
     if any(map(_looks_compact, terms)):  # our context would read an IRI of it as a compact one
         return {"@context": None, **_members(subject, predicates, str)}
-    return _members(subject, predicates, _short)
+    return _members(subject, predicates, shown)
 
 
 def _members(subject: Node, predicates: dict[Node, dict[Node, None]], shown: Json) -> Json:
@@ -90,5 +101,7 @@ def _looks_compact(term: Node) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _short(iri: str) -> str:
-    return curie(iri)
+def _short(iri: str) -> tuple[str, str]:
+    """Return an IRI as the context shortens it, and the prefix; empty for none."""
+    name = curie(iri)
+    return name, name.partition(":")[0] if name != iri else ""

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 from rdflib import RDF, BNode, Graph, Literal
 
 from ld_convert.rdf.index import index
-from ld_convert.vocab.terms import KNOWN, is_a
+from ld_convert.vocab.terms import KNOWN
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -60,7 +60,7 @@ def _word(node: Node) -> str:
 def _name(node: Node) -> str:
     """Return an IRI or a blank node as written; raises ValueError for a text that is no IRI."""
     text = str(node)
-    if is_a(node, BNode):
+    if isinstance(node, BNode):
         return f"_:{text}"
     if NO_IRI.search(text):
         raise ValueError(f"no IRI: {node!r}")

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 from rdflib import URIRef
-
-DIRECTIVES = re.compile(rb"(?:\s*@prefix [^\n]*\n)*\s*")
-"""Prefixes at the start of a part; TriG does not allow them inside a graph's braces."""
 
 
 def nquads(ntriples: bytes, name: str) -> bytes:
@@ -18,9 +13,4 @@ def nquads(ntriples: bytes, name: str) -> bytes:
 
 def trig(turtle: bytes, name: str) -> bytes:
     """Return a part in Turtle as one graph block (RDF 1.1 TriG, section 2.2); empty for nothing."""
-    directives = DIRECTIVES.match(turtle)
-    end = directives.end() if directives else 0
-    body = turtle[end:].rstrip()
-    if not body:
-        return turtle
-    return b"%s\n%s {\n%s\n}\n" % (turtle[:end].rstrip(), URIRef(name).n3().encode(), body)
+    return b"%s {\n%s}\n" % (URIRef(name).n3().encode(), turtle) if turtle else b""

@@ -17,7 +17,7 @@ from ld_convert.vocab.namespaces import prefixes
 from ld_convert.write.jsonld import rank, types_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rdflib import Graph
     from rdflib.term import Node
@@ -52,20 +52,27 @@ class Unwritable(NamedTuple):
     value: str
 
 
-def head() -> bytes:
-    """Return the start of a document: the root element with our prefixes."""
-    names = "".join(f"\n  xmlns:{prefix}={quoteattr(iri)}" for prefix, iri in prefixes().items())
+def head(used: Iterable[str]) -> bytes:
+    """Return the start of a document: the root element with the prefixes used."""
+    known = prefixes()
+    declared = sorted({*used, "rdf"})
+    names = "".join(f"\n  xmlns:{prefix}={quoteattr(known[prefix])}" for prefix in declared)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{names}>\n'.encode()
 
 
-def part(graph: Graph) -> bytes:
-    """Return a description of each subject, sorted, without the root element around them."""
+def part(graph: Graph, used: set[str]) -> bytes:
+    """Return a description of each subject, sorted, without the root element around them.
+
+    The prefixes that the part needs are added to `used`.
+    """
     lines: list[str] = []
     for subject, predicates in sorted(index(graph).items(), key=lambda item: rank(item[0])):
         lines.append(f"<rdf:Description {_node(subject, 'about')}>")
         for predicate in sorted(predicates, key=types_first):
             element = _element(str(predicate))
             if element is not None:
+                if not element[1]:
+                    used.add(element[0].partition(":")[0])
                 values = sorted(predicates[predicate], key=rank)
                 lines += [_property(element, value) for value in values]
         lines.append("</rdf:Description>\n")

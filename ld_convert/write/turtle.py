@@ -1,68 +1,111 @@
-"""Turtle: one block for each subject, sorted."""
+"""Turtle: one block for each subject, datasets first, with a blank line after each."""
 
 from __future__ import annotations
 
+import io
 import re
-from contextlib import suppress
-from typing import IO, TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from rdflib import XSD, Graph, Literal
-from rdflib.plugins.serializers.turtle import TurtleSerializer
+from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
+from rdflib.plugins.serializers.turtle import VERB, TurtleSerializer
+from rdflib.term import Node
 
-from ld_convert.rdf.index import index, insert, new_graph
-from ld_convert.vocab.namespaces import prefixes
+from ld_convert.rdf.index import index
+from ld_convert.vocab.namespaces import DCAT, prefixes
 
 if TYPE_CHECKING:
-    from rdflib.term import Node
+    from collections.abc import Iterable
 
 SHORT = re.compile(rf"{XSD.integer} (?:0|-?[1-9][0-9]*)|{XSD.boolean} (?:true|false)")
 """Literals that Turtle may write without quotes and datatype."""
+LOCAL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
+"""Names that need no escapes after a prefix (RDF 1.1 Turtle, production PN_LOCAL, in part)."""
+NAMESPACE = re.compile(r"(.*[/#:])([^/#:]*)", re.DOTALL)
+FIRST: dict[Node, int] = {
+    cls: rank
+    for rank, cls in enumerate(
+        (DCAT.Catalog, DCAT.DatasetSeries, DCAT.Dataset, DCAT.DataService, DCAT.Distribution)
+    )
+}
+"""Classes whose members come first, in this order."""
 
 
-def prefix_lines() -> bytes:
+def head(used: Iterable[str]) -> bytes:
     """Return the prefixes that stand at the head of a document."""
-    lines = (f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in prefixes().items())
-    return ("\n".join(lines) + "\n").encode()
+    known = prefixes()
+    lines = [f"@prefix {prefix}: <{known[prefix]}> .\n" for prefix in sorted(used)]
+    return "".join(lines).encode() + b"\n" if lines else b""
 
 
-def turtle(graph: Graph, stream: IO[bytes]) -> None:
-    """Write a graph as Turtle (RDF 1.1 Turtle), without the prefixes of the head."""
+def part(graph: Graph, used: set[str]) -> bytes:
+    """Return a graph as Turtle (RDF 1.1 Turtle), without the prefixes that it adds to `used`."""
+    stream = io.BytesIO()
     if graph:
-        own = new_graph()
-        for prefix, namespace in prefixes().items():
-            own.bind(prefix, namespace)
-        for predicate in sorted(set(map(str, graph.predicates()))):
-            with suppress(ValueError):  # a property without a local name is written in full
-                own.compute_qname(predicate)
-        spo = index(own)
-        for triple in graph:
-            insert(spo, *triple)
-        _Part(own).serialize(stream)
+        _Part(graph, used).serialize(stream)
+    written = stream.getvalue().strip(b"\n")
+    return written + b"\n" if written else b""
 
 
 class _Part(TurtleSerializer):
-    """rdflib's Turtle writer, which knows that the prefixes stand at the head already."""
+    """rdflib's Turtle writer, with our prefixes and our order; it makes up no prefixes."""
 
-    def __init__(self, store: Graph) -> None:
+    def __init__(self, store: Graph, used: set[str]) -> None:
         super().__init__(store)
-        self._pnames: dict[tuple[Node, bool], str | None] = {}
+        self._used = used
 
-    def get_pname(self, uri: Node, gen_prefix: bool = True) -> str | None:  # noqa: FBT001, FBT002
-        """Return a term's prefixed name; rdflib asks for each several times."""
-        key = (uri, gen_prefix)
-        if key not in self._pnames:
-            self._pnames[key] = super().get_pname(uri, gen_prefix)
-        return self._pnames[key]
+    def get_pname(self, uri: Node, gen_prefix: bool = True) -> str | None:  # noqa: FBT001, FBT002, ARG002
+        """Return a term's prefixed name; None for one that is written in full."""
+        found = _pname(str(uri)) if isinstance(uri, URIRef) else None
+        if found is None:
+            return None
+        self._used.add(found[0])
+        return ":".join(found)
+
+    def preprocessTriple(self, triple: tuple[Node, Node, Node]) -> None:  # noqa: N802  rdflib's name
+        """Count how often a node is referred to; rdflib would look for prefixes here, too."""
+        subject, _, value = triple
+        self._references[value] += 1
+        self._subjects[subject] = True
+
+    def orderSubjects(self) -> list[Node]:  # noqa: N802  rdflib's name
+        """Return named subjects before blank nodes, and those of FIRST before all others."""
+        spo = index(self.store)
+
+        def rank(subject: Node) -> tuple[bool, int, str]:
+            classes = spo[subject].get(RDF.type, ())
+            ranks = [FIRST[cls] for cls in classes if cls in FIRST]
+            return isinstance(subject, BNode), min(ranks, default=len(FIRST)), str(subject)
+
+        return sorted(spo, key=rank)
 
     def startDocument(self) -> None:  # noqa: N802  rdflib's name
-        """Write the prefixes that the head does not have; Turtle allows them anywhere."""
-        known = prefixes()
-        for prefix, namespace in sorted(self.namespaces.items()):
-            if known.get(prefix) != str(namespace):
-                self.write(f"\n@prefix {prefix}: <{namespace}> .")
+        """Write no prefixes: they stand at the head of the document."""
+
+    def endDocument(self) -> None:  # noqa: N802  rdflib's name
+        """Write nothing after the last subject."""
 
     def label(self, node: Node, position: int) -> str:
         """Return a term; rdflib would shorten `"1.0E0"^^xsd:double` to another lexical form."""
         if isinstance(node, Literal) and not SHORT.fullmatch(f"{node.datatype} {node}"):
-            return node.n3(self.store.namespace_manager)
+            text = node.n3()
+            short = self.get_pname(node.datatype) if node.datatype else None
+            return text.removesuffix(f"<{node.datatype}>") + short if short else text
+        if isinstance(node, URIRef) and not (position is VERB and node == RDF.type):
+            return self.get_pname(node) or f"<{node}>"
         return str(super().label(node, position))
+
+
+@lru_cache(maxsize=4096)
+def _pname(iri: str) -> tuple[str, str] | None:
+    """Return the prefix and the local name of an IRI; None where it has none."""
+    match = NAMESPACE.fullmatch(iri)
+    prefix = _by_namespace().get(match[1]) if match else None
+    if match is None or prefix is None or not LOCAL_NAME.fullmatch(match[2]):
+        return None
+    return prefix, match[2]
+
+
+@lru_cache(maxsize=1)
+def _by_namespace() -> dict[str, str]:
+    return {namespace: prefix for prefix, namespace in prefixes().items()}

@@ -8,21 +8,22 @@ from time import process_time
 from unittest.mock import patch
 
 import pytest
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from ld_convert import pipeline
-from ld_convert.catalogue.records import catalogue_head
+from ld_convert.catalogue.head import catalogue_head
 from ld_convert.rdf.index import new_graph
 from ld_convert.settings import Settings
 from ld_convert.validate import Shapes, load_shapes, validate
-from ld_convert.vocab.namespaces import DCAT, DCT, EU, FOAF, RDF, SKOS, VCARD, XSD
+from ld_convert.vocab.namespaces import DCAT, DCT, EU, FOAF, RDF, SKOS, XSD
 from tests.bench.timing import in_turns
 from tests.support.cli import run
 
 pytestmark = pytest.mark.bench
 write = stdout.write
 
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 DATASETS = 10_000
 PAGES = 150
 REFERENCE = 40

@@ -18,7 +18,7 @@ from ld_convert.report.text import line
 
 CASES = sorted(Path(__file__).parent.glob("*.md"))
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-CODE = re.compile(r": (LD\d{3}) ")
+CODE = re.compile(r": \w+ (LD\d{3}) ")
 MARK = re.compile(r"⟦(\w+)⟧")
 NAMES = {"html": "page.html", "json": "page.json", "flight": "page.rsc"}
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ld_convert import Settings, convert_page
-from ld_convert.catalogue.ledger import Ledger, entries
+from ld_convert.catalogue.keys import named
+from ld_convert.catalogue.ledger import Ledger
 from ld_convert.model import Capture, Finding
 from tests.support.cli import run
 
@@ -21,12 +22,12 @@ def dataset(name: str, **more: Json) -> Json:
 
 def findings(*documents: Json) -> list[Finding]:
     """What a run finds that meets the documents one after the other."""
-    ledger = Ledger()
-    found: list[Finding] = []
+    ledger = Ledger(str)
     for number, document in enumerate(documents):
         data = json.dumps({"@context": "https://schema.org", **document}).encode()
         conversion = convert_page(Capture(f"page{number}.json", data, "json"), Settings())
-        found += ledger.add(entries(conversion))
+        ledger.add(named(conversion))
+    found = list(ledger.settle())
     ledger.close()
     return found
 
@@ -73,7 +74,7 @@ def test_a_run_finds_them_at_any_number_of_processes(tmp_path: Path, jobs: str) 
     for number in range(30):
         document = {"@context": "https://schema.org", **dataset("T", version=str(number // 15))}
         (pages / f"{number:02}.json").write_text(json.dumps(document), "utf-8")
-    arguments = ["convert", str(pages), "-o", str(tmp_path / "c.nt"), "-j", jobs]
+    arguments = ["convert", str(pages), "-o", str(tmp_path / "c.nt"), "-j", jobs, "--show", "all"]
     said = run(*arguments).stderr.splitlines()
     found = [line for line in said if "LD633" in line]
     assert len(found) == 15

@@ -161,7 +161,7 @@ def test_a_truncated_payload_gives_one_finding_and_the_rows_before_the_cut(
     cut = tmp_path / "cut.rsc"
     cut.write_bytes(data[: data.rindex(b":Taaa,") + 100])
     result = run("convert", str(cut), "--no-keep-source", "-o", str(tmp_path / "c.ttl"))
-    about_the_cut = [line for line in result.stderr.splitlines() if ": LD2" in line]
+    about_the_cut = [line for line in result.stderr.splitlines() if " LD2" in line]
     assert len(about_the_cut) == 1
     graph = Graph().parse(tmp_path / "c.ttl")
     assert len(list(graph.subjects(RDF.type, DCAT.Dataset))) == 1
@@ -175,10 +175,9 @@ def test_a_bad_value_is_shown_with_its_line_and_column(tmp_path: Path) -> None:
         ' "@type": "Dataset", "name": "T", "description": "D",\n'
         ' "datePublished": "last spring"}</script>\n'
     )
-    result = run("convert", str(page))
-    assert (
-        f"{page}:4:19 /datePublished: LD401 'last spring' cannot be read as date" in result.stderr
-    )
+    result = run("convert", str(page), "--show", "all")
+    said = f"{page}:4:19 /datePublished: warning LD401 'last spring' cannot be read as date"
+    assert f'{said}, in "T"\n' in result.stderr
 
 
 def test_a_directory_a_glob_and_standard_input_are_inputs(tide: str, tmp_path: Path) -> None:
@@ -283,11 +282,11 @@ def test_equal_findings_of_a_page_are_shown_once_with_their_number(tmp_path: Pat
     page = tmp_path / "page.html"
     page.write_text(f"<!DOCTYPE html><p>{script}")
     out: list[str] = []
-    console = Console()
+    console = Console(show_all=True)
     console.out = out.append
     (capture,) = read_captures([str(page)])
     findings = convert_page(capture, Settings()).findings
     console.show([*findings, *findings])
     assert out
-    assert all(text.endswith(" (2 times)") for text in out)
+    assert all(" (2 times)" in text for text in out)
     assert sum(console.gate.new.values()) == 2 * len(findings)

@@ -19,7 +19,8 @@ def test_a_finding_that_is_looked_at_later_is_the_same() -> None:
     """Message, place, equality, hash and copies are those of one that was made at once."""
     text = Text.whole(b'{"a":\n 1}')
     later, also = found(text), found(text)
-    whole = Finding(later.code, later.message, later.place, later.detail, later.excerpt)
+    known = (later.code, later.message, later.place, later.detail, later.excerpt)
+    whole = Finding(*known, later.severity, later.rule)
     assert later.place == Place("page", 2, 2, "/a")
     assert later == whole
     assert hash(also) == hash(whole)

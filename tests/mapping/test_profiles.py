@@ -3,13 +3,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from rdflib import DCTERMS, FOAF, RDF, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, FOAF, RDF, XSD, Graph, Literal, Namespace, URIRef
 
 from ld_convert import Settings, UsageError, convert_page
 from ld_convert.mapping.table import rule_rows
 from ld_convert.model import Capture
-from ld_convert.vocab.namespaces import DCAT, VCARD
+from ld_convert.vocab.namespaces import DCAT
 from ld_convert.vocab.profiles import load_profile, profile_names
+
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +29,10 @@ HEAD = "view, source, target, as, id, from\n"
 
 def written(profile: str) -> Graph:
     """The catalogue of the page under a profile."""
-    return convert_page(Capture("p.json", PAGE, "json"), Settings(profile=profile)).graph
+    return convert_page(
+        Capture("p.json", PAGE, "json"),
+        Settings(profile=profile, date="2026-01-01", provenance=True),
+    ).graph
 
 
 def value(profile: str, predicate: URIRef) -> object:
@@ -96,7 +101,7 @@ def test_dcat_us_gets_one_identifier_titles_of_documents_and_names_of_contacts()
     graph = written("dcat-us")
     assert value("dcat-us", DCTERMS.identifier) == Literal("https://doi.org/10.5555/x")
     (homepage,) = graph.objects(None, FOAF.homepage)
-    assert (homepage, DCTERMS.title, Literal("p.example")) in graph
+    assert (homepage, DCTERMS.title, Literal("https://p.example")) in graph
     (contact,) = graph.objects(D, DCAT.contactPoint)
     assert list(graph.objects(contact, VCARD.fn)) == [Literal("a@b.example")]
 

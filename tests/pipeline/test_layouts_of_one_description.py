@@ -116,4 +116,4 @@ def test_the_graph_that_all_shapes_give_is_the_whole_description() -> None:
     graph = catalogue("http")
     classes = {DCAT.Dataset, DCAT.Distribution, DCAT.Catalog, DCAT.CatalogRecord}
     assert classes <= set(graph.objects(None, RDF.type))
-    assert len(graph) > 80
+    assert len(graph) > 75

@@ -80,7 +80,7 @@ def test_equal_findings_are_one_with_a_count() -> None:
 def test_the_text_says_how_often(tmp_path: Path) -> None:
     """A line a finding, with its count."""
     first = written(".txt", tmp_path).splitlines()[0]
-    assert first == "a.html:3:5 /name: LD401 'x' cannot be read as date (2 times)"
+    assert first == "a.html:3:5 /name: warning LD401 'x' cannot be read as date (2 times)"
 
 
 def test_the_full_text_shows_the_source_and_points_at_the_place() -> None:

@@ -164,21 +164,6 @@ def test_the_score_of_a_catalogue_is_points_by_the_share_that_passes() -> None:
     assert census.portals["a.example"].score == 50
 
 
-def test_censuses_merge_to_what_one_census_of_all_gives() -> None:
-    """Parts of a run may be counted apart, in any order."""
-    pages = [page("a.example", "keywordAvailability"), page("b.example"), page("a.example")]
-    whole, one, other = Census(), Census(), Census()
-    for counted in pages:
-        whole.add_page(counted)
-    one.add_page(pages[0])
-    other.add_page(pages[1])
-    other.add_page(pages[2])
-    other.merge(one)
-    assert other.portals == whole.portals
-    assert other.of_source == whole.of_source
-    assert sorted(other.lowest) == sorted(whole.lowest)
-
-
 def test_the_score_is_data_on_standard_output(captures: Path, tmp_path: Path) -> None:
     """A line with points, rating and dataset; what it lacks below."""
     output = str(tmp_path / "c.ttl")
@@ -189,7 +174,7 @@ def test_the_score_is_data_on_standard_output(captures: Path, tmp_path: Path) ->
         "of", "325", rating(int(points)), "https://data.harbour.example/sets/tide-gauge#dataset"
     ]  # fmt: skip
     # What a dataset lacks adds up to what it misses.
-    assert second.startswith("    lacks a theme (30), ")
+    assert second.startswith("    lacks a theme of the dataset (30), ")
     assert sum(map(int, re.findall(r"\((\d+)\)", second))) == 325 - int(points)
 
 

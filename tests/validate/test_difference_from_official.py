@@ -16,7 +16,7 @@ import pytest
 from rdflib import RDF, SH, Graph
 
 from ld_convert import Settings, convert_page, read_captures
-from ld_convert.catalogue.records import catalogue_head
+from ld_convert.catalogue.head import catalogue_head
 from ld_convert.rdf.index import new_graph
 from ld_convert.validate import Shapes, load_shapes, prepare, validate
 from ld_convert.vocab.namespaces import curie

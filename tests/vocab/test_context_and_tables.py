@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyld import jsonld
@@ -318,10 +317,3 @@ def test_terms_have_kinds() -> None:
     """The counts are those of schema.org 30.0."""
     kinds = list(terms().values())
     assert (kinds.count("property"), kinds.count("class")) == (1529, 923)
-
-
-def test_literals_are_not_rewritten() -> None:
-    """After the import, a boolean that is none keeps its text."""
-    assert not rdflib.NORMALIZE_LITERALS
-    boolean = URIRef("http://www.w3.org/2001/XMLSchema#boolean")
-    assert str(Literal("none", datatype=boolean)) == "none"

@@ -12,7 +12,9 @@ from rdflib.compare import isomorphic
 from ld_convert import Settings, convert_page
 from ld_convert.catalogue.document import Document
 from ld_convert.catalogue.graphs import capture_graphs
+from ld_convert.catalogue.keys import named
 from ld_convert.catalogue.parts import unwritten, written
+from ld_convert.catalogue.renames import SomeNames
 from ld_convert.model import Capture
 from ld_convert.read import read
 from ld_convert.write import PARTS, QUADS, WRITERS, foot, head, serialise
@@ -93,7 +95,9 @@ def test_quads_name_the_graph_of_each_triple(form: str) -> None:
     for value in ODD:
         graph.add((S, P, value))
     graph.add((S, URIRef("http://unknown.example/ns#p"), Literal("}")))
-    data = head(form) + serialise(graph, form, "http://g/1") + foot(form)
+    used = set[str]()
+    part = serialise(graph, form, "http://g/1", used)
+    data = head(form, used) + part + foot(form)
     quads = list(ox.parse(data, format=FORMAT[form]))
     assert {str(quad.graph_name) for quad in quads} == {"<http://g/1>"}
     assert terms(data, form) == terms(document(graph, "nt"), "nt")
@@ -122,7 +126,7 @@ def test_what_xml_cannot_hold_is_a_finding_with_its_place_and_no_more_is_lost() 
         ("LD631", "/name"),
     }
     assert all(finding.place.line is not None for finding in found)
-    data = head("rdf-xml") + serialise(conversion.graph, "rdf-xml") + foot("rdf-xml")
+    data = document(conversion.graph, "rdf-xml")
     wanted = terms(document(conversion.graph, "nt"), "nt")
     lost = {line for line in wanted if "<http://x/1>" in line}
     kept = {line.replace("\x01", "\ufffd") for line in wanted - lost}
@@ -208,14 +212,14 @@ def test_the_bytes_are_the_same_at_any_number_of_processes(tmp_path: Path, form:
 
 
 def whole(captures: list[Capture], form: str) -> bytes:
-    document = Document(form, RDFXML)
-    data = b""
+    made = Document(form, RDFXML)
     for capture in captures:
-        graphs = capture_graphs(convert_page(capture, RDFXML), RDFXML)
-        data += document.add(written(graphs, form))
-    data += document.end()
-    document.close()
-    return data
+        conversion = convert_page(capture, RDFXML)
+        graphs = capture_graphs(conversion, RDFXML)
+        made.add(written(graphs, form, RDFXML.catalog), named(conversion))
+    data = b"".join(made.pieces(SomeNames({}, frozenset())))
+    made.close()
+    return data + made.end()
 
 
 def test_each_graph_has_what_it_shares_with_others() -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ld_convert import run
+from ld_convert.cli.closing import Done
 from ld_convert.cli.commands.accounts import account_book
 from ld_convert.cli.commands.scores import is_wanted, open_book
 from ld_convert.cli.gate import NEVER
 from ld_convert.cli.interrupt import breakable
 from ld_convert.cli.progress import progress as show_progress
-from ld_convert.cli.settings import make_gate, make_settings
+from ld_convert.cli.settings import make_gate, make_settings, named
 from ld_convert.run.whole_file import STDOUT, check_apart
 from ld_convert.settings import UsageError
 from ld_convert.write import ENDINGS, QUADS
@@ -30,7 +31,7 @@ def convert(  # noqa: PLR0913  one argument an option
     inputs: tuple[str, ...],
     output: str,
     form: str | None,
-    report: str | None,
+    reports: tuple[str, ...],
     rejects: str | None,
     fail_on: str,
     max_findings: int,
@@ -40,28 +41,30 @@ def convert(  # noqa: PLR0913  one argument an option
     progress: str,
     dask: str | None,
     keep_source: bool,
-    score: str | None,
+    provenance: bool,
+    scores: tuple[str, ...],
     probe_urls: bool,
     graphs: str | None,
     account: str | None,
     **mapping: Json,
 ) -> int:
     """Convert captures to a DCAT catalogue; return the exit status."""
-    console.gate = make_gate(max_findings, baseline, report)
-    written = {"-o": output, "--report": report, "--score": score}
-    check_apart(inputs, written | {"--account": account, "--rejects": rejects})
+    console.gate = make_gate(max_findings, baseline, reports)
+    written = [("-o", output), *named("--report", reports), *named("--score", scores)]
+    check_apart(inputs, [*written, ("--account", account), ("--rejects", rejects)])
     target = run.Output(output, form or ("nt" if dask else form_of(output)))
     settings = make_settings(
         **mapping,
         keep_source=keep_source,
+        provenance=provenance,
         graphs=chosen_graphs(graphs, target.form),
-        score=is_wanted(score, report),
+        score=is_wanted(scores, reports),
         account=bool(account),
     )
-    if report:
+    if reports:
         console.keep()
-    how = _how(output, jobs, checkpoint, dask)
-    book = open_book(score, report, probe_urls=probe_urls)
+    how = _how(output, jobs, checkpoint, dask)._replace(is_brief=console.is_brief)
+    book = open_book(scores, reports, probe_urls=probe_urls)
     try:
         with (
             book as console.book,
@@ -73,12 +76,14 @@ def convert(  # noqa: PLR0913  one argument an option
             events = run.Events(console.show, reject, watch, console.book.add, accounts.add)
             tally = run.convert(inputs, target, settings, events, how)
     except KeyboardInterrupt:
-        return _interrupted(console, output, report, output if dask else checkpoint)
-    if not console.quiet:
-        console.say(_counts(tally))
-        if account:
-            console.say(str(accounts.totals))
-    return console.finish(report, fail_on, rejected=bool(tally.rejected))
+        return _interrupted(console, output, reports, output if dask else checkpoint)
+    if account and not console.quiet:
+        console.say(str(accounts.totals))
+    done = Done(
+        *(tally.captures, "page", tally.datasets, tally.rejected, tally.kept),
+        *(tally.met, tally.outside),
+    )
+    return console.finish(reports, fail_on, done)
 
 
 def _how(output: str, jobs: int | None, checkpoint: str | None, dask: str | None) -> run.How:
@@ -90,21 +95,30 @@ def _how(output: str, jobs: int | None, checkpoint: str | None, dask: str | None
     return run.How(jobs or run.available_cores(), checkpoint or "", dask or "")
 
 
-def _interrupted(console: Console, output: str, report: str | None, checkpoint: str | None) -> int:
+def _interrupted(
+    console: Console, output: str, reports: tuple[str, ...], checkpoint: str | None
+) -> int:
     """Say where the finished pages are; return the exit status for Ctrl-C."""
     where = (
         f"; the same command continues, finished pages are in {checkpoint}" if checkpoint else ""
     )
     if not checkpoint and Path(partial := run.partial_name(output)).exists():
         where = f"; finished pages are in {partial}"
-    console.finish(report and run.partial_name(report), NEVER)
+    console.finish([run.partial_name(report) for report in reports], NEVER)
     console.say(f"interrupted{where}")
     return INTERRUPTED
 
 
 def form_of(output: str) -> str:
-    """Return the form of an output by its name; `c.nt.gz` is N-Triples."""
-    return ENDINGS.get(Path(output.removesuffix(".gz")).suffix, "turtle")
+    """Return the form of an output by its name; `c.nt.gz` is N-Triples.
+
+    A name without an ending is Turtle. Raises UsageError for an unknown ending.
+    """
+    ending = Path(output.removesuffix(".gz")).suffix
+    if ending and ending not in ENDINGS:
+        known = ", ".join(ENDINGS)
+        raise UsageError(f"-o {output}: {ending} is not the ending of a form ({known}); pass -f")
+    return ENDINGS[ending] if ending else "turtle"
 
 
 def chosen_graphs(graphs: str | None, form: str) -> str:
@@ -114,11 +128,3 @@ def chosen_graphs(graphs: str | None, form: str) -> str:
             f"--graphs {graphs}: {form} has no named graphs; pass -f nquads or -f trig"
         )
     return graphs or "capture"
-
-
-def _counts(tally: run.Tally) -> str:
-    kept = f" ({tally.kept} from the checkpoint)" if tally.kept else ""
-    return (
-        f"{tally.captures} captures{kept}, {tally.datasets} datasets, "
-        f"{tally.findings} findings, {tally.rejected} rejected"
-    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from ld_convert.cli.closing import Done
 from ld_convert.cli.settings import read_contexts
 from ld_convert.expand import expand as expand_fragment
 from ld_convert.extract import extract as extract_fragments
@@ -25,12 +26,13 @@ def extract(
     console: Console, inputs: Iterable[str], *, repair: bool = True, partial: bool = False
 ) -> int:
     """Print each fragment as a JSON object; return the exit status."""
-    empty = False
+    captures = empty = 0
     for capture in read(inputs):
         report = Report()
         report.findings += capture.findings
         page = extract_fragments(capture, report, repair=repair, partial=partial)
-        empty |= not page.fragments
+        captures += 1
+        empty += not page.fragments
         for fragment in page.fragments:
             origins = [
                 {"kind": origin.kind, "place": place(origin.location)._asdict()}
@@ -47,7 +49,7 @@ def extract(
                 }
             )
         console.show(report.findings)
-    return console.finish(None, "violation", rejected=empty)
+    return console.finish((), "violation", Done(captures, rejected=empty))
 
 
 def expand(console: Console, inputs: Iterable[str], contexts: Iterable[str]) -> int:
@@ -59,7 +61,7 @@ def expand(console: Console, inputs: Iterable[str], contexts: Iterable[str]) -> 
         for fragment in extract_fragments(capture, report).fragments:
             _print_json(expand_fragment(fragment, report, known).nodes)
         console.show(report.findings)
-    return console.finish(None, "violation")
+    return console.finish((), "violation")
 
 
 def _print_json(value: Json) -> None:

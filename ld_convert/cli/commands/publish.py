@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ld_convert import run
-from ld_convert.cli.settings import make_gate, make_settings
+from ld_convert.cli.gate import NEVER
+from ld_convert.cli.settings import make_gate, make_settings, named
 from ld_convert.publish import Addresses, PublishTarget
 from ld_convert.publish import publish as publish_inputs
 from ld_convert.publish.plan import summary
@@ -29,7 +30,7 @@ def publish(  # noqa: PLR0913  one argument an option
     *,
     inputs: tuple[str, ...],
     to: str,
-    report: str | None,
+    reports: tuple[str, ...],
     fail_on: str,
     max_findings: int,
     baseline: str | None,
@@ -43,9 +44,9 @@ def publish(  # noqa: PLR0913  one argument an option
     **rest: Json,
 ) -> int:
     """Load captures or RDF files into a store; return the exit status."""
-    console.gate = make_gate(max_findings, baseline, report)
-    check_apart(inputs, {"--report": report, "--changes": rest["changes"]})
-    if report:
+    console.gate = make_gate(max_findings, baseline, reports)
+    check_apart(inputs, [*named("--report", reports), ("--changes", rest["changes"])])
+    if reports:
         console.keep()
     chosen = {name: rest.pop(name) for name in TARGET}
     how = run.How(jobs or run.available_cores(), checkpoint or "")
@@ -61,7 +62,9 @@ def publish(  # noqa: PLR0913  one argument an option
             click.echo(f"{change.kind}\t{change.triples}\t{change.graph}")
     if not console.quiet:
         console.say(summary(outcome.plan))
-    return console.finish(report, fail_on, rejected=outcome.rejected)
+    status = console.finish(reports, fail_on)
+    is_lost = outcome.rejected and fail_on != NEVER and not console.gate.has_baseline
+    return max(status, int(is_lost))
 
 
 def _access(console: Console, inputs: tuple[str, ...], user: str, *, stdin: bool) -> Access:

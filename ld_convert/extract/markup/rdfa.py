@@ -17,6 +17,7 @@ from ld_convert.extract.html.head import markup_words
 from ld_convert.extract.html.tokenizer import elements
 from ld_convert.extract.markup.items import Item, Value, documents, references
 from ld_convert.model import Location, Text
+from ld_convert.rdf.quiet import literals_as_written
 from ld_convert.vocab.namespaces import DCAT, SCHEMA
 from ld_convert.vocab.schemaorg import is_schema_org
 
@@ -127,7 +128,8 @@ def _graph(text: str, base: str, where: Location, report: Report) -> Graph | Non
         # Not graph_from_source: it prints tracebacks, changes the filters of warnings, and parses
         # the page as XML, with all entities that the page defines.
         document = HTMLParser(tree=treebuilders.getTreeBuilder("dom")).parse(text)
-        graph: Graph = reader.graph_from_DOM(document)
+        with literals_as_written():
+            graph: Graph = reader.graph_from_DOM(document)
     except (RDFaError, pyRdfaError, *odd) as error:
         report.add("LD270", where, error=f"{type(error).__name__}: {error}")
         return None

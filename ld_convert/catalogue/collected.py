@@ -1,0 +1,94 @@
+"""Statements of all captures about one subject, gathered on disk: what a document says once."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ld_convert.catalogue.renames import Renames, named_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ld_convert.catalogue.parts import Block
+    from ld_convert.catalogue.renames import FinalNames
+
+MOST_RECENT = 10_000
+"""Digests of recent blocks that are kept in memory (a megabyte), before SQLite is asked."""
+DIGEST_BYTES = 16
+TABLE = """CREATE TABLE line (subject TEXT, digest BLOB, lines BLOB, PRIMARY KEY (subject, digest))
+WITHOUT ROWID"""
+
+
+class Collected:
+    """Gathers lines of N-Triples or N-Quads by subject, each once; `close` frees them.
+
+    It is a temporary SQLite database, which keeps a few megabytes in memory and the rest in a file
+    without a name. What it gives depends on the set of lines alone.
+    """
+
+    def __init__(self) -> None:
+        self._recent: set[bytes] = set()
+        self._lines = sqlite3.connect("", isolation_level=None)
+        self._lines.execute("PRAGMA journal_mode=OFF")
+        self._lines.execute(TABLE)
+        self._lines.execute("BEGIN")
+
+    def add_block(self, block: Block) -> None:
+        """Add the statements of one subject as one capture has them."""
+        if block.digest in self._recent:
+            return
+        if len(self._recent) >= MOST_RECENT:
+            self._recent.clear()
+        self._recent.add(block.digest)
+        if b"_:" in block.lines:
+            self._insert([(_text(block.subject), block.digest, block.lines)])
+        else:
+            self.add(block.subject, block.lines.splitlines(keepends=True))
+
+    def add(self, subject: str, chunks: Iterable[bytes]) -> None:
+        """Add chunks of lines about a subject, each of which stays together."""
+        name = _text(subject)
+        self._insert((name, _digest(chunk), chunk) for chunk in chunks)
+
+    def of(self, subject: str) -> Iterator[bytes]:
+        """Yield the lines of a subject, sorted."""
+        query = "SELECT lines FROM line WHERE subject = ? ORDER BY lines"
+        return (lines for (lines,) in self._lines.execute(query, (_text(subject),)))
+
+    def subjects(self) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Yield each subject with its lines, sorted."""
+        rows = self._lines.execute("SELECT subject, lines FROM line ORDER BY subject, lines")
+        for subject, found in groupby(rows, key=lambda row: str(row[0])):
+            yield subject, (lines for _, lines in found)
+
+    def renamed(self, names: FinalNames) -> Collected:
+        """Return the same lines with final IRIs, and close this one."""
+        other = Collected()
+        for subject, chunks in self.subjects():
+            new = names.renamed([subject]).get(subject, subject)
+            other.add(new, (_renamed(chunk, names) for chunk in chunks))
+        self.close()
+        return other
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._lines.close()
+
+    def _insert(self, rows: Iterable[tuple[str, bytes, bytes]]) -> None:
+        self._lines.executemany("INSERT OR IGNORE INTO line VALUES (?,?,?)", rows)
+
+
+def _renamed(chunk: bytes, names: FinalNames) -> bytes:
+    found = names.renamed(named_in(chunk))
+    return Renames(found).line(chunk) if found else chunk
+
+
+def _text(subject: str) -> str:
+    return subject if subject.isascii() else subject.encode("utf-8", "replace").decode()
+
+
+def _digest(chunk: bytes) -> bytes:
+    return hashlib.blake2b(chunk, digest_size=DIGEST_BYTES).digest()

@@ -1,0 +1,70 @@
+"""Compare what several captures say of one dataset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ld_convert.catalogue.about_the_run import run_finding
+from ld_convert.model import Place
+from ld_convert.vocab.namespaces import DCT, curie
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from ld_convert.model import Finding
+
+TITLE, IDENTIFIER = curie(DCT.title), curie(DCT.identifier)
+COLLISION, DIFFERENCE, CYCLE = "LD632", "LD633", "LD636"
+MOST_TOLD = 100
+"""Findings about one dataset; a hundred thousand captures of one thing would drown all others."""
+ENTRIES = """SELECT coalesce(new, iri) AS name, place, digests FROM entry
+LEFT JOIN renamed ON old = iri WHERE name IN (SELECT iri FROM several) ORDER BY name, entry.rowid"""
+CYCLES = """WITH link AS (SELECT DISTINCT coalesce(p.new, part) AS part, coalesce(w.new, whole)
+AS whole FROM part LEFT JOIN renamed p ON p.old = part LEFT JOIN renamed w ON w.old = whole)
+SELECT one.part, one.whole FROM link one JOIN link other
+ON one.part = other.whole AND one.whole = other.part WHERE one.part <= one.whole ORDER BY 1, 2"""
+PLACE = """SELECT place FROM entry LEFT JOIN renamed ON old = iri
+WHERE coalesce(new, iri) IN (?, ?) ORDER BY entry.rowid LIMIT 1"""
+
+
+def differences(known: sqlite3.Connection) -> Iterator[Finding]:
+    """Yield a finding for each dataset that two captures describe otherwise, and for each cycle.
+
+    Each capture is compared with the first that describes the dataset.
+    """
+    name, told = "", 0
+    first: tuple[bytes, str] = (b"", "")
+    for iri, place, digests in known.execute(ENTRIES):
+        if iri != name:
+            name, first, told = iri, (place, digests), 0
+        elif digests != first[1] and told < MOST_TOLD:
+            told += 1
+            yield _difference(iri, place, digests, first)
+    for part, whole in known.execute(CYCLES).fetchall():
+        found = known.execute(PLACE, (part, whole)).fetchone()
+        place = _place(found[0]) if found else Place("catalogue")
+        yield run_finding(CYCLE, place, iri=part, other=whole)
+
+
+def _difference(iri: str, place: bytes, digests: str, first: tuple[bytes, str]) -> Finding:
+    """Return what two descriptions of one IRI are: of two datasets, or of one that differ."""
+    mine, other = _pairs(digests), _pairs(first[1])
+    names = [name for name in sorted({*mine, *other}) if mine.get(name) != other.get(name)]
+    same_identifier = IDENTIFIER in mine and mine[IDENTIFIER] == other.get(IDENTIFIER)
+    both_titled = TITLE in mine and TITLE in other
+    is_collision = both_titled and TITLE in names and not same_identifier
+    code = COLLISION if is_collision else DIFFERENCE
+    values = {"other": _place(first[0]), "properties": ", ".join(names)}
+    return run_finding(code, _place(place), iri=iri, **values)
+
+
+def _pairs(digests: str) -> dict[str, str]:
+    pairs = (pair.rpartition("=") for pair in digests.split())
+    return {name: digest for name, _, digest in pairs}
+
+
+def _place(encoded: bytes) -> Place:
+    return msgspec.json.decode(encoded, type=Place)

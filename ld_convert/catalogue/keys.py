@@ -1,0 +1,154 @@
+"""What one capture tells the ledger: its datasets, its keys, and what it refers to."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import BNode, URIRef
+
+from ld_convert.catalogue.shared import said
+from ld_convert.findings.locate import place
+from ld_convert.model import Location, Place
+from ld_convert.rdf.index import index
+from ld_convert.vocab.distribution_names import owner
+from ld_convert.vocab.namespaces import DCAT, DCT, curie
+from ld_convert.vocab.terms import n3, vocabulary_term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rdflib.term import Node
+
+    from ld_convert.model import Conversion
+    from ld_convert.rdf.index import Index
+
+UPWARDS = tuple(map(vocabulary_term, (DCT.isPartOf, DCAT.inSeries)))
+"""Properties that lead from a part to its whole."""
+DOWNWARDS = tuple(map(vocabulary_term, (DCT.hasPart, DCAT.seriesMember)))
+"""Properties that lead from a whole to its parts."""
+SIDEWAYS = tuple(
+    map(
+        vocabulary_term,
+        (
+            *(DCT.replaces, DCT.isReplacedBy, DCT.isVersionOf, DCT.hasVersion),
+            *(DCAT.isVersionOf, DCAT.hasVersion, DCAT.previousVersion, DCAT.hasCurrentVersion),
+            *(DCAT.prev, DCAT.next, DCAT.first, DCAT.last),
+        ),
+    )
+)
+"""Other properties that lead from one dataset to another."""
+
+
+class LedgerEntry(NamedTuple):
+    """A dataset as one capture describes it."""
+
+    iri: str
+    place: Place
+    digests: dict[str, str]
+    """By property, as a compact IRI: 16 hexadecimal digits that stand for its values."""
+
+
+class PlacedKey(NamedTuple):
+    """A `model.Key` with its place, which can be sent between processes."""
+
+    node: str
+    kind: str
+    value: str
+    iri: str
+    rank: int
+    is_described: bool
+    is_weak: bool
+    place: Place
+    """Line and column only where the key is weak: then a finding may have to show them."""
+
+
+class Reference(NamedTuple):
+    """A dataset that one of the capture's datasets refers to, and that it does not describe."""
+
+    iri: str
+    part: str = ""
+    """The two again as part and whole, if the one is a part of the other; else empty."""
+    whole: str = ""
+
+
+class Named(NamedTuple):
+    """All that the ledger learns from one capture."""
+
+    entries: tuple[LedgerEntry, ...] = ()
+    keys: tuple[PlacedKey, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+    def names(self) -> dict[str, None]:
+        """Return the IRIs of all things of which it tells."""
+        names = dict.fromkeys(entry.iri for entry in self.entries)
+        names |= dict.fromkeys(reference.iri for reference in self.references)
+        for key in self.keys:
+            names[key.node] = names[key.iri] = None
+        return names
+
+
+def named(conversion: Conversion) -> Named:
+    """Return what a capture tells of its datasets, and of nothing that we added."""
+    spo = index(conversion.graph)
+    entries = tuple(
+        LedgerEntry(iri, _place(iri, conversion), _digests(URIRef(iri), spo, conversion))
+        for iri in conversion.datasets
+    )
+    keys = tuple(
+        PlacedKey(*key, _place(key.node, conversion) if key.is_weak else Place(conversion.source))
+        for key in conversion.keys
+    )
+    return Named(entries, keys, tuple(dict.fromkeys(_references(conversion, spo))))
+
+
+def _place(node: str, conversion: Conversion) -> Place:
+    location = conversion.locate(URIRef(node), "", None)
+    return place(location or Location(conversion.source))
+
+
+def _references(conversion: Conversion, spo: Index) -> Iterator[Reference]:
+    """Yield what the datasets of a capture refer to, and what else it has only the keys of."""
+    own = frozenset(conversion.datasets)
+    told: set[str] = set()
+    for iri in conversion.datasets:
+        said_of = spo.get(URIRef(iri), {})
+        for predicates, is_upwards in ((UPWARDS, True), (DOWNWARDS, False)):
+            for value in _values(said_of, predicates):
+                told.add(value)
+                if value not in own:
+                    yield Reference(value, *((iri, value) if is_upwards else (value, iri)))
+        for value in _values(said_of, SIDEWAYS):
+            told.add(value)
+            if value not in own:
+                yield Reference(value)
+    for key in conversion.keys:
+        if not key.is_described and key.node not in told and key.node not in own:
+            yield Reference(key.node)
+
+
+def _values(said_of: dict[Node, dict[Node, None]], predicates: tuple[URIRef, ...]) -> list[str]:
+    return [
+        str(value)
+        for predicate in predicates
+        for value in said_of.get(predicate, ())
+        if type(value) is URIRef
+    ]
+
+
+def _digests(node: URIRef, spo: Index, conversion: Conversion) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for predicate in sorted(spo[node], key=str):
+        values = spo[node][predicate]
+        ours = [v for v in values if (node, predicate, v) in conversion.traces]
+        if ours:
+            texts = sorted(_text(value, spo) for value in ours)
+            digest = hashlib.blake2b("\n".join(texts).encode("utf-8", "replace"), digest_size=8)
+            found[curie(str(predicate))] = digest.hexdigest()
+    return found
+
+
+def _text(value: Node, spo: Index) -> str:
+    """Return a value as text; a node that is named after the dataset by what is said of it."""
+    is_inside = isinstance(value, BNode) or bool(owner(str(value)))
+    return said(spo, value, ()) if is_inside else n3(value)

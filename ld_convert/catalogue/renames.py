@@ -1,0 +1,72 @@
+"""Put the final IRIs into the lines of one capture, and into what hangs on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from ld_convert.rdf.lines import iris, replaced
+from ld_convert.vocab.distribution_names import moved, owner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class FinalNames(Protocol):
+    """The final IRIs of a run: a ledger that is settled, or what a worker was sent of one."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any IRI has another final one, or any dataset several descriptions."""
+
+    def renamed(self, iris: Iterable[str]) -> dict[str, str]:
+        """Return the final IRI of each IRI that has another one."""
+
+    def several(self, iris: Iterable[str]) -> set[str]:
+        """Return those final IRIs of datasets that several captures describe."""
+
+
+class SomeNames(NamedTuple):
+    """What a worker has to know of a settled ledger for the captures that it has converted."""
+
+    new: dict[str, str]
+    """The final IRI of each IRI that has another one."""
+    described: frozenset[str]
+    """Final IRIs of datasets that several captures describe."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any IRI has another final one, or any dataset several descriptions."""
+        return bool(self.new or self.described)
+
+    def renamed(self, iris: Iterable[str]) -> dict[str, str]:
+        """Return the final IRI of each IRI that has another one."""
+        return {iri: self.new[iri] for iri in iris if iri in self.new}
+
+    def several(self, iris: Iterable[str]) -> set[str]:
+        """Return those final IRIs of datasets that several captures describe."""
+        return set(self.described.intersection(iris))
+
+
+class Renames:
+    """Replaces the IRIs of things, and of their distributions."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+
+    def final(self, iri: str) -> str:
+        """Return the final IRI of one."""
+        new = self._names.get(iri)
+        if new is not None:
+            return new
+        dataset = owner(iri)
+        return moved(iri, self._names[dataset]) if dataset in self._names else iri
+
+    def line(self, line: bytes) -> bytes:
+        """Return a line with final IRIs."""
+        return replaced(line, self.final)
+
+
+def named_in(line: bytes) -> list[str]:
+    """Return each IRI of a line, and the dataset of each that names a distribution."""
+    found = iris(line)
+    return found + [dataset for dataset in map(owner, found) if dataset]

@@ -1,0 +1,146 @@
+"""One IRI for each distribution that has none: harvesters know a file again by it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from ld_convert.identify.siblings import content
+from ld_convert.vocab.distribution_names import distribution_iri
+from ld_convert.vocab.namespaces import DCAT, DCT, SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ld_convert.model import Expanded, Json
+
+LINKS = (
+    *(SCHEMA + name for name in ("distribution", "encoding", "encodings", "associatedMedia")),
+    str(DCAT.distribution),
+)
+"""Properties of a dataset that lead to its distributions."""
+DATASETS = frozenset({SCHEMA + "Dataset", SCHEMA + "DataFeed", str(DCAT.Dataset)})
+SERVICES = frozenset({SCHEMA + "WebAPI"})
+"""A rule makes a distribution of its own of these, and names it."""
+FILE = (SCHEMA + "contentUrl", str(DCAT.downloadURL))
+ADDRESS = (SCHEMA + "url", str(DCAT.accessURL), SCHEMA + "embedUrl")
+IDENTIFIER = (SCHEMA + "identifier", str(DCT.identifier))
+KIND = (
+    *(SCHEMA + name for name in ("name", "encodingFormat", "fileFormat", "inLanguage")),
+    *(str(term) for term in (DCT.title, DCT["format"], DCAT.mediaType, DCT.language)),
+)
+SIGNED = re.compile(
+    r"x-(?:amz|goog|oss)-.*|signature|expires|key-pair-id|policy|awsaccesskeyid|googleaccessid"
+    r"|access_token|token|sig|se|sp|sr|st|sv|skoid|sktid|skt|ske|sks|skv",
+    re.IGNORECASE,
+)
+"""Parameters of an address that let somebody in for a while; the next capture has others."""
+
+
+def name_distributions(described: Iterable[Expanded], names: dict[str, str]) -> None:
+    """Add to `names` an IRI for each nameless distribution of a dataset that has an IRI.
+
+    It is made of the dataset's IRI and of the file's address, else of other addresses, else of
+    identifiers; of names and formats too, where these do not tell two distributions apart.
+    """
+    by_dataset: dict[str, dict[str, list[Json]]] = {}
+    for expanded in described:
+        for dataset, node in _distributions(expanded.nodes):
+            name = names.get(dataset, dataset)
+            label = names.get(node["@id"], node["@id"])
+            if label.startswith("_:") and not name.startswith("_:"):
+                by_dataset.setdefault(name, {}).setdefault(label, []).append(node)
+    labels: dict[str, str] = {}
+    for dataset, found in by_dataset.items():
+        for label, text in _told_apart(found).items():
+            labels.setdefault(label, distribution_iri(dataset, text))
+    if labels:
+        names |= {old: labels[new] for old, new in names.items() if new in labels} | labels
+
+
+def without_signature(address: str) -> str:
+    """Return an address without what only lets somebody in for a while."""
+    if "?" not in address:
+        return address
+    start, _, query = address.partition("?")
+    query = query.partition("#")[0]
+    kept = [pair for pair in parse_qsl(query, keep_blank_values=True) if not SIGNED.match(pair[0])]
+    if len(kept) == len(query.split("&")):
+        return address
+    return start + "".join(f"&{name}={value}" for name, value in kept)
+
+
+def _distributions(nodes: Json) -> Iterator[tuple[str, Json]]:
+    """Yield the id of each dataset with each node that is a distribution of it."""
+    stack = list(nodes)
+    while stack:
+        node = stack.pop()
+        is_dataset = not DATASETS.isdisjoint(node.get("@type", ()))
+        for predicate, values in node.items():
+            if not isinstance(values, list) or predicate == "@type":
+                continue
+            for value in values:
+                for child in value.get("@list", [value]) if isinstance(value, dict) else ():
+                    if isinstance(child, dict) and len(child) > 1 and "@id" in child:
+                        stack.append(child)
+                        is_file = SERVICES.isdisjoint(child.get("@type", ()))
+                        if is_dataset and predicate in LINKS and is_file:
+                            yield node["@id"], child
+
+
+def _told_apart(found: dict[str, list[Json]]) -> dict[str, str]:
+    """Return for each label the text that identifies it among the distributions of a dataset."""
+    nodes = {label: _merged(copies) for label, copies in found.items()}
+    texts = {label: _identifying(node) for label, node in nodes.items()}
+    for more in (_kind, _all):
+        same: dict[str, list[str]] = {}
+        for label, text in texts.items():
+            same.setdefault(text, []).append(label)
+        for text, labels in same.items():
+            if len(labels) > 1 and not _agree([nodes[label] for label in labels]):
+                texts.update((label, f"{text}\n{more(nodes[label])}") for label in labels)
+    return texts
+
+
+def _merged(copies: list[Json]) -> Json:
+    whole: dict[str, Json] = {}
+    for copy in copies:
+        whole |= copy
+    return whole
+
+
+def _agree(nodes: list[Json]) -> bool:
+    """Return whether nodes with one file's address give no property two different values."""
+    if not all(_texts(node, FILE) for node in nodes):
+        return len({content(node) for node in nodes}) == 1
+    seen: dict[str, bytes | str] = {}
+    for node in nodes:
+        for predicate, values in node.items():
+            if predicate != "@id" and seen.setdefault(predicate, said := content(values)) != said:
+                return False
+    return True
+
+
+def _identifying(node: Json) -> str:
+    for terms in (FILE, ADDRESS, IDENTIFIER):
+        texts = _texts(node, terms)
+        if texts:
+            return "\n".join(texts)
+    return _kind(node) or _all(node)
+
+
+def _kind(node: Json) -> str:
+    return "\n".join(_texts(node, KIND))
+
+
+def _all(node: Json) -> str:
+    said = content(node)
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+
+
+def _texts(node: Json, terms: Iterable[str]) -> list[str]:
+    """Return the texts and IRIs of properties, sorted."""
+    values = [value for term in terms for value in node.get(term, ()) if isinstance(value, dict)]
+    found = (value.get("@value", value.get("@id")) for value in values)
+    return sorted({without_signature(str(t)) for t in found if t is not None and t != ""} - {""})
