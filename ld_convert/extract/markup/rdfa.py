@@ -16,6 +16,7 @@ from rdflib import RDF, BNode, Literal, URIRef
 from ld_convert.extract.html.head import markup_words
 from ld_convert.extract.html.tokenizer import elements
 from ld_convert.extract.markup.items import Item, Value, documents, references
+from ld_convert.extract.markup.tree import parse
 from ld_convert.model import Location, Text
 from ld_convert.rdf.quiet import literals_as_written
 from ld_convert.vocab.namespaces import DCAT, SCHEMA
@@ -24,6 +25,7 @@ from ld_convert.vocab.schemaorg import is_schema_org
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml.etree import _Element
     from rdflib import Graph
     from rdflib.term import Node
 
@@ -50,6 +52,10 @@ WANTED = (str(SCHEMA), str(DCAT))
 STEPS = 6
 """How many references away blank nodes are compared, to put them in a stable order."""
 
+MAX_DEPTH = 400
+"""Deepest nesting of elements that is read: pyRdfa3 is recursive, and its parser takes a time that
+grows with the square of the depth."""
+
 SUBJECTS = ("about", "resource", "href", "src")
 """Attributes that name the subject of a typeof; the first counts (RDFa Core 1.1, section 7.5)."""
 
@@ -71,6 +77,9 @@ def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[
     if find_spec("pyRdfa") is None:
         report.add("LD269", where)
         return
+    if (depth := _depth(page.data)) > MAX_DEPTH:
+        report.add("LD270", where, error=f"elements are nested {depth} deep")
+        return
     data = _with_namespaces(page.data)
     graph = _graph(data.decode("utf-8", "replace"), base or "", where, report)
     if graph is None:
@@ -82,6 +91,15 @@ def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[
             offsets[urljoin(base or "", address.strip())] = element.offset
     items = _items(graph, offsets, typed[0].offset)
     yield from documents(items, _roots(items), page, source)
+
+
+def _depth(data: bytes) -> int:
+    """Return how deep the elements of a page are nested."""
+    markup = parse(data)
+    depths: dict[_Element | None, int] = {None: 0}
+    for element in markup.order if markup else ():
+        depths[element] = depths[element.getparent()] + 1
+    return max(depths.values())
 
 
 def _with_namespaces(data: bytes) -> bytes:
