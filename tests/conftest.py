@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ALONE = frozenset({"servers", "browser", "bench"})
 """Marks of tests that want the machine for themselves: they start servers or measure."""
-LATER = ALONE | {"slow", "suites", "corpus", "field", "hostile"}
+LATER = ALONE | {"slow", "suites", "corpus", "field", "hostile", "fuzz"}
 """Marks of tests that are not among those of two minutes."""
 SEED = 20261128
 

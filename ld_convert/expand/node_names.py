@@ -12,6 +12,7 @@ import orjson
 
 from ld_convert.expand.not_iris import is_local, words_of
 from ld_convert.model import Fragment, Json, Location, escape_key
+from ld_convert.rdf.labels import own_label, safe
 from ld_convert.vocab.namespaces import NO_BASE
 from ld_convert.vocab.portals import portals
 
@@ -23,7 +24,6 @@ DOI = re.compile(
     r"(?:doi\s*+:\s++|(?://)?(?:(?:dx|www)\.)?doi\.org/)?(10\.[0-9]{4,9}/\S++)", re.IGNORECASE
 )
 """A DOI without a scheme before it (ISO 26324; DOI Handbook, section 2.2)."""
-LABEL = re.compile(r"[^A-Za-z0-9]")
 
 
 class Names:
@@ -71,7 +71,7 @@ class Names:
 
     def label(self, label: str) -> str:
         """Return a document's blank node label with a prefix that no other document has."""
-        return f"_:{self.scope}b{_safe('/' + label[2:])}"
+        return own_label(label, self.scope)
 
     def report(self, report: Report) -> None:
         """Report the relative names and the keys without a meaning that were met."""
@@ -92,7 +92,7 @@ class Names:
             self.relative.append((pointer, name.removeprefix(NO_BASE)))
         self._count += 1
         where = f"x{self._count}" if pointer is None else pointer
-        return f"_:{self.scope}{_safe(where)}"
+        return f"_:{self.scope}{safe(where)}"
 
     def place(self, pointer: str | None) -> Location:
         """Return the place of the node at a pointer inside the fragment."""
@@ -157,9 +157,3 @@ def _said(value: Json) -> bytes:
         return orjson.dumps(value)
     except TypeError:  # half a character, or a number beyond 64 bits
         return repr(value).encode("utf-8", "surrogatepass")
-
-
-@lru_cache(maxsize=4_096)
-def _safe(pointer: str) -> str:
-    """Return a pointer in the letters of a blank node label; different pointers stay different."""
-    return LABEL.sub(lambda m: "-" if m[0] == "/" else f"_{ord(m[0]):x}_", pointer)

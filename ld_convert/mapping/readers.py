@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from ld_convert.values.terms import plain_number
 from ld_convert.values.text import list_parts
+from ld_convert.vocab.distribution_names import owner
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
 from ld_convert.vocab.terms import text_literal, vocabulary_term
 
@@ -289,7 +290,8 @@ def _value(_source: Source, node: Node, value: Node | None) -> list[Reading]:
 
 
 def _id(source: Source, node: Node, _value: Node | None) -> list[Reading]:
-    is_own = type(node) is URIRef and not source.minted.fullmatch(node)
+    """Read the IRI that the page gives a node; one that we made leads nowhere."""
+    is_own = type(node) is URIRef and not source.minted.fullmatch(node) and not owner(node)
     return [(node, node, "", False)] if is_own else []
 
 

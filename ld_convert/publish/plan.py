@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.publish.digest import digest
+from ld_convert.publish.digest import digest, without_record_dates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,8 @@ def make_plan(
     changes = []
     for graph in spool.graphs():
         triples = spool.triples(graph)
-        found, entry, there = digest(triples), known.get(graph), counts.get(graph, 0)
+        content = without_record_dates(triples) if graph in spool.undated else triples
+        found, entry, there = digest(content), known.get(graph), counts.get(graph, 0)
         same = entry is not None and entry.digest == found and entry.triples == there
         if same:
             kind = UNCHANGED
