@@ -10,6 +10,7 @@ import logging
 from typing import TYPE_CHECKING
 
 import pyoxigraph
+from ld_convert.query.words import has_dataset, has_service
 from pyoxigraph import RdfFormat
 from rdflib import Literal, URIRef
 
@@ -22,7 +23,6 @@ from ld_convert.extract.state.turbo_stream import turbo
 from ld_convert.findings.report import Report
 from ld_convert.model import Capture, Location, Text, is_iri
 from ld_convert.pipeline import convert_page
-from ld_convert.query.words import has_dataset, has_service
 from ld_convert.rdf.from_nodes import mended_iri
 from ld_convert.read import _captures
 from ld_convert.read.stream import Opened, buffered
