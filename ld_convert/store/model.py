@@ -99,3 +99,7 @@ class StoreError(UsageError):
     def __init__(self, message: str, status: int = 0) -> None:
         super().__init__(message)
         self.status = status
+
+
+class BusyError(StoreError):
+    """Another process writes to the store; it may be done soon."""

@@ -128,7 +128,9 @@ def test_everything_can_go_into_one_graph(pages: Path, target: PublishTarget) ->
     assert run(pages, one)[0] == {"created": 1}
     assert run(pages, one)[0] == {"unchanged": 1}
     store = open_store(target.url)
-    assert sorted(store.counts()) == sorted([one.graph, manifest_iri(SETTINGS)])
+    graph, log = sorted(store.counts())
+    assert graph == one.graph
+    assert log.startswith(manifest_iri(SETTINGS))
     store.close()
 
 
@@ -312,7 +314,8 @@ def test_a_manifest_that_was_cut_off_is_pending(tmp_path: Path) -> None:
     store = open_store(str(tmp_path / "store"))
     manifest = Manifest(store, manifest_iri(SETTINGS))
     manifest.announce(["urn:g"])
-    assert read_manifest(store, SETTINGS).entries["urn:g"].digest == ""
+    known = read_manifest(store, SETTINGS, store.counts())
+    assert known.entries["urn:g"].digest == ""
     store.close()
 
 
