@@ -28,10 +28,10 @@ from ld_convert.expand.salvage import without_refused
 from ld_convert.expand.walk import Walk
 from ld_convert.model import Expanded, Fragment, Json, Location
 from ld_convert.rdf.quiet import without_warnings
-from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
+from ld_convert.vocab.namespaces import NO_BASE
 from ld_convert.vocab.payload import readable
 from ld_convert.vocab.portals import portals
-from ld_convert.vocab.schemaorg import SCHEMA_IRI
+from ld_convert.vocab.spellings import official_iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -204,15 +204,15 @@ class _Finish:
         done: Json = {"@id": self.names.node(node.get("@id"), pointer)}
         for key, value in node.items():
             if key == "@type":
-                done[key] = [SCHEMA_IRI.sub(SCHEMA, t) for t in value if not t.startswith(NO_BASE)]
+                done[key] = [official_iri(t) for t in value if not t.startswith(NO_BASE)]
             elif key == "@reverse":
-                done[key] = {SCHEMA_IRI.sub(SCHEMA, p): self._all(v) for p, v in value.items()}
+                done[key] = {official_iri(p): self._all(v) for p, v in value.items()}
             elif key in ("@graph", "@included"):
                 done[key] = self._all(value)
             elif key.startswith("@"):
                 done.setdefault(key, value)
             else:
-                done.setdefault(SCHEMA_IRI.sub(SCHEMA, key), []).extend(self._all(value))
+                done.setdefault(official_iri(key), []).extend(self._all(value))
         return done
 
     def _all(self, values: Json) -> list[Json]:
