@@ -86,7 +86,7 @@ class _Nodes:
         node = self.nodes.setdefault(name, {"@id": name})
         if predicate == RDF.type and isinstance(value, URIRef):
             node.setdefault("@type", []).append(official_iri(value))
-        elif str(predicate).startswith(NO_BASE):
+        elif str(predicate).startswith((NO_BASE, "@")):  # a keyword of JSON-LD is no IRI either
             self.relative[str(predicate).removeprefix(NO_BASE)] = None
         else:
             key = official_iri(str(predicate))

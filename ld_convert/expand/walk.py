@@ -154,7 +154,11 @@ class Walk:
             raise NotPlain
         if names:
             found = [context.cls(name, self.base) for name in names]
-            kept = [official_iri(cls) for cls in found if not cls.startswith(NO_BASE)]
+            kept = [
+                official_iri(cls) if cls[:2] != "_:" else self.names.label(cls)
+                for cls in found
+                if not cls.startswith(NO_BASE)
+            ]
             done.setdefault("@type", []).extend(kept)
 
     def _values(self, value: Json, term: Term, context: Context, pointer: str) -> list[Json]:

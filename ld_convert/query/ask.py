@@ -54,6 +54,8 @@ class Request(NamedTuple):
     """How long evaluation may take; None for as long as it takes."""
     max_bytes: int = MAX_BYTES
     """How large the written result may be."""
+    memory_bytes: int | None = None
+    """How much memory the process may take; None for all that there is."""
     allow_service: bool = False
     """Whether SERVICE may send parts of the query to other end points."""
     default_graphs: tuple[str, ...] = ()
@@ -83,8 +85,20 @@ def answer(request: Request, sources: Sources) -> QueryAnswer:
     """
     if sources.url:
         return _remote(request, sources.url)
-    said, body = _evaluated(_job(request, sources), request)
+    said, body = _evaluated(job_of(request, sources), request)
     return QueryAnswer(said["kind"], body)
+
+
+def command() -> list[str]:
+    """Return the command of the process that evaluates a query."""
+    # The working directory is no place to import from: a file of any name may lie there.
+    code = f"import sys; sys.path[:] = {import_path()!r}; from ld_convert.query.worker import main"
+    return [sys.executable, "-P", "-c", f"{code}; main()"]
+
+
+def too_slow(request: Request) -> LimitError:
+    """Return the error about a query whose time is over."""
+    return LimitError(f"the query took more than {request.seconds:g} s")
 
 
 def _evaluated(job: Json, request: Request) -> tuple[dict[str, Any], bytes]:
@@ -92,20 +106,17 @@ def _evaluated(job: Json, request: Request) -> tuple[dict[str, Any], bytes]:
 
     Raises QueryError and LimitError as `answer` does.
     """
-    # The working directory is no place to import from: a file of any name may lie there.
-    code = f"import sys; sys.path[:] = {import_path()!r}; from ld_convert.query.worker import main"
-    command = [sys.executable, "-P", "-c", f"{code}; main()"]
     try:
         done = subprocess.run(  # noqa: S603  the command is ours
-            command,
+            command(),
             input=json.dumps(job).encode(),
             capture_output=True,
             timeout=request.seconds,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise LimitError(f"the query took more than {request.seconds:g} s") from error
-    return _said(done.stdout, done.returncode, done.stderr, request)
+        raise too_slow(request) from error
+    return said_by(done.stdout, done.stderr, request, done.returncode)
 
 
 def _remote(request: Request, url: str) -> QueryAnswer:
@@ -114,7 +125,7 @@ def _remote(request: Request, url: str) -> QueryAnswer:
     A store whose union of all graphs is no set is asked for the triples that the query needs, and
     the query is evaluated here.
     """
-    said, _ = _evaluated(_job(request, Sources()) | {"only_checks": True}, request)
+    said, _ = _evaluated(job_of(request, Sources()) | {"only_checks": True}, request)
     if said["service"] and not request.allow_service:
         raise QueryError(NO_SERVICE)
     with closing(open_store(url)) as store:
@@ -132,7 +143,7 @@ def _asked(store: Store, request: Request, *, union: bool) -> QueryAnswer:
     text = _with_prefixes(request.text)
     found = store.query(text, union=union, timeout_seconds=request.seconds)
     result = io.BytesIO()
-    return QueryAnswer(write_result(found, _job(request, Sources()), result), result.getvalue())
+    return QueryAnswer(write_result(found, job_of(request, Sources()), result), result.getvalue())
 
 
 def _with_prefixes(text: str) -> str:
@@ -141,7 +152,8 @@ def _with_prefixes(text: str) -> str:
     return "\n".join([*known, text])
 
 
-def _job(request: Request, sources: Sources) -> Json:
+def job_of(request: Request, sources: Sources) -> Json:
+    """Return what the process that evaluates a query reads from its standard input."""
     return {
         "store": sources.store,
         "files": sources.files,
@@ -152,14 +164,19 @@ def _job(request: Request, sources: Sources) -> Json:
         "results": request.results,
         "graph": request.graph,
         "max_bytes": request.max_bytes,
+        "memory_bytes": request.memory_bytes,
         "allow_service": request.allow_service,
         "only_checks": False,
     }
 
 
-def _said(
-    output: bytes, status: int, errors: bytes, request: Request
+def said_by(
+    output: bytes, errors: bytes, request: Request, status: int
 ) -> tuple[dict[str, Any], bytes]:
+    """Return what a process said of a query, and the result.
+
+    Raises QueryError and LimitError as `answer` does.
+    """
     if -status in STACK_OVERFLOW:
         raise QueryError("the query is nested too deeply")
     if status < 0:

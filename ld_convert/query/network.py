@@ -1,4 +1,4 @@
-"""Keep a process from opening connections while it evaluates a query."""
+"""Bound a process that evaluates a query: no connections, and no more than so much memory."""
 
 from __future__ import annotations
 
@@ -33,3 +33,9 @@ def no_network() -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def bound_memory(size_bytes: int | None) -> None:
+    """Let this process take no more memory than this; where it would, the system ends it."""
+    if resource is not None and size_bytes is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (size_bytes, size_bytes))

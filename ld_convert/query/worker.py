@@ -22,7 +22,7 @@ from pyoxigraph import (
 from ld_convert.query.dataset import Job, QueryDataset, UnclearError, UnreadableError, dataset
 from ld_convert.query.forms import GRAPHS
 from ld_convert.query.keywords import problem, uses
-from ld_convert.query.network import no_network
+from ld_convert.query.network import bound_memory, no_network
 
 Found = QueryBoolean | QuerySolutions | QueryTriples | Iterator[Triple]
 
@@ -46,7 +46,9 @@ class _Bounded(io.BytesIO):
 
 def main() -> None:
     """Read a job from standard input, write what came of it and the result to standard output."""
-    said, body = evaluate(json.load(sys.stdin))
+    job = json.load(sys.stdin)
+    bound_memory(job["memory_bytes"])
+    said, body = evaluate(job)
     sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + body)
     sys.stdout.buffer.flush()
 

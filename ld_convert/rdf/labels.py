@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-ODD = re.compile(r"[^A-Za-z0-9]")
+from ld_convert.vocab.term_syntax import safe_label
+
+safe = lru_cache(maxsize=4_096)(safe_label)
 
 
 def own_label(label: str, scope: str) -> str:
@@ -15,9 +16,3 @@ def own_label(label: str, scope: str) -> str:
     stay different.
     """
     return f"_:{scope}b{safe('/' + label[2:])}"
-
-
-@lru_cache(maxsize=4_096)
-def safe(pointer: str) -> str:
-    """Return a pointer in the letters of a blank node label; different pointers stay different."""
-    return ODD.sub(lambda m: "-" if m[0] == "/" else f"_{ord(m[0]):x}_", pointer)

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat
 
 from ld_convert.settings import UsageError
 from ld_convert.store import merge
-from ld_convert.store.model import Merge, StoreError
+from ld_convert.store.model import BusyError, Merge, StoreError
 from ld_convert.store.presets import presets
 from ld_convert.store.texts import COUNTS, STAGING, as_quads, named
 
@@ -132,10 +132,6 @@ class EmbeddedStore:
         del self._store
         if self._merges and self._is_whole and self.url and not self._read_only:
             merge.stamp(self.url)
-
-
-class BusyError(StoreError):
-    """Another process writes to the directory."""
 
 
 def _check(path: str) -> None:

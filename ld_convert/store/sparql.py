@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import secrets
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -79,6 +81,7 @@ class HttpStore:
         self.rewrites = self.preset.rewrites
         self.merge = _merge(self.preset)
         self._base = base.rstrip("/")
+        self._staging = f"{STAGING}{datetime.now(UTC):%Y%m%dT%H%M}-{secrets.token_hex(4)}"
         self._client = Client(access, self.preset.auth)
 
     def counts(self) -> dict[str, int]:
@@ -120,7 +123,7 @@ class HttpStore:
         if len(bodies) == 1 and self.preset.put:
             self._put(graph, bodies[0])
             return
-        staged = [f"{STAGING}{i}" for i in range(len(bodies))]
+        staged = [f"{self._staging}-{i}" for i in range(len(bodies))]
         for name, body in zip(staged, bodies, strict=True):
             self._put(name, body)
         self._update(gather(graph, staged))

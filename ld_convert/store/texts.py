@@ -17,7 +17,7 @@ TRIPLES = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
 QUADS = "SELECT ?g ?s ?p ?o WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {only} }}"
 
 STAGING = "urn:ld-convert:staging:"
-"""Graphs of this name hold content on its way into another graph."""
+"""Graphs of this name hold content on its way into another graph; when, and whose, stands in it."""
 
 END = b" .\n"
 

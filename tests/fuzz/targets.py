@@ -22,13 +22,13 @@ from ld_convert.extract.state.turbo_stream import turbo
 from ld_convert.findings.report import Report
 from ld_convert.model import Capture, Location, Text, is_iri
 from ld_convert.pipeline import convert_page
-from ld_convert.query.words import has_dataset, has_service
-from ld_convert.rdf.from_nodes import mended_iri
+from ld_convert.query.keywords import uses
 from ld_convert.read import _captures
 from ld_convert.read.stream import Opened, buffered
 from ld_convert.settings import Settings
 from ld_convert.values import VALUES
 from ld_convert.values.iris import clean_iri
+from ld_convert.vocab.term_syntax import mended_iri
 from ld_convert.write import serialise
 from tests.support.flight import decode
 
@@ -115,7 +115,7 @@ def iris(data: bytes) -> None:
         pyoxigraph.NamedNode(clean)
         assert clean_iri(clean, any_scheme=True) == clean, "mended twice is not mended once"
     mended = mended_iri(text)
-    if is_iri(mended):
+    if mended is not None:
         lines = f"<{mended}> <urn:p> <urn:o> .".encode()
         list(pyoxigraph.parse(lines, RdfFormat.N_TRIPLES))
 
@@ -147,7 +147,7 @@ def pages(data: bytes) -> None:
 def queries(data: bytes) -> None:
     """Judge a query: one that names SERVICE, and is a query, is known to."""
     text = data.decode("utf-8", "replace")
-    service, dataset = has_service(text), has_dataset(text)
+    service, dataset = uses(text, "SERVICE", {}), uses(text, "FROM", {})
     assert isinstance(service, bool)
     assert isinstance(dataset, bool)
     if not service:

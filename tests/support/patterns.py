@@ -92,6 +92,8 @@ KNOWN = {
     "extract.html.tag_patterns": "match",  # one per prefix, made by a function
     "extract.markup.datatypes": "fullmatch",  # a list of them
     "model": "fullmatch",  # made when it is first needed
+    "values.identifiers": "fullmatch",  # a table by scheme
+    "values.numbers": "fullmatch",  # made in a loop
     "read.sniff": "match",  # a table by kind
 }
 """By module, how patterns are used where their names do not tell."""
@@ -198,18 +200,18 @@ def _stop(body: Any) -> str:
 
 def _takes(code: Any, argument: Any, sign: str) -> bool:
     if code is codes.LITERAL:
-        return chr(argument) == sign
+        return bool(chr(argument) == sign)
     if code is codes.NOT_LITERAL:
-        return chr(argument) != sign
+        return bool(chr(argument) != sign)
     if code is codes.RANGE:
-        return argument[0] <= ord(sign) <= argument[1]
+        return bool(argument[0] <= ord(sign) <= argument[1])
     if code is codes.CATEGORY:
         return bool(re.match(CLASSES[argument], sign))
     if code is codes.IN:
         is_not = argument[0][0] is codes.NEGATE
-        return is_not is not any(_takes(*one, sign) for one in argument[is_not:])
+        return is_not is not any(_takes(one[0], one[1], sign) for one in argument[is_not:])
     if code is codes.BRANCH:
-        return any(_takes(*branch[0], sign) for branch in argument[1] if branch)
+        return any(_takes(branch[0][0], branch[0][1], sign) for branch in argument[1] if branch)
     return code is codes.ANY and sign != "\n"
 
 
