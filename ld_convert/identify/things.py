@@ -97,7 +97,7 @@ def find_things(
                     for part in own_parts:  # what it says stays, that it is a part goes
                         expanded.nodes.append(part)
                         stack.append((part, under, above))
-                thing.names += _texts(node, "name")
+                thing.names += _names(node)
                 thing.identifiers.update(_texts(node, "identifier"))
                 thing.urls += _texts(node, "url")
             children = [
@@ -163,6 +163,29 @@ def described_nodes(values: Json) -> list[Json]:
         if "@id" in value and len(value) > 1:
             found.append(value)
     return found
+
+
+def _names(node: Json) -> list[str]:
+    """Return the names of a node; of a name that is itself an object, the names of that object.
+
+    The label of a nameless node and the address of another thing are nobody's name.
+    """
+    found: list[str] = []
+    for key in TERMS["name"]:
+        for value in _flat(node.get(key, [])):
+            texts = [value["@value"]] if "@value" in value else map(_value, _inner_names(value))
+            found += [str(text).strip() for text in texts if text is not None]
+    return found
+
+
+def _inner_names(value: Json) -> Iterator[Json]:
+    """Yield the values of the name of an object that stands where a text should."""
+    for key in TERMS["name"]:
+        yield from _flat(value.get(key, []))
+
+
+def _value(value: Json) -> Json:
+    return value.get("@value")
 
 
 def _texts(node: Json, term: str) -> list[str]:
