@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ld_convert.cli.console import Console
     from ld_convert.model import Json
 
-TARGET = ("graph", "prune", "adopt", "dry_run", "changes")
+TARGET = ("graph", "prune", "adopt", "dry_run", "verify", "changes", "defaults")
 ACCESS = ("timeout_seconds", "retries")
 
 
