@@ -50,6 +50,8 @@ class Thing:
     """By what the file of its portal says that it is known."""
     is_described: bool = True
     """Whether the page is about it, or only refers to it."""
+    is_outer: bool = False
+    """Whether it stands in no other thing, at one of its places."""
 
     @property
     def strong_keys(self) -> list[tuple[str, str]]:
@@ -90,6 +92,7 @@ def find_things(
                 thing.nodes.append(node)
                 thing.fragments.add(number)
                 thing.above.update(above)
+                thing.is_outer |= not under
                 if PARTS in node or WHOLES in node:
                     own_parts = _own_parts(node)
                     if own_parts or _is_own_whole(node):
