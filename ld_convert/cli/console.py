@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ld_convert.cli.closing import Done, closing_lines, quiet_line
+from ld_convert.cli.closing import Done, about_the_run, closing_lines, quiet_line
 from ld_convert.cli.gate import FAILED, NEVER, Gate
 from ld_convert.findings.brief import MOST_SHOWN
 from ld_convert.findings.codes import severity
@@ -151,10 +151,12 @@ class Console:
         elif failed:
             self.say(quiet_line(self.gate, fail_on, done))
         census = self.book.census if self.book else None
+        title, options = about_the_run()
         for report in reports:
             with whole_path(report) as path:
                 found = () if self.kept is None else self.kept
-                write_report(found, path, Overview(self.gate.baseline, census))
+                overview = Overview(self.gate.baseline, census, title, options)
+                write_report(found, path, overview)
         return FAILED if self.gate.bugs else int(failed or self.is_broken)
 
 

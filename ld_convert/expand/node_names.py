@@ -12,9 +12,10 @@ import orjson
 
 from ld_convert.expand.not_iris import is_local, words_of
 from ld_convert.model import Fragment, Json, Location, escape_key
+from ld_convert.rdf.labels import own_label, safe
 from ld_convert.vocab.namespaces import NO_BASE
 from ld_convert.vocab.portals import portals
-from ld_convert.vocab.term_syntax import mended_iri, safe_label
+from ld_convert.vocab.term_syntax import mended_iri
 
 if TYPE_CHECKING:
     from ld_convert.expand.contexts import Terms
@@ -75,7 +76,7 @@ class Names:
 
     def label(self, label: str) -> str:
         """Return a document's blank node label with a prefix that no other document has."""
-        return f"_:{self.scope}b{_safe('/' + label[2:])}"
+        return own_label(label, self.scope)
 
     def report(self, report: Report) -> None:
         """Report the relative names and the keys without a meaning that were met."""
@@ -101,7 +102,7 @@ class Names:
             self.relative.append((pointer, name.removeprefix(NO_BASE)))
         self._count += 1
         where = f"x{self._count}" if pointer is None else pointer
-        return f"_:{self.scope}{_safe(where)}"
+        return f"_:{self.scope}{safe(where)}"
 
     def _refused(self, iri: str) -> str:
         """Return the blank node label of a thing whose @id can be no IRI."""
@@ -170,6 +171,3 @@ def _said(value: Json) -> bytes:
         return orjson.dumps(value)
     except TypeError:  # half a character, or a number beyond 64 bits
         return repr(value).encode("utf-8", "surrogatepass")
-
-
-_safe = lru_cache(maxsize=4_096)(safe_label)

@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from ld_convert.values.terms import plain_number
 from ld_convert.values.text import list_parts
+from ld_convert.vocab.distribution_names import owner
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
 from ld_convert.vocab.terms import text_literal, vocabulary_term
 
@@ -44,7 +45,7 @@ class Source:
 
     def __init__(self, spo: Index, base: str = "") -> None:
         self.spo = spo
-        self.minted = re.compile(rf"{re.escape(base)}\w+/[0-9a-f]{{16}}")
+        self.minted = re.compile(rf"{re.escape(base)}\w+/[0-9a-f]{{16}}|.+#[a-z]+-[0-9a-f]{{16}}")
         """What the IRIs look like that we make of a hash: no page has a word in them."""
         self.has_lists = any(FIRST in predicates for predicates in spo.values())
         self.members: frozenset[Node] = frozenset()
@@ -289,7 +290,8 @@ def _value(_source: Source, node: Node, value: Node | None) -> list[Reading]:
 
 
 def _id(source: Source, node: Node, _value: Node | None) -> list[Reading]:
-    is_own = type(node) is URIRef and not source.minted.fullmatch(node)
+    """Read the IRI that the page gives a node; one that we made leads nowhere."""
+    is_own = type(node) is URIRef and not source.minted.fullmatch(node) and not owner(node)
     return [(node, node, "", False)] if is_own else []
 
 

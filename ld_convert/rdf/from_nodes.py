@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import Literal, URIRef
@@ -10,6 +11,7 @@ from rdflib.term import Node
 
 from ld_convert.model import Described, Expanded, Json, Location, Places
 from ld_convert.rdf.index import index, insert, new_graph
+from ld_convert.rdf.labels import own_label
 from ld_convert.rdf.numbers import canonical_double, canonical_json
 from ld_convert.vocab.namespaces import RDF, XSD
 from ld_convert.vocab.term_syntax import LABEL, LANGUAGE, mended_iri, safe_label
@@ -108,8 +110,19 @@ class Builder:
         if name in self.checked:
             return self.checked[name]
         wanted = self.names.get(name, name)
+        if wanted == name and name.startswith("_:") and not self._is_ours(name):
+            # A class or a datatype: names of nodes and references have been made ours before.
+            wanted = own_label(name, self.expanded.scope)
         found = self.checked[name] = self.node(wanted) if wanted != name else self._check(name)
         return found
+
+    def _is_ours(self, label: str) -> bool:
+        return label.startswith(f"_:{self.expanded.scope}") or label in self.new_names
+
+    @cached_property
+    def new_names(self) -> frozenset[str]:
+        """What nodes are renamed to; it can be a label of another fragment."""
+        return frozenset(self.names.values())
 
     def _check(self, name: str) -> Node | None:
         known = KNOWN.get(name) or self.terms.get(name)

@@ -33,11 +33,6 @@ def plain(text: str, _: str) -> str:
     return text
 
 
-def counted(number: int, one: str) -> str:
-    """Return `1 page` or `1,200 pages`."""
-    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
-
-
 def severity_name(finding: Finding) -> str:
     """Return violation, warning or note."""
     return SEVERITY_NAMES[severity(finding)]
@@ -104,7 +99,8 @@ def _about(finding: Finding) -> str:
     """Return the shape, and the thing if the title of its dataset does not tell, in brackets."""
     shape = rule_of(finding).partition("/")[2]
     focus = finding.focus or (finding.detail.focus if finding.detail else "")
-    is_named = ":" in focus and focus != finding.about.dataset
+    dataset = finding.about.dataset
+    is_named = ":" in focus and not (dataset and focus.startswith(dataset))  # or a part of it
     parts = [visible(part) for part in (shape, focus if is_named else "") if part]
     return f" [{', '.join(parts)}]" if parts else ""
 

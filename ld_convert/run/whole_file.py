@@ -112,7 +112,7 @@ def create(path: str) -> IO[bytes]:
 
 def finish(stream: IO[bytes], done: str) -> None:
     """Close a stream of `create`; name its file `done`, or remove it if `done` is empty."""
-    if sys.stdout is not None and stream is sys.stdout.buffer:
+    if stream is getattr(sys.stdout, "buffer", None):  # a notebook's has none
         stream.flush()
     elif is_special(stream.name):
         stream.close()

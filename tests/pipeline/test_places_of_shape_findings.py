@@ -73,9 +73,10 @@ def test_a_finding_tells_the_rule_the_value_and_what_the_page_says() -> None:
 
 def test_a_message_names_no_blank_node() -> None:
     """The label of a blank node leads nowhere; the place does."""
-    found = findings(distribution={"@type": "DataDownload", "name": "without address"})
-    ((_, detail),) = of_shape(found, "Distribution-accessURL-exists")
+    found = findings(creator={"@type": "Person", "email": "otters@rivers.example"})
+    ((_, detail),) = of_shape(found, "Agent-name-exists")
     assert detail.focus
+    assert ":" not in detail.focus  # an IRI has one
     assert not [finding.message for finding in found if detail.focus in finding.message]
 
 
