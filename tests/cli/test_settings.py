@@ -48,6 +48,7 @@ MISUSE: list[tuple[str, Any, str]] = [
     ("account", "a.csv", "True or False"),
     ("score", "s.json", "True or False"),
     ("strict", "yes", "True or False"),
+    ("provenance", 0, "True or False"),
     ("page_timeout", -1, "seconds"),
     ("page_timeout", "10", "seconds"),
     ("page_timeout", float("nan"), "seconds"),
