@@ -62,8 +62,6 @@ def main() -> None:
     """Run the command line. A mistake of the user is one line and status 2."""
     take_over()
     end_at_sigterm()
-    if sys.stderr is None:  # it was closed by whoever started us
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  until the end
     try:
         cli()
     except (OSError, UsageError) as error:
