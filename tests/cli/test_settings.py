@@ -42,6 +42,7 @@ MISUSE: list[tuple[str, Any, str]] = [
     ("contexts", {7: {}}, "no text"),
     ("contexts", {"https://a.example/": {1, 2}}, "no JSON"),
     ("keep_source", "no", "True or False"),
+    ("provenance", "no", "True or False"),
     ("repair", 1, "True or False"),
     ("partial", None, "True or False"),
     ("account", "a.csv", "True or False"),
