@@ -197,6 +197,8 @@ class Page:
     """The page's own address, as the capture or the page itself states it."""
     kind: str = "record"
     """record, redirect, shell, plain or error; from what the page holds, not from its title."""
+    target: str = ""
+    """Address to which a redirect leads; empty where it is not known, and for other pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class Judge:
         for node, view in sorted(stages.mapped.done, key=str):
             self.views.setdefault(node, []).append(view)
         self.dcat = new_graph()
-        add_dcat(self.dcat, stages.stated)
+        add_dcat(self.dcat, stages.stated, stages.mapped.passing())
         self.read: dict[Triple, str] = {}
         """By statement of the page: the rule that read it and made a triple from it."""
         direct_first = sorted(stages.mapped.readings, key=lambda t: len(self.rules[t.rule].path))

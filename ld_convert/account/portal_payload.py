@@ -27,6 +27,12 @@ def raw_counts(payload: Json, portal: Portal) -> Counter[str]:
 
 def raw_path(occurrence: Occurrence, payload: Json, portal: Portal) -> str:
     """Return the path in the payload from which a value of the reshaped payload was taken."""
+    own, homes = portal.members.own, portal.members.homes
+    if homes is not None and occurrence.key == homes.pages:
+        return "/".join(("", *homes.catalogues, "url"))
+    if own and own in occurrence.pointer:
+        pointer = occurrence.pointer.replace(own, "")
+        occurrence = occurrence._replace(key=occurrence.key.removeprefix(own), pointer=pointer)
     first, _, rest = occurrence.pointer.removeprefix("/").partition("/")
     pairs = portal.shape.pair_pointers(payload)
     if first in pairs and first not in payload:

@@ -14,7 +14,7 @@ from ld_convert.vocab.profiles import load_profile
 from ld_convert.vocab.terms import blank, iri, n3, text_literal, vocabulary_term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from rdflib import Graph
     from rdflib.term import Node
@@ -44,18 +44,21 @@ CREATED_LABEL = text_literal("created", "en")
 WAS_DERIVED_FROM = vocabulary_term(PROV.wasDerivedFrom)
 
 
-def listed(graph: Graph, source: Graph) -> dict[URIRef, URIRef]:
+def listed(
+    graph: Graph, source: Graph, cited: Collection[Node] = frozenset()
+) -> dict[URIRef, URIRef]:
     """Return what our catalogue lists of a page, each with the property that lists it.
 
     That is every dataset and service that the page describes, and every catalogue that is the
     page's subject: one to which nothing else on the page refers. `graph` is the page after the
-    mapping, `source` what the page itself says.
+    mapping, `source` what the page itself says, `cited` what it only refers to, which is no part of
+    the catalogue (DCAT 3, Property: dataset).
     """
     stated = index(source)
     entries: dict[URIRef, URIRef] = {}
     catalogues: dict[URIRef, None] = {}
     for node, predicates in index(graph).items():
-        if not isinstance(node, URIRef):
+        if not isinstance(node, URIRef) or node in cited:
             continue
         classes = predicates.get(TYPE, ())
         if DATASET in classes and _says(node, predicates, stated):
@@ -65,12 +68,11 @@ def listed(graph: Graph, source: Graph) -> dict[URIRef, URIRef]:
         if CATALOG in classes:
             catalogues[node] = None
     if catalogues:
-        for values in (values for found in stated.values() for values in found.values()):
-            for node in [c for c in catalogues if c in values]:
-                del catalogues[node]
-            if not catalogues:
-                break
-    return entries | dict.fromkeys(catalogues, BY_CATALOG)
+        for subject, found in stated.items():
+            for values in found.values():
+                for node in [c for c in catalogues if c in values and c != subject]:
+                    del catalogues[node]
+    return dict.fromkeys(catalogues, BY_CATALOG) | entries
 
 
 def _says(node: URIRef, mapped: dict[Node, Objects], stated: Index) -> bool:
@@ -92,38 +94,53 @@ def add_records(
     """Add the catalogue's link to each entry of a page, and a record of each entry.
 
     `entries` come from `listed`. The date of a record is the one of the settings, else that of
-    the capture. A catalogue to which a page says that an entry belongs is linked, too; what a page
-    says of our own catalogue needs no link.
+    the capture, else the one on which the page says that its description was issued. Without a date
+    there is no record: it would lack what DCAT-AP 3.0.1 asks (Catalogue Record, modification date).
+    A catalogue to which a page says that an entry belongs is linked, too; what a page says of our
+    own catalogue needs no link.
     """
     spo, catalogue = index(graph), iri(settings.catalog)
     profile = load_profile(settings.profile)
     standard = vocabulary_term(profile.standard)
     stated = settings.date or capture.modified
-    date = value_function(profile.date)(Literal(stated)) if stated else None
+    date = _date(stated, profile.date) if stated else None
     for node in [node for node, found in spo.items() if CATALOG in found.get(TYPE, ())]:
         if node != catalogue and isinstance(node, URIRef):
             insert(spo, catalogue, BY_CATALOG, node)
-    insert(spo, CREATED, TYPE, CONCEPT)
-    insert(spo, CREATED, LABEL, CREATED_LABEL)
     for entry, lists in entries.items():
         if entry == catalogue:
             continue
-        record = record_iri(str(entry), settings)
         insert(spo, catalogue, lists, entry)
+        insert(spo, entry, TYPE, RESOURCE)  # the shapes ask for this class of a record's topic
+        record = record_iri(str(entry), settings)
+        own = _first(spo, record, ISSUED) if date is None else date
+        if own is None:
+            continue
         insert(spo, catalogue, RECORD, record)
         insert(spo, record, TYPE, CATALOG_RECORD)
         insert(spo, record, PRIMARY_TOPIC, entry)
         insert(spo, record, CONFORMS_TO, standard)
         insert(spo, standard, TYPE, STANDARD)
-        insert(spo, entry, TYPE, RESOURCE)  # the shapes ask for this class of a record's topic
+        insert(spo, record, MODIFIED, own)
         for title in spo[entry].get(TITLE, ()):
             insert(spo, record, TITLE, title)
         insert(spo, record, STATUS, CREATED)
-        if isinstance(date, Literal):
-            insert(spo, record, ISSUED, date)
-            insert(spo, record, MODIFIED, date)
+        insert(spo, CREATED, TYPE, CONCEPT)
+        insert(spo, CREATED, LABEL, CREATED_LABEL)
+        if ISSUED not in spo[record]:
+            insert(spo, record, ISSUED, own)
         if page is not None:
             insert(spo, record, WAS_DERIVED_FROM, URIRef(page))
+
+
+def _date(text: str, function: str) -> Literal | None:
+    """Return a date in the form of the profile; a day is its first moment where a time is asked."""
+    found = value_function(function)(Literal(text)) or value_function("day_start")(Literal(text))
+    return found if isinstance(found, Literal) else None
+
+
+def _first(spo: Index, subject: Node, predicate: Node) -> Node | None:
+    return next(iter(spo.get(subject, {}).get(predicate, ())), None)
 
 
 def record_iri(entry: str, settings: Settings) -> URIRef:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
+import cloup
 
 from ld_convert.cli.listed import Listed, ListedOption
 from ld_convert.settings import BASE
@@ -18,15 +19,25 @@ if TYPE_CHECKING:
 INPUTS = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 
 
-def options(*chosen: Decorator) -> Decorator:
-    """Return one decorator that adds several options, in the order given."""
+def group(title: str, *chosen: Decorator) -> Decorator:
+    """Return one decorator that adds several options; the help lists them under a title."""
+    return cloup.option_group(title, *chosen)
+
+
+def together(*groups: Decorator) -> Decorator:
+    """Return one decorator that adds several groups of options, in the order given."""
 
     def add(command: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(chosen):
-            command = option(command)
+        for one in reversed(groups):
+            command = one(command)
         return command
 
     return add
+
+
+def examples(*lines: str) -> str:
+    """Return what stands at the end of a help text."""
+    return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in lines)])
 
 
 def _tell(context: click.Context, option: click.Parameter, value: object) -> None:
@@ -38,7 +49,8 @@ def _tell(context: click.Context, option: click.Parameter, value: object) -> Non
     context.find_root().ensure_object(Console).set(option.name, value)
 
 
-CONSOLE = options(
+CONSOLE = group(
+    "What is shown",
     click.option(
         "-q",
         "--quiet",
@@ -82,7 +94,8 @@ FAIL_ON = click.option(
 )
 
 
-GATE = options(
+GATE = group(
+    "Exit status",
     FAIL_ON,
     click.option(
         "--max-findings",
@@ -119,7 +132,8 @@ REPORT = click.option(
 )
 
 
-SCORE = options(
+SCORE = group(
+    "Quality score",
     click.option(
         "--score",
         "scores",
@@ -135,7 +149,8 @@ SCORE = options(
 )
 
 
-LENIENCY = options(
+LENIENCY = group(
+    "Faults of pages",
     click.option(
         "--repair/--no-repair", default=True, help="Mend known faults of JSON, with findings."
     ),
@@ -145,64 +160,84 @@ LENIENCY = options(
 )
 
 
-MAPPING = options(
-    click.option(
-        "--profile",
-        default="dcat-ap",
-        show_default=True,
-        cls=ListedOption,
-        tables=["vocab.profiles:profile_names"],
-        help="Rules, shapes and forms of values: {}.",
+MAPPING = together(
+    group(
+        "Rules and shapes",
+        click.option(
+            "--profile",
+            default="dcat-ap",
+            show_default=True,
+            cls=ListedOption,
+            tables=["vocab.profiles:profile_names"],
+            help="Rules, shapes and forms of values: {}.",
+        ),
+        click.option(
+            "--rules",
+            default="",
+            metavar="FILE",
+            help="Table of rules that extend or replace the profile's.",
+        ),
+        click.option(
+            "--shapes",
+            multiple=True,
+            metavar="PATH",
+            help="More SHACL shapes: a file or a directory.",
+        ),
+        click.option(
+            "--engine",
+            type=Listed("validate:ENGINES"),
+            default="auto",
+            show_default=True,
+            help="How to run shapes; pyshacl runs all of them with pySHACL, which is slow.",
+        ),
     ),
-    click.option(
-        "--rules",
-        default="",
-        metavar="FILE",
-        help="Table of rules that extend or replace the profile's.",
-    ),
-    click.option(
-        "--shapes", multiple=True, metavar="PATH", help="More SHACL shapes: a file or a directory."
-    ),
-    click.option(
-        "--engine",
-        type=Listed("validate:ENGINES"),
-        default="auto",
-        show_default=True,
-        help="How to run shapes; pyshacl runs all of them with pySHACL, which is slow.",
-    ),
-    click.option(
-        "--base",
-        default=BASE,
-        show_default=True,
-        help="Start of the IRIs of things that have none.",
-    ),
-    click.option(
-        "--iri-from",
-        multiple=True,
-        metavar="SOURCE",
-        cls=ListedOption,
-        tables=["identify.policies:CANDIDATES"],
-        help="Where the IRI of a dataset comes from, best first: {}.",
-    ),
-    click.option("--catalog-iri", default="", help="IRI of the catalogue."),
-    click.option(
-        "--catalog-title", default="Catalogue", show_default=True, help="Title of the catalogue."
-    ),
-    click.option("--publisher-name", default="", help="Name of the publisher of the catalogue."),
-    click.option("--publisher-iri", default="", help="IRI of the publisher of the catalogue."),
-    click.option(
-        "--date", default="", help="When the captures were made; by default the dates of the files."
+    group(
+        "Names",
+        click.option(
+            "--base",
+            default=BASE,
+            show_default=True,
+            help="Start of the IRIs of things that have none.",
+        ),
+        click.option(
+            "--iri-from",
+            multiple=True,
+            metavar="SOURCE",
+            cls=ListedOption,
+            tables=["identify.policies:CANDIDATES"],
+            help="Where the IRI of a dataset comes from, best first: {}.",
+        ),
+        click.option("--catalog-iri", default="", help="IRI of the catalogue."),
+        click.option(
+            "--catalog-title",
+            default="Catalogue",
+            show_default=True,
+            help="Title of the catalogue.",
+        ),
+        click.option(
+            "--publisher-name", default="", help="Name of the publisher of the catalogue."
+        ),
+        click.option("--publisher-iri", default="", help="IRI of the publisher of the catalogue."),
+        click.option(
+            "--date",
+            default="",
+            help="When the captures were made; by default the dates of the files.",
+        ),
     ),
 )
 
 
-JOBS = options(
-    click.option(
-        "-j",
-        "--jobs",
-        type=click.IntRange(1),
-        help="Number of processes; by default one for each processor.",
-    ),
+PROCESSES = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    help="Number of processes; by default one for each processor.",
+)
+
+
+JOBS = group(
+    "The run",
+    PROCESSES,
     click.option(
         "--checkpoint",
         metavar="DIR",

@@ -29,8 +29,8 @@ from ld_convert.expand.walk import Walk
 from ld_convert.model import Expanded, Fragment, Json, Location
 from ld_convert.rdf.quiet import without_warnings
 from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
+from ld_convert.vocab.payload import readable
 from ld_convert.vocab.portals import portals
-from ld_convert.vocab.reshape import reshaped
 from ld_convert.vocab.schemaorg import SCHEMA_IRI
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def _with_context(fragment: Fragment, report: Report) -> Json:
     value = fragment.value
     if fragment.portal:
         portal = portals()[fragment.portal]
-        return {"@context": portal.context, **reshaped(value, portal.shape)}
+        return {"@context": portal.context, **readable(value, portal)}
     if isinstance(value, dict) and "@context" not in value and value.keys() & TYPES:
         report.add("LD303", fragment.location)
         return {"@context": SCHEMA_CONTEXT, **value}

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import orjson
 
+from ld_convert.expand.not_iris import is_local, words_of
 from ld_convert.model import Fragment, Json, Location, escape_key
 from ld_convert.vocab.namespaces import NO_BASE
 from ld_convert.vocab.portals import portals
@@ -57,6 +58,10 @@ class Names:
             return {"@id": self.label(iri)}
         if iri == NO_BASE:
             return {"@value": ""}  # to a page whose address nobody knows
+        if not iri.isprintable() or " " in iri:
+            words = words_of(iri)
+            if words:
+                return {"@value": words}
         folder = self._folder
         if iri.startswith(folder) and iri != folder:
             tail = unquote(iri.removeprefix(folder))
@@ -71,7 +76,8 @@ class Names:
     def report(self, report: Report) -> None:
         """Report the relative names and the keys without a meaning that were met."""
         for pointer, iri in self.relative:
-            report.add("LD305", self.place(pointer), iri=iri)
+            if not is_local(self.fragment.value, pointer):
+                report.add("LD305", self.place(pointer), iri=iri)
         for name, pointer in self.dois.items():
             report.add("LD327", self.place(pointer), id=name, iri=iri_of_doi(name))
         for key, pointer in sorted(self.undefined.items()):

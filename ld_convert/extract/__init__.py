@@ -17,15 +17,18 @@ from ld_convert.extract.jsontext.lenient import Leniency, read
 from ld_convert.extract.markup.metas import meta_dataset
 from ld_convert.extract.markup.microdata import microdata
 from ld_convert.extract.markup.rdfa import rdfa
+from ld_convert.extract.own_address import on_site
 from ld_convert.extract.page_signs import Signs
 from ld_convert.extract.plain_json import Budget, plain
 from ld_convert.extract.scan import scan, speaks_of
 from ld_convert.extract.signposts import report_signposts
 from ld_convert.extract.state.devalue import devalued
 from ld_convert.model import Capture, Decoded, Fragment, Location, Origin, Page, Text
+from ld_convert.vocab.addresses import page_address
+from ld_convert.vocab.portals import portals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ld_convert.extract.scan import FoundObject
     from ld_convert.findings.report import Report
@@ -55,7 +58,8 @@ def extract(
     if capture.kind not in EXTRACTORS:
         return Page((), capture.url, "shell")  # reading has said why
     budget, cut = Budget(len(capture.data)), None
-    signs, leniency = Signs(url=capture.url), Leniency(repair, partial)
+    signs = Signs(captured_at=capture.url, is_payload=capture.kind == "flight")
+    leniency = Leniency(repair, partial)
     fragments: dict[bytes, Fragment] = {}
     untyped: set[bytes] = set()
     for kind, base, found in EXTRACTORS[capture.kind](capture, signs, report, leniency):
@@ -64,6 +68,8 @@ def extract(
         cut = cut or (found.location if budget.lost else None)
         if value is None:
             continue
+        if found.is_cut:
+            report.add("LD274", found.location, portal=found.portal)
         key = _key(value, found.portal, finite=budget.finite)
         if repair and kind not in DECODED and has_references(key):
             _decode(value, found.location, report)
@@ -79,10 +85,17 @@ def extract(
     page_kind = signs.kind(holds_record=bool(typed))
     if page_kind in FINDING_BY_KIND:
         report.add(FINDING_BY_KIND[page_kind], Location(capture.source))
-    url = signs.url if signs.url and signs.url.startswith(("http://", "https://")) else None
-    return Page(
-        tuple(_based(fragment, url) for fragment in (typed or fragments).values()), url, page_kind
-    )
+    url = signs.url or _on_site(signs, fragments.values())
+    target = urljoin(url or "", signs.target) if signs.target and page_kind == "redirect" else ""
+    based = tuple(_based(fragment, url) for fragment in (typed or fragments).values())
+    return Page(based, url, page_kind, page_address(target))
+
+
+def _on_site(signs: Signs, fragments: Iterable[Fragment]) -> str | None:
+    """Return the address of a page that states a path and no host, by its portal's site."""
+    sites = (portals()[fragment.portal].identity.site for fragment in fragments if fragment.portal)
+    site = next(filter(None, sites), "")
+    return on_site(signs.route, site) if signs.route is not None and site else None
 
 
 def _decode(value: Json, where: Location, report: Report) -> None:

@@ -8,7 +8,19 @@ from urllib.parse import urldefrag, urljoin
 
 from ld_convert.extract.html.head import elements_of, head_of
 from ld_convert.extract.markup.tree import shown_text
+from ld_convert.extract.own_address import Route, Stated, own_address
 from ld_convert.model import Text
+
+LEADS_ON = re.compile(
+    r"(?:(?:window|document|self|top)\.)?location"
+    r"(?:\.href\s*=\s*|\s*=\s*|\.(?:replace|assign)\(\s*)"
+    r"(?P<quote>[\"'`])(?P<to>[^\"'`\s]+)(?P=quote)\s*\)?\s*;?"
+)
+"""The statement by which a script sends the reader to another address."""
+LONGEST_SCRIPT = 400
+"""Characters. A longer script does other things, and may lead on only after a click."""
+SCRIPT = re.compile(rb"<script>([^<]{0,200}location[.\s=][^<]{1,200})</script>")
+"""A script of a page in HTML that may be one."""
 
 DELAY = re.compile(r"\s*(\d*)")
 MAX_DELAY = 10
@@ -27,11 +39,19 @@ ERROR_ROOT = "__next_error__"
 class Signs:
     """What a page says about itself, gathered while it is read."""
 
-    url: str | None = None
-    """The page's own address: its canonical link, else its og:url, else the capture's address."""
+    captured_at: str | None = None
+    """Where the page was captured, if the container says so."""
     canonical: str | None = None
-    """The first canonical link; any others are ignored."""
+    """The first canonical link; of several the first counts."""
+    og: str | None = None
+    """The address in the first og:url."""
+    route: Route | None = None
+    """The path at which Next.js serves the page."""
+    is_payload: bool = False
+    """Whether the capture is a flight payload and no page in HTML."""
     redirect: bool = False
+    target: str = ""
+    """Where a redirect leads, as the page writes it; empty where that is not known."""
     error: bool = False
     page: Text | None = None
     """The page itself, if it is HTML."""
@@ -40,8 +60,7 @@ class Signs:
         """Gather the signs of an HTML page; `captured_at` is the capture's address, if known."""
         head = head_of(page)
         self.page = page
-        self.canonical = head.canonical
-        self.url = head.canonical or head.og or self.url
+        self.canonical, self.og = head.canonical, head.og
         metas = {name.lower(): content.strip() for name, content in head.metas}
         self.error |= any(p.match(metas.get(name, "")) for name, p in ERROR_METAS.items())
         for element in elements_of(page):
@@ -49,7 +68,29 @@ class Signs:
                 self.error |= element.attributes.get("id") == ERROR_ROOT
         if head.refresh is not None:
             base = urljoin(captured_at or "", head.base or "")
-            self.redirect |= _leads_on(page, urljoin(base, head.refresh), captured_at)
+            target = urljoin(base, head.refresh)
+            if _leads_on(page, target, captured_at):
+                self.leads_to(target)
+        for words in SCRIPT.findall(page.data):
+            self.read_script(words.decode("utf-8", "replace"))
+
+    def leads_to(self, target: str) -> None:
+        """Note that the page sends its reader on to another address."""
+        self.redirect = True
+        self.target = self.target or target
+
+    def read_script(self, words: str) -> None:
+        """Note where a short script sends the reader."""
+        match = LEADS_ON.search(words) if len(words) <= LONGEST_SCRIPT else None
+        if match is not None:
+            self.leads_to(match["to"])
+
+    @property
+    def url(self) -> str | None:
+        """The page's own address, as far as it is known by now."""
+        return own_address(
+            Stated(self.captured_at, self.canonical, self.og, self.route, self.is_payload)
+        )
 
     def kind(self, *, holds_record: bool) -> str:
         """Return record, redirect, error, plain or shell; decided by content, never by the title.

@@ -10,7 +10,7 @@ import orjson
 
 from ld_convert.model import Json, Location, escape_key
 from ld_convert.vocab.namespaces import DCAT
-from ld_convert.vocab.portals import holds_payloads, portal_of, telling_keys
+from ld_convert.vocab.portals import cut_marks, holds_payloads, portal_of, telling_keys
 from ld_convert.vocab.schemaorg import SPELLING, is_term
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class FoundObject(NamedTuple):
     value: Json
     location: Location
     portal: str
+    is_cut: bool = False
+    """Whether the page says that it holds only a part of the record."""
 
 
 def scan(
@@ -51,6 +53,7 @@ def scan(
     An object that is reached twice is yielded once, so cycles end.
     """
     seen: set[int] = set()
+    cut: set[int] = set()
     telling = _telling()
     stack: list[tuple[Json, Path]] = [(root, ROOT)]
     while stack:
@@ -63,8 +66,10 @@ def scan(
             if not telling.isdisjoint(value):
                 portal = portal_of(value)
                 if portal or (describes(value) and not holds_payloads(value)):
-                    yield FoundObject(value, locate(_pointer(path)), portal)
+                    yield FoundObject(value, locate(_pointer(path)), portal, name in cut)
                     continue
+                if any(value.get(key) is mark for key, mark in cut_marks()):
+                    cut.update(map(id, value.values()))
             inner: Iterable[tuple[str | int, Json]] = value.items()
         elif isinstance(value, list):
             seen.add(name)
@@ -87,7 +92,8 @@ def scan(
 @cache
 def _telling() -> frozenset[str]:
     """Return the keys of which every object that describes something has at least one."""
-    return frozenset({"@context", "@type", "type"}.union(key for key, _ in telling_keys()))
+    keys = [key for key, _ in (*telling_keys(), *cut_marks())]
+    return frozenset({"@context", "@type", "type", *keys})
 
 
 def _pointer(path: Path | None) -> str:

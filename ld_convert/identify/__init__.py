@@ -3,60 +3,138 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
+from ld_convert.identify.contradictions import descriptions, files, licences
 from ld_convert.identify.groups import group_things
-from ld_convert.identify.policies import DEFAULT, Known, candidates
+from ld_convert.identify.keys import keys_of
+from ld_convert.identify.policies import DEFAULT, Known, candidates, is_own_page
 from ld_convert.identify.siblings import Siblings, join_equals
 from ld_convert.identify.things import Thing, find_things
+from ld_convert.vocab.payload import FoundRecord, records
+from ld_convert.vocab.portals import portals
 from ld_convert.vocab.views import name_iri, normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ld_convert.findings.report import Report
-    from ld_convert.model import Expanded
+    from ld_convert.model import Expanded, Fragment, Key
 
 
-def identify(
+class Identified(NamedTuple):
+    """What identification gives."""
+
+    names: dict[str, str]
+    """The new name of each node that is renamed, by the @id that it has now."""
+    keys: tuple[Key, ...]
+    """By what the things of the capture are known in other captures."""
+
+
+class Basis(NamedTuple):
+    """What is needed to name the things of a capture, besides the things."""
+
+    page: str | None
+    """The page's own address."""
+    base: str
+    """The namespace of new IRIs; it ends in `/` or `#`."""
+    sources: Sequence[str]
+    """The policies by which datasets are named, in the order in which they are tried."""
+    report: Report
+
+
+def identify(  # noqa: PLR0913, PLR0917  what the pipeline knows of a capture by then
     described: Sequence[Expanded],
     page: str | None,
     base: str,
     report: Report,
     sources: Sequence[str] = DEFAULT,
-) -> dict[str, str]:
-    """Return the new name of each node that is renamed, by the @id that it has now.
+    fragments: Sequence[Fragment] = (),
+) -> Identified:
+    """Return the names of the nodes of a capture and the keys of its things.
 
-    `page` is the page's own address. `base` is the namespace of new IRIs and ends in `/` or `#`.
-    `sources` are the policies by which datasets are named, in the order in which they are tried.
-    If two datasets of the capture have a claim to one IRI, the first gets it, the second gets the
-    next IRI to which it has a claim, and LD306 is reported: a shared DOI or address does not make
-    two datasets one.
+    `fragments` are those of which the first of `described` were made, in their order. If two
+    datasets of the capture have a claim to one IRI, the first gets it, the second gets the next
+    IRI to which it has a claim, and LD306 is reported: a shared DOI or address does not make two
+    datasets one. The portal's own keys name a thing before all policies of the default order.
     """
-    groups = group_things(list(find_things(described, report)))
-    top = [g for g in groups if g[0].view.name == "dataset" and not any(t.above for t in g)]
-    names: dict[str, str] = {}
-    # An IRI that the page states as an @id is not given to another thing, even to an earlier one.
-    taken = {thing.id: g for g in groups for thing in g if not thing.blank}
-    for group in groups:
-        known = [thing.id for thing in group if not thing.blank]
-        if group[0].view.name == "dataset":
-            urls = [url for thing in group for url in thing.urls]
-            nodes = [node for thing in group for node in thing.nodes]
-            about = Known(known, urls, nodes, page, alone=top == [group])
-            name = _first_unused(group, candidates(about, sources), taken, report)
-            name = name or _unused_iri(group, base, taken)
-        else:
-            name = known[0] if known else _iri_by_name(group, base)
-            if name in taken and not known:
-                name = _iri_of_statements(group, base)
-        if name:
-            taken[name] = group
-            names.update({thing.id: name for thing in group if thing.id != name})
+    known: dict[str, FoundRecord] = {}
+    for name, record in _records(described, fragments, page, report):
+        known[name] = known[name].with_keys_of(record) if name in known else record
+    groups = group_things(list(find_things(described, report, known)), report)
+    basis = Basis(page, base, sources, report)
+    names, keys = _named(groups, basis)
     seen: dict[tuple[str, str], Siblings] = {}
     for node in (node for expanded in described for node in expanded.nodes):
         join_equals(node, names, seen)
-    return names
+    return Identified(names, tuple(dict.fromkeys(keys)))
+
+
+def _records(
+    described: Sequence[Expanded], fragments: Sequence[Fragment], page: str | None, report: Report
+) -> Iterator[tuple[str, FoundRecord]]:
+    """Yield the records of portals by the @id of their nodes; a foreign one is reported (LD308)."""
+    for expanded, fragment in zip(described, fragments, strict=False):
+        if not fragment.portal or not expanded.nodes:
+            continue
+        for record in records(fragment.value, portals()[fragment.portal], page):
+            is_named = record.iri and not record.is_by_page
+            name = record.iri if is_named else expanded.nodes[0]["@id"] if record.is_root else ""
+            if record.is_foreign:
+                place = expanded.places.get(name, fragment.location)
+                report.add("LD308", place, page=page, name=record.title)
+            if name and record.keys:
+                yield name, record
+
+
+def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], list[Key]]:
+    top = [g for g in groups if g[0].view.name == "dataset" and not any(t.above for t in g)]
+    names: dict[str, str] = {}
+    keys: list[Key] = []
+    # An IRI that the page states as an @id is not given to another thing, even to an earlier one.
+    taken = {thing.id: g for g in groups for thing in g if not thing.blank}
+    for group in groups:
+        known = _stated(group)
+        is_page, is_chosen = False, False
+        if group[0].view.name == "dataset":
+            urls = [url for thing in group for url in thing.urls]
+            nodes = [node for thing in group for node in thing.nodes]
+            is_foreign = not known and any(thing.keys for thing in group)
+            page = None if is_foreign else basis.page
+            about = Known(known, urls, nodes, page, alone=top == [group])
+            is_page = is_own_page(about)
+            name = _first_unused(group, candidates(about, basis.sources), taken, basis.report)
+            name = name or _unused_iri(group, basis.base, taken)
+            is_chosen = tuple(basis.sources) != DEFAULT and name not in known[:1]
+            _report_titles(group, name, basis.report)
+        else:
+            name = known[0] if known else _iri_by_name(group, basis.base)
+            if name in taken and not known:
+                name = _iri_of_statements(group, basis.base)
+        if name:
+            taken[name] = group
+            names.update({thing.id: name for thing in group if thing.id != name})
+            own = basis.page if is_page else None
+            keys += keys_of(group, name, own, is_chosen=is_chosen)
+    return names, keys
+
+
+def _stated(group: list[Thing]) -> list[str]:
+    """Return the IRIs of a thing that its portal's keys make or the page states, the best first."""
+    keys = [key for thing in group for key in thing.keys if not key.is_weak and key.iri]
+    by_rank = [key.iri for key in sorted(keys, key=lambda key: key.rank)]
+    return list(dict.fromkeys((*by_rank, *(thing.id for thing in group if not thing.blank))))
+
+
+def _report_titles(group: list[Thing], name: str, report: Report) -> None:
+    """Report a dataset that the page calls by two titles (LD310)."""
+    if len(group) == 1 and len(group[0].names) <= 1:
+        return
+    titles = {normal(title): (title, thing) for thing in group[::-1] for title in thing.names[::-1]}
+    if len(titles) > 1:
+        (one, _), (two, thing) = list(titles.values())[::-1][:2]
+        report.add("LD310", thing.location, iri=name, one=one, two=two)
 
 
 def _first_unused(
@@ -94,7 +172,7 @@ def _iri_by_name(group: list[Thing], base: str) -> str:
 
 
 def _iri_of_statements(group: list[Thing], base: str, *more: str) -> str:
-    """Return an IRI made of the name, identifiers and addresses of a group.
+    """Return an IRI made of what tells a thing apart: name, identifiers, addresses and the like.
 
     Equal statements give the same IRI in every capture and every run.
     """
@@ -103,6 +181,7 @@ def _iri_of_statements(group: list[Thing], base: str, *more: str) -> str:
         normal(_first(group, "names")),
         *sorted({i for thing in group for i in thing.identifiers}),
         *sorted({u for thing in group for u in thing.urls}),
+        *sorted({text for thing in group for text in _apart(thing)}),
         *more,
     ]
     digest = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
@@ -112,3 +191,11 @@ def _iri_of_statements(group: list[Thing], base: str, *more: str) -> str:
 def _first(group: list[Thing], attribute: str) -> str:
     """Return the first value of an attribute among the things of a group; empty for none."""
     return next((value for thing in group for value in getattr(thing, attribute)), "")
+
+
+def _apart(thing: Thing) -> Iterator[str]:
+    """Yield what tells a dataset from another of its title."""
+    if thing.view.name == "dataset":
+        yield from descriptions(thing)
+        yield from licences(thing)
+        yield from files(thing)

@@ -11,7 +11,9 @@ from rdflib import Literal
 from ld_convert.model import Json
 from ld_convert.settings import UsageError
 from ld_convert.values.identifiers import identifier_iri
+from ld_convert.vocab.addresses import comparable, page_address
 from ld_convert.vocab.namespaces import DCT, OWL, SCHEMA
+from ld_convert.vocab.portals import page_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +24,6 @@ IDENTIFIED_BY = tuple(SCHEMA + term for term in ("identifier", "sameAs", "url"))
 IDENTIFIED_BY += (str(DCT.identifier), str(OWL.sameAs))
 SAID_BY = tuple(SCHEMA + term for term in ("value", "url"))
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?=\S*\Z)")
-SCHEME = re.compile(r"^https?://(www\.)?")
 
 
 class Known(NamedTuple):
@@ -62,9 +63,18 @@ def candidates(known: Known, sources: Sequence[str]) -> Iterator[str]:
         yield from CANDIDATES[source](known)
 
 
-def plain(url: str) -> str:
-    """Return an address without scheme, `www.`, fragment and last slash, to compare it."""
-    return SCHEME.sub("", url.partition("#")[0]).rstrip("/")
+def is_own_page(known: Known) -> bool:
+    """Return whether the page is about the dataset and about no other."""
+    if known.page is None:
+        return False
+    page = comparable(known.page)
+    return known.alone or any(comparable(url) == page for url in known.urls)
+
+
+def dataset_iri(address: str) -> str:
+    """Return the IRI of the dataset of which an address is the page."""
+    known = page_key(address)
+    return known.iri if known is not None else f"{page_address(address) or address}#dataset"
 
 
 def _id(known: Known) -> Sequence[str]:
@@ -72,13 +82,12 @@ def _id(known: Known) -> Sequence[str]:
 
 
 def _page(known: Known) -> Sequence[str]:
-    is_own = known.page and (known.alone or plain(known.page) in map(plain, known.urls))
-    return [f"{known.page.partition('#')[0]}#dataset"] if known.page and is_own else []
+    return [dataset_iri(known.page)] if known.page and is_own_page(known) else []
 
 
 def _url(known: Known) -> Sequence[str]:
     urls = [url for url in dict.fromkeys(known.urls) if ABSOLUTE.match(url)]
-    return [f"{urls[0].partition('#')[0]}#dataset"] if len(urls) == 1 else []
+    return [dataset_iri(urls[0])] if len(urls) == 1 else []
 
 
 def _doi(known: Known) -> Sequence[str]:
@@ -86,13 +95,14 @@ def _doi(known: Known) -> Sequence[str]:
 
     Several DOIs may be those of its versions, and none of them is the dataset.
     """
-    texts = [text for node in known.nodes for text in (node["@id"], *_identifiers(node))]
+    texts = [text for node in known.nodes for text in (node["@id"], *identifiers_of(node))]
     iris = (identifier_iri(Literal(text)) for text in texts)
     found = list(dict.fromkeys(str(iri) for iri in iris if iri and iri.startswith(DOI)))
     return found if len(found) == 1 else []
 
 
-def _identifiers(node: Json) -> Iterator[str]:
+def identifiers_of(node: Json) -> Iterator[str]:
+    """Yield the texts of a node that may identify it: identifiers, addresses and the like."""
     for key in IDENTIFIED_BY:
         for value in node.get(key, ()):
             inner = [v for part in SAID_BY for v in value.get(part, ())]

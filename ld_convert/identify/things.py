@@ -11,16 +11,20 @@ from ld_convert.vocab.schemaorg import is_term
 from ld_convert.vocab.views import View, view_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ld_convert.findings.report import Report
     from ld_convert.model import Expanded
+    from ld_convert.vocab.payload import FoundRecord
+    from ld_convert.vocab.records import RecordKey
 
 
 CLASSES = {str(DCAT.Dataset): "Dataset", str(DCAT.Catalog): "DataCatalog"}
 """Classes of DCAT that are read like a class of schema.org."""
 
-
+PORTALS = "urn:ld-convert:"
+"""What the namespaces begin with in which portals' own members are kept."""
+PARTS, WHOLES = SCHEMA + "hasPart", SCHEMA + "isPartOf"
 TERMS = {
     "name": (SCHEMA + "name", str(DCT.title)),
     "identifier": (SCHEMA + "identifier", str(DCT.identifier)),
@@ -42,6 +46,15 @@ class Thing:
     identifiers: set[str] = field(default_factory=set)
     urls: list[str] = field(default_factory=list)
     nodes: list[Json] = field(default_factory=list)
+    keys: tuple[RecordKey, ...] = ()
+    """By what the file of its portal says that it is known."""
+    is_described: bool = True
+    """Whether the page is about it, or only refers to it."""
+
+    @property
+    def strong_keys(self) -> list[tuple[str, str]]:
+        """Kind and value of each key that is enough to tell the thing."""
+        return [(key.kind, key.value) for key in self.keys if not key.is_weak]
 
     @property
     def blank(self) -> bool:
@@ -49,10 +62,13 @@ class Thing:
         return self.id.startswith("_:")
 
 
-def find_things(described: Sequence[Expanded], report: Report) -> Iterator[Thing]:
+def find_things(
+    described: Sequence[Expanded], report: Report, known: Mapping[str, FoundRecord]
+) -> Iterator[Thing]:
     """Yield a thing for each @id whose class, or the property that leads to it, has a view.
 
-    An @id that is used for things of two views is reported (LD307).
+    `known` are the records of portals by the @id of their nodes. An @id that is used for things of
+    two views is reported (LD307), and a thing that is said to be a part of itself (LD315).
     """
     things: dict[str, Thing] = {}
     for number, expanded in enumerate(described):
@@ -63,12 +79,24 @@ def find_things(described: Sequence[Expanded], report: Report) -> Iterator[Thing
             view = view_of(classes, under) if len(node) > 1 else None
             if view is not None:
                 place = expanded.places[node["@id"]]
-                thing = things.setdefault(node["@id"], Thing(node["@id"], view, place))
+                thing = things.get(node["@id"])
+                if thing is None:
+                    thing = things[node["@id"]] = Thing(node["@id"], view, place)
+                    record = known.get(thing.id)
+                    if record is not None:
+                        thing.keys, thing.is_described = record.keys, record.is_root
                 if thing.view != view and classes:
                     report.add("LD307", place, iri=thing.id, one=thing.view.name, two=view.name)
                 thing.nodes.append(node)
                 thing.fragments.add(number)
                 thing.above.update(above)
+                if PARTS in node or WHOLES in node:
+                    own_parts = _own_parts(node)
+                    if own_parts or _is_own_whole(node):
+                        report.once("LD315", place, iri=node["@id"])
+                    for part in own_parts:  # what it says stays, that it is a part goes
+                        expanded.nodes.append(part)
+                        stack.append((part, under, above))
                 thing.names += _texts(node, "name")
                 thing.identifiers.update(_texts(node, "identifier"))
                 thing.urls += _texts(node, "url")
@@ -82,14 +110,42 @@ def find_things(described: Sequence[Expanded], report: Report) -> Iterator[Thing
     yield from things.values()
 
 
+def _own_parts(node: Json) -> list[Json]:
+    """Take out of a node what it names as a part or a whole and what is the node itself."""
+    taken: list[Json] = []
+    for key in (PARTS, WHOLES):
+        values = node.get(key, ())
+        own = [value for value in values if value.get("@id") == node["@id"]]
+        if own:
+            node[key] = [value for value in values if value.get("@id") != node["@id"]]
+            taken += [value for value in own if len(value) > 1]
+    return taken
+
+
+def _is_own_whole(node: Json) -> bool:
+    """Return whether a node says of one thing that it is its part and its whole."""
+    if PARTS not in node or WHOLES not in node:
+        return False
+    parts, wholes = ({v.get("@id") for v in node[key] if "@id" in v} for key in (PARTS, WHOLES))
+    return not parts.isdisjoint(wholes)
+
+
+UPWARD = frozenset({"catalog", "includedDataCatalog", "includedInDataCatalog"})
+"""Properties that lead from a part to the whole, which may be the one that it stands in."""
+
+
 def _inside(above: tuple[str, ...], node: Json, predicate: str) -> tuple[str, ...]:
     """Return the ids of the nodes above the objects of a property.
 
-    A property of schema.org's namespace that schema.org does not have adds nothing: under such a
-    key a portal keeps a copy of the record itself, and not a part of it.
+    A property that a portal has made up adds nothing, be it in our namespace of the portal or in
+    schema.org's: under such a key a portal keeps a copy of the record, and not a part of it.
     """
     local = predicate.removeprefix(SCHEMA)
-    is_own = local != predicate and not is_term(local, "property")
+    is_own = predicate.startswith(PORTALS) or (
+        local != predicate and not is_term(local, "property")
+    )
+    if local in UPWARD:
+        return ()
     return above if is_own else (*above, node["@id"])
 
 

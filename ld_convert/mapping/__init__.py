@@ -7,30 +7,34 @@ from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal, URIRef
 
+from ld_convert.mapping.keep import NEEDED, LeftOut, kept
+from ld_convert.mapping.objects import texts_of
+from ld_convert.mapping.passthrough import Passing
 from ld_convert.mapping.places import Spots
 from ld_convert.mapping.readers import TYPE, Source
+from ld_convert.mapping.roots import find_roots
 from ld_convert.model import Described, Trace, Triple
-from ld_convert.rdf.index import index, insert, new_graph
-from ld_convert.values import VALUES, Value
+from ld_convert.rdf.index import delete, index, insert, new_graph
+from ld_convert.values import OF_OBJECTS, VALUES, Value
 from ld_convert.vocab.authority import describe
 from ld_convert.vocab.distribution_names import distribution_iri
 from ld_convert.vocab.distribution_names import owner as dataset_of
-from ld_convert.vocab.namespaces import SCHEMA
-from ld_convert.vocab.terms import blank, iri, vocabulary_term
-from ld_convert.vocab.views import View, hash_iri, name_iri, view_of, views
+from ld_convert.vocab.namespaces import DERIVED, SCHEMA
+from ld_convert.vocab.terms import blank, iri
+from ld_convert.vocab.views import View, hash_iri, name_iri, views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from rdflib.term import Node
 
     from ld_convert.findings.report import Report
-    from ld_convert.mapping.plan import Plan, PlannedRule
+    from ld_convert.mapping.plan import Plan, PlannedRule, ReadyWay
     from ld_convert.mapping.readers import Reading
     from ld_convert.mapping.rules import Rule, Way
 
-ROOTS = ("dataset", "catalog", "service")
-"""Views of the nodes at which mapping starts; all others are reached from them."""
+    Result = Node | tuple[Node, ...] | None
+    Found = list[tuple[Node, Trace]]
 
 DISTRIBUTIONS = frozenset({"access", "distribution"})
 """Views whose nodes are named after their dataset."""
@@ -38,40 +42,20 @@ DISTRIBUTIONS = frozenset({"access", "distribution"})
 ROLES = frozenset(view.name for view in views().values() if "Role" in view.classes)
 """Views in which a Role is the thing itself."""
 
-NAMES = tuple(vocabulary_term(SCHEMA + name) for name in ("name", "headline"))
 AS_IRI: Value = VALUES["iri"]
+OURS = (SCHEMA, DERIVED)
 
 
 def map_graph(described: Described, plan: Plan, base: str, report: Report) -> Mapped:
     """Return what the rules make of a page's graph: DCAT triples, each with its trace.
 
-    `base` is where new names are made. A value that no way of its rule fits is a finding
-    (LD401), and only that value is lost.
+    `base` is where new names are made. A value that no way of its rule fits is a finding (LD401),
+    and so is one for which there is no room (LD431); only that value is lost.
     """
     mapped = Mapped(described, plan, base, report)
-    for node, view in _roots(mapped.source):
+    for node, view in mapped.roots.nodes:
         mapped.map_node(node, view, None)
     return mapped
-
-
-def _roots(source: Source) -> Iterator[tuple[Node, View]]:
-    """Yield the datasets and catalogues that the page describes.
-
-    One that is only mentioned inside another needs a name: a class and an address are a reference.
-    """
-    mentioned: set[Node] | None = None
-    for node, predicates in source.spo.items():
-        classes = [str(cls).removeprefix(SCHEMA) for cls in predicates.get(TYPE, ())]
-        view = view_of(classes) if classes else None
-        if view is None or view.name not in ROOTS:
-            continue
-        is_root = any(name in predicates for name in NAMES)
-        if not is_root and len(predicates) > 1:
-            if mentioned is None:
-                mentioned = {o for ps in source.spo.values() for os in ps.values() for o in os}
-            is_root = node not in mentioned
-        if is_root:
-            yield node, view
 
 
 class Mapped(Spots):
@@ -79,41 +63,66 @@ class Mapped(Spots):
 
     def __init__(self, described: Described, plan: Plan, base: str, report: Report) -> None:
         super().__init__(described.places)
-        self.source, self.base, self.report = Source(index(described.graph)), base, report
+        self.source, self.base, self.report = Source(index(described.graph), base), base, report
         self.plan = plan
+        self.roots = find_roots(self.source, self.places)
+        self.source.members = frozenset(node for node, _ in self.roots.nodes)
         self.graph = new_graph()
         self.traces: dict[Triple, Trace] = {}
         self.readings: list[Trace] = []
         """One trace for each converted value, also where another rule gave the same triple."""
+        self.replaced: set[Triple] = set()
+        """Statements of the page in DCAT of which a rule made others."""
+        self.renamed: dict[Node, Node] = {}
+        """From a nameless node of the page to the IRI under which it is written."""
+        self.done: set[tuple[Node, str]] = set()
+        """Which nodes were mapped, and by which view."""
         self._spo = index(self.graph)
         self._looked_up: set[Node] = set()
         self._inferred: set[tuple[Node, str]] = set()
         """What is in `done` by derived triples only."""
-        self.done: set[tuple[Node, str]] = set()
-        """Which nodes were mapped, and by which view."""
-        self._empty: set[tuple[Node, str]] = set()
+        self._begun: set[Node] = set()
+        """Nodes whose rules are being applied."""
+        self._left = LeftOut(report)
 
-    def map_node(self, node: Node, view: View, value: Node | None, kind: str = "stated") -> None:
+    def map_node(
+        self,
+        node: Node,
+        view: View,
+        value: Node | None,
+        kind: str = "stated",
+        subject: Node | None = None,
+    ) -> None:
         """Apply a view's rules to a node; `value` is the bare value that it was made from.
 
         `kind` is that of the triple that leads here: a page does not say that a node is what a
-        rule takes it for, nor anything of a node that a rule made up.
+        rule takes it for, nor anything of a node that a rule made up. `subject` is the IRI under
+        which a nameless node is written.
         """
         key = (node, view.name)
         if key in self.done and not (kind == "stated" and key in self._inferred):
             return
         self.done.add(key)
         (self._inferred.discard if kind == "stated" else self._inferred.add)(key)
+        written = node if subject is None else subject
         plan = self.plan.views[view.name]
         for cls in plan.types:
-            self.add((node, TYPE, cls), Trace(view.name, kind, node, ""))
+            self.add((written, TYPE, cls), Trace(view.name, kind, node, ""))
+        self._begun.add(written)
         inner = kind if node in self.made else "stated"
         for ready in plan.rules(self.source, node, value):
-            if ready.waits and self._has(ready, node):
+            if ready.waits and self._has(ready, written, node):
+                continue
+            if ready.guard is not None and not ready.guard(self.source, node):
                 continue
             readings = ready.read(self.source, node, value)
             if readings:
-                self._apply(ready, node, readings, inner)
+                self._apply(ready, written, readings, inner)
+        self._begun.discard(written)
+
+    def passing(self) -> Passing:
+        """Return what the mapping knows of the page's own DCAT, which is added afterwards."""
+        return Passing({node for node, _ in self.done}, self.renamed, self.replaced)
 
     def add(self, triple: Triple, trace: Trace) -> None:
         """Add a triple, and the triples that an authority's concept needs beside it."""
@@ -140,90 +149,174 @@ class Mapped(Spots):
     def _apply(
         self, ready: PlannedRule, node: Node, readings: Sequence[Reading], kind: str
     ) -> None:
-        """Write what a rule makes of what it read from a node; `kind` is the node's."""
-        rule, keep = ready.rule, ready.rule.keep
+        """Write what a rule makes of what it read; `node` is the subject, of the given kind."""
+        rule = ready.rule
         own = ready.kind if kind == "stated" else kind
-        found: list[tuple[Node, Trace]] = []
-        for term, owner, predicate, guessed in readings[1:] if keep == "rest" else readings:
-            if keep == "first" and found:
-                break
+        found: Found = []
+        for term, owner, predicate, guessed in readings[1:] if rule.keep == "rest" else readings:
             trace = Trace(rule.id, "derived" if guessed else own, owner, predicate, term)
-            if type(term) is Literal and not str.strip(term):
-                self._report_empty(trace)
+            if rule.keep == "first" and found and self._is_over(ready, found[0], trace):
                 continue
-            result = self._convert(ready, term, trace)
-            if type(result) is tuple:
-                found += [(one, trace) for one in result]
-            elif result is not None:
-                found.append((result, trace))  # type: ignore[arg-type]
-        if found and keep in ("min", "max"):
-            choose = min if keep == "min" else max
-            found = [choose(found, key=lambda pair: str(pair[0]))]
-        elif keep == "first":
-            del found[1:]
-        for made, trace in found:
+            if type(term) is Literal and not str.strip(term):
+                self._left.empty(trace, self.locate)
+                continue
+            results = self._converted(ready, term, trace)
+            if ready.mends and term not in (made for made, _ in results) and results:
+                self.replaced.add((owner, ready.target, term))
+            found += results
+        if not found:
+            return
+        chosen, left = kept(rule.keep, found, self._strict(ready, node))
+        for made, trace in chosen:
             self.readings.append(trace)
             self.add(
                 (made, ready.target, node) if rule.inverse else (node, ready.target, made), trace
             )
+        if left and ready.mends:
+            self.replaced.update((t.node, ready.target, t.term) for _, t in left if t.term)
+        if left and ready.tells:
+            self._left.values(ready.target, left, chosen, self.locate)
 
-    def _has(self, ready: PlannedRule, node: Node) -> bool:
+    def _is_over(self, ready: PlannedRule, first: tuple[Node, Trace], trace: Trace) -> bool:
+        """Return whether a value comes after the only one for which there is room."""
+        if ready.tells and any(way.view is not None for way in ready.ways):
+            if trace.term != first[1].term:  # a node of it would stand in the output all the same
+                left = (trace.term or first[0], trace)
+                self._left.values(ready.target, [left], [first], self.locate)
+            return True
+        return not ready.tells
+
+    def _strict(self, ready: PlannedRule, node: Node) -> Found:
+        """Return what earlier rules wrote where the strictest value counts; it is taken back."""
+        if ready.rule.keep != "strict":
+            return []
+        values = list(self._spo.get(node, {}).get(ready.target, ()))
+        earlier = [(value, self.traces[node, ready.target, value]) for value in values]
+        for value in values:
+            delete(self._spo, node, ready.target, value)
+            del self.traces[node, ready.target, value]
+        return earlier
+
+    def _has(self, ready: PlannedRule, node: Node, source: Node) -> bool:
+        """Return whether a property has a value: by an earlier rule, or by the page in DCAT."""
         if ready.rule.inverse:
             return any(node in found.get(ready.target, ()) for found in self._spo.values())
-        return ready.target in self._spo.get(node, ())
+        if ready.target in self._spo.get(node, ()):
+            return True
+        return not ready.mends and ready.target in self.source.spo.get(source, ())
 
-    def _report_empty(self, trace: Trace) -> None:
-        if (trace.node, trace.predicate) not in self._empty:
-            self._empty.add((trace.node, trace.predicate))
-            self.report.add("LD430", self.locate(trace))
+    def _converted(self, ready: PlannedRule, term: Node, trace: Trace) -> Found:
+        """Return what a rule makes of a value, or of the text of an object; else it is reported."""
+        for one, spot in self._texts(ready, term, trace):
+            result = self._convert(ready.ways, ready.rule, one, spot)
+            if type(result) is tuple:
+                return [(part, spot) for part in result]
+            if result is not None:
+                return [(result, spot)]  # type: ignore[list-item]
+        if not ready.rule.quiet:
+            self._left.unfit(ready.rule, term, trace, self.locate)
+        return []
 
-    def _convert(
-        self, ready: PlannedRule, term: Node, trace: Trace
-    ) -> Node | tuple[Node, ...] | None:
+    def _texts(self, ready: PlannedRule, term: Node, trace: Trace) -> Iterable[tuple[Node, Trace]]:
+        """Yield a value, then the texts of the object that it is, each with its spot."""
+        yield term, trace
+        if type(term) is not Literal and any(way.way.name in OF_OBJECTS for way in ready.ways):
+            for text, predicate in texts_of(self.source, term, for_people=ready.for_people):
+                yield text, trace._replace(node=term, predicate=str(predicate), term=text)
+
+    def _convert(self, ways: Sequence[ReadyWay], rule: Rule, term: Node, trace: Trace) -> Result:
         """Return what the first fitting way of a rule makes of a value."""
-        for fits, const, convert, view, way in ready.ways:
+        for fits, const, convert, view, way in ways:
             if fits is not None and fits(term) is None:
                 continue
+            result: Result = None
             if convert is not None:
                 result = convert(term)
-                if result is not None:
-                    return result
             elif const is not None:
-                return const
+                result = const
             elif view is not None:
-                if self.source.says_nothing(term, role=way.name in ROLES):
-                    return None
-                if ready.rule.path and str(term) == str(trace.node):
+                if rule.path and str(term) == str(trace.node):
                     return None  # a thing's own name is no page of it, and no part
-                if type(term) is URIRef and AS_IRI(term) is None:
-                    continue  # such as javascript:
-                if way.each and fits is not None:
-                    parts = fits(term)
-                    terms = parts if isinstance(parts, tuple) else (term,)
-                    return tuple(self._node(ready.rule, way, part, trace) for part in terms)
-                return self._node(ready.rule, way, term, trace)
-        rule = ready.rule
-        if not rule.quiet and not isinstance(term, BNode):
-            wanted = (rule.ways[0].fits or rule.ways[0].name).replace("_", " ")
-            self.report.add("LD401", self.locate(trace), value=str(term), wanted=wanted)
+                result = self._nodes(rule, way, term, trace, fits)
+            if result is not None:
+                return result
         return None
 
-    def _node(self, rule: Rule, way: Way, term: Node, trace: Trace) -> Node:
-        """Return the node that a value is, or a new one made from it, mapped by the view."""
+    def _nodes(self, rule: Rule, way: Way, term: Node, trace: Trace, fits: Value | None) -> Result:
+        """Return the node that a value is, or one for each part of a list; None for none."""
+        if self.source.says_nothing(term, role=way.name in ROLES):
+            return None
+        if type(term) is URIRef and AS_IRI(term) is None:
+            return None  # such as javascript:
+        parts = fits(term) if way.each and fits is not None else term
+        if not isinstance(parts, tuple):
+            return self._node(rule, way, term, trace)
+        made = (self._node(rule, way, part, trace) for part in parts)
+        return tuple(node for node in made if node is not None) or None
+
+    def _node(self, rule: Rule, way: Way, term: Node, trace: Trace) -> Node | None:
+        """Return the node that a value is, or a new one made from it, mapped by the view.
+
+        None for a nameless node of which there is nothing to say.
+        """
         view, node, value = views()[way.name], term, term
         address = AS_IRI(term) if type(term) is Literal and view.bare == "node" else None
         if type(address) is URIRef:
             node = value = address
+        named = self._named(view, node)
+        if named is not None and describe(named):
+            return named  # an authority says all that is to be said
         is_new = type(node) is Literal or (view.bare == "value" and term not in self.source.spo)
-        if is_new or view.bare == "always":
+        is_new |= view.bare == "always"
+        if is_new:
             node = self._new(rule, view, term, trace)
-            if node not in self.places:
-                self.made.setdefault(node, trace)
+        subject = named if named is not None and type(node) is BNode else node
+        if way.named and type(subject) is BNode:
+            return None
+        if subject is not node:
+            self.renamed[node] = subject
+        if subject not in self.places and (is_new or subject is not node):
+            self.made.setdefault(subject, trace)
         is_ours = view.name in DISTRIBUTIONS and bool(dataset_of(str(term)))
-        self.map_node(node, view, None if is_ours else value, trace.kind)
+        self.map_node(node, view, None if is_ours else value, trace.kind, subject)
+        if (is_new or type(subject) is BNode) and self._is_empty(subject, node, view):
+            return None
         if way.also is not None:
-            self.add((node, *way.also), trace)
-        return node
+            self.add((subject, *way.also), trace)
+        return subject
+
+    def _named(self, view: View, node: Node) -> URIRef | None:
+        """Return the IRI that the table's rules give a node (target @id); None for none."""
+        if type(node) is Literal or node not in self.source.spo:
+            return None
+        for ready in self.plan.views[view.name].naming:
+            for term, owner, predicate, _ in ready.read(self.source, node, None):
+                trace = Trace(ready.rule.id, ready.kind, owner, predicate, term)
+                found = self._convert(ready.ways, ready.rule, term, trace)
+                if type(found) is URIRef:
+                    self.readings.append(trace)
+                    return found
+        return None
+
+    def _is_empty(self, node: Node, source: Node, view: View) -> bool:
+        """Return whether nothing is said of a node to which the page gives no name.
+
+        A class and nothing else says nothing, nor does a node without what its view needs. What
+        was written of it is taken back then.
+        """
+        if node in self._begun:
+            return False
+        own = self._spo.get(node, {})
+        needed = NEEDED.get(view.name)
+        is_said = needed in own if needed else any(p is not TYPE for p in own)
+        said = self.source.spo.get(source, ())
+        if is_said or any(p is not TYPE and not str.startswith(p, OURS) for p in said):  # type: ignore[arg-type]
+            return False  # what the page says of it in another vocabulary is kept
+        for predicate, values in list(own.items()):
+            for value in list(values):
+                delete(self._spo, node, predicate, value)
+                del self.traces[node, predicate, value]
+        return True
 
     def _new(self, rule: Rule, view: View, term: Node, trace: Trace) -> Node:
         """Return a name for a thing that the page does not name, the same in every run."""

@@ -2,48 +2,107 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import RDF, Graph, Literal
+from rdflib import RDF, Graph, Literal, URIRef
 
 from ld_convert.rdf.index import index, insert
-from ld_convert.vocab.namespaces import DCAT, DERIVED, SCHEMA
-from ld_convert.vocab.terms import vocabulary_term
+from ld_convert.values.iris import RETIRED
+from ld_convert.vocab.authority import describe
+from ld_convert.vocab.namespaces import DCAT, DERIVED, SCHEMA, prefixes
+from ld_convert.vocab.terms import iri, vocabulary_term
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
     from rdflib.term import Node
+
+    from ld_convert.model import Triple
+    from ld_convert.rdf.index import Index
 
 TYPE = vocabulary_term(RDF.type)
 OURS = (SCHEMA, DERIVED)
+NOT_DCAT = frozenset({"cr", "harmony", "schema"})
+"""Prefixes of vocabularies of which a description in DCAT makes no use."""
 
 
-def add_dcat(graph: Graph, source: Graph) -> None:
-    """Add the statements of a source about what has a DCAT class, and about what these lead to.
+class Passing(NamedTuple):
+    """What the rules have made of a page, as far as it concerns what is passed through."""
 
-    schema.org's own statements are left out: they go through the rules.
+    nodes: Collection[Node] = ()
+    """Nodes of the page to which rules were applied."""
+    names: Mapping[Node, Node] = {}
+    """From nameless nodes to the IRIs under which they are written."""
+    replaced: Collection[Triple] = ()
+    """Statements in DCAT of which rules have made others."""
+
+
+def add_dcat(graph: Graph, source: Graph, passing: Passing = Passing()) -> None:  # noqa: B008
+    """Add the statements of a page in vocabularies other than schema.org's, as they are.
+
+    Those about a node with a DCAT class are added, whatever their vocabulary, and about what they
+    lead to; those about a node that the rules have mapped where the vocabulary is one of DCAT's.
+    IRIs of authority tables get what has to be said beside them.
     """
-    spo, target = index(source), index(graph)
-    stack = [
-        node
-        for node, predicates in spo.items()
-        if any(str(cls).startswith(DCAT) for cls in predicates.get(TYPE, ()))
-    ]
-    seen: set[Node] = set(stack)
+    spo, target, (mapped, names, replaced) = index(source), index(graph), passing
+    stack = [(n, True) for n, predicates in spo.items() if _is_dcat(predicates.get(TYPE, ()))]
+    known = {node for node, _ in stack}
+    stack += [(node, False) for node in spo if node in mapped and node not in known]
+    seen = {node for node, is_whole in stack if is_whole}
     while stack:
-        node = stack.pop()
+        node, is_whole = stack.pop()
+        subject = names.get(node, node)
         for predicate, values in spo.get(node, {}).items():
+            if not is_whole and not _is_of_dcat(str(predicate)):
+                continue
             for value in values:
                 read = str(value if predicate == TYPE else predicate)
-                if read.startswith(OURS):
+                if read.startswith(OURS) or (node, predicate, value) in replaced:
                     continue
-                insert(target, node, predicate, value)
-                if not isinstance(value, Literal) and value not in seen and predicate != TYPE:
+                written = _current(names.get(value, value))
+                insert(target, subject, predicate, written)
+                if isinstance(value, Literal) or predicate == TYPE:
+                    continue
+                _describe(target, written)
+                if value not in seen:
                     seen.add(value)
-                    stack.append(value)
+                    stack.append((value, True))
 
 
-def add_source(graph: Graph, source: Graph) -> None:
-    """Add every statement of the page, except values that its portal filled in by guessing."""
+def _is_dcat(classes: Iterable[Node]) -> bool:
+    return any(str(cls).startswith(DCAT) for cls in classes)
+
+
+@lru_cache(maxsize=4_096)
+def _is_of_dcat(predicate: str) -> bool:
+    """Return whether a property is of a vocabulary that DCAT is used with."""
+    return predicate != str(RDF.type) and SPACES.match(predicate) is not None
+
+
+SPACES = re.compile(
+    "|".join(re.escape(space) for prefix, space in prefixes().items() if prefix not in NOT_DCAT)
+)
+
+
+def _current(term: Node) -> Node:
+    """Return an IRI of an EU authority table under its present name."""
+    if type(term) is URIRef and RETIRED.match(term):
+        return iri(RETIRED.sub(r"\1resource/authority/", term))
+    return term
+
+
+def _describe(target: Index, term: Node) -> None:
+    for extra in describe(term) if type(term) is URIRef else ():
+        insert(target, *extra)
+
+
+def add_source(graph: Graph, source: Graph, replaced: Collection[Triple] = ()) -> None:
+    """Add every statement of the page, except values that its portal filled in by guessing.
+
+    `replaced` are statements in DCAT of which rules have made others.
+    """
     spo = index(graph)
     for subject, predicates in index(source).items():
         known = spo.setdefault(subject, {})
@@ -55,3 +114,7 @@ def add_source(graph: Graph, source: Graph) -> None:
                     known[predicate] = dict(values)
         if not known:
             del spo[subject]
+    for subject, predicate, value in replaced:
+        values = spo.get(subject, {}).get(predicate, {})
+        if value in values and len(values) > 1:
+            del values[value]

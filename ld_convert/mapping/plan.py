@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import URIRef
 
+from ld_convert.mapping.guards import GUARDS
 from ld_convert.mapping.readers import NO_OBJECTS, NOTHING, TYPE, Reader, Source, reader
 from ld_convert.mapping.rules import Rule, Way, load_rules
 from ld_convert.values import Value, value_function
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
+    from ld_convert.mapping.guards import Guard
+
     Ranks = dict[Node, list[int]]
 
 FROM_VALUE, FROM_IRI = "@value", "@id"
@@ -29,6 +32,11 @@ OF_A_PAGE = frozenset({"identifier", "iri", "notation", "text"})
 
 REMEMBERED = 512
 """Results kept for each value function."""
+FOR_PEOPLE = frozenset({"keyword", "keywords", "plain", "text"})
+ROLE = "attribution"
+"""The view by which further agents of a kind are written."""
+LIMITED = frozenset({"first", "min", "max", "strict"})
+"""Modes in which values are left out."""
 LONGEST = 120
 """Texts with more characters are not cached, so that the caches stay at a few megabytes."""
 
@@ -55,14 +63,45 @@ class PlannedRule(NamedTuple):
     """The one object for the property."""
     waits: bool
     """Whether it writes only where nothing is there yet."""
+    guard: Guard | None
+    """The condition that the node must meet; None for none."""
+    mends: bool
+    """Whether it reads the property that it writes: what a page says in DCAT itself."""
+    tells: bool
+    """Whether a value that is left out is a finding: no other rule writes it."""
+    for_people: bool
+    """Whether the value is a text that people are to read."""
 
     @classmethod
-    def of(cls, rule: Rule) -> PlannedRule:
-        """Return a rule made ready."""
+    def of(cls, rule: Rule, rules: Sequence[Rule] = ()) -> PlannedRule:
+        """Return a rule made ready; `rules` are all those of its view."""
         kind = "derived" if rule.derived else "stated"
         ways = tuple(map(_ready_way, rule.ways))
-        waits = rule.keep in ("else", "first")
-        return cls(rule, reader(rule), kind, ways, vocabulary_term(rule.target), waits)
+        return cls(
+            rule,
+            reader(rule),
+            kind,
+            ways,
+            vocabulary_term(rule.target),
+            waits=rule.keep in ("else", "first"),
+            guard=GUARDS[rule.guard] if rule.guard else None,
+            mends=len(rule.path) == 1 and rule.path[0].predicate == rule.target,
+            tells=rule.keep in LIMITED and not _is_read_elsewhere(rule, rules),
+            for_people=any(way.name in FOR_PEOPLE for way in rule.ways),
+        )
+
+
+def _is_read_elsewhere(rule: Rule, rules: Iterable[Rule]) -> bool:
+    """Return whether another rule of the view writes all values of the property, or the rest."""
+    first = rule.path[:1]
+    return any(
+        other.id != rule.id
+        and other.path[:1]
+        and first
+        and other.path[0].predicate == first[0].predicate
+        and (other.keep == "rest" or (not other.keep and _names(other) & {*_names(rule), ROLE}))
+        for other in rules
+    )
 
 
 def _ready_way(way: Way) -> ReadyWay:
@@ -73,6 +112,10 @@ def _ready_way(way: Way) -> ReadyWay:
         views()[way.name] if way.kind == "node" else None,
         way,
     )
+
+
+def _names(rule: Rule) -> set[str]:
+    return {way.name for way in rule.ways}
 
 
 @cache
@@ -98,7 +141,10 @@ class ViewPlan:
     def __init__(self, view: View, rules: Iterable[Rule]) -> None:
         self.view = view
         self.types = tuple(vocabulary_term(expand_curie(name)) for name in view.types)
-        self._rules = [PlannedRule.of(rule) for rule in rules]
+        known = list(rules)
+        self.naming = tuple(PlannedRule.of(rule) for rule in known if rule.names)
+        """Rules that name nameless nodes, in their order."""
+        self._rules = [PlannedRule.of(rule, known) for rule in known if not rule.names]
         self._outgoing: Ranks = {}
         self._incoming: Ranks = {}
         self._classes: Ranks = {}
@@ -108,9 +154,9 @@ class ViewPlan:
             self._place(rank, ready.rule)
 
     def _place(self, rank: int, rule: Rule) -> None:
-        if rule.source.startswith(FROM_VALUE):
+        if rule.from_value or rule.special == FROM_VALUE:
             self._from_value.append(rank)
-        elif rule.source == FROM_IRI:
+        elif rule.special == FROM_IRI:
             self._from_iri.append(rank)
         elif rule.having:
             for predicate in rule.having:

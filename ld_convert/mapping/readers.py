@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, BNode, Literal, URIRef
 from rdflib.term import Node
 
 from ld_convert.values.terms import plain_number
+from ld_convert.values.text import list_parts
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
 from ld_convert.vocab.terms import text_literal, vocabulary_term
 
 if TYPE_CHECKING:
-    from ld_convert.mapping.rules import Rule, Step
+    from ld_convert.mapping.rules import Filter, Rule, Step
     from ld_convert.rdf.index import Index, Objects
 
 Reading = tuple[Node, Node, str, bool]
@@ -25,20 +28,55 @@ Follow = Callable[["Source", Node], Iterable[Node]]
 
 NOTHING: dict[Node, Objects] = {}
 NO_OBJECTS: Objects = {}
-FROM_VALUE = "@value/"
 FIRST, NIL, REST, TYPE = map(vocabulary_term, (RDF.first, RDF.nil, RDF.rest, RDF.type))
-ROLE = vocabulary_term(f"{SCHEMA}Role")
+ROLE, PROPERTY_ID, NAME = (
+    vocabulary_term(SCHEMA + name) for name in ("Role", "propertyID", "name")
+)
+CHECKSUM = re.compile(
+    r".*?(?:md5|sha-?[0-9]+|crc-?32|checksum|hash|etag)(?:sum|[ _-]?hash)?", re.IGNORECASE
+)
 
 
 class Source:
     """The graph of a page, as rules read it."""
 
-    __slots__ = ("_incoming", "has_lists", "spo")
+    __slots__ = ("_incoming", "_leading", "has_lists", "members", "minted", "spo")
 
-    def __init__(self, spo: Index) -> None:
+    def __init__(self, spo: Index, base: str = "") -> None:
         self.spo = spo
+        self.minted = re.compile(rf"{re.escape(base)}\w+/[0-9a-f]{{16}}")
+        """What the IRIs look like that we make of a hash: no page has a word in them."""
         self.has_lists = any(FIRST in predicates for predicates in spo.values())
+        self.members: frozenset[Node] = frozenset()
+        """The datasets, catalogues and services at which the mapping begins."""
         self._incoming: dict[Node, dict[Node, list[Node]]] = {}
+        self._leading: dict[Node, list[tuple[Node, Node]]] | None = None
+
+    @property
+    def mentioned(self) -> Collection[Node]:
+        """Every term that is the object of a statement."""
+        return self._links.keys()
+
+    def leading_to(self, node: Node) -> list[tuple[Node, Node]]:
+        """Return the subject and the property of each statement about a node as its object."""
+        return self._links.get(node, [])
+
+    @property
+    def _links(self) -> dict[Node, list[tuple[Node, Node]]]:
+        if self._leading is None:
+            self._leading = {}
+            for subject, predicates in self.spo.items():
+                for predicate, values in predicates.items():
+                    for value in values:
+                        self._leading.setdefault(value, []).append((subject, predicate))
+        return self._leading
+
+    def ends(self, node: Node, predicate: Node) -> Iterable[Node]:
+        """Return the values of a property of a node, members of lists each by itself."""
+        values = self.spo.get(node, NOTHING).get(predicate, NO_OBJECTS)
+        if self.has_lists or NIL in values:
+            return [item for term in values for item in self.items(term)]
+        return values
 
     def incoming(self, predicate: Node) -> dict[Node, list[Node]]:
         """Return the subjects of a property by its object."""
@@ -84,9 +122,9 @@ def reader(rule: Rule) -> Reader:
         return _class_reader(rule.classes)
     if rule.having:
         return _this_reader(rule.having)
-    if rule.source in SOURCES:
-        return SOURCES[rule.source]
-    if rule.source.startswith(FROM_VALUE):
+    if rule.special:
+        return SOURCES[rule.special]
+    if rule.from_value:
         return _value_reader(_path_reader([_follow(step) for step in rule.path], rule.path[-1]))
     last, steps = rule.path[-1], [_follow(step) for step in rule.path]
     predicate = str(last.predicate)
@@ -175,35 +213,84 @@ def _follow(step: Step) -> Follow:
         return ()
 
     def forward(source: Source, node: Node) -> Iterable[Node]:
-        if type(node) is Literal:
-            return ()
-        values = source.spo.get(node, NOTHING).get(predicate, NO_OBJECTS)
-        if source.has_lists or NIL in values:
-            return [item for term in values for item in source.items(term)]
-        return values
+        return () if type(node) is Literal else source.ends(node, predicate)
 
     follow = inverse if step.inverse else join if step.joined else forward
 
-    def fits(source: Source, term: Node) -> bool:
-        predicates = source.spo.get(term, NOTHING)
-        own = predicates.get(TYPE, NO_OBJECTS)
-        return all(
-            (classes.isdisjoint(own) and having.isdisjoint(predicates)) == unlike
-            for classes, having, unlike in step.filters
-        )
-
     def filtered(source: Source, node: Node) -> Iterable[Node]:
-        return [term for term in follow(source, node) if fits(source, term)]
+        found: Iterable[Node] = follow(source, node)
+        for one in step.filters:
+            found = _passing(source, list(found), one)
+        return found
 
     return filtered if step.filters else follow
+
+
+def _passing(source: Source, terms: list[Node], wanted: Filter) -> Iterable[Node]:
+    """Return the ends of a step that pass a filter."""
+    if wanted.test:
+        passing = TESTS[wanted.test](source, terms)
+        return [term for term in terms if (term in passing) != wanted.unlike]
+    classes, having = wanted.classes, wanted.having
+    found = []
+    for term in terms:
+        predicates = source.spo.get(term, NOTHING)
+        own = predicates.get(TYPE, NO_OBJECTS)
+        if (classes.isdisjoint(own) and having.isdisjoint(predicates)) == wanted.unlike:
+            found.append(term)
+    return found
+
+
+def _alone(_source: Source, terms: list[Node]) -> Collection[Node]:
+    """Return the terms that are the only text of their language among the values."""
+    count = Counter(term.language for term in terms if type(term) is Literal)
+    return [t for t in terms if type(t) is not Literal or count[t.language] == 1]
+
+
+def _one_of_several(source: Source, terms: list[Node]) -> Collection[Node]:
+    """Return the texts beside which others stand; one that only lists the others again is none."""
+    alone = _alone(source, terms)
+    texts = [term for term in terms if term not in alone]
+    words = {str(term).strip().casefold() for term in texts}
+    return [term for term in texts if not _repeats(str(term), words)]
+
+
+def _repeats(text: str, words: set[str]) -> bool:
+    parts = {part.strip().casefold() for part in list_parts(text)}
+    return len(parts) > 1 and parts <= words
+
+
+def _literals(_source: Source, terms: list[Node]) -> Collection[Node]:
+    return [term for term in terms if type(term) is Literal]
+
+
+def _members(source: Source, _terms: list[Node]) -> Collection[Node]:
+    return source.members
+
+
+def _checksums(source: Source, terms: list[Node]) -> Collection[Node]:
+    """Return the PropertyValues that give a checksum, as their propertyID or name says."""
+    labels = ((t, source.ends(t, name)) for t in terms for name in (PROPERTY_ID, NAME))
+    return [term for term, texts in labels if any(CHECKSUM.fullmatch(str(x)) for x in texts)]
+
+
+TESTS: dict[str, Callable[[Source, list[Node]], Collection[Node]]] = {
+    "@one": _alone,
+    "@more": _one_of_several,
+    "@member": _members,
+    "@checksum": _checksums,
+    "@text": _literals,
+}
+"""From the name of a filter to the function that says which ends pass it."""
 
 
 def _value(_source: Source, node: Node, value: Node | None) -> list[Reading]:
     return [(value, node, "", False)] if value is not None else []
 
 
-def _id(_source: Source, node: Node, _value: Node | None) -> list[Reading]:
-    return [(node, node, "", False)] if isinstance(node, URIRef) else []
+def _id(source: Source, node: Node, _value: Node | None) -> list[Reading]:
+    is_own = type(node) is URIRef and not source.minted.fullmatch(node)
+    return [(node, node, "", False)] if is_own else []
 
 
 SOURCES: dict[str, Reader] = {"@value": _value, "@id": _id}

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, URIRef
 
+from ld_convert.mapping.guards import GUARDS
+from ld_convert.mapping.readers import TESTS
 from ld_convert.mapping.table import rule_rows
 from ld_convert.settings import UsageError
 from ld_convert.values import is_value_function
@@ -23,17 +25,18 @@ if TYPE_CHECKING:
     Value = Callable[[Node], Node | tuple[Node, ...] | None]
 
 TARGET = re.compile(
-    r"(?P<inverse>\^?)(?P<curie>[\w-]+:[\w-]+)(?:\[(?P<keep>else|first|rest|min|max)\])?"
+    r"(?P<inverse>\^?)(?P<curie>[\w-]+:[\w-]+)(?:\[(?P<keep>else|first|rest|min|max|strict)\])?"
 )
 WAY = re.compile(
     r"(?:(?P<fits>\w+)>(?P<each>>?))?"
-    r"(?:node:(?P<node>\w+)(?:\[(?P<property>[\w-]+:\w+) (?P<value>[\w-]+:[\w-]+)\])?"
+    r"(?:node:(?P<node>\w+)(?P<named>!?)(?:\[(?P<property>[\w-]+:\w+) (?P<value>[\w-]+:[\w-]+)\])?"
     r"|const:(?P<const>[\w-]+:\S+)|(?P<function>\w+))"
 )
 SPECIAL = frozenset({"@value", "@id"})
-FROM_VALUE, THIS = "@value/", "@this["
-STEP = re.compile(r"(?P<inverse>\^?)(?P<names>[\w:@+-]+)(?P<filters>(?:\[!?[\w:|-]+\])*)")
-FILTER = re.compile(r"\[(?P<not>!?)(?P<named>[\w:|-]+)\]")
+FROM_VALUE, THIS, NAME = "@value/", "@this[", "@id"
+WHEN = re.compile(r"@when:(?P<guard>\w+)/")
+STEP = re.compile(r"(?P<inverse>\^?)(?P<names>[\w:@+-]+)(?P<filters>(?:\[!?[\w:|@-]+\])*)")
+FILTER = re.compile(r"\[(?P<not>!?)(?P<named>[\w:|@-]+)\]")
 
 
 class Filter(NamedTuple):
@@ -44,6 +47,8 @@ class Filter(NamedTuple):
     """It has one of the classes or of these properties."""
     unlike: bool
     """Whether it must have none of them instead."""
+    test: str = ""
+    """The name of a test of `readers.TESTS` that it must pass instead; empty for none."""
 
 
 class Step(NamedTuple):
@@ -72,6 +77,8 @@ class Way(NamedTuple):
     """A property and its value that the node gets besides."""
     each: bool
     """Whether a node is made of each value that the function `fits` gives, not of the text."""
+    named: bool = False
+    """Whether only a node with an IRI will do."""
 
 
 class Rule(NamedTuple):
@@ -98,6 +105,14 @@ class Rule(NamedTuple):
     quiet: bool
     """Whether a value that fits no way is normal."""
     origin: str
+    guard: str = ""
+    """The condition of `guards.GUARDS` that the node must meet; empty for none."""
+    special: str = ""
+    """@value or @id where the source is one of these; else empty."""
+    from_value: bool = False
+    """Whether the path begins at the value that the node was made of."""
+    names: bool = False
+    """Whether the rule names nameless nodes of its view, and writes nothing."""
 
 
 @kept_while_unchanged(8, lambda profile="", extra="": [extra])  # noqa: ARG005
@@ -132,11 +147,15 @@ def _stays(row: dict[str, str]) -> bool:
 
 
 def _rule(row: dict[str, str]) -> Rule:
-    target = TARGET.fullmatch(row["target"])
+    names = row["target"] == NAME
+    target = None if names else TARGET.fullmatch(row["target"])
     words = row["as"].removeprefix("derived ").removesuffix("?").split("|")
-    if target is None or row["view"] not in views():
+    if (target is None and not names) or row["view"] not in views():
         raise UsageError(f"rule {row['id']}: view or target is not known")
-    source = row["source"]
+    when = WHEN.match(row["source"])
+    source = row["source"][when.end() if when else 0 :]
+    if when and when["guard"] not in GUARDS:
+        raise UsageError(f"rule {row['id']}: no condition is called {when['guard']}")
     classes: tuple[URIRef, ...] = ()
     path: tuple[Step, ...] = ()
     having: frozenset[URIRef] = frozenset()
@@ -148,7 +167,7 @@ def _rule(row: dict[str, str]) -> Rule:
         elif source not in SPECIAL:
             steps = source.removeprefix(FROM_VALUE).split("/")
             path = tuple(_step(step, row["id"]) for step in steps)
-        predicate = expand_curie(target["curie"])
+        predicate = expand_curie(target["curie"]) if target else vocabulary_term(NAME)
         ways = tuple(_way(word, row["id"]) for word in words)
     except KeyError as error:
         raise UsageError(f"rule {row['id']}: prefix {error} is not known") from error
@@ -160,12 +179,16 @@ def _rule(row: dict[str, str]) -> Rule:
         classes=classes,
         having=having,
         target=predicate,
-        inverse=bool(target["inverse"]),
-        keep=target["keep"] or "",
+        inverse=bool(target and target["inverse"]),
+        keep=(target and target["keep"]) or "",
         ways=ways,
         derived=row["as"].startswith("derived "),
         quiet=row["as"].endswith("?"),
         origin=row["from"],
+        guard=when["guard"] if when else "",
+        special=source if source in SPECIAL else "",
+        from_value=source.startswith(FROM_VALUE),
+        names=names,
     )
 
 
@@ -182,7 +205,7 @@ def _way(text: str, rule: str) -> Way:
     also = None
     if found["property"]:
         also = (expand_curie(found["property"]), expand_curie(found["value"]))
-    return Way(text, kind, name, fits, also, bool(found["each"]))
+    return Way(text, kind, name, fits, also, bool(found["each"]), bool(found["named"]))
 
 
 def _step(text: str, rule: str) -> Step:
@@ -196,6 +219,8 @@ def _step(text: str, rule: str) -> Step:
 
 def _filter(match: re.Match[str]) -> Filter:
     named = match["named"].split("|")
+    if named[0] in TESTS:
+        return Filter(frozenset(), frozenset(), bool(match["not"]), named[0])
     classes = frozenset(_term(name) for name in named if _is_class(name))
     having = frozenset(_term(name) for name in named if not _is_class(name))
     return Filter(classes, having, bool(match["not"]))
@@ -203,6 +228,7 @@ def _filter(match: re.Match[str]) -> Filter:
 
 def properties_read(source: str) -> list[str]:
     """Return the names of the properties that the source of a row reads, as the row writes them."""
+    source = WHEN.sub("", source)
     if source.startswith(THIS):
         return source.removeprefix(THIS).rstrip("]").split("|")
     names: list[str] = []

@@ -58,9 +58,15 @@ def sssom(profile: str, extra: str = "") -> str:
 
 def _rows(profile: str, extra: str) -> Iterator[SssomRow]:
     for rule in load_rules(profile, extra):
+        if rule.names:
+            continue  # it names a node, and maps no term
         terms, way = "|".join(way.text for way in rule.ways), _comment(rule)
         for subject in _subjects(rule):
-            target = terms.removeprefix("const:") if rule.classes else curie(rule.target)
+            target = (
+                terms.removeprefix("const:")
+                if rule.ways[0].kind == "const" and rule.classes
+                else curie(rule.target)
+            )
             yield SssomRow(subject, _predicate(rule), target, JUSTIFICATION, way)
     for row in rule_rows(profile, extra).values():
         if not row["target"]:

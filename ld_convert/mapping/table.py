@@ -6,8 +6,9 @@ import csv
 from pathlib import Path
 
 from ld_convert.settings import UsageError
+from ld_convert.vocab.files import data
 from ld_convert.vocab.profiles import load_profile, rule_table
-from ld_convert.vocab.tables import parse_table
+from ld_convert.vocab.tables import parse_table, read_table
 
 COLUMNS = frozenset({"as", "from", "id", "source", "target", "view"})
 """Of a table of rules."""
@@ -19,16 +20,21 @@ def rule_rows(name: str, extra: str = "") -> dict[str, dict[str, str]]:
 
     A row replaces the one of its id in a table that its own extends, at the place of that one. A
     row of a new id follows the one before it in its own table; the first ones come before all.
-    `extra` is the path of a table of the user's, which extends the profile.
+    The tables of portals, `vocab/mapping/portals/*.csv`, hold in each profile: their rows come
+    after those of the most general table. `extra` is the path of a table of the user's, which
+    extends the profile.
     Raises UsageError for an unknown profile and for an id that stands twice in a table.
     """
     rows: dict[str, dict[str, str]] = {}
     order: list[str] = []
-    tables = [_own_table(table) for table in load_profile(name).tables]
+    general, *special = load_profile(name).tables
+    tables = [_own_table(general), *_portal_tables()]
+    last = len(tables)
+    tables += [_own_table(table) for table in special]
     if extra:
         tables.append(_users_table(extra))
-    for table in tables:
-        place = -1
+    for number, table in enumerate(tables):
+        place = len(order) - 1 if number < last else -1
         for key, row in _unique(table).items():
             if key in rows:
                 place = order.index(key)
@@ -37,6 +43,13 @@ def rule_rows(name: str, extra: str = "") -> dict[str, dict[str, str]]:
                 order.insert(place, key)
             rows[key] = row
     return {key: rows[key] for key in order}
+
+
+def _portal_tables() -> list[list[dict[str, str]]]:
+    """Return the tables of rules for what one portal says in words of its own."""
+    folder = data("vocab/mapping/portals")
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".csv"))
+    return [read_table(f"vocab/mapping/portals/{name}") for name in names]
 
 
 def _own_table(profile: str) -> list[dict[str, str]]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 TYPES = frozenset({vocabulary_term(RDF.type)})
 """A set tells by the hash of a term; `==` compares texts in Python."""
+OURS = "urn:ld-convert:"
+"""What the namespaces begin with that hold the members of portals."""
 KINDS = {"property": ("property",), "class": ("class", "datatype")}
 SUFFIX = re.compile(r"-(?:input|output)\Z")
 """What schema.org lets an action's property end in, to say that it is asked for or given."""
@@ -50,7 +52,9 @@ def report_unknown(spo: Index, locate: Locate, report: Report) -> None:
 
 @lru_cache(maxsize=4_096)
 def _is_known(iri: str, kind: str) -> bool:
-    """Return whether an IRI is a term of schema.org; pages of a portal share most of theirs."""
+    """Return whether an IRI is a term of schema.org or of ours; a portal's pages share theirs."""
+    if iri.startswith(OURS):
+        return True
     term = SUFFIX.sub("", iri.removeprefix(SCHEMA))
     return iri.startswith(SCHEMA) and any(is_term(term, k) for k in KINDS[kind])
 

@@ -17,6 +17,7 @@ from ld_convert.extract import extract
 from ld_convert.findings.report import Report
 from ld_convert.identify import identify
 from ld_convert.identify.distributions import name_distributions
+from ld_convert.identify.keys import redirect_keys
 from ld_convert.mapping import map_graph
 from ld_convert.mapping.passthrough import add_dcat, add_source
 from ld_convert.mapping.plan import load_plan
@@ -89,7 +90,9 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     from_rdf = [read_rdf(capture, report)] if capture.kind == "rdf" else []
     expanded += from_rdf
     yield None
-    names = identify(expanded, page.url, settings.base, report, settings.iri_from)
+    names, keys = identify(
+        expanded, page.url, settings.base, report, settings.iri_from, page.fragments
+    )
     name_distributions(expanded, names)
     yield None
     described = to_graph(expanded, names, report)
@@ -99,8 +102,8 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     yield None
     report_unknown(index(described.graph), mapped.place, report)
     yield None
-    add_dcat(mapped.graph, described.graph)
-    entries = listed(mapped.graph, described.graph)
+    add_dcat(mapped.graph, described.graph, mapped.passing())
+    entries = listed(mapped.graph, described.graph, mapped.roots.cited)
     if expanded and not entries:
         report_no_dataset(described, page, capture.source, report)
     graph = mapped.graph if entries else new_graph()
@@ -115,7 +118,7 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
             add_derived(graph, mapped)
         add_records(graph, entries, capture, page.url, settings)
         if settings.keep_source:
-            add_source(graph, described.graph)
+            add_source(graph, described.graph, mapped.replaced)
         head = settle_catalogue(graph, settings)
     yield None
     lines: tuple[AccountLine, ...] = ()
@@ -139,4 +142,5 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         traces=mapped.traces,
         locate=mapped.find,
         account=lines,
+        keys=(*keys, *redirect_keys(page)),
     )

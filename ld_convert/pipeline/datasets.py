@@ -51,12 +51,13 @@ class PageDatasets:
         is a value of, else the one whose description has the place inside.
         """
         if len(self._datasets) == 1:
-            return self._about(self._datasets[0])
+            return self.of(self._datasets[0])
         found = self._by_focus.get(focus) if focus else None
         found = self._by_place(location) if found is None else found
-        return About(url=self._url) if found is None else self._about(found)
+        return About(url=self._url) if found is None else self.of(found)
 
-    def _about(self, dataset: Node) -> About:
+    def of(self, dataset: Node) -> About:
+        """Return what a dataset is called, who owns it, and where it is described."""
         if dataset not in self._known:
             stated = index(self._graph).get(dataset, {})
             title, page = (str(next(iter(stated.get(by, ())), "")) for by in (TITLE, LANDING_PAGE))

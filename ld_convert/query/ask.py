@@ -8,6 +8,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from ld_convert.query.syntax import QueryError
 from ld_convert.query.words import has_dataset, has_service
 from ld_convert.query.worker import write_result
 from ld_convert.rdf.own_process import import_path
@@ -57,10 +58,6 @@ class QueryAnswer(NamedTuple):
     kind: str
     """solutions, boolean or graph."""
     body: bytes
-
-
-class QueryError(UsageError):
-    """The query is not SPARQL 1.1, or asks for what is switched off."""
 
 
 class LimitError(UsageError):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl
 
 from ld_convert.query.accept import NotAcceptableError, choose
-from ld_convert.query.ask import LimitError, QueryError, Request, Sources, answer
+from ld_convert.query.ask import LimitError, Request, Sources, answer
 from ld_convert.query.page import page, yasgui_files
+from ld_convert.query.syntax import QueryError
 from ld_convert.settings import UsageError
 
 try:

@@ -25,6 +25,8 @@ REPORTS = {
     ".sarif": ("sarif", "sarif_report"),
     ".xml": ("junit", "junit_report"),
     ".ttl": ("turtle", "turtle_report"),
+    ".csv": ("csv_report", "csv_report"),
+    ".md": ("markdown", "markdown_report"),
     ".html": ("html", "html_report"),
 }
 """Module and function by ending of the file name; the first ending that matches counts.

@@ -33,6 +33,8 @@ class Fix:
     """Points that the catalogue gains, by the share of datasets with the problem."""
     advice: str
     """What to do, with an example to copy if there is one."""
+    place: str
+    """Where the first of them is."""
 
     def __str__(self) -> str:
         """Return the fix as a sentence."""
@@ -72,4 +74,5 @@ def _fix(known: RuleCount, datasets: int) -> Fix:
         points,
         points * share,
         advice(known.example),
+        str(known.example.place._replace(pointer="", row="")),
     )

@@ -38,6 +38,7 @@ def as_json(finding: Finding) -> Json:
         "name": code.name,
         "severity": severity(finding),
         "message": finding.message,
+        "about": finding.about._asdict(),
         "place": finding.place._asdict(),
         "excerpt": finding.excerpt and finding.excerpt._asdict(),
         "detail": finding.detail and _detail(finding.detail),

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from ld_convert.findings.codes import clause, codes, rule_of, severity
 from ld_convert.findings.report import folded
 from ld_convert.report.json_report import dumps
+from ld_convert.report.text import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +60,7 @@ def _rule(rule: str, finding: Finding) -> Json:
     found: Json = {
         "id": rule,
         "name": code.name,
-        "shortDescription": {"text": finding.message if "/" in rule else code.text},
+        "shortDescription": {"text": _short(rule, finding)},
         "fullDescription": {"text": code.why},
         "help": {"text": code.hint},
         "defaultConfiguration": {"level": LEVELS[severity(finding)]},
@@ -67,6 +68,11 @@ def _rule(rule: str, finding: Finding) -> Json:
     if clause(finding):
         found["helpUri"] = clause(finding)
     return found
+
+
+def _short(rule: str, finding: Finding) -> str:
+    """Return what a rule is about: the message of its shape, else the name of its code."""
+    return message_of(finding) if "/" in rule else codes()[finding.code].name.replace("-", " ")
 
 
 def _result(finding: Finding, index: int, key: str, count: int) -> Json:

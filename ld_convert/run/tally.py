@@ -64,7 +64,7 @@ def take(part: Part, tally: Tally, events: Events) -> None:
     tally.captures += 1
     tally.kept += part.is_kept
     tally.datasets += part.datasets
-    if not part.datasets:
+    if not part.datasets and not part.written.own:
         tally.rejected += 1
         events.reject(part.source)
 

@@ -111,12 +111,24 @@ def _iso(match: re.Match[str]) -> Literal | None:
     if match["hour"] is None:
         return typed(f"{year}-{month}-{day}{zone}", XSD.date)
     clock = _clock(match["hour"], match["minute"], match["second"] or "00", match["part"])
+    if clock.startswith("24"):  # the first moment of the next day (XSD 1.1, dateTime)
+        return _midnight_after(int(year), int(month), int(day), zone)
     return typed(f"{year}-{month}-{day}T{clock}{zone}", XSD.dateTime) if clock else None
 
 
-def _clock(hour: str, minute: str, second: str, part: str | None) -> str | None:
-    if int(hour) > 23 or int(minute) > 59 or int(second) > 59:  # noqa: PLR2004
+def _midnight_after(year: int, month: int, day: int, zone: str) -> Literal | None:
+    if not 1 <= year < 9999:  # noqa: PLR2004
         return None
+    found = datetime(year, month, day, tzinfo=UTC) + timedelta(days=1)
+    return typed(f"{found.year:04}-{found:%m-%d}T00:00:00{zone}", XSD.dateTime)
+
+
+def _clock(hour: str, minute: str, second: str, part: str | None) -> str:
+    """Return a time of day, empty for one that no day has; 24:00:00 is the end of a day."""
+    if hour == "24" and int(minute) == int(second) == int(part or 0) == 0:
+        return "24:00:00"
+    if int(hour) > 23 or int(minute) > 59 or int(second) > 59:  # noqa: PLR2004
+        return ""
     return f"{hour:0>2}:{minute}:{second}" + (f".{part}" if part else "")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from rdflib import Literal
 from rdflib.term import Node
 
-from ld_convert.values.places import MOST_LATITUDE, MOST_LONGITUDE, Point, points_of, show
+from ld_convert.values.places import MOST_LONGITUDE, points_of, show
+from ld_convert.values.positions import MOST_LATITUDE, Point
 from ld_convert.values.terms import typed
 from ld_convert.vocab.namespaces import GSP
 

@@ -17,6 +17,18 @@ from rdflib.term import Node
 from ld_convert.values.iris import clean_iri, percent_encode
 from ld_convert.values.terms import lexical, string
 
+CHECKSUM = re.compile(
+    r"(?:(?:urn:)?(?:md5|sha-?\d{1,3}|crc-?32)[:=\s-]+)[0-9a-f]{8,128}", re.IGNORECASE | re.ASCII
+)
+AUTHORITIES = re.compile(
+    r"https?://(?:(?:www\.)?(?:wikidata\.org/(?:entity|wiki)/[QP]\d|isni\.org/|grid\.ac/institutes/|"
+    r"geonames\.org/\d|re3data\.org/repository/|fairsharing\.org/|crossref\.org/fundref)|"
+    r"sws\.geonames\.org/|viaf\.org/viaf/|d-nb\.info/gnd/|id\.loc\.gov/|identifiers\.org/|"
+    r"dx\.doi\.org/|vocab\.getty\.edu/|publications\.europa\.eu/resource/authority/|"
+    r"data\.europa\.eu/nuts/|dbpedia\.org/resource/|purl\.obolibrary\.org/obo/|w3id\.org/)",
+    re.IGNORECASE,
+)
+"""Registers whose addresses name things, not pages."""
 BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -74,13 +86,48 @@ def identifier(value: Node) -> Literal | None:
     """Return the literal for dct:identifier.
 
     A DOI, ARK, Handle, ORCID or ROR in any spelling is its canonical IRI as text; anything else
-    is the text itself.
+    is the text itself. None for a checksum such as `md5:6876...`, which tells of bytes.
     """
     text = lexical(value)
+    if CHECKSUM.fullmatch(text):
+        return None
     name, bare = recognise(text)
     if name and SCHEMES[name].persistent:
         return Literal(_iri(name, bare))
     return string(text)
+
+
+def no_checksum(value: Node) -> Node | None:
+    """Return any value but a checksum such as `md5:6876...`."""
+    return None if CHECKSUM.fullmatch(lexical(value)) else value
+
+
+def persistent(value: Node) -> Literal | None:
+    """Return the literal for dct:identifier of a DOI, ARK or Handle; None for all else."""
+    name, bare = recognise(lexical(value))
+    return Literal(_iri(name, bare)) if name in ("doi", "ark", "handle") else None
+
+
+def persistent_iri(value: Node) -> URIRef | None:
+    """Return the IRI of an identifier that names one thing for good; None for a web page.
+
+    These are the schemes of SCHEMES and the registers of AUTHORITIES, such as Wikidata and VIAF.
+    """
+    name, bare = recognise(lexical(value))
+    if name:
+        return URIRef(_iri(name, bare))
+    address = clean_iri(lexical(value))
+    return URIRef(address) if address and AUTHORITIES.match(address) else None
+
+
+def web_page(value: Node) -> URIRef | None:
+    """Return the address of a web page; None for an identifier that names a thing, and for texts.
+
+    Source: schema.org, sameAs (a reference web page): two things may well have one page.
+    """
+    address = clean_iri(lexical(value))
+    is_page = address and address.startswith("http") and persistent_iri(value) is None
+    return URIRef(address) if address and is_page else None
 
 
 def identifier_iri(value: Node) -> URIRef | None:

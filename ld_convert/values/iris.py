@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from rdflib import Literal, URIRef
@@ -24,7 +25,11 @@ USUAL = re.compile(
 )
 """An address in which nothing is to be mended, so that most need one look only."""
 
+RETIRED = re.compile(r"^(https?://publications\.europa\.eu/)mdr/(?:resource/)?authority/")
+"""How the EU Publications Office called its authority tables before 2018."""
 SEVERAL = re.compile(r"\S[\s,;]+(?:https?|ftp)://", re.IGNORECASE)
+UNFETCHED = {"mailto", "tel", "urn", "tag", "about"}
+"""Schemes of what cannot be downloaded."""
 OPAQUE = {"ark", "did", "doi", "geo", "hdl", "info", "mailto", "tag", "tel", "urn"}
 """Schemes without `//` that a text may start with; other words before a colon are prose."""
 REFUSED = {"about", "blob", "data", "file", "javascript", "vbscript"}
@@ -50,20 +55,41 @@ def iri(value: Node) -> URIRef | None:
     """Return an absolute IRI, from a literal or an IRI; None when the text is none.
 
     Characters that RFC 3987 does not allow are percent-encoded. `www.x.org` and `//x.org` are
-    https. A text with a space in its host, and schemes such as `javascript`, give None.
+    https. A text with a space in its host, schemes such as `javascript`, and http or https with a
+    letter too few or too many (`ttps://x.org`) give None.
     """
     address = clean_iri(lexical(value), any_scheme=type(value) is URIRef)
     return terms.iri(address) if address else None
 
 
-def label_of_iri(value: Node) -> Literal | None:
-    """Return a text for an IRI without a name: the host of a web address, else the IRI itself.
+def address(value: Node) -> URIRef | None:
+    """Return an IRI from which something can be fetched: no mail address, telephone or name."""
+    found = iri(value)
+    scheme = found.partition(":")[0].lower() if found is not None else ""
+    return None if scheme in UNFETCHED else found
 
-    `https://obis.org/dataset/1` is `obis.org`, `urn:x:agent/ada` is `urn:x:agent/ada`.
+
+def web_address(value: Node) -> URIRef | None:
+    """Return an address on the web, which has http or https; None for all else."""
+    found = iri(value)
+    return found if found is not None and found.startswith("http") else None
+
+
+def term_of_iri(value: Node) -> Literal | None:
+    """Return the word for a concept that its IRI ends with, such as `Dataset`; else the IRI.
+
+    A code such as `Q1172284` is no word.
     """
-    address = clean_iri(lexical(value), any_scheme=type(value) is URIRef)
-    host = re.match(r"https?://(?:www\.)?([^/?#]+)", address or "", re.IGNORECASE)
-    return Literal(host[1].lower() if host else address) if address else None
+    found = clean_iri(lexical(value), any_scheme=type(value) is URIRef)
+    last = unquote(re.split(r"[#/:]", found.rstrip("/#"))[-1]).replace("_", " ") if found else ""
+    is_word = re.fullmatch(r"[^\W\d_][\w -]*[^\W\d_]", last) and "/" in str(found).split("//")[-1]
+    return Literal(last if is_word else found) if found else None
+
+
+def label_of_iri(value: Node) -> Literal | None:
+    """Return a text for an IRI that nobody named: the IRI itself. A host is nobody's name."""
+    found = clean_iri(lexical(value), any_scheme=type(value) is URIRef)
+    return Literal(found) if found else None
 
 
 def clean_iri(text: str, *, any_scheme: bool = False) -> str | None:
@@ -72,11 +98,11 @@ def clean_iri(text: str, *, any_scheme: bool = False) -> str | None:
     `any_scheme` admits schemes without `//` that are not in the list of known ones, for what was
     an IRI before.
     """
-    if USUAL.fullmatch(text):
+    if USUAL.fullmatch(text) and "/mdr/" not in text:
         return text
     if SEVERAL.search(text):
         return None
-    text = re.sub(r"[\t\r\n]", "", text.strip())
+    text = RETIRED.sub(r"\1resource/authority/", re.sub(r"[\t\r\n]", "", text.strip()))
     if re.match(r"www\.[\w-]+\.", text, re.IGNORECASE):
         text = f"https://{text}"
     elif re.match(r"//[\w-]+\.", text):
@@ -85,7 +111,7 @@ def clean_iri(text: str, *, any_scheme: bool = False) -> str | None:
     if match is None or re.search(r"[\ud800-\udfff]", text):
         return None
     scheme, rest = match[1].lower(), match[2]
-    if scheme in REFUSED or not rest:
+    if scheme in REFUSED or not rest or _is_slip(scheme):
         return None
     if not rest.startswith("//"):
         known = scheme in OPAQUE or (any_scheme and scheme not in ("http", "https", "ftp"))
@@ -96,6 +122,23 @@ def clean_iri(text: str, *, any_scheme: bool = False) -> str | None:
     tail = authority[1] or ""
     host = rest.removesuffix(tail)
     return f"{scheme}:{host}{percent_encode(tail)}" if not STRAY.search(host) else None
+
+
+@lru_cache(maxsize=256)
+def _is_slip(scheme: str) -> bool:
+    """Return whether a scheme is http or https with one letter wrong, missing, double or moved."""
+    if scheme in WEB or not 2 < len(scheme) < 7:  # noqa: PLR2004
+        return False
+    return any(_is_near(scheme, right) for right in ("http", "https"))
+
+
+def _is_near(one: str, other: str) -> bool:
+    swaps = {other[:i] + other[i + 1] + other[i] + other[i + 2 :] for i in range(len(other) - 1)}
+    cuts = {other[:i] + other[i + 1 :] for i in range(len(other))}
+    own = {one[:i] + one[i + 1 :] for i in range(len(one))}
+    places = zip(one, other, strict=False)
+    is_one_off = len(one) == len(other) and sum(a != b for a, b in places) == 1
+    return one in swaps | cuts or other in own or is_one_off
 
 
 def percent_encode(text: str) -> str:
@@ -115,6 +158,17 @@ def mailto(value: Node) -> URIRef | None:
         return None
     encoded = quote(local, safe="!$&'*+-./=_~")
     return URIRef(f"mailto:{encoded}@{domain}")
+
+
+def mailtos(value: Node) -> tuple[URIRef, ...] | None:
+    """Return the mail addresses that a text lists, after commas, semicolons or spaces."""
+    one = mailto(value)
+    if one is not None:
+        return (one,)
+    parts = [part for part in re.split(r"[\s,;]+", lexical(value)) if part]
+    found = [mailto(Literal(part)) for part in parts]
+    known = dict.fromkeys(address for address in found if address is not None)
+    return tuple(known) if known and None not in found else None
 
 
 def mail_address(value: Node) -> Literal | None:

@@ -9,10 +9,11 @@ import re
 from functools import cache
 from urllib.parse import unquote
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from ld_convert.values.terms import lexical
+from ld_convert.values.terms import fold, lexical
+from ld_convert.values.text import text as people_text
 from ld_convert.vocab.authority import table
 from ld_convert.vocab.namespaces import EU, SPDX_LICENCE
 
@@ -22,8 +23,37 @@ CREATIVE_COMMONS = re.compile(
 ENDING = re.compile(
     r"(?:/(?:legalcode|deed|rdf)(?:[.-][a-z_-]{2,7})?)?(?:\.(?:html?|txt|php|json))?/*$"
 )
+RESOURCE = "publications.europa.eu/resource/authority/"
 LONGEST = 200
 """More characters than names and addresses of licences have."""
+LONGEST_PROSE = 2_000
+LICENCE_PAGE = re.compile(r"licen[cs]|lizenz|[\s%]", re.IGNORECASE)
+"""An address of a licence, or one that was made of a text with spaces."""
+URL = re.compile(r"https?://[^\s<>\"')\]]+", re.IGNORECASE)
+CC_NAME = re.compile(
+    r"\bCC0(?:[ -]1\.0)?\b|\b(?:CC|Creative Commons)[ -]+(?:Attribution|BY)\b"
+    r"[\w ,/-]{0,60}?(?:\([\w -]{1,20}\)[\w ]{0,20}?)?\d\.\d\b"
+    r"(?: (?:International|Unported|Generic)\b)?",
+    re.IGNORECASE,
+)
+NAMED = re.compile(
+    r"(?:the )?(?:licen[cs]ed?|lizenz|licence|licencia|licenza|rights?|terms?)?"
+    r"(?: of use)?\s*(?:is|are|:|-|under|unter|sous)?\s*(?:an? |the )?(.+?)[\s.]*",
+    re.IGNORECASE,
+)
+"""A name after a word such as "License:"."""
+UNDER = re.compile(
+    r".*\bunder (?:the terms of )?(?:an? |the )?(.+?)[\s.]*", re.IGNORECASE | re.DOTALL
+)
+NONE = re.compile(
+    r"(?:licen[cs]e )?(?:not|none|no) ?(?:provided|specified|stated|given|set|available|applicable|"
+    r"known|defined|declared|yet|licen[cs]e|licen[cs]e (?:provided|specified|given|stated))?|"
+    r"(?:licen[cs]e )?(?:unknown|undefined|unspecified|unlicensed|notspecified|notprovided|other|"
+    r"see (?:below|above|description|website|metadata)|tbd|tba|to be (?:determined|defined)|null|"
+    r"nil|na|n a|nan|keine(?: angabe)?|aucune?|ninguna|nessuna|inconnue?|unbekannt|desconocida)"
+    r"(?: licen[cs]e)?"
+)
+"""Words, in the form that `fold` gives, that say that there is no licence or that none is known."""
 SHORT = (
     (r"^(?:this|the) \w+ (?:is|are) licen[cs]ed under an? +", ""),
     (r"creative commons", "cc"),
@@ -45,12 +75,29 @@ def licence(value: Node) -> URIRef | None:
     public domain mark and phrases such as "all rights reserved" give None.
     """
     text = lexical(value)
-    found = _by_address(text) or _by_name(text)
-    if found is None and "://" in text:
-        # JSON-LD makes https://host/page/CC BY 4.0 of a name where an address is expected.
-        tail = unquote(text.rpartition("/")[2])
-        found = _by_name(tail) if isinstance(value, URIRef) and re.search(r"[\s%]", text) else None
+    found = _by_address(text) or _by_name(text) or _by_last_step(text) or _in_prose(text)
     return URIRef(found) if found else None
+
+
+def licence_name(value: Node) -> Node | None:
+    """Return what names a licence, be it unknown; None for words that say that there is none.
+
+    Such a word may be the last step of an address, as in https://choosealicense.com/licenses/other/.
+    """
+    words = lexical(value)
+    last = unquote(words.rstrip("/").rpartition("/")[2])
+    is_none = words and (says_none(words) or (last != words and says_none(last)))
+    return None if is_none and licence(value) is None else value
+
+
+def licence_text(value: Node) -> Literal | None:
+    """Return the words of a licence in their language; None for words that there is none."""
+    return people_text(value) if licence_name(value) is not None else None
+
+
+def says_none(words: str) -> bool:
+    """Return whether words say that no licence is given, such as "Not-Provided"."""
+    return not fold(words) or NONE.fullmatch(fold(words)) is not None
 
 
 def licence_canonical(value: Node) -> URIRef | None:
@@ -60,6 +107,32 @@ def licence_canonical(value: Node) -> URIRef | None:
     """
     found = licence(value)
     return _published().get(found, found) if found is not None else None
+
+
+def _by_last_step(text: str) -> str | None:
+    """Return the licence that the last step of an address names.
+
+    Hugging Face writes https://choosealicense.com/licenses/cc-by-sa-4.0/, and JSON-LD makes
+    https://host/page/CC BY 4.0 of a name where an address is expected.
+    """
+    if "://" not in text or len(text) > LONGEST or not LICENCE_PAGE.search(text):
+        return None
+    step = unquote(text.partition("?")[0].rstrip("/").rpartition("/")[2])
+    return _by_name(ENDING.sub("", step)) if re.search(r"[A-Za-z]", step) else None
+
+
+def _in_prose(text: str) -> str | None:
+    """Return the one licence that a sentence names by address or by name; None for several."""
+    if " " not in text or len(text) > LONGEST_PROSE:
+        return None
+    urls = [match[0].rstrip(".,;)>]\"'") for match in URL.finditer(text)]
+    found = {_by_address(url) for url in urls} - {None}
+    rest = URL.sub(" ", text)
+    found |= {_by_name(match[0]) for match in CC_NAME.finditer(rest)} - {None}
+    if not found:
+        named = (pattern.fullmatch(rest.strip()) for pattern in (NAMED, UNDER))
+        found = {_by_name(match[1]) for match in named if match} - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _by_address(text: str) -> str | None:
@@ -87,6 +160,7 @@ def _by_name(text: str) -> str | None:
 def _address(url: str) -> str:
     """Return what identifies a licence in its address: no scheme, www, language or file ending."""
     bare = re.sub(r"^(?:https?:)?/*(?:www\.)?", "", url.strip().lower()).split("#")[0]
+    bare = bare.replace("publications.europa.eu/mdr/authority/", RESOURCE)
     bare = re.sub(r"\?(?:lang|ref|locale)=[^&]*$", "", bare)
     return ENDING.sub("", bare).rstrip("/").replace("/1-0", "/1.0")
 

@@ -27,6 +27,10 @@ WORDED = (
     re.compile(r"(?P<start>\d{4})-(?P<end>\d{4}|present|now|)", re.IGNORECASE | re.ASCII),
 )
 REPEATED = re.compile(r"R(\d{1,6})/([^/]+)/(P[^/]+)")
+NUMERIC = re.compile(
+    r"\s*(?:\.\.|P[\dYMDTHS]+)?/?\s*-?\d{4}-\d|\s*\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4,}/", re.ASCII
+)
+"""How an interval begins that is written in numbers."""
 LONGEST = 128
 """More characters than any interval has."""
 
@@ -55,6 +59,16 @@ def period_label(value: Node) -> Literal | None:
     if not isinstance(value, Literal) or _period(value):
         return None
     return string(lexical(value), language_of(value))
+
+
+def period_check(value: Node) -> tuple[Literal, ...] | None:
+    """Return nothing, as an empty tuple, for a text that is no interval of numeric dates.
+
+    None for one that looks like such an interval and cannot be read, such as one with a month 13:
+    the page has to hear of it.
+    """
+    is_faulty = NUMERIC.match(lexical(value)) and _period(value) is None
+    return None if is_faulty and isinstance(value, Literal) else ()
 
 
 def periods(value: Node) -> tuple[Literal, ...] | None:

@@ -6,7 +6,6 @@ schema.org, GeoShape; RFC 7946 (GeoJSON).
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from decimal import Decimal
@@ -15,28 +14,34 @@ from typing import NamedTuple
 from rdflib import Literal
 from rdflib.term import Node
 
-from ld_convert.model import Json
-from ld_convert.values.terms import lexical, plain_number, typed
+from ld_convert.values.positions import (
+    BOX,
+    BOX_WITH_HEIGHTS,
+    MOST_LATITUDE,
+    WKT,
+    Point,
+    geojson_points,
+    numbers_of,
+    pairs_of,
+    wkt_numbers,
+    wkt_points,
+)
+from ld_convert.values.terms import lexical, typed
+from ld_convert.values.text import text
 from ld_convert.vocab.namespaces import GSP, XSD
 
-NUMBERS = re.compile(r"[\s,;]*(?:[+-]?\d{1,3}(?:\.\d{1,20})?(?:[\s,;]+|$))+", re.ASCII)
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 CIRCLE = re.compile(
     r"([+-]?[\d.]{1,24})[\s,;]+([+-]?[\d.]{1,24})[\s,;]+(\d{1,8}(?:\.\d{1,9})?)", re.ASCII
 )
-WKT = re.compile(
-    r"(?:<([^<>]*)>\s*)?"
-    r"(POINT|LINESTRING|(?:MULTI)?POLYGON|MULTIPOINT|ENVELOPE)\s*(?:Z\s*)?\((.*)\)",
-    re.IGNORECASE | re.DOTALL,
+COORDINATE = re.compile(
+    r"([+-]?\d{1,3}(?:[.,]\d{1,20})?(?:[eE][+-]?\d{1,2})?)\s*\u00b0?\s*([NSEW])?",
+    re.ASCII | re.IGNORECASE,
 )
-LONGITUDE_FIRST = {None, "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
-DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,40})?", re.ASCII)
 METRES_PER_DEGREE = 111_320
-MOST_LONGITUDE, MOST_LATITUDE = 180, 90
-
-
-Point = tuple[Decimal, Decimal]
-"""Longitude and latitude."""
+MOST_LONGITUDE = 180
+LONGEST_BOX = 200
+"""More characters than six numbers have."""
 
 
 class Box(NamedTuple):
@@ -54,7 +59,71 @@ def bbox(value: Node) -> Literal | None:
     schema.org writes latitude first: `south west north east`. GeoJSON and WKT texts are read too.
     A box across 180 degrees is a MULTIPOLYGON.
     """
-    box = _box(value)
+    return _envelope_text(_box(value))
+
+
+def box(value: Node) -> Literal | None:
+    """Return the text of schema:box as gsp:wktLiteral: as `bbox`, but six numbers have heights.
+
+    These are two corners of latitude, longitude and height each.
+    """
+    return _envelope_text(_corners(value))
+
+
+def box_west(value: Node) -> Literal | None:
+    """Return the western side of the text of schema:box in degrees, as xsd:decimal."""
+    return _side(_corners(value), 0)
+
+
+def box_south(value: Node) -> Literal | None:
+    """Return the southern side of the text of schema:box in degrees, as xsd:decimal."""
+    return _side(_corners(value), 1)
+
+
+def box_east(value: Node) -> Literal | None:
+    """Return the eastern side of the text of schema:box in degrees, as xsd:decimal."""
+    return _side(_corners(value), 2)
+
+
+def box_north(value: Node) -> Literal | None:
+    """Return the northern side of the text of schema:box in degrees, as xsd:decimal."""
+    return _side(_corners(value), 3)
+
+
+def box_centre(value: Node) -> Literal | None:
+    """Return the middle of the text of schema:box as gsp:wktLiteral."""
+    return _centre(_corners(value))
+
+
+def centroid(value: Node) -> Literal | None:
+    """Return the middle of a point, box, polygon, line or circle as gsp:wktLiteral."""
+    return _centre(_box(value))
+
+
+def point(value: Node) -> Literal | None:
+    """Return the point of a latitude and a longitude with a space between, as gsp:wktLiteral.
+
+    Each may have a decimal comma, a degree sign and one of the letters N, S, E and W.
+    """
+    parts = [COORDINATE.fullmatch(part) for part in lexical(value).split()]
+    if len(parts) != 2 or None in parts:  # noqa: PLR2004
+        return None
+    latitude, longitude = (_signed(part) for part in parts if part is not None)
+    return _centre(_checked(Box(longitude, latitude, longitude, latitude)))
+
+
+def place_name(value: Node) -> Literal | None:
+    """Return the name of a place; None for the text of a geometry, be it one that nobody reads."""
+    words = lexical(value)
+    return None if words[:1] in ("{", "[") or WKT.match(words) else text(value)
+
+
+def _signed(match: re.Match[str]) -> Decimal:
+    number = Decimal(match[1].replace(",", "."))
+    return -abs(number) if (match[2] or "").upper() in ("S", "W") else number
+
+
+def _envelope_text(box: Box | None) -> Literal | None:
     if box is None or (box.west == box.east and box.south == box.north):
         return None
     if box.west > box.east:
@@ -64,34 +133,11 @@ def bbox(value: Node) -> Literal | None:
     return typed(f"POLYGON({_ring(box)})", GSP.wktLiteral)
 
 
-def west(value: Node) -> Literal | None:
-    """Return the western side of a box or shape in degrees, as xsd:decimal."""
-    return _side(value, 0)
-
-
-def south(value: Node) -> Literal | None:
-    """Return the southern side of a box or shape in degrees, as xsd:decimal."""
-    return _side(value, 1)
-
-
-def east(value: Node) -> Literal | None:
-    """Return the eastern side of a box or shape in degrees, as xsd:decimal."""
-    return _side(value, 2)
-
-
-def north(value: Node) -> Literal | None:
-    """Return the northern side of a box or shape in degrees, as xsd:decimal."""
-    return _side(value, 3)
-
-
-def _side(value: Node, number: int) -> Literal | None:
-    box = _box(value)
+def _side(box: Box | None, number: int) -> Literal | None:
     return typed(show(box[number]), XSD.decimal) if box is not None else None
 
 
-def centroid(value: Node) -> Literal | None:
-    """Return the middle of a point, box, polygon, line or circle as gsp:wktLiteral."""
-    box = _box(value)
+def _centre(box: Box | None) -> Literal | None:
     if box is None:
         return None
     east = box.east + 360 if box.west > box.east else box.east
@@ -101,24 +147,27 @@ def centroid(value: Node) -> Literal | None:
     return typed(f"POINT({show(longitude)} {show((box.south + box.north) / 2)})", GSP.wktLiteral)
 
 
+def _corners(value: Node) -> Box | None:
+    """Return the box of the text of schema:box."""
+    text = lexical(value) if isinstance(value, Literal) else ""
+    numbers = numbers_of(text) if len(text) <= LONGEST_BOX else []
+    if len(numbers) == BOX_WITH_HEIGHTS:
+        return _schema_box(*numbers[:2], *numbers[3:5])
+    return _box(value)
+
+
 def _box(value: Node) -> Box | None:
     text = lexical(value) if isinstance(value, Literal) else ""
     wkt = WKT.fullmatch(text)
     if wkt:
         return _wkt_box(wkt)
-    if text.startswith("{"):
-        return _envelope(_geojson_points(text))
+    if text[:1] in ("{", "["):
+        return _envelope(geojson_points(text))
     circle = CIRCLE.fullmatch(text)
     if circle and all(NUMBER.fullmatch(part) for part in circle.groups()):
         return _circle_box(*(Decimal(part) for part in circle.groups()))
-    if not NUMBERS.fullmatch(text):
-        return None
-    numbers = [Decimal(part) for part in NUMBER.findall(text)]
-    if len(numbers) == 4:  # noqa: PLR2004
-        return _schema_box(*numbers)
-    if len(numbers) % 2 or not numbers:
-        return None
-    return _envelope(_turned(list(zip(numbers[1::2], numbers[::2], strict=True))))
+    numbers = numbers_of(text)
+    return _schema_box(*numbers) if len(numbers) == BOX else _envelope(pairs_of(numbers))
 
 
 def points_of(value: Node) -> list[Point]:
@@ -129,13 +178,10 @@ def points_of(value: Node) -> list[Point]:
     text = lexical(value) if isinstance(value, Literal) else ""
     wkt = WKT.fullmatch(text)
     if wkt:
-        return [] if wkt[3].count("(") > 1 or wkt[1] not in LONGITUDE_FIRST else _wkt_points(wkt)
+        return wkt_points(wkt) if wkt[4].count("(") <= 1 else []
     if text.startswith("{"):
-        return _geojson_points(text) if text.count("[[") == 1 else []
-    numbers = [Decimal(part) for part in NUMBER.findall(text)] if NUMBERS.fullmatch(text) else []
-    if len(numbers) % 2:
-        return []
-    return _turned(list(zip(numbers[1::2], numbers[::2], strict=True)))
+        return geojson_points(text) if text.count("[[") == 1 else []
+    return pairs_of(numbers_of(text))
 
 
 def _schema_box(a: Decimal, b: Decimal, c: Decimal, d: Decimal) -> Box | None:
@@ -148,13 +194,6 @@ def _schema_box(a: Decimal, b: Decimal, c: Decimal, d: Decimal) -> Box | None:
 def _checked(box: Box) -> Box | None:
     inside = all(abs(x) <= MOST_LONGITUDE for x in (box.west, box.east))
     return box if inside and -MOST_LATITUDE <= box.south <= box.north <= MOST_LATITUDE else None
-
-
-def _turned(points: list[Point]) -> list[Point]:
-    """Return points with the longitude first, where the numbers show that they were otherwise."""
-    if len(points) > 1 and any(abs(latitude) > MOST_LATITUDE for _, latitude in points):
-        return [(latitude, longitude) for longitude, latitude in points]
-    return points
 
 
 def _envelope(points: list[Point]) -> Box | None:
@@ -176,60 +215,12 @@ def _circle_box(latitude: Decimal, longitude: Decimal, radius: Decimal) -> Box |
 
 
 def _wkt_box(match: re.Match[str]) -> Box | None:
-    if match[1] not in LONGITUDE_FIRST:
+    if match[3].upper() != "ENVELOPE":
+        return _envelope(wkt_points(match))
+    sides = [number for numbers in wkt_numbers(match) for number in numbers]
+    if len(sides) != BOX:  # west, east, north, south (OGC Catalogue Services 2.0)
         return None
-    if match[2].upper() == "ENVELOPE":  # west, east, north, south (OGC Catalogue Services 2.0)
-        sides = [number for words in _wkt_numbers(match) for number in words]
-        degrees = [side for side in sides if isinstance(side, Decimal)]
-        if len(sides) != 4 or len(degrees) != 4:  # noqa: PLR2004
-            return None
-        return _checked(Box(degrees[0], degrees[3], degrees[1], degrees[2]))
-    return _envelope(_wkt_points(match))
-
-
-def _wkt_numbers(match: re.Match[str]) -> list[list[Decimal | str]]:
-    tuples = [re.sub(r"[()]", " ", part).split() for part in match[3].split(",")]
-    return [[_degrees(word) for word in words] for words in tuples]
-
-
-def _wkt_points(match: re.Match[str]) -> list[Point]:
-    """Return the points of a WKT text; none if a number is faulty."""
-    numbers = _wkt_numbers(match)
-    if any(not isinstance(number, Decimal) for words in numbers for number in words):
-        return []
-    return _positions(numbers)
-
-
-def _geojson_points(text: str) -> list[Point]:
-    try:
-        found = json.loads(text, parse_float=_degrees, parse_int=_degrees, parse_constant=str)
-    except (ValueError, RecursionError):
-        return []
-    geometry = found.get("geometry", found) if isinstance(found, dict) else None
-    coordinates = geometry.get("coordinates") if isinstance(geometry, dict) else None
-    return _positions(coordinates)
-
-
-def _positions(value: Json) -> list[Point]:
-    """Return the positions in GeoJSON coordinates (RFC 7946, 3.1.1); none if one is faulty."""
-    points, waiting = [], [value]
-    while waiting:
-        item = waiting.pop()
-        if not isinstance(item, list):
-            return []
-        if item and not isinstance(item[0], list):
-            if len(item) < 2 or not all(isinstance(part, Decimal) for part in item[:2]):  # noqa: PLR2004
-                return []
-            points.append((item[0], item[1]))
-        else:
-            waiting.extend(reversed(item))
-    return points
-
-
-def _degrees(text: str) -> Decimal | str:
-    """Return a number of degrees; a number too long or too large for one stays a text."""
-    plain = plain_number(text) or text
-    return Decimal(plain) if DEGREES.fullmatch(plain) else text
+    return _checked(Box(sides[0], sides[3], sides[1], sides[2]))
 
 
 def _ring(box: Box) -> str:

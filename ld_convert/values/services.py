@@ -18,6 +18,30 @@ TEMPLATE = re.compile(r"(?:\{|%7B|\?).*", re.IGNORECASE | re.DOTALL)
 MACHINE = re.compile(
     r"openapi|swagger|wsdl|wadl|getcapabilities|\.(?:json|ya?ml|xml|raml)(?:[?#]|$)", re.IGNORECASE
 )
+PROTOCOL = re.compile(
+    r"www\.w3\.org/TR/(?:sparql|rdf-sparql|ldp|hydra)|www\.w3\.org/ns/(?:hydra|ldp|sparql)|"
+    r"opengis\.net/(?:def/serviceType|spec|def/interface)|"
+    r"ogc\.org/standards?/(?:wms|wfs|wcs|wmts|csw|wps|sos|sta)|ogcapi\.ogc\.org|"
+    r"openarchives\.org/(?:OAI|pmh)|opensearch\.org|spec\.graphql\.org|graphql\.org|"
+    r"opendap\.org|spec\.openapis\.org|iiif\.io/api|activitystreams|"
+    r"/(?:sparql|oai-?pmh)[^/]*-?protocol|rfc7946-features",
+    re.IGNORECASE,
+)
+PROTOCOLS = {
+    "sparql": "https://www.w3.org/TR/sparql11-protocol/",
+    "sparql11protocol": "https://www.w3.org/TR/sparql11-protocol/",
+    "sparqlprotocol": "https://www.w3.org/TR/sparql11-protocol/",
+    "oaipmh": "http://www.openarchives.org/OAI/2.0/",
+    "wms": "http://www.opengis.net/def/serviceType/ogc/wms",
+    "ogcwms": "http://www.opengis.net/def/serviceType/ogc/wms",
+    "wfs": "http://www.opengis.net/def/serviceType/ogc/wfs",
+    "ogcwfs": "http://www.opengis.net/def/serviceType/ogc/wfs",
+    "wcs": "http://www.opengis.net/def/serviceType/ogc/wcs",
+    "csw": "http://www.opengis.net/def/serviceType/ogc/csw",
+    "wmts": "http://www.opengis.net/def/serviceType/ogc/wmts",
+    "graphql": "https://spec.graphql.org/",
+}
+QUERY = re.compile(r"^application/(?:sparql-(?:query|update|results\+\w+)|graphql)\b")
 CRS = re.compile(
     r"https?://(?:www\.)?opengis\.net/(?:def/crs|gml/srs)/.+|https?://spatialreference\.org/ref/.+"
     r"|https?://epsg\.io/\d+|urn:ogc:def:crs:.+",
@@ -43,6 +67,31 @@ def service_title(value: Node) -> Literal | None:
     """Return a title for the service of a dataset, from the dataset's title."""
     text = lexical(value) if isinstance(value, Literal) else ""
     return string(f"API of {text}", language_of(value)) if text else None
+
+
+def protocol(value: Node) -> URIRef | None:
+    """Return the IRI of the protocol or service type that a value names; None for all else.
+
+    Source: Netwerk Digitaal Erfgoed, requirements for datasets (usageInfo of a distribution names
+    the protocol of its end point); OGC, service types.
+    """
+    text = lexical(value)
+    named = PROTOCOLS.get(re.sub(r"[^a-z0-9]", "", text.lower()))
+    if named:
+        return URIRef(named)
+    found = iri(value)
+    return found if found is not None and PROTOCOL.search(found) else None
+
+
+def query_language(value: Node) -> Literal | None:
+    """Return the media type of a query language, which an end point has and a file has not."""
+    text = lexical(value).partition(";")[0].strip().lower()
+    return Literal(text) if QUERY.search(text) else None
+
+
+def other_usage(value: Node) -> Node | None:
+    """Return what a page says of the use of its data, if it is no protocol."""
+    return value if protocol(value) is None else None
 
 
 def crs(value: Node) -> URIRef | None:

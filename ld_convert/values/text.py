@@ -5,12 +5,14 @@ Sources: DCAT 3, Properties title, description and keyword/tag; schema.org, keyw
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 
 from rdflib import Literal
 from rdflib.term import Node
 
+from ld_convert.values.iris import iri, mailto, telephone
 from ld_convert.values.terms import language_of, lexical, string
 
 BLOCKS = (
@@ -33,6 +35,8 @@ BREAKS = dict.fromkeys(BLOCKS.split(), "\n\n") | dict.fromkeys(LINES.split(), "\
 QUOTED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|“[^“”]*”")
 WORD = re.compile(r"\w")
 URL = re.compile(r"\w+://\S+")
+BLANK = re.compile(r"_:\w*")
+NO_PUBLISHER = "unknown publisher"
 
 
 def text(value: Node) -> Literal | None:
@@ -45,23 +49,82 @@ def text(value: Node) -> Literal | None:
 
 
 def plain(value: Node) -> Literal | None:
-    """Return a text without HTML and without language tag, on one line, as for foaf:name."""
-    if not _is_text(value):
+    """Return a text without HTML and without language tag, on one line, as for foaf:name.
+
+    None for the label of a blank node, such as `_:b0`, which is nobody's name.
+    """
+    if not _is_text(value) or BLANK.fullmatch(lexical(value)):
         return None
     return string(" ".join(_without_html(lexical(value)).split()))
+
+
+def name_text(value: Node) -> Literal | None:
+    """Return a text that may be somebody's name: no mail address, IRI or telephone number."""
+    if mailto(value) is not None or iri(value) is not None or telephone(value) is not None:
+        return None
+    return plain(value)
+
+
+def citation(value: Node) -> Literal | None:
+    """Return a citation in words; None for one that is only an address or an identifier."""
+    words = lexical(value)
+    return text(value) if len(words.split()) > 1 and iri(value) is None else None
+
+
+def prose(value: Node) -> Literal | None:
+    """Return a text in words; None for an address."""
+    return text(value) if iri(value) is None else None
+
+
+def no_literal(value: Node) -> Node | None:
+    """Return any value but a text."""
+    return None if type(value) is Literal else value
+
+
+def unknown_publisher(_value: Node) -> tuple[Literal]:
+    """Return the name that stands where nobody says who publishes a catalogue."""
+    return (Literal(NO_PUBLISHER),)
 
 
 def keywords(value: Node) -> tuple[Literal, ...] | None:
     """Return the keywords that a text lists, in its language; None when there are none.
 
     The separator is the first of `;`, `|`, line break and comma that occurs outside brackets and
-    quotes. A path such as `EARTH SCIENCE > OCEANS` is one keyword. URLs are no keywords.
+    quotes. A path such as `EARTH SCIENCE > OCEANS` is one keyword. URLs are no keywords. A JSON
+    array is a list of its elements. Source: schema.org, keywords (entries delimited by commas).
     """
+    return _words(list_parts(_without_html(lexical(value))), value) if _is_text(value) else None
+
+
+def keyword(value: Node) -> tuple[Literal, ...] | None:
+    """Return the one keyword that a text is, commas and all; of a JSON array each element."""
+    return _words(_json_texts(lexical(value)) or [lexical(value)], value)
+
+
+def list_parts(listing: str) -> list[str]:
+    """Return the parts of a list in one text: the elements of a JSON array, else see `keywords`."""
+    return _json_texts(listing) or _parts(listing)
+
+
+def _json_texts(text: str) -> list[str]:
+    """Return the texts in a JSON array that a text is; empty for all else."""
+    if not (text.startswith("[") and text.endswith("]")):
+        return []
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    return [item for item in found if isinstance(item, str)]
+
+
+def _words(parts: list[str], value: Node) -> tuple[Literal, ...] | None:
+    """Return what of some texts are keywords, in the language of a value, each once."""
     if not _is_text(value):
         return None
     found: dict[str, Literal] = {}
-    for part in _parts(_without_html(lexical(value))):
-        word = string(" ".join(part.split()).strip("\"“”' "), language_of(value))
+    for part in parts:
+        text = " ".join(_without_html(part).split()).strip("\"“”' ")
+        word = string(text, language_of(value))
         if word is not None and WORD.search(word) and not URL.fullmatch(word):
             found.setdefault(word.casefold(), word)
     return tuple(found.values()) or None

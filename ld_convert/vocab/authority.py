@@ -13,12 +13,15 @@ from ld_convert.vocab.namespaces import (
     DCT,
     EU,
     EU_REGULATION,
+    GEONAMES,
     IANA,
     LICENCE_TYPE,
     LOC_LANGUAGE,
+    MARC,
     PUBLISHER_TYPE,
     RDF,
     SKOS,
+    SPDX,
     SPDX_LICENCE,
 )
 from ld_convert.vocab.tables import table_rows
@@ -59,8 +62,14 @@ MEMBERS = {
     str(LOC_LANGUAGE): vocabulary_term(DCT.LinguisticSystem),
     str(EU_REGULATION): vocabulary_term("http://data.europa.eu/eli/ontology#LegalResource"),
     str(DC_FREQUENCY): vocabulary_term(DCT.Frequency),
+    str(GEONAMES): vocabulary_term(DCT.Location),
+    f"{SPDX}checksumAlgorithm_": vocabulary_term(SPDX.ChecksumAlgorithm),
+    str(MARC): vocabulary_term("http://www.w3.org/ns/dcat#Role"),
+    "http://www.opengis.net/def/crs/": vocabulary_term(DCT.Standard),
 }
 """From the start of an IRI to the class of what it names."""
+
+SPACES = re.compile("|".join(map(re.escape, MEMBERS)))
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -81,9 +90,9 @@ def describe(iri: URIRef) -> tuple[Triple, ...]:
     if iri in _descriptions():
         return _description(iri)
     text = str(iri)
-    for space, cls in MEMBERS.items():
-        if text.startswith(space):
-            return ((iri, TYPE, cls),)
+    space = SPACES.match(text)
+    if space:
+        return ((iri, TYPE, MEMBERS[space[0]]),)
     cc = CREATIVE_COMMONS.fullmatch(text)
     if cc:
         types = [CC_TYPES[part] for part in cc[1].split("-") if part in CC_TYPES]

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ld_convert.model import Json, escape_key
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 CONTAINERS = (dict, list)
 """One object: a union would be made anew for each value."""
 EVERY = "*"
 
 
+Unknown = dict[str, frozenset[tuple[type, Json]]]
+"""By key: the values that mean that the portal does not know, with their types: true is not 1."""
+NOTHING: frozenset[tuple[type, Json]] = frozenset()
+
+
 class Reshaping(NamedTuple):
     """The instructions of one file of vocab/portals; `portals` says what each of them means."""
 
-    unknown: dict[str, list[Json]]
+    unknown: Unknown
     pairs: dict[str, list[str]]
     gather: dict[str, dict[str, str]]
     first: list[list[str]]
-    rewrite: dict[str, tuple[re.Pattern[str], str]]
+    rewrite: dict[str, list[tuple[re.Pattern[str], str]]]
     add: dict[str, dict[str, Json]]
     keys: frozenset[str]
     """The keys that the context knows, and those that are gathered."""
@@ -31,13 +33,19 @@ class Reshaping(NamedTuple):
     def read(cls, table: Json, keys: frozenset[str]) -> Reshaping:
         """Return the instructions of a decoded file whose context defines `keys`."""
         gather = table.get("gather", {})
-        rewrite = table.get("rewrite", {}).items()
+        rewrite = {
+            key: [found] if isinstance(found[0], str) else found
+            for key, found in table.get("rewrite", {}).items()
+        }
         return cls(
-            unknown=table.get("unknown", {}),
+            unknown={
+                key: frozenset((type(value), value) for value in values)
+                for key, values in table.get("unknown", {}).items()
+            },
             pairs=table.get("pairs", {}),
             gather=gather,
             first=table.get("first", []),
-            rewrite={key: (re.compile(old), new) for key, (old, new) in rewrite},
+            rewrite={k: [(re.compile(a), b) for a, b in pairs] for k, pairs in rewrite.items()},
             add=table.get("add", {}),
             keys=keys.union(*(parts.values() for parts in gather.values())),
         )
@@ -64,29 +72,31 @@ def reshaped(payload: Json, shape: Reshaping) -> Json:
     return _finished(value, shape, "")
 
 
-def _known(value: Json, unknown: Mapping[str, list[Json]]) -> Json:
+def _known(value: Json, unknown: Unknown) -> Json:
     """Return a value without null, empty objects and values for "unknown"."""
+    everywhere = unknown.get(EVERY, NOTHING)
     if isinstance(value, list):
-        kept = (item for item in value if item not in ({}, None))
-        return [_known(item, unknown) for item in kept]
-    if not isinstance(value, dict):
-        return value
-    everywhere = unknown.get(EVERY, ())
+        return [
+            _known(item, unknown) if isinstance(item, CONTAINERS) else item
+            for item in value
+            if item is not None
+            and not (
+                item == {} if isinstance(item, CONTAINERS) else (type(item), item) in everywhere
+            )
+        ]
     known: Json = {}
     for key, item in value.items():
-        is_container = isinstance(item, CONTAINERS)
-        if item is None or (is_container and item == {}):
+        if item is None:
             continue
-        here = unknown.get(key)
-        if (here and _listed(item, here)) or (everywhere and _listed(item, everywhere)):
-            continue
-        known[key] = _known(item, unknown) if is_container else item
+        if isinstance(item, CONTAINERS):
+            if item != {}:
+                known[key] = _known(item, unknown)
+        elif key not in unknown:
+            if (type(item), item) not in everywhere:
+                known[key] = item
+        elif (said := (type(item), item)) not in unknown[key] and said not in everywhere:
+            known[key] = item
     return known
-
-
-def _listed(value: Json, values: list[Json] | tuple[()]) -> bool:
-    """Return whether a value is in a list; true and 1 are different here."""
-    return any(value == other and type(value) is type(other) for other in values)
 
 
 def _with_pairs(value: Json, name: str, key: str, content: str, shape: Reshaping) -> Json:
@@ -107,9 +117,11 @@ def _finished(value: Json, shape: Reshaping, name: str) -> Json:
     if isinstance(value, list):
         return [_finished(item, shape, name) for item in value]
     if isinstance(value, str) and name in shape.rewrite:
-        pattern, new = shape.rewrite[name]
-        match = pattern.fullmatch(value.strip())
-        return match.expand(new) if match else value
+        for pattern, new in shape.rewrite[name]:
+            match = pattern.fullmatch(value.strip())
+            if match is not None:
+                return match.expand(new)
+        return value
     if not isinstance(value, dict):
         return value
     later = {key for keys in shape.first for key in [k for k in keys if k in value][1:]}

@@ -53,10 +53,12 @@ def views() -> dict[str, View]:
 
 def view_of(classes: Iterable[str], under: str = "") -> View | None:
     """Return the view of a node by its classes, else by the property that leads to it."""
-    by_class, by_property = _index()
+    by_class, by_property, by_folded = _index()
     for name in classes:
         if name in by_class:
             return by_class[name]
+        if name.casefold() in by_folded:  # such as DataSet
+            return by_folded[name.casefold()]
     return by_property.get(under)
 
 
@@ -89,8 +91,9 @@ _kept = lru_cache(maxsize=1_024)(_normal)
 
 
 @cache
-def _index() -> tuple[dict[str, View], dict[str, View]]:
+def _index() -> tuple[dict[str, View], dict[str, View], dict[str, View]]:
     return (
         {name: view for view in views().values() for name in view.classes},
         {name: view for view in views().values() for name in view.under},
+        {name.casefold(): view for view in views().values() for name in view.classes},
     )

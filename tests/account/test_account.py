@@ -35,7 +35,7 @@ def lines(value: Json, settings: Settings = ACCOUNT) -> dict[str, AccountLine]:
 def test_a_value_that_a_rule_reads_is_mapped_by_that_rule() -> None:
     """Each value of a list counts."""
     line = lines({"keywords": ["a", "b"]})["schema:keywords"]
-    assert line == AccountLine("schema:keywords", 2, 2, 0, 0, {"dataset-keywords": 2}, {})
+    assert line == AccountLine("schema:keywords", 2, 2, 0, 0, {"dataset-keyword": 2}, {})
 
 
 def test_what_two_values_say_alike_counts_twice() -> None:

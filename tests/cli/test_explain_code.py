@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from rdflib import RDF, SH, Graph, URIRef
 
@@ -19,8 +21,10 @@ def test_a_code_is_explained_with_all_that_the_table_says(code: Code) -> None:
     """What, why, what to do, clause, and both examples."""
     text = meaning(code.id)
     assert text is not None
-    for part in (code.text, code.why, code.hint, code.clause):
+    for part in (code.why, code.hint, code.clause):
         assert part in text
+    said = text.split("\n\n")[1]
+    assert said == code.text if "{" not in code.text else not re.search(r"\{\w*[!:}]", said)
     assert text.index("\nBad:\n") < text.index("\nGood:\n")
     for example in (code.bad, code.good):
         assert all(line in text for line in example.removeprefix("$ ").splitlines())

@@ -8,11 +8,14 @@ def test_the_public_names_are_these() -> None:
     """A name that is added or lost is a decision, not an accident."""
     assert sorted(ld_convert.__all__) == [
         "Capture",
+        "Catalogue",
         "Conversion",
         "Finding",
         "Place",
         "Settings",
         "UsageError",
+        "__version__",
+        "convert",
         "convert_page",
         "convert_pages",
         "read_captures",

@@ -29,7 +29,9 @@ HEAD = "view, source, target, as, id, from\n"
 
 def written(profile: str) -> Graph:
     """The catalogue of the page under a profile."""
-    return convert_page(Capture("p.json", PAGE, "json"), Settings(profile=profile)).graph
+    return convert_page(
+        Capture("p.json", PAGE, "json"), Settings(profile=profile, date="2026-01-01")
+    ).graph
 
 
 def value(profile: str, predicate: URIRef) -> object:
@@ -98,7 +100,7 @@ def test_dcat_us_gets_one_identifier_titles_of_documents_and_names_of_contacts()
     graph = written("dcat-us")
     assert value("dcat-us", DCTERMS.identifier) == Literal("https://doi.org/10.5555/x")
     (homepage,) = graph.objects(None, FOAF.homepage)
-    assert (homepage, DCTERMS.title, Literal("p.example")) in graph
+    assert (homepage, DCTERMS.title, Literal("https://p.example")) in graph
     (contact,) = graph.objects(D, DCAT.contactPoint)
     assert list(graph.objects(contact, VCARD.fn)) == [Literal("a@b.example")]
 

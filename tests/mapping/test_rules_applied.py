@@ -35,7 +35,7 @@ def mapped(**properties: Json) -> tuple[Mapped, list[str]]:
     }
     origin = Origin("document", Location("page", Text.whole(b"{}")))
     expanded = [expand(Fragment(document, (origin,)), report)]
-    names = identify(expanded, None, BASE, report)
+    names = identify(expanded, None, BASE, report).names
     described = to_graph(expanded, names, report)
     result = map_graph(described, load_plan(), BASE, report)
     return result, [finding.code for finding in report.findings]
@@ -283,10 +283,14 @@ def test_only_one_publisher_is_taken_from_several_providers() -> None:
     assert list(found.objects(D, DCTERMS.publisher)) == [URIRef(f"{BASE}agent/a")]
 
 
-def test_a_catalogue_that_is_only_an_address_is_called_by_its_host() -> None:
-    """A title is asked for, and the last part of a path is no name; it is marked as derived."""
+def test_a_catalogue_that_is_only_an_address_is_called_by_it() -> None:
+    """A title is asked for, and a host is nobody's name; it is marked as derived."""
     result, codes = mapped(includedInDataCatalog="https://www.obis.example/x")
-    title = (URIRef("https://www.obis.example/x"), DCTERMS.title, Literal("obis.example"))
+    title = (
+        URIRef("https://www.obis.example/x"),
+        DCTERMS.title,
+        Literal("https://www.obis.example/x"),
+    )
     assert result.traces[title].kind == "derived"
     assert codes == []
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ld_convert.query.ask import LimitError, QueryError, Request, Sources, answer
+from ld_convert.query.ask import LimitError, Request, Sources, answer
 from ld_convert.query.ready import query_text, ready_queries
+from ld_convert.query.syntax import QueryError
 from ld_convert.query.table import table
 from ld_convert.query.words import has_dataset, has_service
 from ld_convert.settings import UsageError

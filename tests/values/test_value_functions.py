@@ -16,7 +16,7 @@ from rdflib.term import Node, Variable
 from rdflib.util import from_n3
 
 from ld_convert.rdf.quiet import literals_as_written
-from ld_convert.values import VALUES
+from ld_convert.values import FILTERS, VALUES
 from ld_convert.values.dates import days_in
 from ld_convert.vocab.authority import describe
 from ld_convert.vocab.namespaces import EU, GSP, IANA, XSD
@@ -37,6 +37,7 @@ FORMS = {
     XSD.gYear: r"-?\d{4,9}",
     XSD.gYearMonth: r"-?\d{4,9}-(?:0[1-9]|1[0-2])",
     XSD.boolean: r"true|false",
+    XSD.integer: r"[+-]?\d+",
     XSD.decimal: r"[+-]?\d+(?:\.\d+)?",
     XSD.nonNegativeInteger: r"\d+",
     XSD.hexBinary: r"(?:[0-9a-f]{2})+",
@@ -105,7 +106,7 @@ def test_a_value_becomes_the_term_that_the_table_says(row: Row) -> None:
 def test_each_function_has_rows_for_what_it_reads_and_for_what_it_refuses() -> None:
     """No function of the table VALUES is without a row that gives a term."""
     answered = {row.function for row in ROWS if row.expected}
-    assert set(VALUES) - answered == set()
+    assert set(VALUES) - answered == {"period_check"}  # which only refuses
 
 
 @pytest.mark.parametrize("table", sorted({row.table for row in ROWS}))
@@ -134,7 +135,7 @@ nodes = st.one_of(
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("function", sorted(VALUES))
+@pytest.mark.parametrize("function", sorted(set(VALUES) - FILTERS))
 @given(node=nodes)
 def test_a_value_function_raises_on_nothing_and_keeps_to_its_datatype(
     function: str, node: Node

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -9,8 +10,11 @@ from rdflib import SH, BNode, Graph, URIRef
 
 from ld_convert.cli.settings import make_settings
 from ld_convert.findings.codes import Code, codes
+from ld_convert.model import Capture
+from ld_convert.pipeline import convert_page
+from ld_convert.read.sniff import kind_of
 from ld_convert.run.explain import Explained, explain
-from ld_convert.settings import UsageError
+from ld_convert.settings import Settings, UsageError
 from ld_convert.vocab.files import data
 from ld_convert.vocab.namespaces import RDFS, curie
 
@@ -44,13 +48,30 @@ def meaning(name: str) -> str | None:
 
 def _code(code: Code) -> Iterator[str]:
     yield f"{code.id} {code.name} ({code.severity})\n"
-    yield f"{code.text}\n\n{code.why}"
+    yield f"{_said(code)}\n\n{code.why}"
     yield f"What to do: {code.hint}."
     if code.clause:
         yield f"Clause: {code.clause}"
     for title, text in (("Bad", code.bad), ("Good", code.good)):
         yield f"\n{title}:\n"
         yield from (f"    {line.removeprefix('$ ')}" for line in text.splitlines())
+
+
+def _said(code: Code) -> str:
+    """Return what a finding of a code says: that of its bad example, else with names for values."""
+    if not code.bad.startswith("$ ") and "{" in code.text:
+        capture = Capture("example", code.bad.encode(), kind_of(code.bad.encode()))
+        chosen = (Settings(), Settings(partial=True))
+        found = (f for settings in chosen for f in convert_page(capture, settings).findings)
+        message = next((f.message for f in found if f.code == code.id), "")
+        if message:
+            return f"for example: {message}"
+    return re.sub(r"\{(\w+)[^{}]*?(?:\|(\w[^{}]*))?\}", _placeholder, code.text)
+
+
+def _placeholder(found: re.Match[str]) -> str:
+    """Return `(count) keys` for `{count:key|keys}`, and `(value)` for `{value!r}`."""
+    return f"({found[1]}) {found[2]}" if found[2] else f"({found[1]})"
 
 
 def _shapes(local: str, wanted: str) -> Iterator[str]:

@@ -15,13 +15,16 @@ from ld_convert.query.ask import Request, answer
 from ld_convert.query.forms import GRAPHS, TABLE
 from ld_convert.query.ready import query_text, ready_queries
 from ld_convert.query.sources import find_sources
+from ld_convert.query.syntax import check_query
 from ld_convert.query.table import table
 from ld_convert.run.whole_file import check_apart
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ld_convert.cli.console import Console
-    from ld_convert.model import Json
+    from ld_convert.model import Finding, Json
     from ld_convert.query.ask import QueryAnswer
 
 
@@ -38,20 +41,28 @@ def query(  # noqa: PLR0913  one argument an option
 ) -> int:
     """Print the answer to a query; return the exit status."""
     check_apart(inputs, [("-o", output)])
+    text = query_text(sparql)
+    if not any("://" in name for name in inputs):  # a server may know more than SPARQL 1.1
+        check_query(text)
     request = Request(
-        query_text(sparql),
+        text,
         results="json" if form == TABLE or form in GRAPHS else form,
         graph=form if form in GRAPHS else "turtle",
         seconds=timeout,
         allow_service=allow_service,
     )
+    show = console.show if console.verbose or console.show_all else _ignore
     with tempfile.TemporaryDirectory() as folder:
-        sources = find_sources(inputs, make_settings(**mapping), console.show, Path(folder))
+        sources = find_sources(inputs, make_settings(**mapping), show, Path(folder))
         found = answer(request, sources)
     if found.kind != "graph" and form in GRAPHS:
         raise UsageError(f"{form} is for CONSTRUCT and DESCRIBE; write -f table, json, csv or tsv")
     _write(_shown(found, form, output), output)
     return 0
+
+
+def _ignore(_: Iterable[Finding]) -> None:
+    """Show nothing: who asks a question wants an answer, and -v shows the findings of pages."""
 
 
 def list_queries() -> int:

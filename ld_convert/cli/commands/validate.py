@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdflib import Graph
-
 from ld_convert.cli.closing import Done
 from ld_convert.cli.commands.scores import is_wanted, open_book
 from ld_convert.cli.settings import make_gate, make_settings, named
-from ld_convert.model import Json
-from ld_convert.read import read
-from ld_convert.run.check import Checked, check
+from ld_convert.run import available_cores
+from ld_convert.run.checks import checks
 from ld_convert.run.whole_file import check_apart
-from ld_convert.score import graph_census, page_census
 
 if TYPE_CHECKING:
     from ld_convert.cli.console import Console
-    from ld_convert.model import Capture
-    from ld_convert.score.census import PageCensus
+    from ld_convert.model import Json
 
 
 def validate(  # noqa: PLR0913  one argument an option
@@ -28,6 +23,7 @@ def validate(  # noqa: PLR0913  one argument an option
     reports: tuple[str, ...],
     fail_on: str,
     max_findings: int,
+    jobs: int | None,
     baseline: str | None,
     scores: tuple[str, ...],
     probe_urls: bool,
@@ -41,18 +37,9 @@ def validate(  # noqa: PLR0913  one argument an option
         console.keep()
     captures = 0
     with open_book(scores, reports, probe_urls=probe_urls) as console.book:
-        for capture in read(inputs):
+        for found in checks(inputs, settings, jobs or available_cores()):
             captures += 1
-            checked = check(capture, settings)
-            console.show(checked.findings)
-            if settings.score:
-                console.book.add(_census(capture, checked))
+            console.show(found.findings)
+            if found.census is not None:
+                console.book.add(found.census)
     return console.finish(reports, fail_on, Done(captures, "input"))
-
-
-def _census(capture: Capture, checked: Checked) -> PageCensus:
-    """Return the scores of the datasets of an input."""
-    if checked.conversion is not None:
-        return page_census(checked.conversion)
-    graph = checked.stated.graph if checked.stated else Graph()
-    return graph_census(graph, capture.source, checked.findings)

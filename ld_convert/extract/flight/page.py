@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ld_convert.extract.flight.read_rows import read_rows
 from ld_convert.extract.flight.resolution import Resolution
 from ld_convert.extract.flight.useful_rows import useful_rows, with_sharing
+from ld_convert.extract.own_address import read_route
 from ld_convert.extract.scan import HOLDERS, scan
 from ld_convert.model import Json, Location, Text
 
@@ -28,6 +29,9 @@ def from_flight(text: Text, source: str, signs: Signs, report: Report) -> Iterat
     """Yield the objects that describe something in a payload; update `signs` from it."""
     table, rows = read(text.data)
     _report(table.problems.all(), text, source, report)
+    first = table.chunks.get(0)
+    if first is not None and signs.route is None:
+        signs.route = read_route(text.data[first.start : first.end])
     own = {id(root) for root in table.roots.values()}
     for number in rows.described:
         chunk = table.chunks[number]
@@ -101,14 +105,19 @@ def _read_signs(root: Json, own: set[int], signs: Signs) -> None:
             digest = getattr(value, "digest", None)
             if isinstance(digest, str):
                 signs.error |= digest.startswith(ERROR_DIGEST)
-                signs.redirect |= digest.startswith(REDIRECT_DIGEST)
+                if digest.startswith(REDIRECT_DIGEST):
+                    signs.leads_to(digest.split(";")[2] if digest.count(";") > 1 else "")
 
 
 def _read_address(properties: dict[str, Json], signs: Signs) -> None:
-    """Note the address in the properties of a `meta` or `link` element."""
+    """Note the address that a meta or link element states, or to which a script leads."""
+    script = properties.get("__html")
+    if isinstance(script, str):
+        signs.read_script(script)
+        return
     if properties.get("property") == "og:url" and isinstance(properties.get("content"), str):
-        signs.url = signs.url or str(properties["content"])
+        signs.og = signs.og or str(properties["content"])
         return
     link = properties.get("href") if properties.get("rel") == "canonical" else None
     if isinstance(link, str) and signs.canonical is None:
-        signs.canonical = signs.url = str(link)
+        signs.canonical = str(link)

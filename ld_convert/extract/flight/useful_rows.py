@@ -48,9 +48,10 @@ def words() -> re.Pattern[bytes]:
     """
     held = rb'"\s*+:[\s\["]*+\$'
     keys = [re.escape(key).encode() for key, _ in telling_keys()]
-    first = b"".join({b"@Dtocrp", *(re.escape(key[:1]).encode() for key, _ in telling_keys())})
+    first = b"".join({b"@Dtocrp_", *(re.escape(key[:1]).encode() for key, _ in telling_keys())})
     tell = b"|".join([b"@context", b"@type", b"Data", rb'type":\[', b"type" + held, *keys])
-    sign = rb'og:url"|canonical"|rel' + held + b"|property" + held
+    sign = rb'og:url"|canonical"|__html"\s*+:\s*+"[^"\n]{0,100}location|rel' + held
+    sign += b"|property" + held
     return re.compile(rb'"(?=[' + first + rb"])(?:" + tell + b"|(?P<sign>" + sign + rb"))")
 
 

@@ -1,0 +1,53 @@
+"""Texts where a context expects an IRI: prose, and ids that a format wants to be local."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ld_convert.model import Json
+
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
+SENTENCE = re.compile(r"\s\S*[:(]|\s\w+\s\w+\s\w+\s\w+\s")
+"""Words after an address: no path has as many, each by itself."""
+LOCAL = frozenset({"FileObject", "FileSet", "RecordSet", "Field"})
+"""Classes of Croissant, whose nodes have local ids (Croissant 1.0, IDs and references)."""
+CRATE = "ro-crate-metadata.json"
+
+
+def words_of(iri: str) -> str:
+    """Return the text that a context has taken for an IRI; empty for an address with a slip in it.
+
+    No IRI has a space (RFC 3987, section 2.2). Words before a colon are no scheme; one with two
+    slashes after it is, and its address may only want encoding.
+    """
+    scheme, _, rest = iri.partition(":")
+    is_address = SCHEME.fullmatch(scheme) is not None and rest.startswith("//")
+    is_address &= " " not in (rest.split("/") + [""] * 3)[2]
+    return "" if is_address and not SENTENCE.search(rest) else iri
+
+
+def is_local(document: Json, pointer: str | None) -> bool:
+    """Return whether the id of an object is relative because its format asks for that.
+
+    Croissant's files, record sets and fields have local ids, and so has all in an RO-Crate (see
+    RO-Crate 1.1, section on identifiers of data entities).
+    """
+    return not LOCAL.isdisjoint(_classes(document, pointer)) or _is_crate(document)
+
+
+def _classes(value: Json, pointer: str | None) -> set[str]:
+    """Return the local names of the classes of the object at a pointer."""
+    for part in (pointer or "").split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        value = value[int(key)] if isinstance(value, list) else value.get(key, {})
+    found: Json = value.get("@type", value.get("type")) if isinstance(value, dict) else None
+    names = found if isinstance(found, list) else [found]
+    return {re.split(r"[:/#]", name)[-1] for name in names if isinstance(name, str)}
+
+
+def _is_crate(value: Json) -> bool:
+    graph = value.get("@graph") if isinstance(value, dict) else None
+    items = graph if isinstance(graph, list) else []
+    return any(CRATE in str(item.get("@id")) for item in items if isinstance(item, dict))

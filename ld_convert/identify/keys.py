@@ -1,0 +1,134 @@
+"""The keys by which the things of a capture meet those of other captures of the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from rdflib import Literal
+
+from ld_convert.identify.policies import DOI, dataset_iri, identifiers_of
+from ld_convert.model import Key
+from ld_convert.values.identifiers import identifier_iri
+from ld_convert.vocab.addresses import comparable
+from ld_convert.vocab.namespaces import SCHEMA
+from ld_convert.vocab.portals import page_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ld_convert.identify.things import Thing
+    from ld_convert.model import Json, Page
+    from ld_convert.vocab.records import RecordKey
+
+MET = frozenset({"dataset", "catalog"})
+"""Views of the things that captures name for each other."""
+REFERENCES = tuple(SCHEMA + name for name in ("isPartOf", "hasPart", "includedInDataCatalog"))
+CHOSEN, BY_ID, BY_PAGE, BY_TEXT, REFERRED = -1, 0, 2, 3, 8
+"""Ranks of keys; a portal's own keys have ranks of their own from 0 on."""
+
+
+def keys_of(
+    group: Sequence[Thing], name: str, page: str | None, *, is_chosen: bool
+) -> Iterator[Key]:
+    """Yield the keys of one thing of a capture, named `name`, and of what it refers to.
+
+    These are the portal's own keys, else the @id, the page or the only address, the DOI and other
+    identifiers; the last two join weakly. `page` is the page's own address if it is the thing's.
+    `is_chosen` says that the user has asked for the policy that names the thing: its IRI then comes
+    before all others.
+    """
+    if group[0].view.name not in MET:
+        return
+    is_described = any(thing.is_described for thing in group)
+    own = list(_sure(key for thing in group for key in thing.keys))
+    for key in own:
+        own_rank = CHOSEN if is_chosen and not key.is_weak else key.rank
+        iri = name if is_chosen else key.iri or name
+        yield Key(name, key.kind, key.value, iri, own_rank, is_described, key.is_weak)
+    if not own:
+        rank = CHOSEN if is_chosen else None
+        yield from _plain_keys(group, name, page, rank, is_described=is_described)
+    for thing in group:
+        yield from _references(thing)
+
+
+def _sure(keys: Iterable[RecordKey]) -> Iterator[RecordKey]:
+    """Yield keys without the guesses at what another key states, each once."""
+    found = dict.fromkeys(keys)
+    strong = {key.value for key in found if not key.is_weak}
+    stated = {key.kind for key in found if key.is_weak and key.value in strong}
+    for key in found:
+        if not key.is_weak or key.kind not in stated or key.value in strong:
+            yield key
+
+
+def redirect_keys(page: Page) -> Iterator[Key]:
+    """Yield the keys by which the address of a redirect page and its target name one thing.
+
+    Nothing for a page that is no redirect, or of which one of the two addresses is not known.
+    """
+    if page.kind != "redirect" or not page.url or not page.target:
+        return
+    name = dataset_iri(page.target)
+    for address in (page.url, page.target):
+        known = page_key(address)
+        if known is not None:
+            yield Key(name, known.kind, known.value, known.iri, known.rank, is_described=False)
+        elif value := comparable(address):
+            iri = dataset_iri(address)
+            rank = BY_PAGE if address == page.target else REFERRED
+            yield Key(name, "page", value, iri, rank, is_described=False)
+
+
+def _plain_keys(
+    group: Sequence[Thing], name: str, page: str | None, rank: int | None, *, is_described: bool
+) -> Iterator[Key]:
+    """Yield the keys of a thing that schema.org alone gives.
+
+    A catalogue that others name in passing is known by its name, which makes its IRI already.
+    """
+    first = group[0]
+    if first.view.name == "catalog" and first.names and first.above:
+        return
+
+    def key(kind: str, value: str, own: int, *, is_weak: bool = False) -> Key:
+        return Key(name, kind, value, name, own if rank is None else rank, is_described, is_weak)
+
+    stated = [thing.id for thing in group if not thing.blank]
+    for iri in stated:
+        yield key("id", iri, BY_ID)
+    urls = list(dict.fromkeys(url for thing in group for url in thing.urls))
+    address = page or (urls[0] if len(urls) == 1 else "")
+    known = page_key(address) if address else None
+    if known is not None:
+        yield key(known.kind, known.value, known.rank)
+    elif comparable(address):
+        yield key("page", comparable(address), BY_PAGE)
+    texts = [text for thing in group for node in thing.nodes for text in identifiers_of(node)]
+    found = {str(iri) for iri in (identifier_iri(Literal(text)) for text in texts) if iri}
+    for doi in sorted(iri for iri in found if iri.startswith(DOI)):
+        yield key("doi", doi, BY_TEXT, is_weak=True)
+    host = urlsplit(page or next(iter(urls), "")).netloc
+    if host:
+        for text in sorted({text for thing in group for text in thing.identifiers}):
+            yield key("identifier", f"{host} {text}", BY_TEXT, is_weak=True)
+
+
+def _references(thing: Thing) -> Iterator[Key]:
+    """Yield the keys of the things to which a thing refers by nothing but an address."""
+    for node in thing.nodes:
+        for predicate in REFERENCES:
+            for value in node.get(predicate, ()):
+                if len(value) == 1:
+                    yield from _of_address(value.get("@id", value.get("@value")))
+
+
+def _of_address(iri: Json) -> Iterator[Key]:
+    if not isinstance(iri, str):
+        return
+    known = page_key(iri)
+    if known is not None:
+        yield Key(iri, known.kind, known.value, known.iri, known.rank, is_described=False)
+    elif address := comparable(iri):
+        yield Key(iri, "page", address, iri, REFERRED, is_described=False)

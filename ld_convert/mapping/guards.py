@@ -1,0 +1,104 @@
+"""Conditions on the node at which a rule begins: `@when:NAME/` in a rule's source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from rdflib import Literal
+from rdflib.term import Node
+
+from ld_convert.values.access import access_right, not_free, subscription
+from ld_convert.values.services import protocol, query_language
+from ld_convert.vocab.namespaces import DCT, EU, SCHEMA
+from ld_convert.vocab.terms import vocabulary_term
+
+if TYPE_CHECKING:
+    from ld_convert.mapping.readers import Source
+
+    Guard = Callable[["Source", Node], bool]
+
+
+def _terms(names: str, space: str = SCHEMA) -> tuple[Node, ...]:
+    return tuple(vocabulary_term(space + name) for name in names.split())
+
+
+CONDITIONS = _terms("conditionsOfAccess hasDigitalDocumentPermission")
+STATED = _terms("accessRights", str(DCT))
+TEXTS = (
+    *_terms("license usageInfo copyrightNotice description abstract"),
+    *_terms("rights", str(DCT)),
+)
+INNER = _terms("name text description")
+PARTS = _terms("distribution encoding associatedMedia")
+FREE, SUBSCRIPTION, FORMAT, USAGE, CONTENT = _terms(
+    "isAccessibleForFree requiresSubscription encodingFormat usageInfo contentUrl"
+)
+PUBLIC = EU["access-right/PUBLIC"]
+
+RESTRICTING = re.compile(
+    r"restricted (?:access|use|data)|access (?:to (?:the|this|these) data |to it )?(?:is|are|will"
+    r" be) (?:restricted|limited|granted|subject)|restricted to|embargo|not (?:publicly|openly) |"
+    r"non-?public|confidential|(?:up)?on (?:reasonable |written )?request|by request|"
+    r"(?:secure|safe) (?:room|haven|environment|enclave)|accredited|authori[sz]ed (?:user|person)|"
+    r"only (?:available|accessible) (?:to|for|on|after)|available only|closed access|"
+    r"data (?:access|use|transfer) agreement|login|log in|subscription|approval|permission of|"
+    r"internal use|eingeschränkt|zugangsbeschränk|vertraulich|auf (?:schriftliche )?anfrage|"
+    r"auf antrag|nicht öffentlich|accès (?:restreint|limité|réservé)|sur demande|confidentiel|"
+    r"non public|acceso (?:restringido|limitado)|previa solicitud|bajo petición|confidencial|"
+    r"accesso (?:limitato|riservato)|su richiesta|acesso restrito|op aanvraag|niet openbaar|"
+    r"beperkt toegankelijk|begrenset|etter forespørsel|begränsad|på begäran",
+    re.IGNORECASE,
+)
+"""Words with which pages say that not everyone gets the data; a licence alone restricts none."""
+
+
+def is_open(source: Source, node: Node) -> bool:
+    """Return whether nothing that the page says of a dataset speaks of a condition of access.
+
+    A condition in words that are not recognised is one (EU authority table access-right: PUBLIC is
+    what everyone may have). Looked at are the dataset and its distributions.
+    """
+    things = [node, *(part for name in PARTS for part in source.ends(node, name))]
+    return not any(_restricts(source, thing) for thing in things)
+
+
+def _restricts(source: Source, node: Node) -> bool:
+    stated = (access_right(v) for name in (*CONDITIONS, *STATED) for v in source.ends(node, name))
+    return (
+        any(right != PUBLIC for right in stated)
+        or any(subscription(value) is not None for value in source.ends(node, SUBSCRIPTION))
+        or any(not_free(value) is not None for value in source.ends(node, FREE))
+        or any(RESTRICTING.search(text) for text in _texts(source, node))
+    )
+
+
+def _texts(source: Source, node: Node) -> Iterator[str]:
+    for name in TEXTS:
+        for value in source.ends(node, name):
+            if type(value) is Literal:
+                yield str(value)
+            else:
+                yield from (str(text) for key in INNER for text in source.ends(value, key))
+
+
+def is_file(source: Source, node: Node) -> bool:
+    """Return whether the address of a distribution is that of a file, and not of an end point.
+
+    An end point has a protocol in usageInfo (Netwerk Digitaal Erfgoed, requirements for datasets)
+    or the media type of a query language.
+    """
+    return not (
+        any(protocol(value) is not None for value in source.ends(node, USAGE))
+        or any(query_language(value) is not None for value in source.ends(node, FORMAT))
+    )
+
+
+def is_bare(source: Source, node: Node) -> bool:
+    """Return whether a page says nothing of a node but its name."""
+    return node not in source.spo
+
+
+GUARDS: dict[str, Guard] = {"open": is_open, "file": is_file, "bare": is_bare}
+"""From the name of a condition to the function that tests it at a node."""

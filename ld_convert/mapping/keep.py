@@ -1,0 +1,118 @@
+"""Which of several values is written where there is room for one, and word of those left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdflib import BNode, Literal
+
+from ld_convert.values.access import strictness
+from ld_convert.vocab.namespaces import DCT, PROV, SKOS, SPDX, curie
+from ld_convert.vocab.terms import vocabulary_term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rdflib.term import Node
+
+    from ld_convert.findings.report import Report
+    from ld_convert.mapping.rules import Rule
+    from ld_convert.model import Location, Trace
+
+    Found = list[tuple[Node, Trace]]
+    Locate = Callable[[Trace], Location]
+
+
+def kept(mode: str, found: Found, earlier: Found) -> tuple[Found, Found]:
+    """Return what a rule writes of what it found, and what it leaves out.
+
+    `mode` is the one in the brackets of the rule's target; `earlier` is what other rules had found
+    for the same property, where the strictest value counts.
+    """
+    found = earlier + found
+    if not found or mode not in CHOICES:
+        return found, []
+    chosen = CHOICES[mode](found)
+    same = [pair for pair in found if pair[0] == chosen[0]] if mode == "strict" else []
+    return same or [chosen], [pair for pair in found if pair[0] != chosen[0]]
+
+
+def _first(found: Found) -> tuple[Node, Trace]:
+    return found[0]
+
+
+def _least(found: Found) -> tuple[Node, Trace]:
+    return min(found, key=lambda pair: str(pair[0]))
+
+
+def _greatest(found: Found) -> tuple[Node, Trace]:
+    return max(found, key=lambda pair: str(pair[0]))
+
+
+def _strictest(found: Found) -> tuple[Node, Trace]:
+    return max(found, key=lambda pair: strictness(pair[0]))
+
+
+CHOICES: dict[str, Callable[[Found], tuple[Node, Trace]]] = {
+    "first": _first,
+    "min": _least,
+    "max": _greatest,
+    "strict": _strictest,
+}
+"""From a mode to the function that chooses the one value."""
+
+
+NEEDED: dict[str, Node] = {
+    view: vocabulary_term(term)
+    for view, term in {
+        "attribution": PROV.agent,
+        "checksum": SPDX.checksumValue,
+        "concept": SKOS.prefLabel,
+        "identifier": SKOS.notation,
+        "relationship": DCT.relation,
+        "responsibility": PROV.agent,
+        "role": SKOS.prefLabel,
+    }.items()
+}
+"""From a view to the property without which its nameless nodes say nothing (DCAT-AP 3.0.1: each
+has a cardinality of one or more)."""
+
+
+class LeftOut:
+    """Reports values of a page that are not written, each once."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._told: set[tuple[Node, str, Node | None]] = set()
+
+    def empty(self, trace: Trace, locate: Locate) -> None:
+        """Report a text with nothing in it (LD430), once for each property of a node."""
+        if self._is_news((trace.node, trace.predicate, None)):
+            self.report.add("LD430", locate(trace))
+
+    def unfit(self, rule: Rule, term: Node, trace: Trace, locate: Locate) -> None:
+        """Report a value that a rule cannot read (LD401)."""
+        if not isinstance(term, BNode):
+            wanted = (rule.ways[0].fits or rule.ways[0].name).replace("_", " ")
+            self.report.add("LD401", locate(trace), value=str(term), wanted=wanted)
+
+    def values(
+        self, target: Node, left: Found, chosen: Sequence[tuple[Node, Trace]], locate: Locate
+    ) -> None:
+        """Report values for which a property has no room beside the chosen one (LD431)."""
+        for made, trace in left:
+            if trace.predicate and self._is_news((trace.node, trace.predicate, trace.term)):
+                value, other = (_shown(*pair) for pair in ((made, trace), chosen[0]))
+                name = curie(str(target))
+                self.report.add("LD431", locate(trace), value=value, kept=other, property=name)
+
+    def _is_news(self, key: tuple[Node, str, Node | None]) -> bool:
+        is_new = key not in self._told
+        self._told.add(key)
+        return is_new
+
+
+def _shown(made: Node, trace: Trace) -> str:
+    """Return a value as the page writes it."""
+    term = made if isinstance(trace.term, BNode) or trace.term is None else trace.term
+    return str(term) if isinstance(term, Literal) or not isinstance(term, BNode) else "an object"

@@ -1,0 +1,56 @@
+"""The text of an object that stands where a rule reads a text, such as a Language or a quantity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdflib import Literal
+
+from ld_convert.values.terms import plain_number
+from ld_convert.vocab.namespaces import DCT, FOAF, RDF, RDFS, SCHEMA, SKOS
+from ld_convert.vocab.terms import text_literal, vocabulary_term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rdflib.term import Node
+
+    from ld_convert.mapping.readers import Source
+
+VALUE, UNIT_TEXT, UNIT_CODE = (
+    vocabulary_term(SCHEMA + name) for name in ("value", "unitText", "unitCode")
+)
+TEXTS = (
+    *(vocabulary_term(SCHEMA + name) for name in ("alternateName", "termCode", "identifier")),
+    *(vocabulary_term(SCHEMA + name) for name in ("name", "text", "headline", "description")),
+    *map(vocabulary_term, (RDF.value, RDFS.label, SKOS.prefLabel, SKOS.notation)),
+    *map(vocabulary_term, (DCT.title, FOAF.name)),
+)
+"""Properties under which the text of an object stands; codes come before names."""
+
+FOR_PEOPLE = (
+    *(vocabulary_term(SCHEMA + name) for name in ("name", "text", "headline", "description")),
+    *map(vocabulary_term, (RDF.value, RDFS.label, SKOS.prefLabel, DCT.title, FOAF.name)),
+)
+"""The same for texts that people are to read, where a code is of no use."""
+
+
+def texts_of(source: Source, term: Node, *, for_people: bool) -> Iterator[tuple[Node, Node]]:
+    """Yield the texts of an object, each with the property that has it, the likeliest first.
+
+    A quantity is its value and its unit, as "12 MB" (schema.org, QuantitativeValue).
+    """
+    predicates = source.spo.get(term)
+    if predicates is None:
+        return
+    for value in predicates.get(VALUE, ()):
+        for unit in (*predicates.get(UNIT_TEXT, ()), *predicates.get(UNIT_CODE, ())):
+            number = plain_number(str(value)) or str(value)
+            yield text_literal(f"{number} {unit}"), VALUE
+        if type(value) is not Literal:
+            yield from texts_of(source, value, for_people=for_people)
+        else:
+            yield value, VALUE
+    for name in FOR_PEOPLE if for_people else TEXTS:
+        for value in predicates.get(name, ()):
+            yield value, name

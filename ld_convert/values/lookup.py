@@ -1,0 +1,50 @@
+"""Look-ups in the authority tables of `vocab/authority/`, by IRI, code, label or other words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ld_convert.vocab.authority import table
+from ld_convert.vocab.namespaces import EU
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+from ld_convert.values.terms import fold
+
+OWN = re.compile(
+    r"https?://publications\.europa\.eu/(?:resource|mdr|mdr/resource)/authority/([\w-]+)/(\w+)/?"
+)
+"""A member of an EU authority table; those under /mdr/ are retired names of the same concepts."""
+
+
+def coded(name: str, columns: tuple[str, ...], text: str) -> str | None:
+    """Return the code of the member that a text names: by its IRI, or by a cell of the columns."""
+    return own_code(name, text) or cells(name, columns, fold).get(fold(text))
+
+
+def own_code(name: str, text: str) -> str | None:
+    """Return the code at the end of an IRI of the table itself, if the table has it."""
+    match = OWN.fullmatch(text)
+    if match is None or match[1] != name:
+        return None
+    return match[2] if match[2] in cells(name, ("code",), str) else None
+
+
+def member(name: str, code: str) -> str:
+    """Return the IRI of a member of a table."""
+    return f"{EU}{name}/{code}"
+
+
+@cache
+def cells(name: str, columns: tuple[str, ...], key: Callable[[str], str]) -> dict[str, str]:
+    """Return the code for each cell of the columns; a cell that two codes share is left out."""
+    found: dict[str, str] = {}
+    shared = set()
+    for row in table(name):
+        for cell in (part for column in columns for part in row[column].split("|") if part):
+            if found.setdefault(key(cell), row["code"]) != row["code"]:
+                shared.add(key(cell))
+    return {cell: code for cell, code in found.items() if cell and cell not in shared}

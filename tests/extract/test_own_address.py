@@ -1,0 +1,177 @@
+"""The address that names a page, from the places that state one."""
+
+from __future__ import annotations
+
+import pytest
+
+from ld_convert.extract import extract
+from ld_convert.extract.own_address import Route, Stated, on_site, own_address, read_route
+from ld_convert.findings.report import Report
+from ld_convert.model import Capture, Page
+from ld_convert.vocab.addresses import comparable, is_tracking, page_address
+
+SITE = "https://a.example"
+RECORD = '{"@context":"https://schema.org/","@type":"Dataset","name":"Tides"}'
+SHOWN = f'<script type="application/ld+json">{RECORD}</script>'
+
+
+def address(
+    captured_at: str | None = None,
+    *,
+    canonical: str | None = None,
+    og: str | None = None,
+    route: tuple[str, str] | None = None,
+    is_payload: bool = False,
+) -> str | None:
+    """The address chosen among those that are stated."""
+    found = Route(*route) if route else None
+    return own_address(Stated(captured_at, canonical, og, found, is_payload))
+
+
+def html(head: str, url: str | None = None) -> Page:
+    """What extraction finds in a page with a dataset and this head."""
+    text = f"<!DOCTYPE html><head>{head}</head>{SHOWN}"
+    return extract(Capture("page.html", text.encode(), "html", url), Report())
+
+
+@pytest.mark.parametrize(
+    ("url", "clean"),
+    [
+        (f"{SITE}/d/1#files", f"{SITE}/d/1"),
+        (f"{SITE}/d/1?utm_source=x&id=5&fbclid=y", f"{SITE}/d/1?id=5"),
+        (f"{SITE}/d/1?_rsc=1wtp7", f"{SITE}/d/1"),
+        (f"{SITE}/d/index.html", f"{SITE}/d/"),
+        (SITE, f"{SITE}/"),
+        (f"{SITE}/show?id=2", f"{SITE}/show?id=2"),
+        ("ftp://a.example/x", ""),
+        ("about:blank", ""),
+        ("https://[a/x", ""),
+        (f"{SITE}/a b|{{c}}?x=<1>&y=%zz", f"{SITE}/a%20b%7C%7Bc%7D?x=%3C1%3E&y=%25zz"),
+        (f"{SITE}/\ufffd", f"{SITE}/%EF%BF%BD"),
+        ("https://m\u00fcller.example/stra\u00dfe", "https://m\u00fcller.example/stra\u00dfe"),
+        ('https://a.e"x/d', ""),
+        ("https://a exa.example/d", ""),
+        ("https://a{b}.example/", ""),
+    ],
+)
+def test_what_names_no_other_page_goes(url: str, clean: str) -> None:
+    """A fragment, an index file and what tracks the reader are no part of a name."""
+    assert page_address(url) == clean
+
+
+def test_spellings_of_one_page_are_equal_when_compared() -> None:
+    """Scheme, www, the last slash and trackers do not make two pages; a query does."""
+    one = {
+        comparable(f"{start}a.example/d{end}")
+        for start in ("http://", "https://www.")
+        for end in ("", "/", "?gclid=1", "#x")
+    }
+    assert one == {"a.example/d"}
+    assert comparable(f"{SITE}/d?id=1") != comparable(f"{SITE}/d?id=2")
+
+
+@pytest.mark.parametrize(("name", "tracks"), [("utm_medium", True), ("id", False), ("utm", False)])
+def test_only_the_parameters_of_the_table_track(name: str, tracks: bool) -> None:  # noqa: FBT001
+    """A star stands for any letters at the end, and for nothing else."""
+    assert is_tracking(name) is tracks
+
+
+def test_the_root_of_a_site_names_no_page_below_it() -> None:
+    """Templates state it for all pages."""
+    assert address(f"{SITE}/d/1", canonical=f"{SITE}/") == f"{SITE}/d/1"
+    assert address(f"{SITE}/d/1", og=SITE) == f"{SITE}/d/1"
+    assert address(og=f"{SITE}/") is None
+    assert address(f"{SITE}/", og=f"{SITE}/") == f"{SITE}/"
+
+
+def test_the_base_of_an_application_names_no_page_with_a_route() -> None:
+    """`p` and `c` of Next.js tell both; only the start page is named by the base."""
+    base = f"{SITE}/search/"
+    assert address(og=base, route=("/search", "/items/one")) == f"{SITE}/search/items/one"
+    assert address(og=base, route=("/search", "")) == base
+
+
+def test_a_canonical_link_counts_before_og_url_and_the_place_of_the_capture() -> None:
+    """So a page that was captured under a query is the page that it says it is."""
+    assert address(f"{SITE}/d/1?session=7", canonical="/d/1", og=f"{SITE}/x") == f"{SITE}/d/1"
+    assert address(f"{SITE}/d/1?session=7", og=f"{SITE}/d/1") == f"{SITE}/d/1"
+
+
+def test_an_og_url_above_the_capture_is_a_template_s() -> None:
+    """`/d` for each of `/d/1`, `/d/2` would make one page of all."""
+    assert address(f"{SITE}/d/1", og=f"{SITE}/d") == f"{SITE}/d/1"
+
+
+def test_an_address_that_agrees_with_the_route_is_taken_as_it_stands() -> None:
+    """A preview host without the base is another address of the same route."""
+    preview = "https://preview.example/items/one"
+    assert address(og=preview, route=("/search", "/items/one")) == preview
+
+
+def test_the_route_stands_on_the_host_that_a_page_names() -> None:
+    """An og:url of another item does not name the page."""
+    other = f"{SITE}/search/items/two"
+    assert address(og=other, route=("/search", "/items/one")) == f"{SITE}/search/items/one"
+    assert address(route=("/search", "/items/one")) is None
+
+
+@pytest.mark.parametrize("end", [".txt", "/index.txt", ""])
+def test_the_file_of_a_payload_is_the_page(end: str) -> None:
+    """A static export of Next.js writes `X.txt` or `X/index.txt` beside the page X."""
+    assert address(f"{SITE}/d/1{end}?_rsc=9", is_payload=True) == f"{SITE}/d/1"
+
+
+def test_an_ending_on_another_site_belongs_to_the_name() -> None:
+    """`/d/w.txt` in HTML is another page than `/d/w`."""
+    assert address(f"{SITE}/d/w.txt") == f"{SITE}/d/w.txt"
+
+
+@pytest.mark.parametrize(
+    ("row", "route"),
+    [
+        (
+            b'{"P":null,"b":"B","p":"/search","c":["","items","one"],"f":[]}',
+            ("/search", "/items/one"),
+        ),
+        (b'{"b":"B","p":"","c":["","d","1",""],"f":[]}', ("", "/d/1")),
+        (b'{"b":"B","p":"","c":["","d","1?x=2"]}', ("", "/d/1")),
+        (b'{"b":"B","p":"","c":["",""]}', ("", "")),
+        (b'{"b":"B","f":[]}', None),
+        (b'{"p":"","c":["", 5]}', None),
+        (b'{"p":"","c":["a', None),
+    ],
+)
+def test_row_0_of_a_payload_states_the_route(row: bytes, route: tuple[str, str] | None) -> None:
+    """A trailing slash and a query are no part of it; a broken row states nothing."""
+    assert read_route(row) == (Route(*route) if route else None)
+
+
+def test_a_route_without_a_host_stands_on_its_portal_s_site() -> None:
+    """Pages of old builds name no address at all."""
+    site = f"{SITE}/search"
+    assert on_site(Route("/search", "/items/one"), site) == f"{SITE}/search/items/one"
+    assert on_site(Route("", "/items/one"), site) == f"{SITE}/search/items/one"
+    assert on_site(Route("/other", "/items/one"), site) is None
+
+
+def test_a_page_in_html_is_named_by_what_it_says() -> None:
+    """The canonical link in its head, else where it was captured."""
+    link = '<link rel="canonical" href="https://a.example/d/1?utm_source=mail">'
+    assert html(link).url == f"{SITE}/d/1"
+    assert html("", f"{SITE}/d/2#top").url == f"{SITE}/d/2"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["location.replace('/d/1')", 'window.location.href = "/d/1";', "location = '/d/1'"],
+)
+def test_a_script_that_leads_on_makes_a_redirect(words: str) -> None:
+    """Its target is known, absolute against the page's own address."""
+    text = f"<!DOCTYPE html><title>Moved</title><script>{words}</script>"
+    found = extract(Capture("page.html", text.encode(), "html", f"{SITE}/old"), Report())
+    assert (found.kind, found.target) == ("redirect", f"{SITE}/d/1")
+
+
+def test_a_page_with_a_record_is_none_whatever_its_scripts_do() -> None:
+    """A record counts more than a line of a script."""
+    assert html("<script>location.replace('/d/1')</script>", f"{SITE}/x").kind == "record"
