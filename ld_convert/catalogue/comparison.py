@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from ld_convert.model import Finding
 
 TITLE, IDENTIFIER = curie(DCT.title), curie(DCT.identifier)
-COLLISION, DIFFERENCE, CYCLE = "LD632", "LD633", "LD636"
+COLLISION, DIFFERENCE, CYCLE, ADDITION = "LD632", "LD633", "LD636", "LD637"
 MOST_TOLD = 100
 """Findings about one dataset; a hundred thousand captures of one thing would drown all others."""
 ENTRIES = """SELECT coalesce(new, iri) AS name, place, digests FROM entry
-LEFT JOIN renamed ON old = iri WHERE name IN (SELECT iri FROM several) ORDER BY name, entry.rowid"""
+LEFT JOIN renamed ON old = iri WHERE described AND name IN (SELECT iri FROM several)
+ORDER BY name, entry.rowid"""
 CYCLES = """WITH link AS (SELECT DISTINCT coalesce(p.new, part) AS part, coalesce(w.new, whole)
 AS whole FROM part LEFT JOIN renamed p ON p.old = part LEFT JOIN renamed w ON w.old = whole)
 SELECT one.part, one.whole FROM link one JOIN link other
@@ -55,8 +56,10 @@ def _difference(iri: str, place: bytes, digests: str, first: tuple[bytes, str]) 
     names = [name for name in sorted({*mine, *other}) if mine.get(name) != other.get(name)]
     same_identifier = IDENTIFIER in mine and mine[IDENTIFIER] == other.get(IDENTIFIER)
     both_titled = TITLE in mine and TITLE in other
-    is_collision = both_titled and TITLE in names and not same_identifier
-    code = COLLISION if is_collision else DIFFERENCE
+    both = [name for name in names if name in mine and name in other]
+    code = DIFFERENCE if both else ADDITION
+    if both_titled and TITLE in names and not same_identifier:
+        code = COLLISION
     values = {"other": _place(first[0]), "properties": ", ".join(names)}
     return run_finding(code, _place(place), iri=iri, **values)
 

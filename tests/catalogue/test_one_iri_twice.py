@@ -63,6 +63,7 @@ def test_each_later_description_is_compared_with_the_first() -> None:
     """Three captures, two findings."""
     found = findings(dataset("T", version="1"), dataset("T", version="2"), dataset("T"))
     assert [finding.place.source for finding in found] == ["page1.json", "page2.json"]
+    assert [finding.code for finding in found] == ["LD633", "LD637"]
     assert all("page0.json" in finding.message for finding in found)
 
 
