@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from ld_convert.values.terms import plain_number
 from ld_convert.values.text import list_parts
+from ld_convert.vocab.distribution_names import owner
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
 from ld_convert.vocab.terms import text_literal, vocabulary_term
 
@@ -289,8 +290,8 @@ def _value(_source: Source, node: Node, value: Node | None) -> list[Reading]:
 
 
 def _id(source: Source, node: Node, _value: Node | None) -> list[Reading]:
-    is_own = type(node) is URIRef and not source.minted.fullmatch(node)
-    return [(node, node, "", False)] if is_own else []
+    is_minted = source.minted.fullmatch(str(node)) or owner(str(node))
+    return [(node, node, "", False)] if type(node) is URIRef and not is_minted else []
 
 
 SOURCES: dict[str, Reader] = {"@value": _value, "@id": _id}

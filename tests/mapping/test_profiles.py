@@ -30,7 +30,8 @@ HEAD = "view, source, target, as, id, from\n"
 def written(profile: str) -> Graph:
     """The catalogue of the page under a profile."""
     return convert_page(
-        Capture("p.json", PAGE, "json"), Settings(profile=profile, date="2026-01-01")
+        Capture("p.json", PAGE, "json"),
+        Settings(profile=profile, date="2026-01-01", provenance=True),
     ).graph
 
 
