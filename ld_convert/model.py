@@ -253,6 +253,8 @@ class Detail(NamedTuple):
     """The value as the page has it, from which the rule made the one that is wrong."""
     value_type: str = ""
     """What `value` is: iri, blank, the IRI of a literal's datatype, or `@` and its language."""
+    trace: str = ""
+    """The traceback, where the program itself failed."""
 
 
 class Excerpt(NamedTuple):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from math import inf
 from typing import TYPE_CHECKING
 
 from ld_convert.model import UsageError, is_iri
@@ -95,6 +96,10 @@ class Settings:
     """Whether every value of a page is accounted for; a page takes two to three times as long."""
     iri_from: tuple[str, ...] = ("id", "page", "url", "hash")
     """Where the IRI of a dataset comes from, in the order in which it is tried."""
+    page_timeout: float = 10.0
+    """Seconds of processor time that a run spends on one page; 0 for no limit."""
+    strict: bool = False
+    """Whether a defect of the program ends a run, and does not only lose the page."""
     graphs: str = "capture"
     """How quads are grouped: one named graph a `capture`, or one for each `origin` in it."""
 
@@ -135,6 +140,11 @@ class Settings:
         """
         if isinstance(default, bool) and not isinstance(value, bool):
             raise SettingError(name, value, "is not True or False")
+        if isinstance(default, float):
+            is_number = isinstance(value, float | int) and not isinstance(value, bool)
+            if not is_number or not 0 <= value < inf:
+                raise SettingError(name, value, "is not a number of seconds")
+            return
         if isinstance(default, tuple) and not isinstance(value, tuple):
             raise SettingError(name, value, "is no tuple of texts")
         if name == "contexts" and not isinstance(value, Mapping):

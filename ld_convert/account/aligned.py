@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ld_convert.model import Expanded, Fragment, Json, Triple
     from ld_convert.rdf.from_nodes import Quad
 
-LAST = re.compile(r"[^/#:]*\Z")
+LAST = re.compile(r"(?<![^/#:])[^/#:]*+\Z")
 """The local name of a property: what follows the last separator of its IRI or compact IRI."""
 
 

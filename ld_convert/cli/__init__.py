@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
 import cloup
 
 from ld_convert.cli import catalogue_commands, inside_commands, store_commands
+from ld_convert.cli.interrupt import end_at_sigterm, status_of
 from ld_convert.cli.options import CONSOLE, examples
 from ld_convert.rdf.own_process import take_over
 from ld_convert.settings import UsageError
@@ -23,8 +25,8 @@ class Interruptible(cloup.Group):
         """Run the chosen command."""
         try:
             return super().invoke(context)
-        except KeyboardInterrupt:
-            sys.exit(130)
+        except KeyboardInterrupt as error:
+            sys.exit(status_of(error))
 
 
 @cloup.group(
@@ -45,7 +47,7 @@ def cli(context: click.Context) -> None:
     it is, not its name. Data goes to standard output, findings go to standard error.
 
     Exit status: 0 done; 1 done, but with findings as severe as --fail-on, or with inputs that could
-    not be used; 2 could not run; 130 interrupted.
+    not be used; 2 could not run; 3 a defect of ld-convert lost a page; 130 interrupted.
     """
     from ld_convert.cli.console import Console
 
@@ -59,10 +61,17 @@ for section in (catalogue_commands.SECTION, inside_commands.SECTION, store_comma
 def main() -> None:
     """Run the command line. A mistake of the user is one line and status 2."""
     take_over()
+    end_at_sigterm()
+    if sys.stderr is None:  # it was closed by whoever started us
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  until the end
     try:
         cli()
     except (OSError, UsageError) as error:
-        click.echo(f"ld-convert: {_words(error)}", err=True)
+        from ld_convert.findings.excerpt import printable
+
+        with suppress(OSError):
+            click.echo(f"ld-convert: {printable(_words(error))}", err=True)
+        sys.unraisablehook = lambda _: None  # temporary files on the same full disk
         sys.exit(2)
     finally:
         gc.freeze()  # saves a tenth of a short run: the process ends anyway

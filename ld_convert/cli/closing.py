@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.findings.codes import SEVERITIES
+import click
+from click.core import ParameterSource
+
+from ld_convert.findings.codes import SEVERITIES, counted
 from ld_convert.report.fixes import fixes, label
-from ld_convert.report.text import SEVERITY_NAMES, counted, message_of
+from ld_convert.report.text import SEVERITY_NAMES, message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,3 +141,31 @@ def times_sign() -> str:
     except (UnicodeEncodeError, LookupError):
         return "x"
     return sign
+
+
+PLACES = ("inputs", "output", "reports", "scores", "account", "rejects", "checkpoint", "dask")
+WAYS = ("jobs", "progress", "quiet", "verbose", "show", "color")
+NO_RESULT = frozenset({*PLACES, *WAYS})
+"""Options that do not change what is found."""
+
+
+def about_the_run() -> tuple[str, str]:
+    """Return the title of the catalogue, and the options that the user has given."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return "", ""
+    given = []
+    for option in context.command.params:
+        name, value = option.name or "", context.params.get(option.name or "")
+        is_given = context.get_parameter_source(name) == ParameterSource.COMMANDLINE
+        if isinstance(option, click.Option) and is_given and name not in NO_RESULT:
+            given += _typed(option, value)
+    return str(context.params.get("catalog_title") or ""), shlex.join(given)
+
+
+def _typed(option: click.Option, value: object) -> list[str]:
+    """Return an option as it is typed."""
+    if option.is_flag:
+        return [(option.opts if value else option.secondary_opts)[-1]]
+    values = value if isinstance(value, tuple) else (value,)
+    return [part for one in values for part in (option.opts[-1], str(one))]

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
-from ld_convert.cli.closing import Done, closing_lines, quiet_line
-from ld_convert.cli.gate import NEVER, Gate
+from ld_convert.cli.closing import Done, about_the_run, closing_lines, quiet_line
+from ld_convert.cli.gate import FAILED, NEVER, Gate
 from ld_convert.findings.brief import MOST_SHOWN
 from ld_convert.findings.codes import severity
+from ld_convert.findings.excerpt import obeyed
 from ld_convert.findings.report import folded
 from ld_convert.model import Finding
 from ld_convert.report import Overview, write_report
@@ -110,12 +111,14 @@ class Console:
         return click.style(text, fg=COLORS[name], bold=True) if self.color else text
 
     def say(self, text: str) -> None:
-        """Print a line to standard error, above a bar if there is one.
+        """Print lines to standard error, above a bar if there is one.
 
-        If standard error is closed or full, the run continues without it.
+        What a terminal would obey, such as a colour in a file's name, is written as an escape; our
+        own colours stay. If standard error is closed or full, the run continues without it.
         """
         if self.is_broken:
             return
+        text = obeyed(text)
         try:
             if self.out is None:
                 click.echo(text, err=True, color=self.color)
@@ -148,11 +151,13 @@ class Console:
         elif failed:
             self.say(quiet_line(self.gate, fail_on, done))
         census = self.book.census if self.book else None
+        title, options = about_the_run()
         for report in reports:
             with whole_path(report) as path:
                 found = () if self.kept is None else self.kept
-                write_report(found, path, Overview(self.gate.baseline, census))
-        return int(failed or self.is_broken)
+                overview = Overview(self.gate.baseline, census, title, options)
+                write_report(found, path, overview)
+        return FAILED if self.gate.bugs else int(failed or self.is_broken)
 
 
 def _has_colors() -> bool:

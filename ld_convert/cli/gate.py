@@ -10,6 +10,7 @@ import orjson
 
 from ld_convert.findings.codes import SEVERITIES, severity
 from ld_convert.findings.report import fingerprint
+from ld_convert.run.guard import BUG
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from ld_convert.model import Finding
 
 NEVER = "never"
+FAILED = 3
+"""Exit status if the program itself failed at a page."""
 
 
 class Gate:
@@ -31,6 +34,8 @@ class Gate:
         """How often the baseline has each fingerprint."""
         self.new: Counter[str] = Counter()
         self.known = 0
+        self.bugs = 0
+        """How many pages the program itself failed at."""
         self._left = Counter(self.baseline)
 
     def new_ones(self, findings: Sequence[Finding]) -> Sequence[Finding]:
@@ -50,6 +55,7 @@ class Gate:
         """Count new findings."""
         for finding in findings:
             self.new[severity(finding)] += 1
+            self.bugs += finding.code == BUG
 
     def failed(self, fail_on: str) -> bool:
         """Return whether there are more new findings of `fail_on` or worse than accepted."""

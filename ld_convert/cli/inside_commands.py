@@ -14,6 +14,7 @@ from ld_convert.cli.options import (
     CONTEXT,
     INPUTS,
     LENIENCY,
+    LIMITS,
     MAPPING,
     examples,
 )
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
 )
 @INPUTS
 @LENIENCY
+@LIMITS
 @CONSOLE
 @click.pass_obj
-def extract(console: Console, /, inputs: tuple[str, ...], **chosen: bool) -> None:
+def extract(console: Console, /, inputs: tuple[str, ...], **chosen: Any) -> None:
     """Print what each page contains, as JSON lines."""
     from ld_convert.cli.commands import extract as command
 
@@ -47,16 +49,17 @@ def extract(console: Console, /, inputs: tuple[str, ...], **chosen: bool) -> Non
 )
 @INPUTS
 @CONTEXT
+@LIMITS
 @CONSOLE
 @click.pass_obj
-def expand(console: Console, /, inputs: tuple[str, ...], contexts: tuple[str, ...]) -> None:
+def expand(console: Console, /, inputs: tuple[str, ...], **chosen: Any) -> None:
     """Print the expanded JSON-LD of each page.
 
     Each page is one JSON array on a line.
     """
     from ld_convert.cli.commands import extract as command
 
-    sys.exit(command.expand(console, inputs, contexts))
+    sys.exit(command.expand(console, inputs, **chosen))
 
 
 @cloup.command(

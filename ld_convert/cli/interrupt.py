@@ -1,4 +1,4 @@
-"""Ctrl-C that no library swallows."""
+"""Ctrl-C and SIGTERM, which no library swallows."""
 
 from __future__ import annotations
 
@@ -14,6 +14,31 @@ if TYPE_CHECKING:
     from ld_convert.run import Tally
 
     Watch = Callable[[Tally], None]
+
+
+INTERRUPTED = 130
+"""Exit status after SIGINT, as shells have it: 128 and the number of the signal."""
+TERMINATED = 143
+"""The same after SIGTERM."""
+
+
+class Terminated(KeyboardInterrupt):
+    """The process was asked to end, by SIGTERM."""
+
+
+def end_at_sigterm() -> None:
+    """Let SIGTERM end the process as Ctrl-C does: files are left whole, processes are ended."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a second one ends it at once
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, end)
+
+
+def status_of(error: KeyboardInterrupt) -> int:
+    """Return the exit status of a process that was broken off."""
+    return TERMINATED if isinstance(error, Terminated) else INTERRUPTED
 
 
 @contextmanager

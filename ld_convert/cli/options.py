@@ -160,7 +160,27 @@ LENIENCY = group(
 )
 
 
+LIMITS = group(
+    "Limits",
+    click.option(
+        "--page-timeout",
+        type=click.FloatRange(0),
+        default=10.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="Processor time that one page may take; 0 for any.",
+    ),
+    click.option(
+        "--strict",
+        is_flag=True,
+        envvar="LD_CONVERT_STRICT",
+        help="Stop at a defect of ld-convert; else only the page is lost, with status 3.",
+    ),
+)
+
+
 MAPPING = together(
+    LIMITS,
     group(
         "Rules and shapes",
         click.option(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ld_convert.expand.active_context import NotPlain
 from ld_convert.expand.contexts import SCHEMA_CONTEXT, loader, mended, read_terms, resolver
+from ld_convert.expand.finish import Finish
 from ld_convert.expand.keywords import sound
 from ld_convert.expand.marks import (
     MAX_DEPTH,
@@ -20,7 +21,6 @@ from ld_convert.expand.marks import (
     local_contexts,
     marked,
     pointers,
-    unmarked,
 )
 from ld_convert.expand.node_names import Names, with_doi_iris
 from ld_convert.expand.pyld_offline import jsonld
@@ -28,10 +28,9 @@ from ld_convert.expand.salvage import without_refused
 from ld_convert.expand.walk import Walk
 from ld_convert.model import Expanded, Fragment, Json, Location
 from ld_convert.rdf.quiet import without_warnings
-from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
+from ld_convert.vocab.namespaces import NO_BASE
 from ld_convert.vocab.payload import readable
 from ld_convert.vocab.portals import portals
-from ld_convert.vocab.schemaorg import SCHEMA_IRI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,7 +39,9 @@ if TYPE_CHECKING:
 
     Mark = Callable[[Json, Reader], Json]
 
-PYLD_ERRORS = (jsonld.JsonLdError, ValueError, TypeError, AttributeError, KeyError)
+PYLD_ERRORS = (
+    *(jsonld.JsonLdError, ValueError, TypeError, AttributeError, LookupError, RecursionError),
+)
 """What pyld raises for documents that it refuses, or that it did not expect."""
 
 TYPES = frozenset({"@type", "type"})
@@ -114,8 +115,11 @@ def by_pyld(
     names = Names(fragment, base)
     names.dois = dois
     names.undefined = pointers(value, filter(None, dropped))
-    finish = _Finish(names)
-    nodes = [node for node in map(finish.node, nodes) if len(node) > 1]
+    finish = Finish(names)
+    nodes = finish.nodes(nodes)
+    for pointer, keyword, lost in finish.lost:
+        text = json.dumps(lost, default=str)
+        _tell(fragment.location, report, "LD325", pointer, keyword=keyword, value=text)
     names.report(report)
     return Expanded(nodes, names.places, names.scope)
 
@@ -142,7 +146,8 @@ def _acceptable(
 
     value, faults = sound(value, reader.terms)
     for fault in faults:
-        tell("LD325", fault.pointer, keyword=fault.keyword, value=json.dumps(fault.value))
+        text = json.dumps(fault.value, default=str)
+        tell("LD325", fault.pointer, keyword=fault.keyword, value=text)
     plain = marked(value, reader._replace(marks=False))
     if not reason(plain):
         return value, reader
@@ -185,42 +190,6 @@ def _mended_contexts(
         # Nothing left: the words of such a page are schema.org's more often than nobody's.
         replaced[id(context)] = SCHEMA_CONTEXT if mend in (None, []) and missing else mend
     return replaced
-
-
-class _Finish:
-    """Finishes expanded nodes: marks are taken out, nameless nodes named, IRIs folded."""
-
-    def __init__(self, names: Names) -> None:
-        self.names = names
-
-    def node(self, node: Json) -> Json:
-        """Return an expanded object, finished, with everything inside it."""
-        pointer = unmarked(node)
-        if "@value" in node:
-            return node
-        for key in ("@list", "@set"):
-            if key in node:
-                return {**node, key: [self.node(item) for item in node[key]]}
-        done: Json = {"@id": self.names.node(node.get("@id"), pointer)}
-        for key, value in node.items():
-            if key == "@type":
-                done[key] = [SCHEMA_IRI.sub(SCHEMA, t) for t in value if not t.startswith(NO_BASE)]
-            elif key == "@reverse":
-                done[key] = {SCHEMA_IRI.sub(SCHEMA, p): self._all(v) for p, v in value.items()}
-            elif key in ("@graph", "@included"):
-                done[key] = self._all(value)
-            elif key.startswith("@"):
-                done.setdefault(key, value)
-            else:
-                done.setdefault(SCHEMA_IRI.sub(SCHEMA, key), []).extend(self._all(value))
-        return done
-
-    def _all(self, values: Json) -> list[Json]:
-        return [
-            self.names.reference(value["@id"]) if value.keys() == {"@id"} else self.node(value)
-            for value in values
-            if value.get("@id", "") is not None  # what pyld makes of keywords that are none
-        ]
 
 
 def _reason(error: Exception) -> str:

@@ -175,7 +175,7 @@ def _compile(parent: Context, local: Json) -> Context | None:
         return None
     try:
         active = _processed(parent.active, parts)
-    except (jsonld.JsonLdError, ValueError, TypeError, AttributeError, KeyError):
+    except (jsonld.JsonLdError, ValueError, TypeError, AttributeError, LookupError):
         return None  # pyld will say what is wrong
     if any(name in active for name in UNCOVERED) or _needs_base(active):
         return None

@@ -103,7 +103,9 @@ def marked(value: Json, reader: Reader, pointer: str = "", key: str = "") -> Jso
 def unmarked(node: Json) -> str | None:
     """Take the marks out of one expanded object; return the pointer that the first one holds."""
     found = node.pop(MARK, None)
-    return found[0]["@value"] if found else None
+    first = found[0] if isinstance(found, list) and found else None
+    pointer = first.get("@value") if isinstance(first, dict) else None
+    return pointer if isinstance(pointer, str) else None  # a page can use the name of our mark
 
 
 def pointers(value: Json, names: Iterable[str]) -> dict[str, str]:

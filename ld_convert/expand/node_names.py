@@ -12,8 +12,10 @@ import orjson
 
 from ld_convert.expand.not_iris import is_local, words_of
 from ld_convert.model import Fragment, Json, Location, escape_key
+from ld_convert.rdf.labels import own_label, safe
 from ld_convert.vocab.namespaces import NO_BASE
 from ld_convert.vocab.portals import portals
+from ld_convert.vocab.term_syntax import mended_iri
 
 if TYPE_CHECKING:
     from ld_convert.expand.contexts import Terms
@@ -23,7 +25,6 @@ DOI = re.compile(
     r"(?:doi\s*+:\s++|(?://)?(?:(?:dx|www)\.)?doi\.org/)?(10\.[0-9]{4,9}/\S++)", re.IGNORECASE
 )
 """A DOI without a scheme before it (ISO 26324; DOI Handbook, section 2.2)."""
-LABEL = re.compile(r"[^A-Za-z0-9]")
 
 
 class Names:
@@ -34,6 +35,8 @@ class Names:
         self.places: dict[str, Location] = {}
         self.relative: list[tuple[str | None, str]] = []
         """Pointer and @id of each node whose @id is relative to an address that nobody knows."""
+        self.refused: list[tuple[str | None, str]] = []
+        """Pointer and @id of each node whose @id can be no IRI."""
         self.undefined: dict[str, str] = {}
         """By key to which no context gives a meaning: pointer of the first object that has it."""
         self.dois: dict[str, str] = {}
@@ -58,6 +61,8 @@ class Names:
             return {"@id": self.label(iri)}
         if iri == NO_BASE:
             return {"@value": ""}  # to a page whose address nobody knows
+        if any(iri == refused for _, refused in self.refused):
+            return {"@id": self._refused(iri)}
         if not iri.isprintable() or " " in iri:
             words = words_of(iri)
             if words:
@@ -71,13 +76,15 @@ class Names:
 
     def label(self, label: str) -> str:
         """Return a document's blank node label with a prefix that no other document has."""
-        return f"_:{self.scope}b{_safe('/' + label[2:])}"
+        return own_label(label, self.scope)
 
     def report(self, report: Report) -> None:
         """Report the relative names and the keys without a meaning that were met."""
         for pointer, iri in self.relative:
             if not is_local(self.fragment.value, pointer):
                 report.add("LD305", self.place(pointer), iri=iri)
+        for pointer, iri in self.refused:
+            report.add("LD317", self.place(pointer), iri=iri)
         for name, pointer in self.dois.items():
             report.add("LD327", self.place(pointer), id=name, iri=iri_of_doi(name))
         for key, pointer in sorted(self.undefined.items()):
@@ -88,11 +95,18 @@ class Names:
             if name.startswith("_:"):
                 return self.label(name)
             if not name.startswith(NO_BASE):
+                if mended_iri(name) is None:
+                    self.refused.append((pointer, name))
+                    return self._refused(name)
                 return name
             self.relative.append((pointer, name.removeprefix(NO_BASE)))
         self._count += 1
         where = f"x{self._count}" if pointer is None else pointer
-        return f"_:{self.scope}{_safe(where)}"
+        return f"_:{self.scope}{safe(where)}"
+
+    def _refused(self, iri: str) -> str:
+        """Return the blank node label of a thing whose @id can be no IRI."""
+        return f"_:{self.scope}i{hashlib.sha256(iri.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
     def place(self, pointer: str | None) -> Location:
         """Return the place of the node at a pointer inside the fragment."""
@@ -157,9 +171,3 @@ def _said(value: Json) -> bytes:
         return orjson.dumps(value)
     except TypeError:  # half a character, or a number beyond 64 bits
         return repr(value).encode("utf-8", "surrogatepass")
-
-
-@lru_cache(maxsize=4_096)
-def _safe(pointer: str) -> str:
-    """Return a pointer in the letters of a blank node label; different pointers stay different."""
-    return LABEL.sub(lambda m: "-" if m[0] == "/" else f"_{ord(m[0]):x}_", pointer)

@@ -86,7 +86,7 @@ class _Nodes:
         node = self.nodes.setdefault(name, {"@id": name})
         if predicate == RDF.type and isinstance(value, URIRef):
             node.setdefault("@type", []).append(SCHEMA_IRI.sub(SCHEMA, value))
-        elif str(predicate).startswith(NO_BASE):
+        elif str(predicate).startswith((NO_BASE, "@")):  # a keyword of JSON-LD is no IRI either
             self.relative[str(predicate).removeprefix(NO_BASE)] = None
         else:
             key = SCHEMA_IRI.sub(SCHEMA, str(predicate))

@@ -154,7 +154,11 @@ class Walk:
             raise NotPlain
         if names:
             found = [context.cls(name, self.base) for name in names]
-            kept = [SCHEMA_IRI.sub(SCHEMA, cls) for cls in found if not cls.startswith(NO_BASE)]
+            kept = [
+                SCHEMA_IRI.sub(SCHEMA, cls) if cls[:2] != "_:" else self.names.label(cls)
+                for cls in found
+                if not cls.startswith(NO_BASE)
+            ]
             done.setdefault("@type", []).extend(kept)
 
     def _values(self, value: Json, term: Term, context: Context, pointer: str) -> list[Json]:

@@ -89,3 +89,8 @@ class _Plurals(Formatter):
 def filled(text: str, values: Mapping[str, object]) -> str:
     """Return the text of a code with its values; raises KeyError if one is missing."""
     return _Plurals().vformat(text, (), values) if "|" in text else text.format(**values)
+
+
+def counted(number: int, one: str) -> str:
+    """Return `1 page` or `1,200 pages`."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from ld_convert.findings.offsets import (
@@ -9,6 +10,10 @@ from ld_convert.findings.offsets import (
 )
 from ld_convert.model import Excerpt, Text
 
+LAST_OF_FOUR = 0xFFFF
+"""The last character whose number has four hexadecimal digits."""
+OBEYED = re.compile(r"(\n|\x1b\[[0-9;]{0,20}m)|[^\n\x1b]+|\x1b")
+"""An end of a line or a colour, in group 1; or what stands between them."""
 BEFORE, AFTER = 60, 100
 """Characters shown before and after the place."""
 
@@ -25,6 +30,24 @@ def excerpt(text: Text, offset: int) -> Excerpt:
     before = f"…{before[1 - BEFORE :]}" if len(before) > BEFORE else before.lstrip()
     after = f"{after[: AFTER - 1]}…" if len(after) > AFTER else after
     return Excerpt(visible(before + after), len(before))
+
+
+def printable(text: str) -> str:
+    """Return a text with an escape for each character that a terminal would obey."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _escape(ord(c)) for c in text)
+
+
+def obeyed(text: str) -> str:
+    """Return lines of ours as `printable` does; their ends and our own colours stay."""
+    if text.isprintable():
+        return text
+    return OBEYED.sub(lambda found: found[0] if found[1] else printable(found[0]), text)
+
+
+def _escape(code: int) -> str:
+    return f"\\u{code:04x}" if code <= LAST_OF_FOUR else f"\\U{code:08x}"
 
 
 def visible(text: str) -> str:

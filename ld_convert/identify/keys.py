@@ -109,10 +109,18 @@ def _plain_keys(
     found = {str(iri) for iri in (identifier_iri(Literal(text)) for text in texts) if iri}
     for doi in sorted(iri for iri in found if iri.startswith(DOI)):
         yield key("doi", doi, BY_TEXT, is_weak=True)
-    host = urlsplit(page or next(iter(urls), "")).netloc
+    host = _host(page or next(iter(urls), ""))
     if host:
         for text in sorted({text for thing in group for text in thing.identifiers}):
             yield key("identifier", f"{host} {text}", BY_TEXT, is_weak=True)
+
+
+def _host(address: str) -> str:
+    """Return the host of an address; empty for a text that is none."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def _references(thing: Thing) -> Iterator[Key]:

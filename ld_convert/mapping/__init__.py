@@ -10,11 +10,11 @@ from rdflib import BNode, Literal, URIRef
 from ld_convert.mapping.keep import NEEDED, LeftOut, kept
 from ld_convert.mapping.objects import texts_of
 from ld_convert.mapping.passthrough import Passing
-from ld_convert.mapping.places import Spots
 from ld_convert.mapping.readers import TYPE, Source
 from ld_convert.mapping.roots import find_roots
+from ld_convert.mapping.statements import Statements
 from ld_convert.model import Described, Trace, Triple
-from ld_convert.rdf.index import delete, index, insert, new_graph
+from ld_convert.rdf.index import index
 from ld_convert.values import OF_OBJECTS, VALUES, Value
 from ld_convert.vocab.authority import describe
 from ld_convert.vocab.distribution_names import distribution_iri
@@ -58,7 +58,7 @@ def map_graph(described: Described, plan: Plan, base: str, report: Report) -> Ma
     return mapped
 
 
-class Mapped(Spots):
+class Mapped(Statements):
     """The catalogue's triples as they grow, and where each comes from."""
 
     def __init__(self, described: Described, plan: Plan, base: str, report: Report) -> None:
@@ -67,8 +67,6 @@ class Mapped(Spots):
         self.plan = plan
         self.roots = find_roots(self.source, self.places)
         self.source.members = frozenset(node for node, _ in self.roots.nodes)
-        self.graph = new_graph()
-        self.traces: dict[Triple, Trace] = {}
         self.readings: list[Trace] = []
         """One trace for each converted value, also where another rule gave the same triple."""
         self.replaced: set[Triple] = set()
@@ -77,8 +75,6 @@ class Mapped(Spots):
         """From a nameless node of the page to the IRI under which it is written."""
         self.done: set[tuple[Node, str]] = set()
         """Which nodes were mapped, and by which view."""
-        self._spo = index(self.graph)
-        self._looked_up: set[Node] = set()
         self._inferred: set[tuple[Node, str]] = set()
         """What is in `done` by derived triples only."""
         self._begun: set[Node] = set()
@@ -124,28 +120,6 @@ class Mapped(Spots):
         """Return what the mapping knows of the page's own DCAT, which is added afterwards."""
         return Passing({node for node, _ in self.done}, self.renamed, self.replaced)
 
-    def add(self, triple: Triple, trace: Trace) -> None:
-        """Add a triple, and the triples that an authority's concept needs beside it."""
-        known = self.traces.setdefault(triple, trace)
-        if known is not trace:
-            if trace.kind == "stated" and known.kind == "derived":
-                self.traces[triple] = trace
-            return
-        subject, predicate, value = triple
-        insert(self._spo, subject, predicate, value)
-        if predicate is not TYPE:
-            if subject not in self._looked_up:
-                self._describe(subject, subject)
-            if type(value) is not Literal and value not in self._looked_up:
-                self._describe(value, subject)
-
-    def _describe(self, end: Node, subject: Node) -> None:
-        self._looked_up.add(end)
-        for extra in describe(end) if type(end) is URIRef else ():
-            if extra not in self.traces:
-                self.traces[extra] = Trace("authority", "supplied", subject, "")
-                insert(self._spo, *extra)
-
     def _apply(
         self, ready: PlannedRule, node: Node, readings: Sequence[Reading], kind: str
     ) -> None:
@@ -190,12 +164,7 @@ class Mapped(Spots):
         """Return what earlier rules wrote where the strictest value counts; it is taken back."""
         if ready.rule.keep != "strict":
             return []
-        values = list(self._spo.get(node, {}).get(ready.target, ()))
-        earlier = [(value, self.traces[node, ready.target, value]) for value in values]
-        for value in values:
-            delete(self._spo, node, ready.target, value)
-            del self.traces[node, ready.target, value]
-        return earlier
+        return self.take_back(node, ready.target)
 
     def _has(self, ready: PlannedRule, node: Node, source: Node) -> bool:
         """Return whether a property has a value: by an earlier rule, or by the page in DCAT."""
@@ -312,10 +281,8 @@ class Mapped(Spots):
         said = self.source.spo.get(source, ())
         if is_said or any(p is not TYPE and not str.startswith(p, OURS) for p in said):  # type: ignore[arg-type]
             return False  # what the page says of it in another vocabulary is kept
-        for predicate, values in list(own.items()):
-            for value in list(values):
-                delete(self._spo, node, predicate, value)
-                del self.traces[node, predicate, value]
+        for predicate in list(own):
+            self.take_back(node, predicate)
         return True
 
     def _new(self, rule: Rule, view: View, term: Node, trace: Trace) -> Node:

@@ -11,7 +11,7 @@ from rdflib import RDF, Graph, Literal, URIRef
 from ld_convert.rdf.index import index, insert
 from ld_convert.values.iris import RETIRED
 from ld_convert.vocab.authority import describe
-from ld_convert.vocab.namespaces import DCAT, DERIVED, SCHEMA, prefixes
+from ld_convert.vocab.namespaces import DCAT, DERIVED, FOAF, SCHEMA, VCARD, prefixes
 from ld_convert.vocab.terms import iri, vocabulary_term
 
 if TYPE_CHECKING:
@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 TYPE = vocabulary_term(RDF.type)
 OURS = (SCHEMA, DERIVED)
+WIDER: dict[Node, Node] = {
+    vocabulary_term(space[name]): vocabulary_term(space[wider])
+    for space, wider, names in (
+        (VCARD, "Kind", "Group Individual Location Organization"),
+        (FOAF, "Agent", "Group Organization Person"),
+    )
+    for name in names.split()
+}
+"""From a class to the one above it that DCAT-AP's shapes ask for, which do not infer it."""
 NOT_DCAT = frozenset({"cr", "harmony", "schema"})
 """Prefixes of vocabularies of which a description in DCAT makes no use."""
 
@@ -63,6 +72,8 @@ def add_dcat(graph: Graph, source: Graph, passing: Passing = Passing()) -> None:
                     continue
                 written = _current(names.get(value, value))
                 insert(target, subject, predicate, written)
+                if predicate == TYPE and written in WIDER:
+                    insert(target, subject, TYPE, WIDER[written])
                 if isinstance(value, Literal) or predicate == TYPE:
                     continue
                 _describe(target, written)

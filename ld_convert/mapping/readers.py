@@ -290,8 +290,9 @@ def _value(_source: Source, node: Node, value: Node | None) -> list[Reading]:
 
 
 def _id(source: Source, node: Node, _value: Node | None) -> list[Reading]:
-    is_minted = source.minted.fullmatch(str(node)) or owner(str(node))
-    return [(node, node, "", False)] if type(node) is URIRef and not is_minted else []
+    """Read the IRI that the page gives a node; one that we made leads nowhere."""
+    is_own = type(node) is URIRef and not source.minted.fullmatch(node) and not owner(node)
+    return [(node, node, "", False)] if is_own else []
 
 
 SOURCES: dict[str, Reader] = {"@value": _value, "@id": _id}

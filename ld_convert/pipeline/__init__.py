@@ -26,7 +26,7 @@ from ld_convert.model import Conversion
 from ld_convert.pipeline.collector import uncollected
 from ld_convert.pipeline.datasets import PageDatasets
 from ld_convert.pipeline.source_check import check_source
-from ld_convert.pipeline.steps import report_no_dataset, report_results, taken
+from ld_convert.pipeline.steps import report_no_dataset, report_results, taken, with_safe_address
 from ld_convert.rdf.from_nodes import to_graph
 from ld_convert.rdf.index import index, new_graph
 from ld_convert.rdf.quiet import without_logs
@@ -85,6 +85,7 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     report = Report()
     report.findings += capture.findings
     page = extract(capture, report, repair=settings.repair, partial=settings.partial)
+    page = with_safe_address(page, capture.source, report)
     yield None
     expanded = [expand(fragment, report, settings.contexts) for fragment in page.fragments]
     from_rdf = [read_rdf(capture, report)] if capture.kind == "rdf" else []

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, SH
 
 from ld_convert.findings.report import Datasets, Report
-from ld_convert.model import Location
+from ld_convert.model import Location, is_iri
 from ld_convert.pipeline.blame import blame
 from ld_convert.rdf.index import index
 from ld_convert.validate import add_finding
+from ld_convert.vocab.term_syntax import mended_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +49,21 @@ def report_results(
         is_of_page = mapped.knows(result.focus)
         if is_of_page or (result.severity in VIOLATIONS and result.focus in spo):
             add_finding(result, partial(blame, result, mapped, source), report)
+
+
+def with_safe_address(page: Page, source: str, report: Report) -> Page:
+    """Return a page whose address is an IRI, mended if need be, or that has no address.
+
+    The address comes from the page's head, or from the container that holds the capture.
+    """
+    if page.url is None or is_iri(page.url):
+        return page
+    mended = mended_iri(page.url)
+    if mended is None:
+        report.add("LD318", Location(source), iri=page.url)
+    else:
+        report.add("LD311", Location(source), iri=page.url, mended=mended)
+    return replace(page, url=mended)
 
 
 def taken(report: Report) -> tuple[Finding, ...]:

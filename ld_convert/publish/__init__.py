@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from ld_convert.findings.report import Report
 from ld_convert.model import Location
-from ld_convert.publish.carry import carry_out, clear_staging, lost
+from ld_convert.publish.carry import carry_out, clear_staging, is_done, mend
 from ld_convert.publish.changes import feed
 from ld_convert.publish.fdp import Visit, publish_catalogue
 from ld_convert.publish.fdp_resources import catalogue
 from ld_convert.publish.graphs_on_disk import GraphsOnDisk
 from ld_convert.publish.inputs import gather
 from ld_convert.publish.manifest import read_manifest
-from ld_convert.publish.plan import FOREIGN, GONE, UNCHANGED, GraphChange, make_plan
+from ld_convert.publish.plan import FOREIGN, GONE, GraphChange, make_plan
 from ld_convert.publish.void import Addresses, description
 from ld_convert.run import ALONE, How
 from ld_convert.settings import UsageError
@@ -30,6 +32,7 @@ from ld_convert.store import (
     read_access,
     store_kind,
 )
+from ld_convert.store.model import BusyError
 from ld_convert.store.texts import IRI
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["Addresses", "Outcome", "PublishTarget", "publish"]
 
 DEFAULT_PROFILE = "dcat-ap"
+LONGEST_PAUSE_SECONDS = 2.0
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -158,20 +162,23 @@ def _carry(
     spool: GraphsOnDisk, store: Store, target: PublishTarget, settings: Settings, report: _Findings
 ) -> list[GraphChange]:
     """Make a plan and carry it out; return it without what could not be done."""
-    counts, manifest = store.counts(), read_manifest(store, settings)
-    plan = make_plan(spool, manifest.entries, counts, prune=target.prune, adopt=target.adopt)
+    counts = store.counts()
+    manifest = read_manifest(store, settings, counts)
+    plan = make_plan(spool, manifest, counts, prune=target.prune, adopt=target.adopt)
     report.plan(plan, manifest.entries)
     if target.dry_run:
         return plan
-    clear_staging(manifest, counts)
-    if all(change.kind in (UNCHANGED, FOREIGN, GONE) for change in plan):
+    clear_staging(manifest, counts, datetime.now(UTC))
+    if is_done(plan, manifest):
         return plan
     if store.rewrites:
         report.add("LD621", what=store.rewrites)
-    with feed(target.changes, manifest.iri, manifest.run, settings.date) as tell:
+    with feed(target.changes, manifest.root, manifest.run, settings.date) as tell:
         carry_out(plan, spool, manifest, tell)
-    for change, there in lost(plan, spool, manifest, store.counts()):
+    lost, after = mend(plan, spool, manifest)
+    for change, there in lost:
         report.add("LD622", graph=change.graph, sent=change.triples, found=there)
+    manifest.finish(after)
     return plan
 
 
@@ -180,7 +187,16 @@ def _open(target: PublishTarget, access: Access) -> Store:
     if target.dry_run and store_kind(target.url).is_local:
         there = Path(target.url.removeprefix("file:")).exists()
         return open_store(target.url if there else "", access, read_only=there)
-    return open_store(target.url, access)
+    end, pause = time.monotonic() + access.timeout_seconds, access.backoff_seconds
+    while True:
+        try:
+            return open_store(target.url, access)
+        except BusyError as error:
+            if time.monotonic() + pause > end:
+                raise
+            access.tell(f"{error}; waiting")
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
 class _Findings:

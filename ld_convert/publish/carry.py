@@ -8,6 +8,9 @@ the graph again, or deletes it if the capture is gone.
 
 from __future__ import annotations
 
+import secrets
+import time
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,7 +18,15 @@ import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
 
 from ld_convert.publish.manifest import ManifestEntry
-from ld_convert.publish.plan import CREATED, REMOVED, WRITTEN, GraphChange
+from ld_convert.publish.plan import (
+    CREATED,
+    FOREIGN,
+    GONE,
+    REMOVED,
+    UNCHANGED,
+    WRITTEN,
+    GraphChange,
+)
 from ld_convert.store.texts import STAGING
 
 if TYPE_CHECKING:
@@ -28,6 +39,9 @@ if TYPE_CHECKING:
 
 BATCH_BYTES = 8_000_000
 BATCH_GRAPHS = 1_000
+MENDINGS = 5
+"""How often what came out wrong is written again."""
+FIRST_PAUSE_SECONDS = 0.2
 
 
 def carry_out(
@@ -50,9 +64,12 @@ def carry_out(
         _record(batch, manifest, tell)
     removed = [change for change in plan if change.kind == REMOVED]
     for change in removed:
-        store.delete_graph(change.graph)
+        if change.graph not in manifest.others:  # another catalogue has the same capture
+            store.delete_graph(change.graph)
     tell(removed)
-    manifest.finish(change.graph for change in removed)
+    manifest.forget(change.graph for change in removed)
+    shared = [c for c in plan if c.kind == UNCHANGED and c.graph not in known]
+    manifest.record(ManifestEntry(c.graph, c.digest, c.triples) for c in shared)
 
 
 def batches(changes: Iterable[GraphChange], spool: GraphsOnDisk) -> Iterator[list[GraphChange]]:
@@ -70,11 +87,49 @@ def batches(changes: Iterable[GraphChange], spool: GraphsOnDisk) -> Iterator[lis
         yield batch
 
 
-def clear_staging(manifest: Manifest, counts: Mapping[str, int]) -> None:
-    """Delete what a run that was cut off left on its way into another graph."""
+def is_done(plan: Iterable[GraphChange], manifest: Manifest) -> bool:
+    """Return whether a plan asks for nothing, not even for an entry in the manifest."""
+    left_alone = (FOREIGN, GONE)
+    return all(
+        change.kind in left_alone or (change.kind == UNCHANGED and change.graph in manifest.entries)
+        for change in plan
+    )
+
+
+def clear_staging(manifest: Manifest, counts: Mapping[str, int], now: datetime) -> None:
+    """Delete what runs that were cut off left on its way into another graph, a day ago or more.
+
+    What is younger may be a neighbour's who is at work.
+    """
+    oldest = f"{STAGING}{now - timedelta(days=1):%Y%m%dT%H%M}"
     for graph in counts:
-        if graph.startswith(STAGING):
+        if graph.startswith(STAGING) and graph < oldest:
             manifest.store.delete_graph(graph)
+
+
+def mend(
+    plan: Sequence[GraphChange], spool: GraphsOnDisk, manifest: Manifest
+) -> tuple[list[tuple[GraphChange, int]], Mapping[str, int]]:
+    """Write again what came out with another number of triples; return what is still so.
+
+    Two runs that write one graph at once can add to each other, since few servers keep apart what
+    is sent at once. They mend after pauses of different length: whoever writes last counts last.
+    Also returned are the store's counts.
+    """
+    counts = manifest.store.counts()
+    wrong = lost(plan, spool, manifest, counts)
+    for attempt in range(MENDINGS):
+        if not wrong:
+            break
+        again = [change for change, _ in wrong]
+        time.sleep(secrets.SystemRandom().uniform(0, FIRST_PAUSE_SECONDS * 2**attempt))
+        counts = manifest.store.counts()
+        for change, _ in lost(again, spool, manifest, counts):
+            manifest.store.replace_graph(change.graph, [spool.body(change.graph)])
+        manifest.record(ManifestEntry(c.graph, c.digest, c.triples) for c in again)
+        counts = manifest.store.counts()
+        wrong = lost(again, spool, manifest, counts)
+    return wrong, counts
 
 
 def lost(

@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, RdfFormat
 
+from ld_convert.publish.terms import DCT, TYPE
+from ld_convert.vocab.namespaces import prefixes
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+IS_RECORD = f" {TYPE} <{prefixes()['dcat']}CatalogRecord>".encode()
+MODIFIED = f" <{DCT}modified> ".encode()
 RDFC, LABELS = "rdfc-1.0-sha256", "labels-sha256"
 MOST_ORDERS = 10_000
 """How many orders of look-alike blank nodes are tried; a clique of nine has millions."""
@@ -41,6 +46,17 @@ def digest(triples: Collection[bytes]) -> str:
         tied = [line.removesuffix(b" .") for line in text.splitlines()]
     whole = b" .\n".join([*sorted(ground + tied), b""])
     return f"{algorithm}:{hashlib.sha256(whole).hexdigest()}"
+
+
+def without_record_dates(triples: Collection[bytes]) -> list[bytes]:
+    """Return the triples of a graph without the dct:modified of its catalogue records.
+
+    That date is the file's where the user gives none. A new crawl has new dates; a record changes
+    only with its content.
+    """
+    records = {line[: -len(IS_RECORD)] for line in triples if line.endswith(IS_RECORD)}
+    dated = tuple(record + MODIFIED for record in records)
+    return [line for line in triples if not line.startswith(dated)]
 
 
 def is_tame(quads: Collection[pyoxigraph.Quad]) -> bool:

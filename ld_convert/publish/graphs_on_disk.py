@@ -23,6 +23,8 @@ class GraphsOnDisk:
     def __init__(self, into: str = "") -> None:
         self.into = into
         """IRI of the graph that takes everything; empty for each statement's own."""
+        self.undated: set[str] = set()
+        """Graphs of which the dates of catalogue records are no content."""
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  closed by __exit__
         self._pieces: dict[str, list[tuple[int, int]]] = {}
 

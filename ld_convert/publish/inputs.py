@@ -47,7 +47,10 @@ def gather(
         run.convert(files, output, settings, events, aside)
         if written.exists():
             with written.open("rb") as lines:
+                rdf = set(spool.graphs())
                 spool.add_lines(lines)
+                if not settings.date:
+                    spool.undated.update(set(spool.graphs()) - rdf)
 
 
 def _is_usable(path: str, events: Events) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.publish.digest import digest
+from ld_convert.publish.digest import digest, without_record_dates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ld_convert.publish.graphs_on_disk import GraphsOnDisk
-    from ld_convert.publish.manifest import ManifestEntry
+    from ld_convert.publish.manifest import Manifest
 
 CREATED, UPDATED, UNCHANGED, REMOVED = "created", "updated", "unchanged", "removed"
 GONE, FOREIGN, REFUSED = "gone", "foreign", "refused"
@@ -35,7 +35,7 @@ class GraphChange(NamedTuple):
 
 def make_plan(
     spool: GraphsOnDisk,
-    known: Mapping[str, ManifestEntry],
+    manifest: Manifest,
     counts: Mapping[str, int],
     *,
     prune: bool = False,
@@ -44,14 +44,19 @@ def make_plan(
     """Return a change for each graph of the run and of the manifest, sorted by graph.
 
     `counts` says how many triples the store has in each graph. A graph of another count than the
-    manifest's was changed by somebody else or lost, and is written again.
+    manifest's was changed by somebody else or lost, and is written again. A graph that
+    another catalogue has with the same content is shared with it.
     """
     changes = []
+    known, others = manifest.entries, manifest.others
     for graph in spool.graphs():
         triples = spool.triples(graph)
-        found, entry, there = digest(triples), known.get(graph), counts.get(graph, 0)
+        content = without_record_dates(triples) if graph in spool.undated else triples
+        found, entry, there = digest(content), known.get(graph), counts.get(graph, 0)
+        theirs = others.get(graph, {found})
         same = entry is not None and entry.digest == found and entry.triples == there
-        if same:
+        shared = entry is None and graph in others and there == len(triples)
+        if (same or shared) and theirs == {found}:
             kind = UNCHANGED
         elif entry is None and there and not adopt:
             kind = FOREIGN

@@ -17,6 +17,7 @@ TRIPLES = NamedNode(f"{VOID}triples")
 SPDX = prefixes()["spdx"]
 CHECKSUM = NamedNode(f"{SPDX}checksumValue")
 GENERATED_BY = NamedNode(prefixes()["prov"] + "wasGeneratedBy")
+INFORMED_BY = NamedNode(prefixes()["prov"] + "wasInformedBy")
 DATE_TIME = NamedNode(prefixes()["xsd"] + "dateTime")
 INTEGER = NamedNode(prefixes()["xsd"] + "integer")
 

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import closing
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ld_convert.query.syntax import QueryError
-from ld_convert.query.words import has_dataset, has_service
 from ld_convert.query.worker import write_result
 from ld_convert.rdf.own_process import import_path
 from ld_convert.settings import UsageError
 from ld_convert.store import open_store
+from ld_convert.store.model import Merge
 from ld_convert.vocab.namespaces import prefixes
 
 if TYPE_CHECKING:
     from ld_convert.model import Json
+    from ld_convert.store.model import Store
 
 MAX_BYTES = 1 << 30
+NO_SERVICE = "SERVICE sends parts of the query elsewhere; pass --allow-service"
+
+
+STACK_OVERFLOW = (signal.SIGSEGV, signal.SIGABRT, getattr(signal, "SIGBUS", signal.SIGSEGV))
+"""How a process ends whose parser, which recurses, gets too deep."""
 
 
 class Sources(NamedTuple):
@@ -45,6 +54,8 @@ class Request(NamedTuple):
     """How long evaluation may take; None for as long as it takes."""
     max_bytes: int = MAX_BYTES
     """How large the written result may be."""
+    memory_bytes: int | None = None
+    """How much memory the process may take; None for all that there is."""
     allow_service: bool = False
     """Whether SERVICE may send parts of the query to other end points."""
     default_graphs: tuple[str, ...] = ()
@@ -67,43 +78,72 @@ class LimitError(UsageError):
 def answer(request: Request, sources: Sources) -> QueryAnswer:
     """Return the answer to a query (SPARQL 1.1 Query, section 16).
 
-    All graphs together are the default graph unless the query or the request names graphs. It is
-    evaluated in a process of its own, which ends with the time allowed. Raises QueryError for a
-    text that is no query or has a SERVICE that is not allowed, and LimitError at a bound.
+    The default graph is the RDF merge of all graphs, unless the query or the request names graphs.
+    The query is evaluated in a process of its own, which ends with the time allowed. Raises
+    QueryError for a text that is no query or has a SERVICE that is not allowed, and LimitError at a
+    bound.
     """
-    if has_service(request.text) and not request.allow_service:
-        raise QueryError("SERVICE sends parts of the query elsewhere; pass --allow-service")
     if sources.url:
         return _remote(request, sources.url)
+    said, body = _evaluated(job_of(request, sources), request)
+    return QueryAnswer(said["kind"], body)
+
+
+def command() -> list[str]:
+    """Return the command of the process that evaluates a query."""
     # The working directory is no place to import from: a file of any name may lie there.
     code = f"import sys; sys.path[:] = {import_path()!r}; from ld_convert.query.worker import main"
-    command = [sys.executable, "-P", "-c", f"{code}; main()"]
+    return [sys.executable, "-P", "-c", f"{code}; main()"]
+
+
+def too_slow(request: Request) -> LimitError:
+    """Return the error about a query whose time is over."""
+    return LimitError(f"the query took more than {request.seconds:g} s")
+
+
+def _evaluated(job: Json, request: Request) -> tuple[dict[str, Any], bytes]:
+    """Return what a process of its own says about a job, and the result.
+
+    Raises QueryError and LimitError as `answer` does.
+    """
     try:
         done = subprocess.run(  # noqa: S603  the command is ours
-            command,
-            input=json.dumps(_job(request, sources)).encode(),
+            command(),
+            input=json.dumps(job).encode(),
             capture_output=True,
             timeout=request.seconds,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise LimitError(f"the query took more than {request.seconds:g} s") from error
-    return _answer(done.stdout, done.returncode, done.stderr, request)
+        raise too_slow(request) from error
+    return said_by(done.stdout, done.stderr, request, done.returncode)
 
 
 def _remote(request: Request, url: str) -> QueryAnswer:
-    """Return the answer of a store on the network."""
-    store = open_store(url)
-    try:
-        found = store.query(
-            _with_prefixes(request.text),
-            union=not has_dataset(request.text),
-            timeout_seconds=request.seconds,
-        )
-        result = io.BytesIO()
-        return QueryAnswer(write_result(found, _job(request, Sources()), result), result.getvalue())
-    finally:
-        store.close()
+    """Return the answer of a store on the network.
+
+    A store whose union of all graphs is no set is asked for the triples that the query needs, and
+    the query is evaluated here.
+    """
+    said, _ = _evaluated(job_of(request, Sources()) | {"only_checks": True}, request)
+    if said["service"] and not request.allow_service:
+        raise QueryError(NO_SERVICE)
+    with closing(open_store(url)) as store:
+        is_right = said["from"] or store.merge in (Merge.WHOLE, Merge.OWN)
+        if is_right or (store.merge == Merge.ALONE and not said["graph"]):
+            return _asked(store, request, union=not said["from"] and store.merge != Merge.OWN)
+        with NamedTemporaryFile(suffix=".nq") as file:
+            file.writelines(store.quads(said["predicates"]))
+            file.flush()
+            return answer(request, Sources(files=((file.name, "nq"),)))
+
+
+def _asked(store: Store, request: Request, *, union: bool) -> QueryAnswer:
+    """Return the answer that a store itself gives."""
+    text = _with_prefixes(request.text)
+    found = store.query(text, union=union, timeout_seconds=request.seconds)
+    result = io.BytesIO()
+    return QueryAnswer(write_result(found, job_of(request, Sources()), result), result.getvalue())
 
 
 def _with_prefixes(text: str) -> str:
@@ -112,31 +152,45 @@ def _with_prefixes(text: str) -> str:
     return "\n".join([*known, text])
 
 
-def _job(request: Request, sources: Sources) -> Json:
-    named = request.default_graphs or request.named_graphs or has_dataset(request.text)
+def job_of(request: Request, sources: Sources) -> Json:
+    """Return what the process that evaluates a query reads from its standard input."""
     return {
         "store": sources.store,
         "files": sources.files,
         "query": request.text,
         "prefixes": prefixes(),
-        "union": not named,
         "default_graphs": request.default_graphs,
         "named_graphs": request.named_graphs,
         "results": request.results,
         "graph": request.graph,
         "max_bytes": request.max_bytes,
+        "memory_bytes": request.memory_bytes,
+        "allow_service": request.allow_service,
+        "only_checks": False,
     }
 
 
-def _answer(output: bytes, status: int, errors: bytes, request: Request) -> QueryAnswer:
+def said_by(
+    output: bytes, errors: bytes, request: Request, status: int
+) -> tuple[dict[str, Any], bytes]:
+    """Return what a process said of a query, and the result.
+
+    Raises QueryError and LimitError as `answer` does.
+    """
+    if -status in STACK_OVERFLOW:
+        raise QueryError("the query is nested too deeply")
+    if status < 0:
+        raise LimitError(f"the system ended the query (signal {-status}); it may need less memory")
     head, _, body = output.partition(b"\n")
     if status or not head:
         raise RuntimeError(f"the query process ended with {status}: {errors.decode()}")
-    said = json.loads(head)
+    said: dict[str, Any] = json.loads(head)
+    if said["kind"] == "service":
+        raise QueryError(NO_SERVICE)
     if said["kind"] == "syntax":
         raise QueryError(f"the query is not SPARQL 1.1: {said['message']}")
     if said["kind"] == "unreadable":
         raise UsageError(said["message"])
     if said["kind"] == "large":
         raise LimitError(f"the result has more than {request.max_bytes} bytes; add a LIMIT")
-    return QueryAnswer(said["kind"], body)
+    return said, body

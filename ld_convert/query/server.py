@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl
 
 from ld_convert.query.accept import NotAcceptableError, choose
-from ld_convert.query.ask import LimitError, Request, Sources, answer
+from ld_convert.query.ask import (
+    LimitError,
+    QueryAnswer,
+    Request,
+    Sources,
+    command,
+    job_of,
+    said_by,
+    too_slow,
+)
+from ld_convert.query.description import service_description
 from ld_convert.query.page import page, yasgui_files
 from ld_convert.query.syntax import QueryError
 from ld_convert.settings import UsageError
@@ -19,6 +30,8 @@ try:
     from starlette.responses import PlainTextResponse, Response
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
+
+    from ld_convert.query.visitors import Visitors
 except ImportError as error:
     raise UsageError(
         "to serve a store, install the extra: pip install 'ld-convert[serve]'"
@@ -31,14 +44,17 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 MAX_QUERY_BYTES = 1 << 20
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-STATUS = {QueryError: 400, LimitError: 503}
+
+
+class BusyServerError(UsageError):
+    """All places for queries are taken."""
+
+
+STATUS = {QueryError: 400, BusyServerError: 429, LimitError: 503}
 """From what went wrong to the status that says it (SPARQL 1.1 Protocol, section 2.1.6)."""
 
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Vary": "Accept",
-}
+CLIENT_GONE = 499
+"""Nobody reads an answer with this status."""
 
 
 class Bounds(NamedTuple):
@@ -47,75 +63,126 @@ class Bounds(NamedTuple):
     seconds: float = 60.0
     max_bytes: int = 32 << 20
     at_once: int = 4
+    wait_seconds: float = 10.0
+    """How long a query waits until another one is done."""
+    memory_bytes: int = 4 << 30
 
 
 def make_app(store: str, bounds: Bounds, host: str, *, cors: bool = False) -> Starlette:
     """Return the application that serves the store in a directory.
 
-    It answers GET and POST at /sparql (SPARQL 1.1 Protocol, section 2.1); updates are refused.
-    Bound to a loopback address it answers only requests that name one, so that no page on the web
-    can ask it (DNS rebinding).
+    It answers GET and POST at /sparql (SPARQL 1.1 Protocol, section 2.1), and describes itself
+    there; updates are refused. Bound to a loopback address it answers only requests that name one,
+    so that no page on the web can ask it (DNS rebinding).
     """
-    endpoint = _Endpoint(store, bounds, cors=cors)
+    endpoint = _Endpoint(store, bounds)
     files = yasgui_files()
     routes: list[Route | Mount] = [
-        Route("/sparql", endpoint.ask, methods=["GET", "POST", "OPTIONS"]),
+        Route("/sparql", endpoint.ask, methods=["GET", "POST"]),
         Route("/", lambda _: page(has_yasgui=files is not None), methods=["GET"]),
     ]
     if files is not None:
         routes.append(Mount("/yasgui", StaticFiles(directory=files)))
     hosts = ["127.0.0.1", "localhost", "[::1]"] if host in LOOPBACK else ["*"]
-    return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, hosts)])
+    around = [Middleware(Visitors, cors=cors), Middleware(TrustedHostMiddleware, hosts)]
+    return Starlette(routes=routes, middleware=around)
 
 
 class _Endpoint:
     """The end point; every query is evaluated in a process of its own, which can be ended."""
 
-    def __init__(self, store: str, bounds: Bounds, *, cors: bool) -> None:
+    def __init__(self, store: str, bounds: Bounds) -> None:
         self.sources = Sources(store=store)
         self.bounds = bounds
         self.free = asyncio.Semaphore(bounds.at_once)
-        self.headers = HEADERS | ({"Access-Control-Allow-Origin": "*"} if cors else {})
 
     async def ask(self, http: HttpRequest) -> Response:
         """Return the answer to one request, or why there is none."""
-        if http.method == "OPTIONS":
-            return Response(status_code=204, headers=self.headers | {"Allow": "GET, POST, OPTIONS"})
         parameters = await _parameters(http)
         if isinstance(parameters, Response):
             return parameters
-        texts = parameters.get("query", [])
-        if len(texts) != 1:
-            return self._refuse(400, "there must be exactly one query parameter")
         try:
             chosen = choose(http.headers.get("accept", "*/*"))
-            request = Request(
-                texts[0],
-                chosen.results,
-                chosen.graph,
-                self.bounds.seconds,
-                self.bounds.max_bytes,
-                default_graphs=tuple(parameters.get("default-graph-uri", [])),
-                named_graphs=tuple(parameters.get("named-graph-uri", [])),
-            )
-            async with self.free:
-                found = await asyncio.to_thread(answer, request, self.sources)
         except NotAcceptableError as error:
-            return self._refuse(406, str(error))
+            return PlainTextResponse(f"{error}\n", 406)
+        texts = parameters.get("query", [])
+        if http.method in ("GET", "HEAD") and not parameters:
+            where = str(http.url.replace(query="", fragment=""))
+            told = service_description(where, chosen.graph)
+            return Response(told, media_type=chosen.graph_type)
+        if len(texts) != 1:
+            return PlainTextResponse("there must be exactly one query parameter\n", 400)
+        request = Request(
+            texts[0],
+            chosen.results,
+            chosen.graph,
+            self.bounds.seconds,
+            self.bounds.max_bytes,
+            self.bounds.memory_bytes,
+            default_graphs=tuple(parameters.get("default-graph-uri", [])),
+            named_graphs=tuple(parameters.get("named-graph-uri", [])),
+        )
+        try:
+            found = await self._answer(request, http)
         except UsageError as error:
-            return self._refuse(STATUS.get(type(error), 500), str(error))
+            return self._refusal(error)
+        if found is None:
+            return Response(status_code=CLIENT_GONE)
         media_type = chosen.graph_type if found.kind == "graph" else chosen.results_type
-        return Response(found.body, media_type=media_type, headers=self.headers)
+        return Response(found.body, media_type=media_type)
 
-    def _refuse(self, status: int, why: str) -> Response:
-        return PlainTextResponse(f"{why}\n", status, headers=self.headers)
+    async def _answer(self, request: Request, http: HttpRequest) -> QueryAnswer | None:
+        """Return the answer to a query, as soon as there is a place; None for a client who left."""
+        try:
+            await asyncio.wait_for(self.free.acquire(), self.bounds.wait_seconds)
+        except TimeoutError as error:
+            raise BusyServerError("others are asking; try again later") from error
+        try:
+            return await _evaluated(request, self.sources, http)
+        finally:
+            self.free.release()
+
+    def _refusal(self, error: UsageError) -> Response:
+        status = STATUS.get(type(error), 500)
+        later = {"Retry-After": f"{self.bounds.seconds:.0f}"} if status in (429, 503) else None
+        return PlainTextResponse(f"{error}\n", status, headers=later)
+
+
+async def _evaluated(request: Request, sources: Sources, http: HttpRequest) -> QueryAnswer | None:
+    """Evaluate a query in a process that ends with its time, or when its client goes."""
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command(), stdin=pipe, stdout=pipe, stderr=pipe)
+    job = json.dumps(job_of(request, sources)).encode()
+    work = asyncio.create_task(process.communicate(job))
+    gone = asyncio.create_task(_left(http))
+    try:
+        done, _ = await asyncio.wait(
+            {work, gone}, timeout=request.seconds, return_when=asyncio.FIRST_COMPLETED
+        )
+        if work in done:
+            said, body = said_by(*work.result(), request, process.returncode or 0)
+            return QueryAnswer(said["kind"], body)
+        if gone in done:
+            return None
+        raise too_slow(request)
+    finally:
+        gone.cancel()
+        if process.returncode is None:
+            process.kill()
+        await asyncio.gather(work, gone, return_exceptions=True)
+
+
+async def _left(http: HttpRequest) -> None:
+    """Return when the client of a request is gone; its body has been read."""
+    while (await http.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _parameters(http: HttpRequest) -> dict[str, list[str]] | Response:
     """Return the parameters of a request in one of the protocol's three forms."""
     pairs = list(http.query_params.multi_items())
     if http.method == "POST":
-        body = b""
+        body = bytearray()
         async for part in http.stream():
             body += part
             if len(body) > MAX_QUERY_BYTES:

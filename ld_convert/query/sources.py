@@ -9,6 +9,8 @@ from ld_convert import run
 from ld_convert.query.ask import Sources
 from ld_convert.rdf.parse import syntax
 from ld_convert.settings import UsageError
+from ld_convert.store import store_kind
+from ld_convert.store.merge import is_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,9 +23,6 @@ ENDINGS = frozenset({"jsonld", "nq", "nt", "owl", "rdf", "trig", "ttl"})
 
 ENDING_OF = {"xml": "rdf", "nquads": "nq", "trig": "trig", "turtle": "ttl"}
 """By syntax, the usual ending of a file in it."""
-
-STORE_FILE = "CURRENT"
-"""Stands in the directory of every store on disk."""
 
 
 def find_sources(
@@ -73,8 +72,8 @@ def _is_rdf_by_name(name: str) -> bool:
 
 
 def _is_url(name: str) -> bool:
-    return name.partition("://")[0].endswith(("http", "https")) and "://" in name
+    return "://" in name and not store_kind(name).is_local
 
 
 def _is_store(name: str) -> bool:
-    return name.startswith("file:") or (Path(name) / STORE_FILE).is_file()
+    return name.startswith("file:") or is_store(name)

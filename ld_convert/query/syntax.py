@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
 
-from ld_convert.query.words import TOKEN, has_service
+from ld_convert.query.tokens import TOKEN
 from ld_convert.settings import UsageError
 from ld_convert.vocab.namespaces import prefixes
 
@@ -22,7 +22,10 @@ UPDATES = frozenset(
 )
 DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+ELSEWHERE = re.compile(r"service|\\u", re.IGNORECASE)
 LONGEST_REASON = 60
+MOST_NESTED = 500
+"""Brackets of a query that is parsed in this process."""
 BLANK = "_"
 
 
@@ -33,15 +36,16 @@ class QueryError(UsageError):
 def check_query(text: str) -> None:
     """Raise QueryError, with the line and a caret, for a text that is not a SPARQL 1.1 query.
 
-    A query with SERVICE is checked when it is run: a check would send its parts elsewhere.
+    A query in which the word SERVICE or an escape stands is left to the process that evaluates it,
+    which has no network, and so is a deeply nested one: the parser could overflow the stack.
     """
     for check in (_check_start, _check_prefixes):
         check(text)
-    if has_service(text):
+    if ELSEWHERE.search(text) or text.count("{") + text.count("(") > MOST_NESTED:
         return
     try:
         Store().query(text, prefixes=prefixes())
-    except SyntaxError as error:
+    except (SyntaxError, ValueError) as error:
         raise _error(text, str(error)) from error
 
 
@@ -65,8 +69,8 @@ def _check_prefixes(text: str) -> None:
         prefix, colon, _ = found[0].partition(":")
         is_name = colon and found["word"] is None and re.fullmatch(r"[\w.-]*", prefix)
         if is_name and prefix not in known and not _is_declaration(text, found.start()):
-            problem = f"unknown prefix {prefix}:{_meant(prefix, known, ':')}"
-            raise QueryError(_marked(text, found.start(), problem))
+            said = f"unknown prefix {prefix}:{_meant(prefix, known, ':')}"
+            raise QueryError(_marked(text, found.start(), said))
 
 
 def _is_declaration(text: str, position: int) -> bool:

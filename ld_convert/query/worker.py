@@ -6,36 +6,29 @@ import io
 import json
 import sys
 from collections.abc import Iterator
-from typing import IO, Any, NamedTuple
+from contextlib import nullcontext
+from typing import IO, Any
 
 from pyoxigraph import (
-    NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
-    Store,
     Triple,
     serialize,
 )
 
+from ld_convert.query.dataset import Job, QueryDataset, UnclearError, UnreadableError, dataset
 from ld_convert.query.forms import GRAPHS
+from ld_convert.query.keywords import problem, uses
+from ld_convert.query.network import bound_memory, no_network
 
 Found = QueryBoolean | QuerySolutions | QueryTriples | Iterator[Triple]
-
-CANNOT_OPEN = "the store {path} cannot be opened: {error}"
-CANNOT_READ = "{path} cannot be read as RDF: {error}"
 
 
 class _TooLargeError(Exception):
     """The result is larger than allowed."""
-
-
-class _Unreadable(NamedTuple):
-    """Why there is nothing to ask."""
-
-    message: str
 
 
 class _Bounded(io.BytesIO):
@@ -53,41 +46,66 @@ class _Bounded(io.BytesIO):
 
 def main() -> None:
     """Read a job from standard input, write what came of it and the result to standard output."""
-    said, body = evaluate(json.load(sys.stdin))
+    job = json.load(sys.stdin)
+    bound_memory(job["memory_bytes"])
+    said, body = evaluate(job)
     sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + body)
     sys.stdout.buffer.flush()
 
 
-def evaluate(job: dict[str, Any]) -> tuple[dict[str, str], bytes]:
-    """Return what came of a job (solutions, boolean, graph or an error) and the result."""
-    store = _store(job)
-    if isinstance(store, _Unreadable):
-        return {"kind": "unreadable", "message": store.message}, b""
+def evaluate(job: Job) -> tuple[dict[str, Any], bytes]:
+    """Return what came of a job (solutions, boolean, graph or an error) and the result.
+
+    A job that only checks tells which keywords its query uses.
+    """
+    query, prefixes = job["query"], job["prefixes"]
+    has_service = uses(query, "SERVICE", prefixes)
+    if job["only_checks"]:
+        return _checked(query, prefixes, has_service=has_service), b""
+    if has_service and not job["allow_service"]:
+        why = problem(query, prefixes)
+        return {"kind": "syntax" if why else "service", "message": why}, b""
     result = _Bounded(job["max_bytes"])
     try:
-        return {"kind": _ask(store, job, result)}, result.getvalue()
+        asked = dataset(job)
+        with nullcontext() if job["allow_service"] or asked.is_on_disk else no_network():
+            return {"kind": _ask(asked, job, result)}, result.getvalue()
+    except UnreadableError as error:
+        return {"kind": "unreadable", "message": str(error)}, b""
     except _TooLargeError:
         return {"kind": "large"}, b""
-    except (SyntaxError, ValueError, OSError) as error:
+    except (SyntaxError, ValueError, OSError, UnclearError) as error:
         return {"kind": "syntax", "message": str(error)}, b""
 
 
-def _ask(store: Store, job: dict[str, Any], result: io.BytesIO) -> str:
+def _checked(query: str, prefixes: dict[str, str], *, has_service: bool) -> dict[str, Any]:
+    """Return what is to be known of a query before it is sent to a server."""
+    from ld_convert.query.patterns import predicates_of  # noqa: PLC0415  slow to load
+
+    why = problem(query, prefixes)
+    if why and not has_service:
+        return {"kind": "syntax", "message": why}
+    return {
+        "kind": "checked",
+        "service": has_service,
+        "from": uses(query, "FROM", prefixes),
+        "graph": uses(query, "GRAPH", prefixes),
+        "predicates": predicates_of(query, prefixes),
+    }
+
+
+def _ask(asked: QueryDataset, job: Job, result: io.BytesIO) -> str:
     """Write the result of a job's query; return its kind."""
-    default: list[Any] = [NamedNode(iri) for iri in job["default_graphs"]]
-    named: list[Any] = [NamedNode(iri) for iri in job["named_graphs"]]
-    asked = bool(default or named)
-    found = store.query(
+    found = asked.store.query(
         job["query"],
         prefixes=job["prefixes"],
-        use_default_graph_as_union=job["union"],
-        default_graph=default if asked else None,
-        named_graphs=named if asked else None,
+        default_graph=asked.default,
+        named_graphs=asked.named,
     )
     return write_result(found, job, result)
 
 
-def write_result(found: Found, job: dict[str, Any], result: IO[bytes]) -> str:
+def write_result(found: Found, job: Job, result: IO[bytes]) -> str:
     """Write what a query found in the format that a job asks for; return its kind."""
     if isinstance(found, QuerySolutions):
         found.serialize(result, getattr(QueryResultsFormat, job["results"].upper()))
@@ -109,23 +127,3 @@ def _used(triples: list[Triple], prefixes: dict[str, str]) -> dict[str, str]:
     """Return the prefixes that shorten something."""
     iris = " ".join({str(term) for triple in triples for term in triple})
     return {prefix: iri for prefix, iri in prefixes.items() if f"<{iri}" in iris}
-
-
-def _store(job: dict[str, Any]) -> Store | _Unreadable:
-    """Return the store that is asked, or why there is none."""
-    if job["store"]:
-        try:
-            return Store.read_only(job["store"])
-        except OSError as error:
-            return _Unreadable(CANNOT_OPEN.format(path=job["store"], error=_first(error)))
-    store = Store()
-    for path, ending in job["files"]:
-        try:
-            store.bulk_load(path=path, format=RdfFormat.from_extension(ending))
-        except (SyntaxError, ValueError, OSError) as error:
-            return _Unreadable(CANNOT_READ.format(path=path, error=_first(error)))
-    return store
-
-
-def _first(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import Literal, URIRef
@@ -10,8 +11,10 @@ from rdflib.term import Node
 
 from ld_convert.model import Described, Expanded, Json, Location, Places
 from ld_convert.rdf.index import index, insert, new_graph
+from ld_convert.rdf.labels import own_label
 from ld_convert.rdf.numbers import canonical_double, canonical_json
 from ld_convert.vocab.namespaces import RDF, XSD
+from ld_convert.vocab.term_syntax import LABEL, LANGUAGE, mended_iri, safe_label
 from ld_convert.vocab.terms import KNOWN, blank, iri, text_literal, typed_literal, vocabulary_term
 
 if TYPE_CHECKING:
@@ -26,14 +29,6 @@ STRING, BOOLEAN, DOUBLE, INTEGER = map(
     vocabulary_term, (XSD.string, XSD.boolean, XSD.double, XSD.integer)
 )
 JSON = vocabulary_term(RDF.JSON)
-
-LEGAL = r"(?:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff\[\]#%]|%[0-9A-Fa-f]{2})*"
-IRI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?://\[[0-9A-Fa-f:.]+\])?{LEGAL}(?:#{LEGAL})?")
-"""An absolute IRI (RFC 3987, section 2.2), as far as stores refuse what is not one."""
-
-ILLEGAL = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff\[\]]|%(?![0-9A-Fa-f]{2})")
-LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-"""RDF 1.1 Turtle, production LANGTAG; as loose as BCP 47 itself."""
 
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -80,15 +75,6 @@ def _whole(text: str) -> str:
     return text
 
 
-def mended_iri(text: str) -> str:
-    """Return a text with each character that an IRI may not hold percent-encoded."""
-    before, hash_sign, fragment = text.strip().partition("#")
-    whole = before + hash_sign + fragment.replace("#", "%23")
-    return ILLEGAL.sub(
-        lambda found: "".join(f"%{b:02X}" for b in found[0].encode("utf-8", "replace")), whole
-    )
-
-
 class Builder:
     """Deserialises one fragment's nodes (JSON-LD 1.1 API, section 7.1) without renaming them."""
 
@@ -124,23 +110,38 @@ class Builder:
         if name in self.checked:
             return self.checked[name]
         wanted = self.names.get(name, name)
+        if wanted == name and name.startswith("_:") and not self._is_ours(name):
+            # A class or a datatype: names of nodes and references have been made ours before.
+            wanted = own_label(name, self.expanded.scope)
         found = self.checked[name] = self.node(wanted) if wanted != name else self._check(name)
         return found
+
+    def _is_ours(self, label: str) -> bool:
+        return label.startswith(f"_:{self.expanded.scope}") or label in self.new_names
+
+    @cached_property
+    def new_names(self) -> frozenset[str]:
+        """What nodes are renamed to; it can be a label of another fragment."""
+        return frozenset(self.names.values())
 
     def _check(self, name: str) -> Node | None:
         known = KNOWN.get(name) or self.terms.get(name)
         if known is not None:
             return known
         if name.startswith("_:"):
-            return self.terms.setdefault(name, blank(name[2:]))
-        if IRI.fullmatch(name):
-            return self.terms.setdefault(name, iri(name))
+            return self.terms.setdefault(name, blank(self._label(name[2:])))
         mended = mended_iri(name)
-        if IRI.fullmatch(mended):
-            self._report("LD311", iri=name, mended=mended)
-            return iri(mended)
-        self._report("LD312", iri=name)
-        return None
+        if mended == name:
+            return self.terms.setdefault(name, iri(name))
+        if mended is None:
+            self._report("LD312", iri=name)
+            return None
+        self._report("LD311", iri=name, mended=mended)
+        return iri(mended)
+
+    def _label(self, label: str) -> str:
+        """Return a blank node label that every syntax can write."""
+        return label if LABEL.fullmatch(label) else f"{self.expanded.scope}l{safe_label(label)}"
 
     def _report(self, code: str, **values: object) -> None:
         place = self.place or next(iter(self.expanded.places.values()), None)

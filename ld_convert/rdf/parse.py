@@ -28,11 +28,11 @@ QUAD = re.compile(
 """A statement of N-Quads that names a graph."""
 
 GRAPH = re.compile(
-    rb"^[ \t]*(?:GRAPH\s+)?(?:<[^>\n]*>|[\w.-]*:[\w.-]*)?[ \t]*\{", re.MULTILINE | re.IGNORECASE
+    rb"^[ \t]*+(?:GRAPH\s++)?+(?:<[^>\n]*+>|[\w.-]*+:[\w.-]*+)?+[ \t]*+\{",
+    re.MULTILINE | re.IGNORECASE,
 )
 """The start of a graph in TriG."""
 
-WHY = re.compile(r"Bad syntax \((.*)\) at \^ in", re.DOTALL)
 ERRORS = (
     *(ParserError, SAXException, SyntaxError, ValueError, AssertionError),
     *(AttributeError, LookupError, TypeError, RecursionError),
@@ -81,8 +81,9 @@ def reason(error: Exception) -> str:
         return "it is nested too deep"
     if isinstance(error, SAXParseException):
         return error.getMessage()
-    why = WHY.search(str(error))
-    return why[1] if why else str(error).splitlines()[0] if str(error) else type(error).__name__
+    text = str(error)
+    why, mark, _ = text.partition("Bad syntax (")[2].rpartition(") at ^ in")
+    return why if mark else text.splitlines()[0] if text else type(error).__name__
 
 
 class _Merged(SimpleMemory):

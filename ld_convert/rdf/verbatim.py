@@ -18,6 +18,8 @@ from rdflib.plugins.parsers.ntriples import r_literal, unquote
 from rdflib.plugins.parsers.rdfxml import RDFXMLHandler
 from rdflib.plugins.parsers.trig import TrigSinkParser
 
+from ld_convert.rdf.entities import check_entities
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,6 +32,8 @@ def parse_into(graph: Graph, data: bytes, form: str, base: str) -> None:
 
     Raises what rdflib's parsers raise; what stands before the error is in the graph then.
     """
+    if form == "xml":
+        check_entities(data)
     source = create_input_source(data=data, publicID=base, format=form)
     try:
         PARSERS[form](source, graph)
@@ -68,14 +72,27 @@ class _NQuads(NQuadsParser):
 
 
 class _RdfXml(RDFXMLHandler):
+    def __init__(self, graph: Graph) -> None:
+        super().__init__(graph)
+        self.texts: dict[int, list[str]] = {}
+        """By element, the pieces of its text: to add each to a text takes quadratic time."""
+
+    def property_element_char(self, data: str) -> None:
+        if self.current.data is not None:
+            self.texts.setdefault(id(self.current), []).append(data)
+
     def property_element_start(self, name: Any, qname: Any, attrs: Any) -> None:
         super().property_element_start(name, qname, attrs)
         current = self.current
+        self.texts.pop(id(current), None)
         if type(current.object) is Literal:  # of XML, to which each piece is added
             current.object = ""
 
     def property_element_end(self, name: Any, qname: Any) -> None:
         current = self.current
+        pieces = self.texts.pop(id(current), [])
+        if current.data is not None:
+            current.data += "".join(pieces)
         if current.data is not None and current.object is None:
             language = current.language if current.datatype is None else None
             current.object, current.data = _literal(current.data, current.datatype, language), None

@@ -21,12 +21,15 @@ from ld_convert.model import Capture, Location
 from ld_convert.read.containers import container_of, reader_of
 from ld_convert.read.paths import STDIN, paths, shown, trouble
 from ld_convert.read.single import page
-from ld_convert.read.stream import START_BYTES, Opened, buffered, from_file
+from ld_convert.read.stream import MOST_RATIO, START_BYTES, Opened, buffered, from_file
 
 if TYPE_CHECKING:
     import io
     from collections.abc import Iterable, Iterator
 
+FREE_IN_ALL_BYTES = 256 * 1024 * 1024
+"""What all captures of a file may have together; beyond it the ratio to the file's size counts.
+An archive can name the same compressed bytes as the content of a thousand members."""
 MOST_CONTAINERS = 5
 """How deep containers may stand in containers: a WACZ in a gzipped zip has four."""
 
@@ -56,9 +59,16 @@ def read_file(path: str) -> Iterator[tuple[Capture, int]]:
     """
     report = Report()
     waiting: tuple[Capture, int] | None = None
+    spent = 0
     for capture, position in _opened_file(path, report):
         if waiting is not None:
             yield waiting
+        spent += len(capture.data)
+        if position and spent > FREE_IN_ALL_BYTES + MOST_RATIO * _size(path, position):
+            report.add("LD104", Location(shown(path)), ratio=MOST_RATIO)
+            waiting = Capture(capture.source, b"", "", findings=tuple(report.findings)), position
+            report.findings.clear()
+            break
         waiting = replace(capture, findings=tuple(report.findings)), position
         report.findings.clear()
     if waiting is not None:
@@ -80,6 +90,11 @@ def _opened_file(path: str, report: Report) -> Iterator[tuple[Capture, int]]:
     with from_file(path) as stream:
         for capture in _captures(Opened(source, stream, _date(path)), report):
             yield capture, _position(stream)
+
+
+def _size(path: str, position: int) -> int:
+    """Return the size of a file; for a pipe how much of it was read."""
+    return position if path == STDIN else max(position, Path(path).stat().st_size)
 
 
 def _position(stream: io.BufferedReader) -> int:

@@ -21,8 +21,9 @@ def paths(name: str) -> Iterator[str]:
     """Return the files that an input names, sorted; `-` is standard input.
 
     Of a directory tree, only the names of one directory a level are in memory. Links to
-    directories are followed, and each directory is read once. Names that begin with a dot are left
-    out. A file found in a directory may not be readable; `trouble` tells.
+    directories are followed, and each directory is read once. Names that begin with a dot, and the
+    directories of stores, are left out. A file found in a directory may not be readable; `trouble`
+    tells.
 
     Raises, at once, OSError if the input itself is no regular file or cannot be read, and
     FileNotFoundError if it names nothing.
@@ -98,7 +99,7 @@ def _files_below(folder: str) -> Iterator[str]:
 def _entries(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
     """Return what stands in a directory, sorted; a directory that is to be read ends in `/`.
 
-    A directory that cannot be read is its own only entry.
+    A directory that cannot be read is its own only entry. A store on disk has none.
     """
     try:
         with os.scandir(folder) as entries:
@@ -109,6 +110,8 @@ def _entries(folder: str, seen: set[tuple[int, int]]) -> Iterator[str]:
             )
     except OSError:
         return iter([folder])
+    if "CURRENT" in names and any(name.startswith("MANIFEST-") for name in names):
+        return iter(())
     wanted = [n for n in names if not n.endswith("/") or _new(folder, n[:-1], seen)]
     return (os.path.join(folder, name) for name in wanted)  # noqa: PTH118
 

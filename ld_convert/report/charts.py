@@ -6,15 +6,19 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from ld_convert.findings.excerpt import visible
 from ld_convert.score.indicators import DIMENSIONS, indicators, most_points, quality, rating
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Sequence
 
+    from ld_convert.report.fixes import Fix
     from ld_convert.score.census import Census
     from ld_convert.score.indicators import Indicator
 
 HUMP = re.compile(r"(?<=[a-z])([A-Z]+)")
+MOST_FIXES = 10
 NAMES = (("violation", "violations"), ("warning", "warnings"), ("info", "notes"))
 
 
@@ -29,6 +33,26 @@ def totals(severities: Counter[str], census: Census | None) -> str:
         word = rating(total.score)
         tiles.append(_tile(f"{total.score:.0f}", f"of {most} points: {word}", word))
     return "".join(tiles)
+
+
+def fix_first(fixes: Sequence[Fix]) -> str:
+    """Return a table of what to fix first, with the points that it gains."""
+    rows = "".join(
+        f'<tr><td class="wide">{escape(visible(fix.text))}</td>'
+        f'<td class="number">{fix.count:,}</td>'
+        f'<td class="number">{f"{fix.gain:.3g}" if fix.gain else ""}</td>'
+        f'<td class="wide">{escape(visible(fix.advice))}</td></tr>'
+        for fix in fixes[:MOST_FIXES]
+    )
+    if not rows:
+        return ""
+    heads = (("problem", ""), ("things", "number"), ("points", "number"), ("what to do", ""))
+    head = "".join(f'<th scope="col" class="{kind}">{name}</th>' for name, kind in heads)
+    return (
+        '<section id="fixes"><h2>What to fix first</h2><div class="scroll" role="region" '
+        'tabindex="0" aria-label="What to fix first, table"><table aria-label="What to fix first">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>"
+    )
 
 
 def coverage(census: Census) -> str:

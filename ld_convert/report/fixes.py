@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ld_convert.findings.codes import SEVERITIES, codes
+from ld_convert.findings.codes import SEVERITIES, codes, counted
 from ld_convert.report.advice import advice, points_of, thing_of
-from ld_convert.report.text import counted, message_of
+from ld_convert.report.text import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

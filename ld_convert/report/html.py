@@ -25,7 +25,7 @@ HOLE = re.compile(r"\{\{(\w+)\}\}")
 UNSAFE = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 """Characters that could end the script element with the data; written as escapes."""
 
-SECTIONS = ("portals", "rules", "coverage", "score", "records", "findings")
+SECTIONS = ("fixes", "portals", "owners", "rules", "coverage", "score", "records", "findings")
 
 
 def html_report(findings: Iterable[Finding], overview: Overview) -> Iterator[str]:
@@ -35,6 +35,7 @@ def html_report(findings: Iterable[Finding], overview: Overview) -> Iterator[str
     that no text of a captured page can run.
     """
     digest = Digest.of(findings, overview)
+    fix_first = charts.fix_first(digest.fixes())
     css, js = (_own(f"page.{ending}") for ending in ("css", "js"))
     census = overview.census
     values = {
@@ -42,8 +43,10 @@ def html_report(findings: Iterable[Finding], overview: Overview) -> Iterator[str
         "version": escape(version("ld-convert")),
         "css": css,
         "js": js,
-        "title": f"{sum(digest.severities.values()):,} findings",
-        "nav": _navigation(SECTIONS if census else ("portals", "rules", "records", "findings")),
+        "title": escape(overview.title or f"{sum(digest.severities.values()):,} findings"),
+        "about": _about(overview),
+        "fixes": fix_first,
+        "nav": _navigation(_sections(census is not None, bool(fix_first))),
         "totals": charts.totals(digest.severities, census),
         "coverage": charts.coverage(census) if census else "",
         "score": charts.score(census) if census else "",
@@ -81,6 +84,19 @@ def _json(value: Json) -> str:
 
 def _navigation(sections: Iterable[str]) -> str:
     return "".join(f'<a href="#{name}">{name.capitalize()}</a> ' for name in sections)
+
+
+def _sections(is_counted: bool, is_broken: bool) -> list[str]:  # noqa: FBT001
+    """Return the sections that the page has."""
+    absent = {*(() if is_counted else ("coverage", "score")), *(() if is_broken else ("fixes",))}
+    return [name for name in SECTIONS if name not in absent]
+
+
+def _about(overview: Overview) -> str:
+    """Return the options of the run as a paragraph; empty if there are none."""
+    return f'<p class="note">Options: <code>{escape(overview.options)}</code></p>' * bool(
+        overview.options
+    )
 
 
 def _cut(digest: Digest) -> str:

@@ -50,7 +50,7 @@ def as_json(finding: Finding) -> Json:
 def _detail(detail: Detail) -> Json:
     """Return the detail as an object; a text that is cut ends in an ellipsis."""
     return {
-        key: text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+        key: text if len(text) <= LONGEST_TEXT or key == "trace" else text[: LONGEST_TEXT - 1] + "…"
         for key, text in detail._asdict().items()
     }
 

@@ -7,10 +7,10 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ld_convert.findings.codes import SEVERITIES, severity
+from ld_convert.findings.codes import SEVERITIES, counted, severity
 from ld_convert.report.fixes import fixes
 from ld_convert.report.summary import Summary
-from ld_convert.report.text import SEVERITY_NAMES, counted
+from ld_convert.report.text import SEVERITY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -21,6 +21,10 @@ class Overview(NamedTuple):
     """How often the baseline has each fingerprint; empty without a baseline."""
     census: Census | None = None
     """Properties and scores of the datasets; None if the run did not count them."""
+    title: str = ""
+    """Title of the catalogue."""
+    options: str = ""
+    """The options of the command that change its result, as they are typed."""
 
     def states(
         self, folded: Iterable[tuple[Finding, int]]

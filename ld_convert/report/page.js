@@ -4,6 +4,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const PAGE = 50, SHORT = 15, PRINTED = 2000;
   const RANK = { violation: 0, warning: 1, info: 2 };
+  const NO_OWNER = "(owner not known)";
   const NAMES = { violation: "violation", warning: "warning", info: "note" };
 
   const make = (name, text, attributes = {}) => {
@@ -16,25 +17,28 @@
   const isolated = (text) => make("bdi", text);
 
   const rules = data.rules, records = data.records, portals = data.portals;
-  const findings = data.findings.map(([rule, record, line, column, pointer, row, message, count, excerpt, caret, focus, stated, isNew], index) => ({
+  const findings = data.findings.map(([rule, record, line, column, pointer, row, message, count, excerpt, caret, focus, stated, isNew, owner, title], index) => ({
     index, rule: rules[rule], record: records[record], line, column, pointer, row, message, count, excerpt, caret, focus, stated, isNew,
+    owner: data.owners[owner] || NO_OWNER, title: data.titles[title],
   }));
   for (const finding of findings) {
     const { record, rule } = finding;
     finding.portal = record.portal;
     finding.place = record.source + (finding.line ? `:${finding.line}:${finding.column}` : "") +
       (finding.row ? ` row ${finding.row}` : "") + (finding.pointer ? ` ${finding.pointer}` : "");
-    finding.search = `${finding.message} ${finding.place} ${rule.id} ${rule.name} ${finding.portal} ${finding.focus}`.toLowerCase();
+    finding.search = `${finding.message} ${finding.place} ${rule.id} ${rule.name} ${finding.portal} ${finding.focus} ${finding.owner} ${finding.title}`.toLowerCase();
   }
 
-  // What is chosen: words of the box, severities, and one portal, rule and record.
-  const chosen = { words: [], portal: null, rule: null, record: null };
+  // What is chosen: words of the box, severities, and one portal, owner, rule and record.
+  const FILTERS = ["portal", "owner", "rule", "record"];
+  const chosen = { words: [], portal: null, owner: null, rule: null, record: null };
   const form = document.getElementById("filters"), box = document.getElementById("words");
   const chips = document.getElementById("chips");
 
   const fits = (finding) =>
     form.elements[finding.rule.severity].checked &&
     (chosen.portal === null || finding.portal === chosen.portal) &&
+    (chosen.owner === null || finding.owner === chosen.owner) &&
     (chosen.rule === null || finding.rule.id === chosen.rule) &&
     (chosen.record === null || finding.record.source === chosen.record) &&
     chosen.words.every((word) => finding.search.includes(word));
@@ -173,6 +177,16 @@
     ] : []),
   ], portals);
 
+  const owners = new Map();
+  for (const { owner, rule, count } of findings) {
+    if (!owners.has(owner)) owners.set(owner, { owner, violation: 0, warning: 0, info: 0 });
+    owners.get(owner)[rule.severity] += count;
+  }
+  new Table("owners", "Findings by owner", [
+    { title: "owner", class: "wide", key: (row) => row.owner, cell: (row) => chooser("owner", row.owner, row.owner) },
+    ...counts,
+  ], [...owners.values()].sort((a, b) => b.violation - a.violation || b.warning - a.warning || b.info - a.info));
+
   new Table("rules", "Findings by rule", [
     { title: "rule", class: "name", key: (row) => row.id, cell: (row) => chooser("rule", row.id, row.id) },
     { title: "severity", key: (row) => RANK[row.severity], cell: (row) => severity(row.severity) },
@@ -251,6 +265,7 @@
     }
     if (row.stated) { const p = make("p", "The page says "); p.append(isolated(row.stated)); parts.push(p); }
     parts.push(make("p", row.rule.why), make("p", `What to do: ${row.rule.hint}.`));
+    if (row.title) { const p = make("p", "Dataset "); p.append(isolated(row.title)); parts.push(p); }
     if (row.focus) { const p = make("p", "About "); p.append(make("code", row.focus)); parts.push(p); }
     if (row.rule.clause) { const p = make("p", "See "); p.append(link(row.rule.clause)); parts.push(p); }
     return parts;
@@ -260,18 +275,57 @@
   function update() {
     clearTimeout(waiting);
     chosen.words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
-    chips.replaceChildren(...["portal", "rule", "record"].filter((what) => chosen[what] !== null).map((what) => {
+    chips.replaceChildren(...FILTERS.filter((what) => chosen[what] !== null).map((what) => {
       const chip = make("button", undefined, { type: "button", "aria-label": `Remove the filter ${what} ${chosen[what]}` });
       chip.append(`${what} `, isolated(chosen[what]), " \u00d7");
       chip.addEventListener("click", () => { chosen[what] = null; update(); box.focus(); });
       return chip;
     }));
     table.fill(findings.filter(fits));
+    remember();
   }
+
+  // The filter stands in the address, so that a link leads to what is shown.
+  const PREFIX = "#findings?";
+  function remember() {
+    const state = new URLSearchParams();
+    if (box.value) state.set("words", box.value);
+    for (const what of FILTERS) if (chosen[what] !== null) state.set(what, chosen[what]);
+    for (const name of Object.keys(RANK)) if (!form.elements[name].checked) state.append("without", name);
+    const text = state.toString();
+    if (text || location.hash.startsWith(PREFIX)) history.replaceState(null, "", text ? PREFIX + text : "#findings");
+  }
+
+  function recall() {
+    if (!location.hash.startsWith(PREFIX)) return;
+    const state = new URLSearchParams(location.hash.slice(PREFIX.length));
+    box.value = state.get("words") ?? "";
+    for (const what of FILTERS) chosen[what] = state.get(what);
+    for (const name of Object.keys(RANK)) form.elements[name].checked = !state.getAll("without").includes(name);
+    update();
+    document.getElementById("findings").scrollIntoView();
+  }
+
+  // A table for spreadsheets; a cell that one could run as a formula begins with an apostrophe.
+  const cell = (value) => {
+    const text = /^[=+@\t\r-]/.test(value) ? `'${value}` : `${value}`;
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  document.getElementById("csv").addEventListener("click", () => {
+    const rows = table.rows.map((row) => [NAMES[row.rule.severity], row.rule.id, row.title, row.owner, row.message, row.rule.hint, row.place, row.count]);
+    const lines = [["severity", "rule", "title", "owner", "problem", "to do", "place", "count"], ...rows];
+    const text = lines.map((line) => line.map(cell).join(",")).join("\r\n");
+    const address = URL.createObjectURL(new Blob([`\ufeff${text}\r\n`], { type: "text/csv" }));
+    const link = make("a", undefined, { href: address, download: "findings.csv" });
+    link.click();
+    URL.revokeObjectURL(address);
+  });
 
   box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(update, 120); });
   form.addEventListener("change", update);
   form.addEventListener("submit", (event) => { event.preventDefault(); update(); });
+  addEventListener("hashchange", recall);
   addEventListener("beforeprint", () => { table.size = PRINTED; table.from = 0; table.show(); });
   addEventListener("afterprint", () => { table.size = PAGE; table.show(); });
+  recall();
 })();

@@ -32,12 +32,16 @@ def page_data(digest: Digest) -> Json:
     sources = dict.fromkeys([*counts, *(row[0].place.source for row in listed)])
     places = {source: i for i, source in enumerate(sources)}
     folder = common_folder(sources)
+    owners = _numbered(row[0].about.owner for row in listed)
+    titles = _numbered(row[0].about.title for row in listed)
     return {
         "compared": digest.compared,
         "counted": digest.census is not None,
         "portals": _portals(digest),
         "rules": rules,
         "folder": visible(folder),
+        "owners": [visible(owner) for owner in owners],
+        "titles": [visible(title) for title in titles],
         "records": [
             _record(source.removeprefix(folder), *counts[source], listed=True)
             if source in counts
@@ -45,10 +49,20 @@ def page_data(digest: Digest) -> Json:
             for source in sources
         ],
         "findings": [
-            _finding(row, numbers[rule_of(row[0])], places[row[0].place.source]) for row in listed
+            [
+                *_finding(row, numbers[rule_of(row[0])], places[row[0].place.source]),
+                owners[row[0].about.owner],
+                titles[row[0].about.title],
+            ]
+            for row in listed
         ],
         "lowest": _lowest(digest.census) if digest.census else None,
     }
+
+
+def _numbered(texts: Iterable[str]) -> dict[str, int]:
+    """Return the number of each text, in the order in which they come."""
+    return {text: number for number, text in enumerate(dict.fromkeys(texts))}
 
 
 def _portals(digest: Digest) -> list[Json]:

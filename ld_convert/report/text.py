@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ld_convert.findings.codes import clause, rule_of, severity
-from ld_convert.findings.excerpt import visible
+from ld_convert.findings.excerpt import printable, visible
 from ld_convert.findings.report import folded
 from ld_convert.report.advice import advice
 
@@ -33,11 +33,6 @@ def plain(text: str, _: str) -> str:
     return text
 
 
-def counted(number: int, one: str) -> str:
-    """Return `1 page` or `1,200 pages`."""
-    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
-
-
 def severity_name(finding: Finding) -> str:
     """Return violation, warning or note."""
     return SEVERITY_NAMES[severity(finding)]
@@ -56,7 +51,8 @@ def line(finding: Finding, count: int = 1, paint: Paint = plain) -> str:
     """
     times = f" ({count} times)" if count > 1 else ""
     name = paint(severity_name(finding), severity(finding))
-    text = f"{finding.place}: {name} {finding.code} {message_of(finding)}{_about(finding)}{times}"
+    about = printable(f"{message_of(finding)}{_about(finding)}")
+    text = f"{printable(str(finding.place))}: {name} {finding.code} {about}{times}"
     title = visible(finding.title)
     return f'{text}, in "{_cut(title, LONGEST_TITLE)}"' if title else text
 
@@ -80,8 +76,10 @@ def quoted(finding: Finding, count: int = 1, paint: Paint = plain) -> str:
 def help_of(finding: Finding) -> str:
     """Return what to do about a finding, and the clause that asks for it."""
     lines = [f"  to do: {advice(finding)}"]
+    if finding.detail and finding.detail.trace:
+        lines += [f"  | {printable(row)}" for row in finding.detail.trace.splitlines()]
     if clause(finding):
-        lines.append(f"  see {clause(finding)}")
+        lines.append(f"  see {printable(clause(finding))}")
     return "\n".join(lines)
 
 

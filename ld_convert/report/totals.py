@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from ld_convert.findings.codes import SEVERITIES, clause, codes, rule_of, severity
 from ld_convert.findings.excerpt import visible
 from ld_convert.findings.report import folded
+from ld_convert.report.fixes import Fix, fixes
+from ld_convert.report.summary import Summary
 from ld_convert.report.text import message_of
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class Digest:
     )
     """Rows by severity, each with its number in the order of the run."""
     distinct: int = 0
+    summary: Summary = field(default_factory=Summary)
 
     @classmethod
     def of(cls, findings: Iterable[Finding], overview: Overview) -> Digest:
@@ -53,7 +56,9 @@ class Digest:
         digest = cls(overview.census, bool(overview.baseline))
         states = overview.states(folded(findings))
         for source, group in groupby(states, key=lambda state: state[0].place.source):
-            digest.add(source, [(finding, count, is_new) for finding, count, _, is_new in group])
+            rows = [(finding, count, is_new) for finding, count, _, is_new in group]
+            digest.summary.add_page(finding for finding, _, _ in rows)
+            digest.add(source, rows)
         return digest
 
     @property
@@ -84,6 +89,11 @@ class Digest:
         self.records.append((source, portal, counts))
         if len(self.records) > 2 * MOST_RECORDS:
             self.cut_records()
+
+    def fixes(self) -> list[Fix]:
+        """Return what to fix, the most important first."""
+        datasets = self.census.total.datasets if self.census else 0
+        return fixes(self.summary.sorted_rules(), datasets)
 
     def listed(self) -> dict[str, list[tuple[int, Row]]]:
         """Return the rows to list by severity, the most severe first."""

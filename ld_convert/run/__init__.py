@@ -13,6 +13,7 @@ from ld_convert.model import Location
 from ld_convert.run.checkpoint import checkpoint
 from ld_convert.run.cluster import convert_on_cluster
 from ld_convert.run.fingerprint import fingerprint
+from ld_convert.run.guard import LOST
 from ld_convert.run.output import Output, document, names_file, partial_name
 from ld_convert.run.partition import Task
 from ld_convert.run.results import results
@@ -103,7 +104,7 @@ def convert(
                     take(part, tally, events)
                     whole.add(part.written, part.named)
                     ledger.add(part.named)
-                    if kept is not None:
+                    if kept is not None and LOST.isdisjoint(f.code for f in part.findings):
                         kept.add(part)
                 events.watch(tally)
         except KeyboardInterrupt:

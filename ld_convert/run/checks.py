@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +15,7 @@ from ld_convert.model import Finding
 from ld_convert.rdf.own_process import take_over
 from ld_convert.read import read
 from ld_convert.run.check import check
+from ld_convert.run.guard import Failure, Limits, attempt
 from ld_convert.score import graph_census, page_census
 from ld_convert.score.census import PageCensus
 
@@ -60,7 +62,9 @@ def checks(inputs: Iterable[str], settings: Settings, jobs: int = 1) -> Iterator
 
 def check_one(capture: Capture, settings: Settings) -> Check:
     """Return the check of one capture, with its scores if they are wanted."""
-    checked = check(capture, settings)
+    checked = attempt(capture.source, partial(check, capture, settings), Limits.of(settings))
+    if isinstance(checked, Failure):
+        return Check(checked.findings, None)
     if not settings.score:
         return Check(checked.findings, None)
     if checked.conversion is not None:

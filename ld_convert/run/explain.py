@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, BNode, Literal, URIRef
@@ -13,6 +14,7 @@ from ld_convert.model import Place
 from ld_convert.pipeline import convert_page
 from ld_convert.rdf.index import index
 from ld_convert.read import read
+from ld_convert.run.guard import Failure, Limits, attempt
 from ld_convert.vocab.namespaces import curie
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
-    from ld_convert.model import Conversion, Trace, Triple
+    from ld_convert.model import Conversion, Finding, Trace, Triple
     from ld_convert.settings import Settings
 
 AUTHORITY = "authority"
@@ -51,13 +53,19 @@ class ExplainedResource(NamedTuple):
     triples: tuple[Explained, ...]
     datasets: tuple[str, ...]
     """IRIs of all datasets of the capture."""
+    findings: tuple[Finding, ...] = ()
+    """Why the capture could not be converted."""
 
 
 def explain(iri: str, inputs: Iterable[str], settings: Settings) -> Iterator[ExplainedResource]:
     """Yield for each capture what it says of a resource; `triples` is empty if it says nothing."""
+    limits = Limits.of(settings)
     rules = frozenset(rule.id for rule in load_rules(settings.profile, settings.rules))
     for capture in read(inputs):
-        conversion = convert_page(capture, settings)
+        conversion = attempt(capture.source, partial(convert_page, capture, settings), limits)
+        if isinstance(conversion, Failure):
+            yield ExplainedResource(capture.source, (), (), conversion.findings)
+            continue
         triples = tuple(_Explainer(conversion, rules).triples(URIRef(iri), 0))
         yield ExplainedResource(conversion.source, triples, conversion.datasets)
 

@@ -33,6 +33,8 @@ LIBRARIES = ("rdflib", "pyld", "orjson", "lxml", "pyshacl", "pyRdfa3")
 that read containers stand in `read.containers`."""
 NAMING_FILES = frozenset({"profile", "rules", "shapes"})
 """Settings that may be paths: then the content of the files counts too."""
+NOT_DECIDING = frozenset({"page_timeout", "strict"})
+"""Settings that decide only which pages are lost; a lost page is not kept."""
 
 
 def fingerprint(settings: Settings, *more: str) -> bytes:
@@ -57,6 +59,8 @@ def _pieces(settings: Settings, more: tuple[str, ...]) -> Iterator[bytes]:
         yield plugin.encode()
         yield from _contents(place) if place.name else ()
     for field in fields(settings):
+        if field.name in NOT_DECIDING:
+            continue
         value = getattr(settings, field.name)
         yield field.name.encode()
         yield orjson.dumps(value, _plain, orjson.OPT_SORT_KEYS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from importlib import import_module
@@ -15,6 +15,7 @@ from weakref import finalize
 from rdflib import Graph, URIRef
 
 from ld_convert import run
+from ld_convert.findings.codes import counted
 from ld_convert.model import About, Finding
 from ld_convert.pipeline.datasets import PageDatasets
 from ld_convert.rdf.parse import parse
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 DEFAULTS = Settings()
 
 
-@dataclass
+@dataclass(repr=False)
 class Catalogue:
     """What a run made of its inputs."""
 
@@ -38,7 +39,7 @@ class Catalogue:
     """Pages and records that were read."""
     rejected: tuple[str, ...]
     """Names of the captures without a dataset."""
-    _document: Path = field(repr=False)
+    _document: Path
     """The catalogue in N-Triples; the file goes with this object."""
 
     @cached_property
@@ -81,6 +82,11 @@ class Catalogue:
     def findings_frame(self) -> Any:
         """Return the findings as a pandas data frame, a row each; needs pandas."""
         return import_module("pandas").DataFrame([finding.as_dict() for finding in self.findings])
+
+    def __repr__(self) -> str:
+        """Return `Catalogue(2 datasets in 3 captures, 31 findings)`."""
+        counts = (counted(len(self.datasets), "dataset"), counted(self.captures, "capture"))
+        return f"Catalogue({' in '.join(counts)}, {counted(len(self.findings), 'finding')})"
 
     def _repr_html_(self) -> str:
         """Return a table of the datasets, for notebooks."""

@@ -9,7 +9,15 @@ import tempfile
 from contextlib import contextmanager, nullcontext, suppress
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from ld_convert.run.whole_file import STDOUT, check_path, create, finish, is_special, whole_file
+from ld_convert.run.whole_file import (
+    STDOUT,
+    check_path,
+    create,
+    finish,
+    is_special,
+    named_errors,
+    whole_file,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,10 +57,11 @@ def document(
     def write(part: bytes) -> None:
         if not part:
             return
-        if not opened:
-            stream = create(path)
-            opened.extend((_compressed(stream) if path.endswith(GZIP) else stream, stream))
-        opened[0].write(part)
+        with named_errors(path):
+            if not opened:
+                stream = create(path)
+                opened.extend((_compressed(stream) if path.endswith(GZIP) else stream, stream))
+            opened[0].write(part)
 
     done = ""
     try:
@@ -63,8 +72,9 @@ def document(
         raise
     finally:
         if opened:
-            _close(opened[0], opened[1], end if done else None)
-            finish(opened[1], done)
+            with named_errors(path):
+                _close(opened[0], opened[1], end if done else None)
+                finish(opened[1], done)
 
 
 def _close(outer: IO[bytes], stream: IO[bytes], end: Callable[[], bytes] | None) -> None:

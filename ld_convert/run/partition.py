@@ -142,7 +142,8 @@ def _write_parts(partition: Partition, task: Task, files: tuple[Path, Path], job
     job = Job(task.settings, task.form)
     with ExitStack() as stack:
         lines, blocks = (stack.enter_context(_compressed(file)) for file in files)
-        found = in_pool(works(partition.paths), job, jobs) if jobs else here(partition.paths, job)
+        pieces = works(partition.paths, strict=job.settings.strict)
+        found = in_pool(pieces, job, jobs) if jobs else here(partition.paths, job)
         for part, _ in stack.enter_context(found):
             if part is not None:
                 lines.write(ENCODER.encode(part._replace(written=UNWRITTEN)) + b"\n")

@@ -28,7 +28,7 @@ def results(
     that `aside` takes gives no part. A single page is converted by this process: starting another
     would take longer.
     """
-    pieces = works(inputs, aside)
+    pieces = works(inputs, aside, strict=job.settings.strict)
     start = list(islice(pieces, 2))
     pieces = chain(start, pieces)
     if jobs == 1 or sum(len(work.pages) for work in start) <= 1:
@@ -41,7 +41,7 @@ def results(
 @contextmanager
 def here(inputs: Iterable[str], job: Job) -> Iterator[Results]:
     """Give the same; this process converts."""
-    yield _converted(works(inputs), job)
+    yield _converted(works(inputs, strict=job.settings.strict), job)
 
 
 @contextmanager

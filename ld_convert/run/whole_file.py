@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -28,12 +29,25 @@ UNFINISHED = "unfinished"
 def whole_file(path: str) -> Iterator[IO[bytes]]:
     """Open a file for writing; it gets its name when all is written."""
     check_path(path)
-    stream, done = create(path), ""
+    with named_errors(path):
+        stream, done = create(path), ""
+        try:
+            yield stream
+            done = path
+        finally:
+            finish(stream, done)
+
+
+@contextmanager
+def named_errors(path: str) -> Iterator[None]:
+    """Give an error of the system that names no file, such as a full disk, the name of this one."""
     try:
-        yield stream
-        done = path
-    finally:
-        finish(stream, done)
+        yield
+    except OSError as error:
+        if error.filename is not None or error.errno is None:
+            raise
+        name = "standard output" if path == STDOUT else path
+        raise OSError(error.errno, error.strerror, name) from error
 
 
 @contextmanager
@@ -78,6 +92,8 @@ def create(path: str) -> IO[bytes]:
     is writing the same file.
     """
     if path == STDOUT:
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "is closed", "standard output")
         return sys.stdout.buffer
     if is_special(path):
         return Path(path).open("wb")
@@ -96,7 +112,7 @@ def create(path: str) -> IO[bytes]:
 
 def finish(stream: IO[bytes], done: str) -> None:
     """Close a stream of `create`; name its file `done`, or remove it if `done` is empty."""
-    if stream is sys.stdout.buffer:
+    if stream is getattr(sys.stdout, "buffer", None):  # a notebook's has none
         stream.flush()
     elif is_special(stream.name):
         stream.close()

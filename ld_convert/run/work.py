@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue.graphs import capture_graphs
 from ld_convert.catalogue.keys import named
-from ld_convert.catalogue.parts import unwritten, written
-from ld_convert.model import Capture
+from ld_convert.catalogue.parts import Written, unwritten, written
+from ld_convert.findings.report import Report
+from ld_convert.model import Capture, Location
 from ld_convert.pipeline import MOST_BYTES, batches, convert_pages
 from ld_convert.pipeline.collector import uncollected
 from ld_convert.read import read_file, sources
 from ld_convert.read.containers import CONTAINERS, container_of
-from ld_convert.read.paths import STDIN, trouble
+from ld_convert.read.paths import STDIN, shown, trouble
 from ld_convert.read.sniff import START_BYTES, kind_of
 from ld_convert.run.checkpoint import CheckpointFile
+from ld_convert.run.guard import Failure, Limits, attempt, failure, told_safely
 from ld_convert.run.tally import Part
 from ld_convert.score import page_census
+from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -72,20 +75,22 @@ class PageAnswer(NamedTuple):
     part: Part
 
 
-def works(inputs: Iterable[str], aside: Aside | None = None) -> Iterator[Work]:
+def works(
+    inputs: Iterable[str], aside: Aside | None = None, *, strict: bool = False
+) -> Iterator[Work]:
     """Yield all pages in order, in pieces that depend on the inputs only.
 
     What `aside` takes is not among them: RDF files, on their own or in containers. Raises
     FileNotFoundError and OSError for inputs that cannot be read, before the first piece.
     """
-    return _pieces(sources(inputs), aside)
+    return _pieces(sources(inputs), aside, strict=strict)
 
 
-def _pieces(paths: Iterable[str], aside: Aside | None) -> Iterator[Work]:
+def _pieces(paths: Iterable[str], aside: Aside | None, *, strict: bool) -> Iterator[Work]:
     pages: list[File | Capture] = []
     size_bytes = weight = 0
     for path in paths:
-        for page, used, heavy in _pages(path, aside):
+        for page, used, heavy in _pages(path, aside, strict=strict):
             pages.append(page)
             size_bytes, weight = size_bytes + used, weight + heavy
             if len(pages) >= MOST_PAGES or weight >= MOST_SENT_BYTES:
@@ -95,14 +100,16 @@ def _pieces(paths: Iterable[str], aside: Aside | None) -> Iterator[Work]:
         yield Work(tuple(pages), size_bytes)
 
 
-def _pages(path: str, aside: Aside | None) -> Iterator[tuple[File | Capture, int, int]]:
+def _pages(
+    path: str, aside: Aside | None, *, strict: bool
+) -> Iterator[tuple[File | Capture, int, int]]:
     """Yield pages, the bytes of the input that each uses up, and how much is to be converted."""
     size = _small(path, rdf=aside is not None)
     if size is not None:
         yield File(path), size, size
         return
     used = 0
-    for capture, position in read_file(path):
+    for capture, position in _read(path, strict=strict):
         if aside is None or capture.kind != "rdf" or not aside(capture):
             yield capture, max(position - used, 0), len(capture.data)
         used = max(position, used)
@@ -117,11 +124,14 @@ def _small(path: str, *, rdf: bool) -> int | None:
         return None
     if trouble(path):
         return 0
-    with Path(path).open("rb", buffering=0) as stream:
-        size = os.fstat(stream.fileno()).st_size
-        if size > MOST_BYTES:
-            return None
-        start = stream.read(START_BYTES if rdf else FEW_BYTES)
+    try:
+        with Path(path).open("rb", buffering=0) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            if size > MOST_BYTES:
+                return None
+            start = stream.read(START_BYTES if rdf else FEW_BYTES)
+    except OSError:  # it is gone since it was listed; whoever reads it reports that
+        return 0
     container = CONTAINERS.get(container_of(start))
     if container is None:
         return None if rdf and kind_of(start) == "rdf" else size
@@ -136,7 +146,7 @@ def convert_work(
     `announce` gets the name of a capture that is alone.
     """
     if work.alone:
-        for capture in _captures(work.pages[0]):
+        for capture in _captures(work.pages[0], strict=job.settings.strict):
             announce(capture.source)
             yield [PageAnswer(0, *_parts([capture], job))]
         return
@@ -144,7 +154,7 @@ def convert_work(
 
     def captures() -> Iterator[Capture]:
         for number, page in enumerate(work.pages):
-            for capture in _captures(page):
+            for capture in _captures(page, strict=job.settings.strict):
                 numbers.append(number)
                 yield capture
 
@@ -152,11 +162,33 @@ def convert_work(
         yield [PageAnswer(numbers.popleft(), part) for part in _parts(batch, job)]
 
 
-def _captures(page: File | Capture) -> Iterator[Capture]:
+def _captures(page: File | Capture, *, strict: bool) -> Iterator[Capture]:
     if isinstance(page, Capture):
         yield page
     else:
-        yield from (capture for capture, _ in islice(read_file(page.path), page.skip, None))
+        found = islice(_read(page.path, strict=strict), page.skip, None)
+        yield from (capture for capture, _ in found)
+
+
+def _read(path: str, *, strict: bool) -> Iterator[tuple[Capture, int]]:
+    """Yield the captures of a file, as `read_file` does; one that is gone by now is a finding.
+
+    So is, unless `strict`, a defect of the program that shows as it reads the file.
+    """
+    report, source = Report(), shown(path)
+    try:
+        yield from read_file(path)
+    except UsageError:
+        raise
+    except OSError as error:
+        if path == STDIN:
+            raise
+        report.add("LD109", Location(source), why=error.strerror or str(error))
+        yield Capture(source, b"", "", findings=tuple(report.findings)), 0
+    except Exception as error:
+        if strict:
+            raise
+        yield Capture(source, b"", "", findings=failure(source, error).findings), 0
 
 
 def _parts(captures: list[Capture], job: Job) -> list[Part]:
@@ -170,8 +202,21 @@ def _parts(captures: list[Capture], job: Job) -> list[Part]:
 
 
 def _fresh(captures: list[Capture], job: Job) -> list[Part]:
+    """Return the parts of captures; if one of them fails, each is converted alone."""
+    limits = Limits.of(job.settings)
+    if not captures:
+        return []
     with uncollected():
-        return _converted(captures, job)
+        found = attempt(captures[0].source, lambda: _converted(captures, job), limits)
+    if not isinstance(found, Failure):
+        for part in found:
+            for finding in () if limits.strict else part.findings:
+                told_safely(finding, part.source)
+        return found
+    if len(captures) > 1:
+        return [part for capture in captures for part in _fresh([capture], job)]
+    [capture] = captures
+    return [Part(capture.source, Written(b""), (*capture.findings, *found.findings), 0)]
 
 
 def _converted(captures: list[Capture], job: Job) -> list[Part]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import IO, TYPE_CHECKING, Protocol
 
+from ld_convert.findings.codes import counted
 from ld_convert.score.dqv import NTriplesForm
 from ld_convert.score.indicators import DIMENSIONS, indicators, most_points, question, rating
 
@@ -44,7 +45,10 @@ class TextForm:
     def end(self, census: Census) -> None:
         """Write the table of the catalogue, and a line for each portal."""
         total = census.total
-        self.file.write(f"\n{total.datasets} datasets, {total.distributions} distributions\n")
+        self.file.write(
+            f"\n{counted(total.datasets, 'dataset')}, "
+            f"{counted(total.distributions, 'distribution')}\n"
+        )
         for dimension in DIMENSIONS:
             for indicator in indicators():
                 if indicator.dimension == dimension:
@@ -55,7 +59,7 @@ class TextForm:
         self.file.write(f"{hint}\n")
         for portal, counts in sorted(census.portals.items()):
             name = portal or "(no address)"
-            self.file.write(f"{counts.score:5.1f} {name}, {counts.datasets} datasets\n")
+            self.file.write(f"{counts.score:5.1f} {name}, {counted(counts.datasets, 'dataset')}\n")
 
 
 def _row(indicator: Indicator, total: CensusCounts, *, is_probed: bool) -> str:

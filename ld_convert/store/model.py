@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 from ld_convert.settings import UsageError
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     Answer = QueryBoolean | QuerySolutions | Iterator[Triple]
 
 
+class Merge(Enum):
+    """What a store gives for all graphs together."""
+
+    WHOLE = "the RDF merge, and GRAPH tells the graphs apart"
+    ALONE = "the RDF merge, but then GRAPH sees nothing"
+    NONE = "a triple once for each graph that holds it"
+    OWN = "what its owner has set up"
+
+
 class Store(Protocol):
     """A place for named graphs. Triples travel as N-Triples, never inside a SPARQL text.
 
@@ -24,6 +34,8 @@ class Store(Protocol):
     """How the user names it, without secrets."""
     rewrites: str
     """What it changes of literals (`"01"^^xsd:integer` becomes `"1"`); empty for nothing."""
+    merge: Merge
+    """What its union of all graphs is."""
 
     def counts(self) -> dict[str, int]:
         """Return the number of triples in each named graph."""
@@ -66,6 +78,13 @@ class Store(Protocol):
         """
         ...
 
+    def quads(self, predicates: Sequence[str] | None) -> Iterator[bytes]:
+        """Yield the quads with one of these predicates, or all, as lines of N-Quads.
+
+        A blank node has one label in all of them.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of files and connections."""
         ...
@@ -80,3 +99,7 @@ class StoreError(UsageError):
     def __init__(self, message: str, status: int = 0) -> None:
         super().__init__(message)
         self.status = status
+
+
+class BusyError(StoreError):
+    """Another process writes to the store; it may be done soon."""

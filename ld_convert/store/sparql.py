@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+import secrets
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pyoxigraph
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
 from ld_convert.settings import UsageError
 from ld_convert.store.http import Client
-from ld_convert.store.model import StoreError
+from ld_convert.store.model import Merge, StoreError
 from ld_convert.store.presets import Preset, presets, recognise
-from ld_convert.store.texts import COUNTS, STAGING, TRIPLES, as_quads, gather, named, page
+from ld_convert.store.texts import (
+    COUNTS,
+    STAGING,
+    TRIPLES,
+    as_quads,
+    gather,
+    named,
+    page,
+    quads_with,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +53,9 @@ NODE_ID = re.compile(rb'("bnode"\s*,\s*"value"\s*:\s*")nodeID://')
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 """Where compressing takes longer than sending."""
 
+CUT_AT = "X-SPARQL-MaxRows"
+"""Header of an answer that Virtuoso has cut off."""
+
 NOT_FOUND = 404
 TRIES = 5
 """How often a graph is written that cannot be written by PUT."""
@@ -59,17 +73,15 @@ class HttpStore:
         name, base = _parts(url)
         self.url = base
         _refuse_secrets(base)
-        if not name:
-            probe = Client(access)
-            answer = probe.send("GET", base, allowed=tuple(range(300, 500)))
-            name = recognise(urlsplit(base).path, answer.headers.get("Server", ""))
-            probe.close()
+        name = name or _found_out(base, access)
         if name not in presets():
             kinds = ", ".join(f"{known}+{base}" for known in presets())
             raise UsageError(f"{base} does not say which store it is; write one of {kinds}")
         self.preset: Preset = presets()[name]
         self.rewrites = self.preset.rewrites
+        self.merge = _merge(self.preset)
         self._base = base.rstrip("/")
+        self._staging = f"{STAGING}{datetime.now(UTC):%Y%m%dT%H%M}-{secrets.token_hex(4)}"
         self._client = Client(access, self.preset.auth)
 
     def counts(self) -> dict[str, int]:
@@ -111,7 +123,7 @@ class HttpStore:
         if len(bodies) == 1 and self.preset.put:
             self._put(graph, bodies[0])
             return
-        staged = [f"{STAGING}{i}" for i in range(len(bodies))]
+        staged = [f"{self._staging}-{i}" for i in range(len(bodies))]
         for name, body in zip(staged, bodies, strict=True):
             self._put(name, body)
         self._update(gather(graph, staged))
@@ -134,17 +146,36 @@ class HttpStore:
     def query(
         self, sparql: str, *, union: bool = True, timeout_seconds: float | None = None
     ) -> Answer:
-        """Return the answer to a query, parsed."""
-        params = {self.preset.union: ""} if union and self.preset.union else {}
+        """Return the answer to a query, parsed. Raises StoreError where the server has cut it."""
+        found, cut = self._answer(sparql, union=union, timeout_seconds=timeout_seconds)
+        if cut:
+            raise StoreError(f"{self.url} cuts results at {cut} rows: ask for parts with LIMIT")
+        return found
+
+    def _answer(
+        self, sparql: str, *, union: bool, timeout_seconds: float | None = None
+    ) -> tuple[Answer, str]:
+        """Return an answer, and the number of rows at which it was cut; empty for a whole one."""
+        params = dict(parse_qsl(self.preset.merge)) if union else {}
+        if union and self.preset.union:
+            params[self.preset.union] = ""
         if timeout_seconds is not None:
             params["timeout"] = str(timeout_seconds)  # Fuseki's and RDF4J's; others ignore it
         headers = FORM | {"Accept": GRAPH if ASKS_FOR_GRAPH.match(sparql) else ROWS}
         body = _form("query", sparql)
         answer = self._client.send("POST", self._at("query"), body, headers, params=params)
+        cut = answer.headers.get(CUT_AT, "")
         if "json" in answer.headers.get("Content-Type", ""):
             content = NODE_ID.sub(rb"\1", answer.content)
-            return pyoxigraph.parse_query_results(content, QueryResultsFormat.JSON)
-        return (quad.triple for quad in pyoxigraph.parse(answer.content, RdfFormat.N_TRIPLES))
+            return pyoxigraph.parse_query_results(content, QueryResultsFormat.JSON), cut
+        quads = pyoxigraph.parse(answer.content, RdfFormat.N_TRIPLES)
+        return (quad.triple for quad in quads), cut
+
+    def quads(self, predicates: Sequence[str] | None) -> Iterator[bytes]:
+        """Yield the quads of named graphs with one of these predicates, or all, as N-Quads."""
+        for row in self._rows(quads_with(predicates)):
+            graph, subject, predicate, value = (row[name] for name in "gspo")
+            yield f"{subject} {predicate} {value} {graph} .\n".encode()
 
     def close(self) -> None:
         """Close the connections."""
@@ -193,7 +224,7 @@ class HttpStore:
         first, rows = 0, self.preset.rows
         while True:
             text = page(select, first, rows) if rows else select
-            answer = self.query(text, union=False)
+            answer, _ = self._answer(text, union=False)
             assert isinstance(answer, QuerySolutions)  # noqa: S101  for the type checker
             found = list(answer)
             yield from found
@@ -202,11 +233,38 @@ class HttpStore:
             first += rows
 
     def _at(self, service: str) -> str:
-        return f"{self._base}{getattr(self.preset, service)}"
+        path = getattr(self.preset, service)
+        if path is None:
+            raise StoreError(f"{self.url} can be asked, and not be published to")
+        return f"{self._base}{path}"
 
     def _graph(self, graph: str) -> dict[str, str]:
         named(graph)
         return {self.preset.parameter: graph}
+
+
+def _found_out(base: str, access: Access) -> str:
+    """Return the name of the preset of a server, by its answers; empty for an unknown one."""
+    probe = Client(access)
+    anything = tuple(range(300, 600))
+    try:
+        answer = probe.send("HEAD", base, allowed=anything)
+        name = recognise(urlsplit(base).path, answer.headers)
+        if not name:
+            ask = {"query": "ASK {}"}
+            answer = probe.send("GET", base, None, {"Accept": ROWS}, params=ask, allowed=anything)
+            name = recognise("", answer.headers)
+            if not name and answer.ok and "sparql-results" in answer.headers["Content-Type"]:
+                name = "sparql"
+    finally:
+        probe.close()
+    return name
+
+
+def _merge(preset: Preset) -> Merge:
+    if preset.default == "own":
+        return Merge.OWN
+    return Merge.ALONE if preset.merge else Merge.NONE
 
 
 def _form(name: str, text: str) -> bytes:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from ld_convert.store.model import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 
 TRIPLES = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
 
+QUADS = "SELECT ?g ?s ?p ?o WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {only} }}"
+
 STAGING = "urn:ld-convert:staging:"
-"""Graphs of this name hold content on its way into another graph."""
+"""Graphs of this name hold content on its way into another graph; when, and whose, stands in it."""
 
 END = b" .\n"
 
@@ -38,6 +40,13 @@ def as_quads(graphs: Mapping[str, bytes]) -> bytes:
     return b"".join(
         triples.replace(END, f" {named(graph)} .\n".encode()) for graph, triples in graphs.items()
     )
+
+
+def quads_with(predicates: Sequence[str] | None) -> str:
+    """Return a query for the quads with one of these predicates, or for all."""
+    if predicates is None:
+        return QUADS.format(only="")
+    return QUADS.format(only=f"FILTER(?p IN ({', '.join(map(named, predicates))}))")
 
 
 def page(select: str, first: int, rows: int) -> str:

@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from ld_convert.values.terms import lexical
 from ld_convert.vocab import terms
+from ld_convert.vocab.term_syntax import mended_iri
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 AUTHORITY = re.compile(
@@ -100,6 +101,12 @@ def clean_iri(text: str, *, any_scheme: bool = False) -> str | None:
     """
     if USUAL.fullmatch(text) and "/mdr/" not in text:
         return text
+    found = _absolute(text, any_scheme=any_scheme)
+    return mended_iri(found) if found else None
+
+
+def _absolute(text: str, *, any_scheme: bool) -> str | None:
+    """Return a text with a scheme, where it is or may be an address; it may still be no IRI."""
     if SEVERAL.search(text):
         return None
     text = RETIRED.sub(r"\1resource/authority/", re.sub(r"[\t\r\n]", "", text.strip()))

@@ -29,6 +29,7 @@ SCHEMA = Namespace("http://schema.org/")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 SPDX_LICENCE = Namespace("https://spdx.org/licenses/")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 
 
 LOCAL_NAME = re.compile(r"[\w-]+(?:[./][\w-]+)*")

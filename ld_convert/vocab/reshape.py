@@ -103,9 +103,10 @@ def _with_pairs(value: Json, name: str, key: str, content: str, shape: Reshaping
     """Return an object with the pairs of a list as properties, where the context knows them."""
     moved, left = {}, []
     for item in _list(value.get(name)):
-        known = isinstance(item, dict) and item.get(key) in shape.keys and content in item
-        if known and item[key] not in value:
-            moved[item[key]] = item[content]
+        pair = item.get(key) if isinstance(item, dict) else None
+        known = isinstance(pair, str) and pair in shape.keys and content in item
+        if known and pair not in value:
+            moved[pair] = item[content]
         else:
             left.append(item)
     rest = {k: v for k, v in value.items() if k != name}

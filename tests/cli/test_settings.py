@@ -47,6 +47,10 @@ MISUSE: list[tuple[str, Any, str]] = [
     ("partial", None, "True or False"),
     ("account", "a.csv", "True or False"),
     ("score", "s.json", "True or False"),
+    ("strict", "yes", "True or False"),
+    ("page_timeout", -1, "seconds"),
+    ("page_timeout", "10", "seconds"),
+    ("page_timeout", float("nan"), "seconds"),
 ]
 
 

@@ -6,14 +6,11 @@ from pathlib import Path
 import orjson
 import pyoxigraph
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ld_convert.query.ask import LimitError, Request, Sources, answer
 from ld_convert.query.ready import query_text, ready_queries
 from ld_convert.query.syntax import QueryError
 from ld_convert.query.table import table
-from ld_convert.query.words import has_dataset, has_service
 from ld_convert.settings import UsageError
 from tests.support.cli import run_process
 from tests.support.pages import page
@@ -124,57 +121,6 @@ def test_a_large_result_is_refused() -> None:
     """The bound holds for the written bytes."""
     with pytest.raises(LimitError, match="LIMIT"):
         answer(Request("SELECT * { ?s ?p ?o }", max_bytes=1000), CATALOGUE)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "SELECT * { SERVICE <http://a.example/> { ?s ?p ?o } }",
-        "SELECT * { service silent ?x { ?s ?p ?o } }",
-        "SELECT * { ?s ?p '' \\u0053ERVICE <http://a.example/> {} }",
-        'SELECT * { ?s ?p "a#b" . # c\n SERVICE <http://a.example/> {} }',
-        "SELECT * { ?s ?p '''it's''' . SERVICE <http://a.example/> {} }",
-        "SELECT * { ?s <urn:a#SERVICE> ?o } #\r SERVICE <http://a.example/> {}",
-        "SELECT * { FILTER(?a<?b) SERVICE<http://a.example/>{ ?s ?p ?o } FILTER(?c>?d) }",
-    ],
-)
-def test_service_is_refused_however_it_is_written(text: str) -> None:
-    """No part of a query is sent elsewhere unless the user allows it."""
-    assert has_service(text)
-    with pytest.raises(QueryError, match="allow-service"):
-        answer(Request(text), CATALOGUE)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "SELECT ?service { ?service a dcat:DataService }",
-        "SELECT * { ?s <urn:SERVICE> 'SERVICE' } # SERVICE",
-        'SELECT * { ?s ex:SERVICE """SERVICE "quoted" """@SERVICE }',
-        "SELECT * { ?s SERVICE:a ?o ; $SERVICE _:SERVICE }",
-    ],
-)
-def test_a_name_with_that_word_is_no_service(text: str) -> None:
-    """Strings, comments, IRIs, variables and prefixed names are not keywords."""
-    assert not has_service(text)
-
-
-@given(st.text(alphabet="SERVICE \"'\\#<>?:{}\n", max_size=40))
-def test_whatever_reaches_another_end_point_has_the_word(text: str) -> None:
-    """A query that pyoxigraph would send on is one that is refused."""
-    query = f"SELECT * {{ {text} SERVICE <urn:nowhere> {{ ?s ?p ?o }} }}"
-    try:
-        list(pyoxigraph.Store().query(query))  # type: ignore[arg-type]
-    except SyntaxError:
-        return
-    except OSError:
-        assert has_service(query)  # it was about to be sent to an address that there is not
-
-
-def test_from_in_a_string_names_no_graph() -> None:
-    """Only the keyword counts."""
-    assert not has_dataset("SELECT ?from { ?from ?p 'FROM' }")
-    assert has_dataset("SELECT * FROM NAMED <urn:g> { ?s ?p ?o }")
 
 
 @pytest.mark.parametrize("name", ready_queries())

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -146,7 +147,7 @@ class TestServer:
     @pytest.mark.parametrize(
         ("status", "method", "path", "body", "headers"),
         [
-            (400, "GET", "/sparql", "", {}),
+            (400, "GET", "/sparql?other=1", "", {}),
             (400, "GET", "/sparql?query=SELEC", "", {}),
             (400, "GET", "/sparql?query=ASK%7B%7D&query=ASK%7B%7D", "", {}),
             (400, "POST", "/sparql", "SELECT * { SERVICE <urn:a> { ?s ?p ?o } }", DIRECT),
@@ -184,6 +185,119 @@ class TestServer:
         assert answer.status == 200
         assert "How many datasets each theme has" in answer.body
         assert 'src="http' not in answer.body
+
+
+PREFLIGHT = {
+    "Origin": "https://other.example",
+    "Access-Control-Request-Method": "POST",
+    "Access-Control-Request-Headers": "content-type,x-own",
+}
+
+
+@pytest.mark.servers
+class TestVisitors:
+    """Which pages may ask, and what happens to those who ask much."""
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Origin": "https://other.example"},
+            {"Origin": "null"},
+            {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
+            {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"},
+        ],
+    )
+    def test_a_page_of_another_site_may_not_ask(
+        self, server: Server, headers: dict[str, str]
+    ) -> None:
+        """A web site cannot use the end point of whoever visits it."""
+        assert server.send("GET", "/sparql?query=ASK%7B%7D", headers=headers).status == 403
+        posted = server.send("POST", "/sparql", "ASK {}", DIRECT | headers)
+        assert posted.status == 403
+
+    def test_our_own_page_and_a_link_to_it_may(self, server: Server) -> None:
+        """The browser says where the page is from."""
+        own = {"Origin": f"http://127.0.0.1:{server.port}", "Sec-Fetch-Site": "same-origin"}
+        assert server.send("POST", "/sparql", "ASK {}", DIRECT | own).status == 200
+        link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+        assert server.send("GET", "/", headers=link).status == 200
+
+    def test_with_cors_every_page_may_ask(self, store: Path) -> None:
+        """Preflight, answers and errors alike carry what the browser wants to see."""
+        with serving(store, "--cors") as open_server:
+            preflight = raw(open_server, "OPTIONS", "/sparql", PREFLIGHT)
+            assert preflight["status"] == "204"
+            assert preflight["access-control-allow-origin"] == "*"
+            assert preflight["access-control-allow-headers"] == "content-type,x-own"
+            assert "POST" in preflight["access-control-allow-methods"]
+            origin = {"Origin": "https://other.example"}
+            for path in (
+                "/sparql?query=ASK%7B%7D",
+                "/sparql?query=SELEC",
+                "/none",
+                "/sparql?update=x",
+            ):
+                found = raw(open_server, "GET", path, origin)
+                assert found["access-control-allow-origin"] == "*", found
+
+    def test_it_describes_itself(self, server: Server) -> None:
+        """GET without a query gives a service description in the form that is asked for."""
+        found = server.send("GET", "/sparql", headers={"Accept": "application/n-triples"})
+        assert (found.status, found.media_type) == (200, "application/n-triples")
+        triples = list(pyoxigraph.parse(found.body, pyoxigraph.RdfFormat.N_TRIPLES))
+        told = {(str(t.predicate).rpartition("#")[2], str(t.object)) for t in triples}
+        assert ("endpoint>", f"<http://127.0.0.1:{server.port}/sparql>") in told
+        assert any("SPARQL11Query" in value for _, value in told)
+        assert server.send("GET", "/sparql").media_type == "text/turtle"
+
+    def test_a_slow_query_says_when_to_come_back(self, server: Server) -> None:
+        """503 comes with Retry-After, and another client is answered meanwhile."""
+        slow = raw(server, "POST", "/sparql", DIRECT, SLOW)
+        assert slow["status"] == "503"
+        assert slow["retry-after"] == "2"
+
+    def test_others_are_answered_while_some_ask_much(self, store: Path) -> None:
+        """The page comes at once, and who finds no place is told to come back."""
+        with serving(store, "--timeout", "4") as busy:
+            threads = [
+                threading.Thread(target=busy.send, args=("POST", "/sparql", SLOW, DIRECT))
+                for _ in range(4)
+            ]
+            for thread in threads:
+                thread.start()
+            time.sleep(1)
+            start = time.monotonic()
+            assert busy.send("GET", "/").status == 200
+            assert time.monotonic() - start < 1
+            for thread in threads:
+                thread.join()
+            assert busy.ask(TITLES).status == 200
+
+    def test_the_query_of_a_client_who_left_ends(self, store: Path) -> None:
+        """Its process does not go on for the rest of its time."""
+        with serving(store, "--timeout", "300") as left:
+            for _ in range(4):
+                connection = HTTPConnection("127.0.0.1", left.port, timeout=30)
+                connection.request("POST", "/sparql", SLOW.encode(), DIRECT)
+                time.sleep(0.3)
+                connection.close()
+            assert "Tide gauges" in left.ask(TITLES).body
+
+
+def raw(
+    server: Server, method: str, path: str, headers: dict[str, str], body: str = ""
+) -> dict[str, str]:
+    """The status and the headers of an answer."""
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    try:
+        connection.request(method, path, body.encode(), headers)
+        answer = connection.getresponse()
+        answer.read()
+        return {name.lower(): value for name, value in answer.getheaders()} | {
+            "status": str(answer.status)
+        }
+    finally:
+        connection.close()
 
 
 def choose_query(chrome: webdriver.Chrome, port: int) -> None:

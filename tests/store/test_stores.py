@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import pyoxigraph
 import pytest
 from pyoxigraph import QueryBoolean, QuerySolutions
 
@@ -11,7 +12,7 @@ from ld_convert.store import Access, StoreError, open_store
 from ld_convert.store.presets import presets, recognise
 from ld_convert.store.sparql import HttpStore
 from ld_convert.store.texts import STAGING
-from tests.support.servers import oxigraph, running, virtuoso
+from tests.support.servers import fuseki, oxigraph, running, virtuoso
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,10 +40,16 @@ def virtuoso_server(folder: Path) -> Iterator[Store]:
         yield open_store(server.url, Access("dba", "dba"))
 
 
+def fuseki_server(folder: Path) -> Iterator[Store]:
+    with running(fuseki(folder)) as server:
+        yield open_store(server.url, Access())
+
+
 KINDS: dict[str, Callable[[Path], Iterator[Store]]] = {
     "embedded": embedded,
     "oxigraph": oxigraph_server,
     "virtuoso": virtuoso_server,
+    "fuseki": fuseki_server,
 }
 
 
@@ -81,7 +88,11 @@ def test_many_graphs_are_created_at_once(store: Store) -> None:
 def test_a_graph_comes_back_as_it_was_sent(store: Store) -> None:
     """Escapes, quotes and line ends survive the way there and back."""
     store.replace_graph("urn:g:text", [ONE])
-    assert store.get_graph("urn:g:text").split() == ONE.split()
+    there, sent = (
+        list(pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_TRIPLES))
+        for text in (store.get_graph("urn:g:text"), ONE)
+    )
+    assert there == sent
 
 
 def test_a_graph_of_another_content_takes_the_place_of_the_first(store: Store) -> None:
@@ -121,7 +132,7 @@ def test_a_query_for_triples_gives_triples(store: Store) -> None:
     store.replace_graph("urn:g:made", [TWO])
     head = "# all\nPREFIX : <urn:>\n"
     answer = store.query(
-        head + "CONSTRUCT { ?s :made ?o } WHERE { GRAPH <urn:g:made> { ?s ?p ?o } }"
+        head + "CONSTRUCT { ?s :made ?o } WHERE { GRAPH <urn:g:made> { ?s ?p ?o } }", union=False
     )
     assert not isinstance(answer, QueryBoolean | QuerySolutions)
     assert {str(triple.predicate) for triple in answer} == {"<urn:made>"}
@@ -141,7 +152,8 @@ def test_a_graph_larger_than_a_request_is_put_together_by_the_store(store: Store
     counts = store.counts()
     assert counts["urn:g:large"] == 32
     assert not [graph for graph in counts if graph.startswith(STAGING)]
-    answer = store.query("SELECT ?x WHERE { GRAPH <urn:g:large> { ?s <urn:p> ?b . ?b <urn:q> ?x }}")
+    query = "SELECT ?x WHERE { GRAPH <urn:g:large> { ?s <urn:p> ?b . ?b <urn:q> ?x }}"
+    answer = store.query(query, union=False)
     assert isinstance(answer, QuerySolutions)
     assert [row["x"].value for row in answer] == ["x"]
 
@@ -150,11 +162,13 @@ def test_a_graph_larger_than_a_request_is_put_together_by_the_store(store: Store
 def test_a_preset_knows_its_example(name: str) -> None:
     """The path or the server's name leads to it, or the user writes it before the URL."""
     preset = presets()[name]
-    assert preset.default in ("empty", "union")
-    known = recognise(urlsplit(preset.example).path, "")
+    assert preset.default in ("empty", "union", "own")
+    known = recognise(urlsplit(preset.example).path, {})
     assert known in ("", name)
     if preset.server:
-        assert recognise("/", f"{preset.server}9") == name
+        assert recognise("/", {"Server": f"{preset.server}9"}) == name
+    if preset.header:
+        assert recognise("/", {preset.header: "1"}) == name
 
 
 def test_a_graph_name_cannot_become_sparql(tmp_path: Path) -> None:
@@ -183,3 +197,22 @@ def test_a_store_that_is_open_elsewhere_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="another process has it open"):
         open_store(str(tmp_path / "store"))
     store.close()
+
+
+def test_quads_of_a_predicate_are_fetched_with_their_graphs(store: Store) -> None:
+    """Only those are, and a blank node has one label in all of them."""
+    store.replace_graph("urn:g:q1", [TWO])
+    store.replace_graph("urn:g:q2", [b'<urn:a> <urn:p> "1" .\n<urn:a> <urn:other> "2" .\n'])
+    found = b"".join(store.quads(["urn:p", "urn:q"])).decode()
+    quads = [line for line in found.splitlines() if "<urn:g:q" in line]
+    assert len(quads) == 3
+    labels = {word for line in quads for word in line.split() if word.startswith("_:")}
+    assert len(labels) == 1
+
+
+def test_a_server_is_known_by_its_answers(tmp_path: Path) -> None:
+    """Fuseki sends no Server header, and another one of its own."""
+    with running(fuseki(tmp_path)) as server:
+        known = open_store(server.url, Access())
+        assert isinstance(known, HttpStore)
+        assert known.preset == presets()["fuseki"]

@@ -30,10 +30,10 @@ def run_process(*arguments: str, cwd: Path | None = None) -> subprocess.Complete
 
 
 def run_python(
-    code: str, *arguments: str, cwd: Path | None = None
+    code: str, *arguments: str, cwd: Path | None = None, seconds: float = 120
 ) -> subprocess.CompletedProcess[str]:
     """Exit status and output of a Python program of a few lines, in a process of its own."""
     command = [sys.executable, "-c", code, *arguments]
     return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False
+        command, cwd=cwd, capture_output=True, text=True, timeout=seconds, check=False
     )

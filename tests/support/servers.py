@@ -6,10 +6,12 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,6 +109,32 @@ def oxigraph(folder: Path) -> Server:
     port = free_port()
     command = [binary("oxigraph"), "serve", "-l", str(folder / "ox"), "--bind", f"127.0.0.1:{port}"]
     return Server(command, f"http://127.0.0.1:{port}", folder)
+
+
+POM = Path(__file__).parents[1] / "servers" / "pom.xml"
+FUSEKI = "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"
+
+
+@cache
+def java_classes() -> str:
+    """The class path of Fuseki, which Maven fetches once; skips where it cannot."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "classes"
+        build = ["dependency:build-classpath", f"-Dmdep.outputFile={told}"]
+        command = [binary("mvn"), "-B", "-q", "-f", str(POM), *build]
+        done = subprocess.run(command, capture_output=True, timeout=600, check=False)
+        if done.returncode:
+            missing("SERVERS", "Maven cannot fetch Fuseki")
+        return told.read_text("utf-8").strip()
+
+
+def fuseki(folder: Path) -> Server:
+    """Apache Jena Fuseki with a TDB2 database on disk, at /ds."""
+    program, port = binary("java"), free_port()
+    (folder / "fuseki").mkdir()
+    options = ["--port", str(port), "--localhost", "--update", "--tdb2", "--loc=fuseki", "/ds"]
+    command = [program, "-Xmx1g", "-cp", java_classes(), FUSEKI, *options]
+    return Server(command, f"http://127.0.0.1:{port}/ds", folder, "/query?query=ASK%7B%7D")
 
 
 def virtuoso(folder: Path) -> Server:

@@ -10,7 +10,7 @@ from ld_convert.cli.closing import Done
 from ld_convert.cli.commands.accounts import account_book
 from ld_convert.cli.commands.scores import is_wanted, open_book
 from ld_convert.cli.gate import NEVER
-from ld_convert.cli.interrupt import breakable
+from ld_convert.cli.interrupt import breakable, status_of
 from ld_convert.cli.progress import progress as show_progress
 from ld_convert.cli.settings import make_gate, make_settings, named
 from ld_convert.run.whole_file import STDOUT, check_apart
@@ -20,9 +20,6 @@ from ld_convert.write import ENDINGS, QUADS
 if TYPE_CHECKING:
     from ld_convert.cli.console import Console
     from ld_convert.model import Json
-
-INTERRUPTED = 130
-"""Exit status after Ctrl-C, as in shells: 128 plus the number of the signal."""
 
 
 def convert(  # noqa: PLR0913  one argument an option
@@ -75,8 +72,9 @@ def convert(  # noqa: PLR0913  one argument an option
         ):
             events = run.Events(console.show, reject, watch, console.book.add, accounts.add)
             tally = run.convert(inputs, target, settings, events, how)
-    except KeyboardInterrupt:
-        return _interrupted(console, output, reports, output if dask else checkpoint)
+    except KeyboardInterrupt as error:
+        _tell_interrupted(console, output, reports, output if dask else checkpoint)
+        return status_of(error)
     if account and not console.quiet:
         console.say(str(accounts.totals))
     done = Done(
@@ -95,10 +93,10 @@ def _how(output: str, jobs: int | None, checkpoint: str | None, dask: str | None
     return run.How(jobs or run.available_cores(), checkpoint or "", dask or "")
 
 
-def _interrupted(
+def _tell_interrupted(
     console: Console, output: str, reports: tuple[str, ...], checkpoint: str | None
-) -> int:
-    """Say where the finished pages are; return the exit status for Ctrl-C."""
+) -> None:
+    """Say where the finished pages are."""
     where = (
         f"; the same command continues, finished pages are in {checkpoint}" if checkpoint else ""
     )
@@ -106,7 +104,6 @@ def _interrupted(
         where = f"; finished pages are in {partial}"
     console.finish([run.partial_name(report) for report in reports], NEVER)
     console.say(f"interrupted{where}")
-    return INTERRUPTED
 
 
 def form_of(output: str) -> str:

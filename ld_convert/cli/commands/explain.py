@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import click
 from rdflib import SH, BNode, Graph, URIRef
 
+from ld_convert.cli.gate import FAILED
 from ld_convert.cli.settings import make_settings
 from ld_convert.findings.codes import Code, codes
+from ld_convert.findings.excerpt import printable
 from ld_convert.model import Capture
 from ld_convert.pipeline import convert_page
 from ld_convert.read.sniff import kind_of
+from ld_convert.report.text import full
 from ld_convert.run.explain import Explained, explain
 from ld_convert.settings import Settings, UsageError
 from ld_convert.vocab.files import data
@@ -131,20 +134,23 @@ def explain_resource(iri: str, inputs: tuple[str, ...], **mapping: Json) -> int:
     """
     if not inputs:
         raise UsageError(f"explain {iri}: pass the captures that describe it too")
-    found, datasets = False, dict[str, None]()
+    found, failed, datasets = False, False, dict[str, None]()
     for resource in explain(iri, inputs, make_settings(**mapping)):
         datasets.update(dict.fromkeys(resource.datasets))
+        for finding in resource.findings:
+            click.echo(full(finding), err=True)
+            failed = True
         if resource.triples:
-            click.echo(f"{'' if not found else chr(10)}{iri} in {resource.source}")
+            click.echo(f"{'' if not found else chr(10)}{iri} in {printable(resource.source)}")
             found = True
         for triple in resource.triples:
             for line in _lines(triple):
-                click.echo(line)
+                click.echo(printable(line))
     if not found:
         click.echo(f"no capture describes {iri}", err=True)
         for name in list(datasets)[:MOST_NAMES]:
             click.echo(f"the captures describe {name}", err=True)
-    return int(not found)
+    return FAILED if failed else int(not found)
 
 
 def _lines(triple: Explained) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ld_convert.cli.gate import FAILED
 from ld_convert.cli.settings import make_settings
 from ld_convert.query.ask import Request, answer
 from ld_convert.query.forms import GRAPHS, TABLE
@@ -58,7 +59,7 @@ def query(  # noqa: PLR0913  one argument an option
     if found.kind != "graph" and form in GRAPHS:
         raise UsageError(f"{form} is for CONSTRUCT and DESCRIBE; write -f table, json, csv or tsv")
     _write(_shown(found, form, output), output)
-    return 0
+    return FAILED if console.gate.bugs else 0
 
 
 def _ignore(_: Iterable[Finding]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import click
 
 from ld_convert.query.server import Bounds, make_app
-from ld_convert.query.sources import STORE_FILE
 from ld_convert.settings import UsageError
+from ld_convert.store import merge
 
 try:
     import uvicorn
@@ -23,12 +24,18 @@ def serve(  # noqa: PLR0913  one argument an option
 ) -> int:
     """Serve a store until it is interrupted; return the exit status."""
     path = store.removeprefix("file:")
-    if not (Path(path) / STORE_FILE).is_file():
+    if not merge.is_store(path):
         raise UsageError(f"{store}: not a store; ld-convert publish makes one")
-    app = make_app(path, Bounds(timeout, max_bytes), host, cors=cors)
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(
-        f"http://{shown}:{port}/ asks the store, http://{shown}:{port}/sparql answers", err=True
-    )
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    with tempfile.TemporaryDirectory(prefix="ld-convert-") as folder:
+        if not merge.is_merged(path):
+            click.echo("the store was not written by publish alone: a copy is made first", err=True)
+            copy = str(Path(folder) / "store")
+            merge.copy(path, copy)
+            path = copy
+        app = make_app(path, Bounds(timeout, max_bytes), host, cors=cors)
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(
+            f"http://{shown}:{port}/ asks the store, http://{shown}:{port}/sparql answers", err=True
+        )
+        uvicorn.run(app, host=host, port=port, log_level="warning")
     return 0

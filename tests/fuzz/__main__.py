@@ -1,0 +1,39 @@
+"""Fuzz one target: `python -m tests.fuzz NAME [SECONDS] [FOLDER]`; needs atheris.
+
+A crash is written to the folder, with the name of the target before it. With `LD_CONVERT_FUZZ_SEED`
+set to a number, the mutations are the same each time.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["ld_convert"]):
+    from tests.fuzz import targets
+
+
+def main() -> None:
+    """Write the seeds into a corpus, and mutate them."""
+    name, seconds, folder = [*sys.argv[1:], "10", "."][:3] if len(sys.argv) < 4 else sys.argv[1:4]
+    corpus = Path(tempfile.mkdtemp(prefix=f"fuzz-{name}-"))
+    for number, seed in enumerate(targets.SEEDS[name]):
+        (corpus / str(number)).write_bytes(seed)
+    options = [
+        f"-max_total_time={seconds}",
+        f"-max_len={4_096}",
+        "-timeout=20",
+        "-rss_limit_mb=2048",
+        f"-seed={os.environ.get('LD_CONVERT_FUZZ_SEED', '0')}",
+        f"-artifact_prefix={folder}/{name}-",
+        "-print_final_stats=1",
+    ]
+    atheris.Setup([sys.argv[0], *options, str(corpus)], lambda data: targets.run(name, data))
+    atheris.Fuzz()
+
+
+main()

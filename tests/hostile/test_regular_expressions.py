@@ -1,0 +1,57 @@
+"""No regular expression of the package takes longer than the size of a text allows."""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.patterns import Pattern, Slowest, files, patterns, slowest
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+MODULES = sorted(name for name, file in files().items() if "re." in file.read_text("utf-8"))
+MOST_SECONDS = 1.0
+"""For a megabyte; what grows with the square of the size takes hours."""
+KILL_SECONDS = 60
+"""Processor time after which a pattern that never ends is given up."""
+BOUNDED = {
+    "ld_convert.extract.jsontext.repairs": "its last 80 bytes are searched (TAIL_ROOM)",
+}
+"""By module, why a pattern that is not linear may stay: it sees a few bytes only."""
+
+
+def measure(found: list[Pattern], answers: Connection) -> None:
+    """Send the slowest text of each pattern; the system ends a process that takes too long."""
+    resource.setrlimit(resource.RLIMIT_CPU, (KILL_SECONDS, KILL_SECONDS))
+    for pattern in found:
+        answers.send(slowest(pattern, MOST_SECONDS))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_regular_expression_takes_time_in_proportion(module: str) -> None:
+    """A megabyte made to slow it down takes a second at most, and a tenth of it a tenth."""
+    left = [pattern for pattern in patterns() if pattern.module == module]
+    slow = []
+    while left:
+        ours, theirs = multiprocessing.Pipe(duplex=False)
+        forks = multiprocessing.get_context("forkserver")
+        process = forks.Process(target=measure, args=(left, theirs))
+        process.start()
+        theirs.close()
+        try:
+            while left:
+                result: Slowest = ours.recv()
+                if result.size < 1_000_000:
+                    slow.append(f"{left[0]} {left[0].text!r} {result}")
+                left = left[1:]
+        except EOFError:
+            slow.append(f"{left[0]} {left[0].text!r} never ends")
+            left = left[1:]
+        process.join()
+    assert len(slow) <= (module in BOUNDED), "\n".join(slow)
