@@ -258,9 +258,7 @@ MAPPING = together(
             metavar="IRI",
             help="A concept scheme of its themes.",
         ),
-        click.option(
-            "--catalog-rights", default="", help="Its rights statement: a text or an IRI."
-        ),
+        click.option("--catalog-rights", default="", help="Its rights: a text or an IRI."),
         click.option(
             "--publisher-name", default="", help="Name of the publisher of the catalogue."
         ),

@@ -11,7 +11,7 @@ from rdflib import RDF, Graph, Literal, URIRef
 from ld_convert.rdf.index import index, insert
 from ld_convert.values.iris import RETIRED
 from ld_convert.vocab.authority import describe
-from ld_convert.vocab.namespaces import DCAT, DERIVED, FOAF, SCHEMA, VCARD, prefixes
+from ld_convert.vocab.namespaces import DCAT, DERIVED, FOAF, SCHEMA, VCARD, expand_curie, prefixes
 from ld_convert.vocab.terms import iri, vocabulary_term
 
 if TYPE_CHECKING:
@@ -33,6 +33,33 @@ WIDER: dict[Node, Node] = {
     for name in names.split()
 }
 """From a class to the one above it that DCAT-AP's shapes ask for, which do not infer it."""
+RANGES: dict[str, Node] = {
+    str(expand_curie(name)): vocabulary_term(expand_curie(cls))
+    for cls, names in {
+        "dct:Frequency": "dct:accrualPeriodicity",
+        "dct:LicenseDocument": "dct:license",
+        "dct:LinguisticSystem": "dct:language",
+        "dct:Location": "dct:spatial",
+        "dct:MediaType": "dcat:mediaType dcat:compressFormat dcat:packageFormat",
+        "dct:MediaTypeOrExtent": "dct:format",
+        "dct:PeriodOfTime": "dct:temporal",
+        "dct:ProvenanceStatement": "dct:provenance",
+        "dct:RightsStatement": "dct:rights dct:accessRights",
+        "dct:Standard": "dct:conformsTo",
+        "dcat:Relationship": "dcat:qualifiedRelation",
+        "dcat:Role": "dcat:hadRole",
+        "eli:LegalResource": "dcatap:applicableLegislation",
+        "foaf:Document": "foaf:page foaf:homepage dcat:landingPage",
+        "prov:Activity": "prov:wasGeneratedBy",
+        "prov:Attribution": "prov:qualifiedAttribution",
+        "vcard:Kind": "dcat:contactPoint",
+    }.items()
+    for name in names.split()
+}
+"""From a property to the class of its values, as far as the class asks nothing of them.
+
+Source: rdfs:range in DCMI Metadata Terms, DCAT 3 and PROV-O; the shapes want it stated.
+"""
 NOT_DCAT = frozenset({"cr", "harmony", "schema"})
 """Prefixes of vocabularies of which a description in DCAT makes no use."""
 
@@ -76,6 +103,9 @@ def add_dcat(graph: Graph, source: Graph, passing: Passing = Passing()) -> None:
                     insert(target, subject, TYPE, WIDER[written])
                 if isinstance(value, Literal) or predicate == TYPE:
                     continue
+                cls = RANGES.get(str(predicate))
+                if cls is not None:
+                    insert(target, written, TYPE, cls)
                 _describe(target, written)
                 if value not in seen:
                     seen.add(value)

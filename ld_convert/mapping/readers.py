@@ -45,7 +45,7 @@ class Source:
 
     def __init__(self, spo: Index, base: str = "") -> None:
         self.spo = spo
-        self.minted = re.compile(rf"{re.escape(base)}\w+/[0-9a-f]{{16}}")
+        self.minted = re.compile(rf"{re.escape(base)}\w+/[0-9a-f]{{16}}|.+#[a-z]+-[0-9a-f]{{16}}")
         """What the IRIs look like that we make of a hash: no page has a word in them."""
         self.has_lists = any(FIRST in predicates for predicates in spo.values())
         self.members: frozenset[Node] = frozenset()

@@ -14,11 +14,12 @@ from rdflib.term import Node
 
 from ld_convert.values import durations
 from ld_convert.values.access import truth_of
+from ld_convert.values.dates import INTERVAL
 from ld_convert.values.iris import iri
 from ld_convert.values.lookup import cells, coded, own_code
 from ld_convert.values.terms import fold, lexical, typed
 from ld_convert.vocab.authority import table
-from ld_convert.vocab.namespaces import EU, GEONAMES, MARC, XSD
+from ld_convert.vocab.namespaces import EU, GEONAMES, MARC, PUBLISHER_TYPE, XSD
 
 GEONAMES_URL = re.compile(
     r"https?://(?:www\.|sws\.)?geonames\.org/(\d{1,12})(?:/.*)?", re.IGNORECASE | re.ASCII
@@ -58,6 +59,11 @@ def frequency(value: Node) -> URIRef | None:
         found = cells("frequency", ("durations",), str).get(interval)
         found = found or (length and _lengths().get(length[:2]))
     return EU[f"frequency/{found}"] if found else None
+
+
+def interval(value: Node) -> URIRef | None:
+    """Return the frequency of a repeating interval, `R/P1D`; None for all other texts."""
+    return frequency(value) if INTERVAL.fullmatch(lexical(value)) else None
 
 
 def frequency_dc(value: Node) -> URIRef | None:
@@ -106,6 +112,14 @@ def dataset_type(value: Node) -> URIRef | None:
     """Return a dataset type of the EU table, from its IRI, label or other words."""
     found = coded("dataset-type", ("label", "words"), lexical(value))
     return EU[f"dataset-type/{found}"] if found else None
+
+
+def publisher_type(value: Node) -> URIRef | None:
+    """Return a publisher type of ADMS, from its IRI, code or label (DCAT-AP 3.0.1, Agent, type)."""
+    text = lexical(value)
+    last = re.sub(rf"^https?{re.escape(PUBLISHER_TYPE.removeprefix('http'))}", "", text)
+    code = cells("publisher-type", ("code", "label"), fold).get(fold(last))
+    return PUBLISHER_TYPE[code] if code else None
 
 
 def status(value: Node) -> URIRef | None:

@@ -41,6 +41,7 @@ ZONED_DAY = re.compile(r"(-?\d{4,9}-\d\d-\d\d)(.*)", re.ASCII)
 ZONES = {"z": "Z", "utc": "Z", "gmt": "Z", "ut": "Z"}
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 FEBRUARY = 2
+INTERVAL = re.compile(r"R\d*/P[\dA-Z.]+")
 LONGEST = 64
 """More characters than any date has."""
 MOST_ZONE_MINUTES = 14 * 60
@@ -73,6 +74,14 @@ def moment(text: str) -> Literal | None:
         found = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
         return typed(f"{found:%Y-%m-%dT%H:%M:%S}Z", XSD.dateTime)
     return _numeric(text)
+
+
+def date_or_interval(value: Node) -> Literal | tuple[()] | None:
+    """Return a date as `date` does; nothing, as an empty tuple, for a repeating interval.
+
+    Project Open Data 1.1, modified: `R/P1D` where the data change all the time.
+    """
+    return () if INTERVAL.fullmatch(lexical(value)) else date(value)
 
 
 def date_time(value: Node) -> Literal | None:

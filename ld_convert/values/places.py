@@ -118,6 +118,19 @@ def place_name(value: Node) -> Literal | None:
     return None if words[:1] in ("{", "[") or WKT.match(words) else text(value)
 
 
+def array_box(value: Node) -> Literal | None:
+    """Return a JSON array of west, south, east and north as gsp:wktLiteral; None for all else.
+
+    Source: DCAT-US 3, Location, bbox; RFC 7946, section 5.
+    """
+    return bbox(value) if lexical(value).startswith("[") else None
+
+
+def array_point(value: Node) -> Literal | None:
+    """Return a JSON array of longitude and latitude as gsp:wktLiteral; None for all else."""
+    return centroid(value) if lexical(value).startswith("[") else None
+
+
 def _signed(match: re.Match[str]) -> Decimal:
     number = Decimal(match[1].replace(",", "."))
     return -abs(number) if (match[2] or "").upper() in ("S", "W") else number

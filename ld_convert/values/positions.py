@@ -115,6 +115,8 @@ def _of_object(value: Json, depth: int) -> list[Point]:
 def _of_box(value: Json) -> list[Point]:
     """Return the two corners of a bounding box, west, south, east and north (RFC 7946, 5)."""
     sides = _list(value)
+    if len(sides) == 2:  # noqa: PLR2004
+        return positions([sides])
     if len(sides) not in (BOX, BOX_WITH_HEIGHTS):
         return []
     half = len(sides) // 2

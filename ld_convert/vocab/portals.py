@@ -11,7 +11,11 @@ A file is a JSON-LD context with instructions for what a context cannot say:
 * `first`: lists of keys of which only the first that has a value is read.
 * `rewrite`: by key, a regular expression for the whole text, and what it becomes; or several
   such pairs, of which the first that fits is used.
+* `parse`: keys (`*`: all) whose text may be a JSON array or object, which is then read as such.
+* `dump`: keys under which a geometry or an array of numbers becomes a JSON text again.
+* `without`: an object with one of these keys is no such payload, whatever else it has.
 * `add`: by key, what its objects get where they do not say it in our words; "" is the payload.
+* `defaults`: by key, what its objects get where they do not say it at all.
 * `cut_where`: a member beside the payload, and the value by which the page says that it holds only
   a part of the record.
 * `extends`: the file whose instructions and context hold where this one has none of its own.
@@ -69,6 +73,8 @@ class Portal(NamedTuple):
     """The keys that the context defines, or says to leave out."""
     cut_where: tuple[tuple[str, bool], ...]
     """Members beside a payload with the value that says that a part of it is missing."""
+    without: frozenset[str]
+    """Keys that an object with all of `keys` must not have."""
     address_like: str
     """The member that must be an address of the portal's pages; empty for no such condition."""
     made: dict[str, str]
@@ -78,7 +84,7 @@ class Portal(NamedTuple):
 
     def takes(self, value: Json) -> bool:
         """Return whether an object is a payload of this portal."""
-        if not self.keys <= value.keys():
+        if not self.keys <= value.keys() or not self.without.isdisjoint(value):
             return False
         if not self.address_like:
             return True
@@ -202,6 +208,7 @@ def _portal(name: str, table: Json) -> Portal:
         Members.read(table, nests),
         frozenset(own),
         tuple(table.get("cut_where", {}).items()),
+        frozenset(table.get("without", ())),
         table.get("address_like", ""),
         {},
         {},

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+import orjson
+
 from ld_convert.model import Json, escape_key
 
 CONTAINERS = (dict, list)
@@ -28,6 +30,9 @@ class Reshaping(NamedTuple):
     add: dict[str, dict[str, Json]]
     keys: frozenset[str]
     """The keys that the context knows, and those that are gathered."""
+    defaults: dict[str, dict[str, Json]]
+    parse: frozenset[str]
+    dump: frozenset[str]
 
     @classmethod
     def read(cls, table: Json, keys: frozenset[str]) -> Reshaping:
@@ -48,6 +53,9 @@ class Reshaping(NamedTuple):
             rewrite={k: [(re.compile(a), b) for a, b in pairs] for k, pairs in rewrite.items()},
             add=table.get("add", {}),
             keys=keys.union(*(parts.values() for parts in gather.values())),
+            defaults=table.get("defaults", {}),
+            parse=frozenset(table.get("parse", ())),
+            dump=frozenset(table.get("dump", ())),
         )
 
     def pair_pointers(self, payload: Json) -> dict[str, str]:
@@ -104,9 +112,9 @@ def _with_pairs(value: Json, name: str, key: str, content: str, shape: Reshaping
     moved, left = {}, []
     for item in _list(value.get(name)):
         pair = item.get(key) if isinstance(item, dict) else None
-        known = isinstance(pair, str) and pair in shape.keys and content in item
-        if known and pair not in value:
-            moved[pair] = item[content]
+        is_known = isinstance(pair, str) and pair in shape.keys and content in item
+        if isinstance(pair, str) and is_known and pair not in value:
+            moved[pair] = _parsed(item[content], pair, shape)
         else:
             left.append(item)
     rest = {k: v for k, v in value.items() if k != name}
@@ -125,6 +133,8 @@ def _finished(value: Json, shape: Reshaping, name: str) -> Json:
         return value
     if not isinstance(value, dict):
         return value
+    if shape.dump or shape.parse:
+        value = {k: _dumped(_parsed(v, k, shape), k, shape) for k, v in value.items()}
     later = {key for keys in shape.first for key in [k for k in keys if k in value][1:]}
     rewrite = shape.rewrite
     inner = {
@@ -132,7 +142,28 @@ def _finished(value: Json, shape: Reshaping, name: str) -> Json:
         for k, v in value.items()
         if k not in later
     }
-    return {**inner, **shape.add.get(name, {})}
+    return {**shape.defaults.get(name, {}), **inner, **shape.add.get(name, {})}
+
+
+def _parsed(value: Json, key: str, shape: Reshaping) -> Json:
+    """Return the array or object in a JSON text of a key that may hold one; else the value."""
+    if not (isinstance(value, str) and value[:1] in ("[", "{")) or key in shape.dump:
+        return value
+    if key not in shape.parse and EVERY not in shape.parse:
+        return value
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return value
+
+
+def _dumped(value: Json, key: str, shape: Reshaping) -> Json:
+    """Return the JSON text of an array of numbers or of a geometry, whose order a context loses."""
+    is_geometry = isinstance(value, dict) and "coordinates" in value
+    is_array = isinstance(value, list) and value and isinstance(value[0], int | float)
+    return (
+        orjson.dumps(value).decode() if key in shape.dump and (is_geometry or is_array) else value
+    )
 
 
 def _list(value: Json) -> list[Json]:
