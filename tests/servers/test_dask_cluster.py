@@ -111,7 +111,9 @@ def test_the_partition_of_a_lost_worker_is_run_again(
     assert tally == expected
     assert statements(tmp_path / "out") == set((tmp_path / "c.nt").read_bytes().splitlines())
     names = {path.name.split(".", 1)[1] for path in (tmp_path / "out").iterdir()}
-    assert names == {"nt.gz", "json", "captures.jsonl.gz"}, "a killed worker left something"
+    assert names == {"nt.gz", "json", "captures.jsonl.gz", "blocks.gz"}, (
+        "a killed worker left something"
+    )
 
 
 @pytest.mark.slow
