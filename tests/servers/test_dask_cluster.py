@@ -101,7 +101,7 @@ def test_the_partition_of_a_lost_worker_is_run_again(
         with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
             busy = next((w for w, tasks in client.processing().items() if tasks), None)
             if busy and not killed:
-                killed.append(client.converted(os.getpid, workers=[busy])[busy])
+                killed.append(client.run(os.getpid, workers=[busy])[busy])
                 os.kill(killed[0], signal.SIGKILL)
 
     expected = converted(pages, tmp_path / "c.nt", How())
