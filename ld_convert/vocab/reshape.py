@@ -112,8 +112,7 @@ def _with_pairs(value: Json, name: str, key: str, content: str, shape: Reshaping
     moved, left = {}, []
     for item in _list(value.get(name)):
         pair = item.get(key) if isinstance(item, dict) else None
-        known = isinstance(pair, str) and pair in shape.keys and content in item
-        if known and pair not in value:
+        if isinstance(pair, str) and pair in shape.keys and content in item and pair not in value:
             moved[pair] = _parsed(item[content], pair, shape)
         else:
             left.append(item)
