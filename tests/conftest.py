@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 
 from tests.support.missing import missing
+from tests.support.no_network import refused
 from tests.support.places import CAPTURES, SHARED
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ ALONE = frozenset({"servers", "browser", "bench"})
 """Marks of tests that want the machine for themselves: they start servers or measure."""
 LATER = ALONE | {"slow", "suites", "corpus", "field", "hostile", "fuzz"}
 """Marks of tests that are not among those of two minutes."""
+NETWORK = ("servers", "browser", "sockets")
+"""Marks of tests that may use the network of this machine; all others are refused it."""
 SEED = 20261128
 
 # A defect of the program is raised in tests, and not only reported as the finding of a page.
@@ -49,6 +52,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.quick)
         if marks & ALONE:
             item.add_marker(pytest.mark.alone)
+
+
+@pytest.fixture(autouse=True)
+def network(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Refuse sockets in this process, but to tests that are marked for them."""
+    if any(request.node.get_closest_marker(mark) for mark in NETWORK):
+        yield
+        return
+    with refused():
+        yield
 
 
 @pytest.fixture

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from ld_convert.model import Finding
 
-TITLE, IDENTIFIER = curie(DCT.title), curie(DCT.identifier)
-COLLISION, DIFFERENCE, CYCLE = "LD632", "LD633", "LD636"
+TITLE = curie(DCT.title)
+CONTRADICTING = tuple(map(curie, (DCT.description, DCT.license, DCT.publisher)))
+"""Properties of which a dataset has one value; two are a contradiction, where both are stated."""
+COLLISION, DIFFERENCE, CYCLE, CONTRADICTION = "LD632", "LD633", "LD636", "LD637"
 MOST_TOLD = 100
 """Findings about one dataset; a hundred thousand captures of one thing would drown all others."""
 ENTRIES = """SELECT coalesce(new, iri) AS name, place, digests FROM entry
@@ -50,13 +52,15 @@ def differences(known: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _difference(iri: str, place: bytes, digests: str, first: tuple[bytes, str]) -> Finding:
-    """Return what two descriptions of one IRI are: of two datasets, or of one that differ."""
+    """Return the finding about two descriptions of one IRI.
+
+    Two titles, and two values of what has one value, are warnings; other differences are none.
+    """
     mine, other = _pairs(digests), _pairs(first[1])
     names = [name for name in sorted({*mine, *other}) if mine.get(name) != other.get(name)]
-    same_identifier = IDENTIFIER in mine and mine[IDENTIFIER] == other.get(IDENTIFIER)
-    both_titled = TITLE in mine and TITLE in other
-    is_collision = both_titled and TITLE in names and not same_identifier
-    code = COLLISION if is_collision else DIFFERENCE
+    against = {name for name in names if name in mine and name in other}
+    code = DIFFERENCE if against.isdisjoint(CONTRADICTING) else CONTRADICTION
+    code = COLLISION if TITLE in against else code
     values = {"other": _place(first[0]), "properties": ", ".join(names)}
     return run_finding(code, _place(place), iri=iri, **values)
 

@@ -109,7 +109,9 @@ def _place(node: str, conversion: Conversion) -> Place:
 
 def _references(conversion: Conversion, spo: Index) -> Iterator[Reference]:
     """Yield what the datasets of a capture refer to, and what else it has only the keys of."""
-    own = frozenset(conversion.datasets)
+    described = {key.node for key in conversion.keys if key.is_described}
+    referred = {key.node for key in conversion.keys} - described
+    own = frozenset(conversion.datasets) - referred
     told: set[str] = set()
     for iri in conversion.datasets:
         said_of = spo.get(URIRef(iri), {})

@@ -55,7 +55,8 @@ class Console:
     """Rules whose help was shown."""
 
     def __post_init__(self) -> None:
-        if sys.stderr is None:  # started with a closed standard error
+        # `main` opens the null device in place of a standard error that was closed at the start.
+        if sys.stderr is None or getattr(sys.stderr, "name", "") == os.devnull:
             self._give_up()
 
     def set(self, option: str, value: object) -> None:

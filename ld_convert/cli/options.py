@@ -269,6 +269,6 @@ JOBS = group(
     click.option(
         "--provenance",
         is_flag=True,
-        help="Say of each derived triple which rule made it, and of what.",
+        help="Write for each derived triple which rule made it, and of what.",
     ),
 )

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     "--adopt", is_flag=True, help="Replace graphs of the same names that other programs published."
 )
 @click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
+@click.option("--verify", is_flag=True, help="Compare the contents of all graphs, too.")
 @click.option("--changes", default="", metavar="FILE", help="Append the changes to an LDES feed.")
 @click.option("--void", is_flag=True, help="Also publish a VoID description with counts.")
 @click.option(
@@ -53,6 +54,13 @@ if TYPE_CHECKING:
     default="",
     metavar="URL",
     help="With --void: URL of the SPARQL endpoint to announce.",
+)
+@click.option(
+    "--fdp-default",
+    "defaults",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="For a FAIR Data Point: what datasets get that lack it, as theme=IRI.",
 )
 @click.option("--user", default="", help="User name; by default LD_CONVERT_USER.")
 @click.option(

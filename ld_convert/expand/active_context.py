@@ -22,8 +22,8 @@ from ld_convert.expand.pyld_offline import (
     jsonld,
 )
 from ld_convert.rdf.quiet import without_warnings
-from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
-from ld_convert.vocab.schemaorg import SCHEMA_IRI
+from ld_convert.vocab.namespaces import NO_BASE
+from ld_convert.vocab.spellings import official_iri
 
 if TYPE_CHECKING:
     from ld_convert.model import Json
@@ -114,7 +114,7 @@ class Context:
             return Term(OTHER)
         if expanded is None or ABSOLUTE.match(expanded) is None:
             return Term(DROPPED, expanded or "")
-        iri = SCHEMA_IRI.sub(SCHEMA, expanded)
+        iri = official_iri(expanded)
         containers = mapping.get("@container") or []
         if (
             iri != expanded

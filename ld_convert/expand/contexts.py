@@ -11,8 +11,8 @@ import orjson
 
 from ld_convert.expand.pyld_offline import ContextResolver, jsonld
 from ld_convert.vocab.files import data
-from ld_convert.vocab.namespaces import SCHEMA
 from ld_convert.vocab.schemaorg import is_schema_org
+from ld_convert.vocab.spellings import official_namespace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -158,5 +158,9 @@ def mended(context: Json, known: Mapping[str, Json], base: str) -> tuple[Json, l
 
 
 def _mended_term(value: Json) -> Json:
-    """Return a term's definition with the schema.org namespace in its official spelling."""
-    return SCHEMA if isinstance(value, str) and is_schema_org(value) else value
+    """Return a term's definition with a namespace that we know in its official spelling."""
+    if isinstance(value, str):
+        return official_namespace(value)
+    if isinstance(value, dict) and isinstance(value.get("@id"), str):
+        return {**value, "@id": official_namespace(value["@id"])}
+    return value

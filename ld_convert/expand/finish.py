@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ld_convert.expand.marks import unmarked
-from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
-from ld_convert.vocab.schemaorg import SCHEMA_IRI
+from ld_convert.vocab.namespaces import NO_BASE
+from ld_convert.vocab.spellings import official_iri
 
 if TYPE_CHECKING:
     from ld_convert.expand.node_names import Names
@@ -44,14 +44,12 @@ class Finish:
                 done[key] = self._classes(value, pointer)
             elif key == "@reverse":
                 found = value.items() if isinstance(value, dict) else ()
-                done[key] = {
-                    SCHEMA_IRI.sub(SCHEMA, p): self._values(v, p, pointer) for p, v in found
-                }
+                done[key] = {official_iri(p): self._values(v, p, pointer) for p, v in found}
             elif key in GRAPHS:
                 inside = [item for item in _listed(value) if _is_node(item)]
                 done[key] = self._values(inside, key, pointer)
             elif not key.startswith("@"):
-                values = done.setdefault(SCHEMA_IRI.sub(SCHEMA, key), [])
+                values = done.setdefault(official_iri(key), [])
                 values.extend(self._values(value, key, pointer))
         return done
 
@@ -63,7 +61,7 @@ class Finish:
             elif name.startswith("_:"):
                 classes.append(self.names.label(name))
             elif not name.startswith(NO_BASE):
-                classes.append(SCHEMA_IRI.sub(SCHEMA, name))
+                classes.append(official_iri(name))
         return classes
 
     def _values(self, values: Json, key: str, pointer: str | None) -> list[Json]:

@@ -15,8 +15,8 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from ld_convert.model import Capture, Expanded, Json, Location, Text
 from ld_convert.rdf.parse import parse, reason, syntax
-from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
-from ld_convert.vocab.schemaorg import SCHEMA_IRI
+from ld_convert.vocab.namespaces import NO_BASE
+from ld_convert.vocab.spellings import official_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,11 +85,11 @@ class _Nodes:
         self.iris[name] = str(subject)
         node = self.nodes.setdefault(name, {"@id": name})
         if predicate == RDF.type and isinstance(value, URIRef):
-            node.setdefault("@type", []).append(SCHEMA_IRI.sub(SCHEMA, value))
+            node.setdefault("@type", []).append(official_iri(value))
         elif str(predicate).startswith((NO_BASE, "@")):  # a keyword of JSON-LD is no IRI either
             self.relative[str(predicate).removeprefix(NO_BASE)] = None
         else:
-            key = SCHEMA_IRI.sub(SCHEMA, str(predicate))
+            key = official_iri(str(predicate))
             node.setdefault(key, []).append(self._value(value))
 
     def _value(self, value: Node) -> Json:

@@ -23,7 +23,7 @@ from ld_convert.expand.marks import depth, local_contexts
 from ld_convert.expand.node_names import iri_of_doi
 from ld_convert.model import escape_key
 from ld_convert.vocab.namespaces import NO_BASE, SCHEMA
-from ld_convert.vocab.schemaorg import SCHEMA_IRI
+from ld_convert.vocab.spellings import official_iri
 
 if TYPE_CHECKING:
     from ld_convert.expand.active_context import Term
@@ -155,7 +155,7 @@ class Walk:
         if names:
             found = [context.cls(name, self.base) for name in names]
             kept = [
-                SCHEMA_IRI.sub(SCHEMA, cls) if cls[:2] != "_:" else self.names.label(cls)
+                official_iri(cls) if cls[:2] != "_:" else self.names.label(cls)
                 for cls in found
                 if not cls.startswith(NO_BASE)
             ]

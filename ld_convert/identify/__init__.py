@@ -12,6 +12,7 @@ from ld_convert.identify.keys import keys_of
 from ld_convert.identify.policies import DEFAULT, Known, candidates, is_own_page
 from ld_convert.identify.siblings import Siblings, join_equals
 from ld_convert.identify.things import Thing, find_things
+from ld_convert.vocab.addresses import page_address
 from ld_convert.vocab.payload import FoundRecord, records
 from ld_convert.vocab.portals import portals
 from ld_convert.vocab.views import name_iri, normal
@@ -90,6 +91,8 @@ def _records(
 
 def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], list[Key]]:
     top = [g for g in groups if g[0].view.name == "dataset" and not any(t.above for t in g)]
+    outer = [g for g in groups if any(thing.is_outer for thing in g)]
+    catalogs = [] if top else [g for g in outer if g[0].view.name == "catalog"]
     names: dict[str, str] = {}
     keys: list[Key] = []
     # An IRI that the page states as an @id is not given to another thing, even to an earlier one.
@@ -110,13 +113,14 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
             _report_titles(group, name, basis.report)
         else:
             name = known[0] if known else _iri_by_name(group, basis.base)
+            is_page = catalogs == [group]
             if name in taken and not known:
                 name = _iri_of_statements(group, basis.base)
         if name:
             taken[name] = group
             names.update({thing.id: name for thing in group if thing.id != name})
             own = basis.page if is_page else None
-            keys += keys_of(group, name, own, is_chosen=is_chosen)
+            keys += keys_of(group, name, own, basis.page, is_chosen=is_chosen)
     return names, keys
 
 
@@ -168,7 +172,11 @@ def _iri_by_name(group: list[Thing], base: str) -> str:
     view = group[0].view
     if "{hash}" in view.iri:
         return _iri_of_statements(group, base)
-    return name_iri(view, _first(group, "names"), base)
+    name = name_iri(view, _first(group, "names"), base)
+    if not name and view.name == "catalog":
+        address = page_address(_first(group, "urls"))
+        return f"{address}#catalog" if address else ""
+    return name
 
 
 def _iri_of_statements(group: list[Thing], base: str, *more: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from rdflib import Literal
 
@@ -24,23 +23,26 @@ if TYPE_CHECKING:
 MET = frozenset({"dataset", "catalog"})
 """Views of the things that captures name for each other."""
 REFERENCES = tuple(SCHEMA + name for name in ("isPartOf", "hasPart", "includedInDataCatalog"))
+REFERRING = frozenset(SCHEMA + name for name in ("identifier", "name", "sameAs", "url"))
+"""Properties of which a reference to a thing is made."""
 CHOSEN, BY_ID, BY_PAGE, BY_TEXT, REFERRED = -1, 0, 2, 3, 8
 """Ranks of keys; a portal's own keys have ranks of their own from 0 on."""
 
 
 def keys_of(
-    group: Sequence[Thing], name: str, page: str | None, *, is_chosen: bool
+    group: Sequence[Thing], name: str, page: str | None, site: str | None, *, is_chosen: bool
 ) -> Iterator[Key]:
     """Yield the keys of one thing of a capture, named `name`, and of what it refers to.
 
     These are the portal's own keys, else the @id, the page or the only address, the DOI and other
-    identifiers; the last two join weakly. `page` is the page's own address if it is the thing's.
+    identifiers; the last two join weakly. `page` is the page's own address if it is the thing's,
+    `site` the page's own address in any case: an identifier holds on its host only.
     `is_chosen` says that the user has asked for the policy that names the thing: its IRI then comes
     before all others.
     """
     if group[0].view.name not in MET:
         return
-    is_described = any(thing.is_described for thing in group)
+    is_described = any(thing.is_described and _says_more(thing) for thing in group)
     own = list(_sure(key for thing in group for key in thing.keys))
     for key in own:
         own_rank = CHOSEN if is_chosen and not key.is_weak else key.rank
@@ -48,9 +50,16 @@ def keys_of(
         yield Key(name, key.kind, key.value, iri, own_rank, is_described, key.is_weak)
     if not own:
         rank = CHOSEN if is_chosen else None
-        yield from _plain_keys(group, name, page, rank, is_described=is_described)
+        yield from _plain_keys(group, name, (page, site), rank, is_described=is_described)
     for thing in group:
         yield from _references(thing)
+
+
+def _says_more(thing: Thing) -> bool:
+    """Return whether a page says more of a thing than what a reference to it needs."""
+    return thing.is_outer or any(
+        key not in REFERRING and key[:1] != "@" for node in thing.nodes for key in node
+    )
 
 
 def _sure(keys: Iterable[RecordKey]) -> Iterator[RecordKey]:
@@ -82,14 +91,19 @@ def redirect_keys(page: Page) -> Iterator[Key]:
 
 
 def _plain_keys(
-    group: Sequence[Thing], name: str, page: str | None, rank: int | None, *, is_described: bool
+    group: Sequence[Thing],
+    name: str,
+    addresses: tuple[str | None, str | None],
+    rank: int | None,
+    *,
+    is_described: bool,
 ) -> Iterator[Key]:
     """Yield the keys of a thing that schema.org alone gives.
 
     A catalogue that others name in passing is known by its name, which makes its IRI already.
     """
-    first = group[0]
-    if first.view.name == "catalog" and first.names and first.above:
+    first, (page, site) = group[0], addresses
+    if first.view.name == "catalog" and first.names and not any(t.is_outer for t in group):
         return
 
     def key(kind: str, value: str, own: int, *, is_weak: bool = False) -> Key:
@@ -104,23 +118,20 @@ def _plain_keys(
     if known is not None:
         yield key(known.kind, known.value, known.rank)
     elif comparable(address):
-        yield key("page", comparable(address), BY_PAGE)
+        yield key("page", comparable(address), BY_PAGE if is_described else REFERRED)
     texts = [text for thing in group for node in thing.nodes for text in identifiers_of(node)]
-    found = {str(iri) for iri in (identifier_iri(Literal(text)) for text in texts) if iri}
-    for doi in sorted(iri for iri in found if iri.startswith(DOI)):
+    for doi in sorted(set(filter(None, map(_doi, texts)))):
         yield key("doi", doi, BY_TEXT, is_weak=True)
-    host = _host(page or next(iter(urls), ""))
+    host = comparable(site or next(iter(urls), "")).partition("/")[0]
     if host:
         for text in sorted({text for thing in group for text in thing.identifiers}):
             yield key("identifier", f"{host} {text}", BY_TEXT, is_weak=True)
 
 
-def _host(address: str) -> str:
-    """Return the host of an address; empty for a text that is none."""
-    try:
-        return urlsplit(address).netloc
-    except ValueError:
-        return ""
+def _doi(text: str) -> str:
+    """Return a DOI as its canonical IRI; empty for any other text."""
+    found = str(identifier_iri(Literal(text)) or "")
+    return found if found.startswith(DOI) else ""
 
 
 def _references(thing: Thing) -> Iterator[Key]:
@@ -138,5 +149,7 @@ def _of_address(iri: Json) -> Iterator[Key]:
     known = page_key(iri)
     if known is not None:
         yield Key(iri, known.kind, known.value, known.iri, known.rank, is_described=False)
+    elif doi := _doi(iri):
+        yield Key(iri, "doi", doi, iri, REFERRED, is_described=False, is_weak=True)
     elif address := comparable(iri):
         yield Key(iri, "page", address, iri, REFERRED, is_described=False)

@@ -50,6 +50,8 @@ class Thing:
     """By what the file of its portal says that it is known."""
     is_described: bool = True
     """Whether the page is about it, or only refers to it."""
+    is_outer: bool = False
+    """Whether it stands in no other thing, at one of its places."""
 
     @property
     def strong_keys(self) -> list[tuple[str, str]]:
@@ -90,6 +92,7 @@ def find_things(
                 thing.nodes.append(node)
                 thing.fragments.add(number)
                 thing.above.update(above)
+                thing.is_outer |= not under
                 if PARTS in node or WHOLES in node:
                     own_parts = _own_parts(node)
                     if own_parts or _is_own_whole(node):
@@ -97,7 +100,7 @@ def find_things(
                     for part in own_parts:  # what it says stays, that it is a part goes
                         expanded.nodes.append(part)
                         stack.append((part, under, above))
-                thing.names += _texts(node, "name")
+                thing.names += _names(node)
                 thing.identifiers.update(_texts(node, "identifier"))
                 thing.urls += _texts(node, "url")
             children = [
@@ -163,6 +166,29 @@ def described_nodes(values: Json) -> list[Json]:
         if "@id" in value and len(value) > 1:
             found.append(value)
     return found
+
+
+def _names(node: Json) -> list[str]:
+    """Return the names of a node; of a name that is itself an object, the names of that object.
+
+    The label of a nameless node and the address of another thing are nobody's name.
+    """
+    found: list[str] = []
+    for key in TERMS["name"]:
+        for value in _flat(node.get(key, [])):
+            texts = [value["@value"]] if "@value" in value else map(_value, _inner_names(value))
+            found += [str(text).strip() for text in texts if text is not None]
+    return found
+
+
+def _inner_names(value: Json) -> Iterator[Json]:
+    """Yield the values of the name of an object that stands where a text should."""
+    for key in TERMS["name"]:
+        yield from _flat(value.get(key, []))
+
+
+def _value(value: Json) -> Json:
+    return value.get("@value")
 
 
 def _texts(node: Json, term: str) -> list[str]:

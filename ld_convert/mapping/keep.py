@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rdflib import BNode, Literal
 
 from ld_convert.values.access import strictness
+from ld_convert.values.words import in_words
 from ld_convert.vocab.namespaces import DCT, PROV, SKOS, SPDX, curie
 from ld_convert.vocab.terms import vocabulary_term
 
@@ -93,7 +94,7 @@ class LeftOut:
     def unfit(self, rule: Rule, term: Node, trace: Trace, locate: Locate) -> None:
         """Report a value that a rule cannot read (LD401)."""
         if not isinstance(term, BNode):
-            wanted = (rule.ways[0].fits or rule.ways[0].name).replace("_", " ")
+            wanted = in_words(rule.ways[0].fits or rule.ways[0].name)
             self.report.add("LD401", locate(trace), value=str(term), wanted=wanted)
 
     def values(

@@ -82,7 +82,7 @@ class PlannedRule(NamedTuple):
             reader(rule),
             kind,
             ways,
-            vocabulary_term(rule.target),
+            rule.target if rule.names else vocabulary_term(rule.target),
             waits=rule.keep in ("else", "first"),
             guard=GUARDS[rule.guard] if rule.guard else None,
             mends=len(rule.path) == 1 and rule.path[0].predicate == rule.target,

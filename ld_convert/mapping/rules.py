@@ -14,7 +14,7 @@ from ld_convert.settings import UsageError
 from ld_convert.values import is_value_function
 from ld_convert.vocab.files import kept_while_unchanged
 from ld_convert.vocab.namespaces import SCHEMA, expand_curie
-from ld_convert.vocab.terms import vocabulary_term
+from ld_convert.vocab.terms import iri, vocabulary_term
 from ld_convert.vocab.views import views
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _rule(row: dict[str, str]) -> Rule:
         elif source not in SPECIAL:
             steps = source.removeprefix(FROM_VALUE).split("/")
             path = tuple(_step(step, row["id"]) for step in steps)
-        predicate = expand_curie(target["curie"]) if target else vocabulary_term(NAME)
+        predicate = expand_curie(target["curie"]) if target else iri(NAME)
         ways = tuple(_way(word, row["id"]) for word in words)
     except KeyError as error:
         raise UsageError(f"rule {row['id']}: prefix {error} is not known") from error

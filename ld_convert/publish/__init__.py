@@ -20,6 +20,7 @@ from ld_convert.publish.graphs_on_disk import GraphsOnDisk
 from ld_convert.publish.inputs import gather
 from ld_convert.publish.manifest import read_manifest
 from ld_convert.publish.plan import FOREIGN, GONE, GraphChange, make_plan
+from ld_convert.publish.verify import verified
 from ld_convert.publish.void import Addresses, description
 from ld_convert.run import ALONE, How
 from ld_convert.settings import UsageError
@@ -63,10 +64,14 @@ class PublishTarget(NamedTuple):
     """Whether graphs of the same names that somebody else wrote are replaced."""
     dry_run: bool = False
     """Whether nothing is changed."""
+    verify: bool = False
+    """Whether the contents of all graphs are fetched and compared, beside their counts."""
     changes: str = ""
     """File to which the changes are added; empty for none."""
     void: Addresses | None = None
     """What a VoID description says beside the counts; None for no description."""
+    defaults: tuple[str, ...] = ()
+    """For a FAIR Data Point: `theme=IRI` and the like, what a dataset has that does not say it."""
     how: How = ALONE
     """How captures are converted."""
 
@@ -117,6 +122,8 @@ def _publish_graphs(  # noqa: PLR0913, PLR0917  what publish has
     rejected: list[str],
 ) -> list[GraphChange]:
     """Publish in a store of named graphs; return what changed."""
+    if target.defaults:
+        raise UsageError("--fdp-default is for a FAIR Data Point")
     report = _Findings(events, target.url)
     with GraphsOnDisk(target.graph) as spool, closing(_open(target, access)) as store:
         gather(inputs, spool, settings, events, target.how)
@@ -144,8 +151,8 @@ def _publish_descriptions(  # noqa: PLR0913, PLR0917  what publish has
         prune = target.prune and report.is_complete(spool, rejected)
         if not spool.graphs():
             return []
-        visit = Visit(point, report.refused, prune, target.dry_run)
-        return publish_catalogue(catalogue(spool, settings.catalog), visit)
+        visit = Visit(point, report.refused, [], prune, target.dry_run)
+        return publish_catalogue(catalogue(spool, settings.catalog, target.defaults), visit)
 
 
 WAYS = {GRAPHS: _publish_graphs, DESCRIPTIONS: _publish_descriptions}
@@ -165,6 +172,8 @@ def _carry(
     counts = store.counts()
     manifest = read_manifest(store, settings, counts)
     plan = make_plan(spool, manifest, counts, prune=target.prune, adopt=target.adopt)
+    if target.verify:
+        plan = verified(plan, spool, store)
     report.plan(plan, manifest.entries)
     if target.dry_run:
         return plan

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 IS_RECORD = f" {TYPE} <{prefixes()['dcat']}CatalogRecord>".encode()
-MODIFIED = f" <{DCT}modified> ".encode()
+DATES = tuple(f" <{DCT}{name}> ".encode() for name in ("issued", "modified"))
 RDFC, LABELS = "rdfc-1.0-sha256", "labels-sha256"
 MOST_ORDERS = 10_000
 """How many orders of look-alike blank nodes are tried; a clique of nine has millions."""
@@ -49,13 +49,13 @@ def digest(triples: Collection[bytes]) -> str:
 
 
 def without_record_dates(triples: Collection[bytes]) -> list[bytes]:
-    """Return the triples of a graph without the dct:modified of its catalogue records.
+    """Return the triples of a graph without dct:issued and dct:modified of its catalogue records.
 
-    That date is the file's where the user gives none. A new crawl has new dates; a record changes
-    only with its content.
+    These dates are the file's where the user gives none. A new crawl has new dates; a record
+    changes only with its content.
     """
     records = {line[: -len(IS_RECORD)] for line in triples if line.endswith(IS_RECORD)}
-    dated = tuple(record + MODIFIED for record in records)
+    dated = tuple(record + date for record in records for date in DATES)
     return [line for line in triples if not line.startswith(dated)]
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ld_convert.store.fdp import FairDataPoint
 
-BAD_REQUEST = 400
+BAD_REQUEST, FORBIDDEN = 400, 403
 BELOW = {"catalog": "dataset", "dataset": "distribution"}
 
 
@@ -27,6 +27,8 @@ class Visit(NamedTuple):
     point: FairDataPoint
     refuse: Callable[[str, str], None]
     """Called with the identifier of what the FAIR Data Point does not take, and with its words."""
+    kept: list[str]
+    """What could not be deleted by this user; after the first, nothing more is tried."""
     prune: bool = False
     dry_run: bool = False
 
@@ -83,15 +85,30 @@ def _write(
         except StoreError as error:
             if error.status != BAD_REQUEST:
                 raise
-            visit.refuse(one.key, str(error))
+            for why in error.parts or (str(error),):
+                visit.refuse(one.key, why)
             changes.append(GraphChange(REFUSED, one.key, len(one.triples)))
     kept = {found.iri for found in matched.values()}
     for old in there:
         if old.digest and old.iri not in kept and not keep:
-            changes.append(GraphChange(REMOVED if visit.prune else GONE, old.iri, 0))
-            if visit.prune and not visit.dry_run:
-                visit.point.delete(old.iri)
+            is_removed = visit.prune and (visit.dry_run or _delete(old.iri, visit))
+            changes.append(GraphChange(REMOVED if is_removed else GONE, old.iri, 0))
     return changes
+
+
+def _delete(iri: str, visit: Visit) -> bool:
+    """Delete a description; return whether that was allowed. What is not is told once."""
+    if not visit.kept:
+        try:
+            visit.point.delete(iri)
+        except StoreError as error:
+            if error.status != FORBIDDEN:
+                raise
+            visit.refuse(iri, f"{error}; it and all others that are gone are kept")
+            visit.kept.append(iri)
+        else:
+            return True
+    return False
 
 
 def _write_one(

@@ -10,10 +10,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from ld_convert.publish.digest import digest
 from ld_convert.publish.terms import CHECKSUM, DCT, FOAF, SPDX, TYPE
+from ld_convert.settings import UsageError
+from ld_convert.store.texts import IRI
 from ld_convert.vocab.namespaces import prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ld_convert.publish.graphs_on_disk import GraphsOnDisk
 
@@ -37,6 +39,9 @@ LINKS = {
 LEFT_OUT = {*LINKS.values(), NamedNode(f"{DCAT}record"), NamedNode(f"{DCAT}catalog")}
 ADDRESSES = (NamedNode(f"{DCAT}downloadURL"), NamedNode(f"{DCAT}accessURL"))
 INHERITED = {NamedNode(f"{DCT}title"), NamedNode(f"{DCT}publisher"), VERSION}
+AGENTS = frozenset({"creator", "publisher"})
+OF_DCAT = frozenset({"contactPoint", "keyword", "landingPage", "theme", "version"})
+"""Properties whose prefix need not be written; others are taken for Dublin Core's."""
 CATALOGUE_VERSION = "1.0"
 """A FAIR Data Point asks every description for a version; ours of the catalogue has this one."""
 
@@ -89,8 +94,12 @@ class FdpDescription(NamedTuple):
     """What we noted when we wrote it; empty for one that somebody else wrote."""
 
 
-def catalogue(spool: GraphsOnDisk, iri: str) -> FdpResource:
-    """Return the catalogue of an IRI with its datasets and their distributions."""
+def catalogue(spool: GraphsOnDisk, iri: str, defaults: Sequence[str] = ()) -> FdpResource:
+    """Return the catalogue of an IRI with its datasets and their distributions.
+
+    `defaults` are of the form `theme=IRI`: what a dataset is given that does not say it.
+    """
+    given = [triple for text in defaults for triple in _default(text)]
     about: About = {}
     for graph in spool.graphs():
         for quad in pyoxigraph.parse(spool.body(graph), RdfFormat.N_TRIPLES):
@@ -101,7 +110,7 @@ def catalogue(spool: GraphsOnDisk, iri: str) -> FdpResource:
     top = NamedNode(iri)
     datasets = sorted(_parts(about, top, "dataset"), key=str)
     apart = {top, *datasets, *(d for s in datasets for d in _parts(about, s, "distribution"))}
-    parts = tuple(_dataset(about, node, apart) for node in datasets)
+    parts = tuple(_dataset(about, node, apart, given) for node in datasets)
     told = _description(about, top, apart)
     if not any(triple.predicate == VERSION for triple in told):
         told = (*told, Triple(SELF, VERSION, Literal(CATALOGUE_VERSION)))
@@ -121,14 +130,45 @@ def parts_of(iri: str, kind: str, triples: Iterable[Triple]) -> list[str]:
     return _values(triples, NamedNode(iri), LINKS[kind])
 
 
-def _dataset(about: About, node: Node, apart: set[Node]) -> FdpResource:
+def _default(text: str) -> list[Triple]:
+    """Return what `NAME=VALUE` says; NAME is a term of DCAT, Dublin Core or a known prefix.
+
+    A publisher or creator that is no IRI is an agent of that name.
+    """
+    name, sign, value = text.partition("=")
+    prefix, _, local = name.rpartition(":")
+    namespace = prefixes().get(prefix or ("dcat" if local in OF_DCAT else "dct"))
+    if not (sign and local and value) or namespace is None:
+        raise UsageError(f"--fdp-default {text}: write NAME=VALUE, as theme=https://...")
+    predicate = NamedNode(namespace + local)
+    if IRI.fullmatch(value):
+        return [Triple(SELF, predicate, NamedNode(value))]
+    if local not in AGENTS:
+        return [Triple(SELF, predicate, Literal(value))]
+    agent = NamedNode(f"{SELF.value}#{local}")
+    called = Triple(agent, NamedNode(f"{FOAF}name"), Literal(value))
+    return [Triple(SELF, predicate, agent), Triple(agent, TYPE, NamedNode(f"{FOAF}Agent")), called]
+
+
+def _completed(told: tuple[Triple, ...], given: Sequence[Triple]) -> tuple[Triple, ...]:
+    """Return a description with the defaults that it does not say itself."""
+    said = {triple.predicate for triple in told if triple.subject == SELF}
+    more = [t for t in given if t.subject == SELF and t.predicate not in said]
+    objects = {triple.object for triple in more}
+    return (*told, *more, *(t for t in given if t.subject != SELF and t.subject in objects))
+
+
+def _dataset(about: About, node: Node, apart: set[Node], given: Sequence[Triple]) -> FdpResource:
     key = _name(node)
     parts: list[FdpResource] = []
+    inherited = [t for t in given if t.subject != SELF or t.predicate in INHERITED]
     for part in _parts(about, node, "distribution"):
         triples = _inherited(_description(about, part, apart), node, about)
-        parts.append(FdpResource("distribution", _part_key(key, part, triples), triples))
+        name = _part_key(key, part, triples)
+        parts.append(FdpResource("distribution", name, _completed(triples, inherited)))
     unique = {part.key: part for part in parts}
-    return FdpResource("dataset", key, _description(about, node, apart), tuple(unique.values()))
+    told = _completed(_description(about, node, apart), given)
+    return FdpResource("dataset", key, told, tuple(unique.values()))
 
 
 def _inherited(part: tuple[Triple, ...], dataset: Node, about: About) -> tuple[Triple, ...]:

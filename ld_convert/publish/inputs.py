@@ -14,6 +14,7 @@ from ld_convert import run
 from ld_convert.findings.report import Report
 from ld_convert.model import Location
 from ld_convert.publish.lines import statements, statements_of
+from ld_convert.rdf.entities import check_entities
 from ld_convert.rdf.parse import XML_START
 from ld_convert.read.paths import STDIN, paths, shown, trouble
 
@@ -96,7 +97,15 @@ def _as(form: RdfFormat) -> Callable[[bytes], Iterator[Statement]]:
     return parse
 
 
-PARSERS = (_lines, _as(RdfFormat.TRIG), _as(RdfFormat.RDF_XML))
+def _xml(data: bytes) -> Iterator[Statement]:
+    try:
+        check_entities(data)  # the parser would expand them until the memory is full
+    except ValueError as error:
+        raise SyntaxError(str(error)) from error
+    return statements_of(*pyoxigraph.parse(data, RdfFormat.RDF_XML))
+
+
+PARSERS = (_lines, _as(RdfFormat.TRIG), _xml)
 """N-Triples and N-Quads line by line, then TriG, which reads Turtle too."""
 
 

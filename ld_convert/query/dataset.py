@@ -7,11 +7,13 @@ default graph of several graphs is made before the query is evaluated, where it 
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
 
 from ld_convert.query.keywords import uses
+from ld_convert.rdf.entities import check_entities
 from ld_convert.store import merge
 from ld_convert.store.texts import as_quads
 
@@ -114,7 +116,10 @@ def _store(job: Job) -> Store:
     store = Store()
     for path, ending in job["files"]:
         try:
-            store.bulk_load(path=path, format=RdfFormat.from_extension(ending))
+            form = RdfFormat.from_extension(ending)
+            if form == RdfFormat.RDF_XML:
+                check_entities(Path(path).read_bytes())  # before the parser expands them
+            store.bulk_load(path=path, format=form)
         except (SyntaxError, ValueError, OSError) as error:
             why = CANNOT_READ.format(path=path, error=_first(error))
             raise UnreadableError(why) from error

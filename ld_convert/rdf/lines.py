@@ -19,7 +19,7 @@ LINE = re.compile(
     r"(?:<([^>]*)>|_:(\S+)) <([^>]*)> "
     r'(?:<([^>]*)>|_:(\S+)|"((?:[^"\\]|\\.)*)"(?:@(\S+)|\^\^<([^>]*)>)?)(?: <([^>]*)>)? \.\n?'
 )
-TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|<([^>]*)>')
+TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|<([^<>]*+)>')
 """A literal, whose text can look like an IRI, or an IRI."""
 ESCAPE = re.compile(r"\\(?:u([0-9A-F]{4})|(.))")
 ESCAPED = {"n": "\n", "r": "\r"}

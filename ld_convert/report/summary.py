@@ -54,6 +54,7 @@ class Summary:
             known = self.rules.get(rule)
             if known is None:
                 known = self.rules[rule] = RuleCount(rule, severity(finding), finding)
+                _ = finding.place  # makes its texts, and lets go of its page
             elif known.example.is_brief and not finding.is_brief:
                 known.example = finding
             if rule not in on_page:

@@ -99,7 +99,8 @@ def _about(finding: Finding) -> str:
     """Return the shape, and the thing if the title of its dataset does not tell, in brackets."""
     shape = rule_of(finding).partition("/")[2]
     focus = finding.focus or (finding.detail.focus if finding.detail else "")
-    is_named = ":" in focus and focus != finding.about.dataset
+    dataset = finding.about.dataset
+    is_named = ":" in focus and not (dataset and focus.startswith(dataset))  # or a part of it
     parts = [visible(part) for part in (shape, focus if is_named else "") if part]
     return f" [{', '.join(parts)}]" if parts else ""
 

@@ -109,7 +109,8 @@ def convert(
                 events.watch(tally)
         except KeyboardInterrupt:
             if kept is None:
-                settle(ledger, tally, events)
+                # `watch` would raise KeyboardInterrupt once more.
+                settle(ledger, tally, events._replace(watch=lambda _: None))
                 write(whole, ledger, partial_name(output.path))
             raise
         settle(ledger, tally, events)

@@ -30,7 +30,8 @@ JSON = {"Content-Type": "application/json", "Accept": "application/json"}
 ROOTS = (prefixes()["fdp-o"] + "FAIRDataPoint", "http://www.re3data.org/schema/3-0#Repository")
 TYPE = prefixes()["rdf"] + "type"
 PUBLISHED = "PUBLISHED"
-NOT_FOUND = 404
+BAD_REQUEST, FORBIDDEN, NOT_FOUND = 400, 403, 404
+UNREADABLE = (401, FORBIDDEN, NOT_FOUND)
 TRIES = 5
 
 
@@ -51,9 +52,9 @@ class FairDataPoint:
         self.root = self._find_root()
 
     def get(self, iri: str) -> list[Triple]:
-        """Return a description; empty where there is none."""
-        answer = self._client.send("GET", self._at(iri), None, TURTLE, allowed=(NOT_FOUND,))
-        if answer.status_code == NOT_FOUND:
+        """Return a description; empty where there is none, or a draft that others keep to them."""
+        answer = self._client.send("GET", self._at(iri), None, TURTLE, allowed=UNREADABLE)
+        if answer.status_code in UNREADABLE:
             return []
         quads = pyoxigraph.parse(answer.content, RdfFormat.TURTLE, base_iri=iri)
         return [quad.triple for quad in quads]
@@ -88,12 +89,21 @@ class FairDataPoint:
         if orjson.loads(meta.content).get("state", {}).get("current") == PUBLISHED:
             return False
         body = orjson.dumps({"current": PUBLISHED})
-        self._client.send("PUT", f"{self._at(iri)}/meta/state", body, JSON)
-        return True
+        where = f"{self._at(iri)}/meta/state"
+        answer = self._client.send("PUT", where, body, JSON, allowed=(BAD_REQUEST,))
+        if answer.ok or "already" in answer.text.lower():  # another run was faster
+            return answer.ok
+        raise StoreError(f"{iri} cannot be published: {answer.text}", answer.status_code)
 
     def delete(self, iri: str) -> None:
-        """Delete a description and what is below it; no error if there is none."""
-        self._client.send("DELETE", self._at(iri), None, JSON, allowed=(NOT_FOUND,))
+        """Delete a description and what is below it; no error if there is none.
+
+        Raises StoreError with the status 403 for a user who is no administrator.
+        """
+        allowed = (FORBIDDEN, NOT_FOUND)
+        answer = self._client.send("DELETE", self._at(iri), None, JSON, allowed=allowed)
+        if answer.status_code == FORBIDDEN:
+            raise StoreError("only an administrator may delete there", FORBIDDEN)
 
     def close(self) -> None:
         """Close the connections."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gzip
 import random
+import re
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
+
+from pyoxigraph import RdfFormat, parse
 
 from ld_convert.settings import UsageError
 from ld_convert.store.model import StoreError
@@ -46,6 +50,8 @@ REFUSED = {
     403: "does not let this user write: set LD_CONVERT_USER and LD_CONVERT_PASSWORD, or "
     "LD_CONVERT_TOKEN, of one that may",
 }
+PRINTED = re.compile(r"Result Path: (\S+)\s+Message: ([^\n]+)")
+SAID = tuple(f"http://www.w3.org/ns/shacl#{name}" for name in ("resultPath", "resultMessage"))
 AUTHS: dict[str, Callable[[str, str], AuthBase]] = {
     "basic": HTTPBasicAuth,
     "digest": HTTPDigestAuth,
@@ -226,8 +232,27 @@ def _reason(error: BaseException | None) -> str:
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
+def refused_parts(report: str) -> tuple[str, ...]:
+    """Return `path: message` of each result of a SHACL report, sorted; none for another text.
+
+    The report may be RDF, or the text that validators print.
+    """
+    found = [": ".join(pair) for pair in PRINTED.findall(report)]
+    for form in (RdfFormat.TURTLE, RdfFormat.JSON_LD):
+        rows: dict[object, dict[str, str]] = {}
+        with suppress(SyntaxError):
+            for quad in parse(report, form, base_iri="urn:report"):
+                if quad.predicate.value in SAID:
+                    row = rows.setdefault(quad.subject, {})
+                    row[quad.predicate.value] = getattr(quad.object, "value", str(quad.object))
+        found += [": ".join(row[key] for key in SAID if key in row) for row in rows.values()]
+    return tuple(sorted(set(found)))
+
+
 def _refusal(method: str, answer: requests.Response) -> StoreError:
     status = answer.status_code
     said = " ".join(answer.text[:300].split()).strip()
     why = REFUSED.get(status, f"answered {status} {answer.reason}: {said}".rstrip(": "))
-    return StoreError(f"{method} {answer.url.partition('?')[0]}: the server {why}", status)
+    message = f"{method} {answer.url.partition('?')[0]}: the server {why}"
+    is_about_data = status == requests.codes.bad_request
+    return StoreError(message, status, refused_parts(answer.text) if is_about_data else ())

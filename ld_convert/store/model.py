@@ -96,9 +96,12 @@ class StoreError(UsageError):
     status: int = 0
     """The HTTP status of a refusal; 0 where there was no answer."""
 
-    def __init__(self, message: str, status: int = 0) -> None:
+    parts: tuple[str, ...] = ()
+    """What a server that checks data says against each part of them."""
+
+    def __init__(self, message: str, status: int = 0, parts: tuple[str, ...] = ()) -> None:
         super().__init__(message)
-        self.status = status
+        self.status, self.parts = status, parts
 
 
 class BusyError(StoreError):

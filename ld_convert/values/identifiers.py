@@ -67,7 +67,7 @@ SCHEMES = {
     ),
     "ror": _scheme(rf"(?:{HTTP}ror\.org/|ror:\s*)(0[a-z0-9]{{6}}\d\d)/?", "https://ror.org/"),
     "rrid": _scheme(
-        r"(?:https?://(?:scicrunch\.org/resolver|identifiers\.org)/)?RRID:\s*([A-Za-z]+_?[\w:-]+)",
+        r"(?:https?://(?:scicrunch\.org/resolver|identifiers\.org)/)?RRID:\s*+([A-Za-z][\w:-]+)",
         "https://identifiers.org/RRID:",
         "RRID:",
         persistent=False,

@@ -28,7 +28,10 @@ USUAL = re.compile(
 
 RETIRED = re.compile(r"^(https?://publications\.europa\.eu/)mdr/(?:resource/)?authority/")
 """How the EU Publications Office called its authority tables before 2018."""
-SEVERAL = re.compile(r"\S[\s,;]+(?:https?|ftp)://", re.IGNORECASE)
+SEVERAL = re.compile(
+    r"(?<![\s,;])(?:(?<=[^\s,;])[\s,;]++|\s*+[,;][\s,;]++)(?:https?|ftp)://", re.IGNORECASE
+)
+"""A second address, after a separator that does not begin the text."""
 UNFETCHED = {"mailto", "tel", "urn", "tag", "about"}
 """Schemes of what cannot be downloaded."""
 OPAQUE = {"ark", "did", "doi", "geo", "hdl", "info", "mailto", "tag", "tel", "urn"}

@@ -39,8 +39,8 @@ FACTORS = (
 )
 THOUSANDS = re.compile(r"\d{1,3}(?:([,.\s'])\d{3})(?:\1\d{3})*")
 PLAIN = re.compile(r"[+-]?\d{1,400}(?:\.\d{1,400})?", re.ASCII)
-SHA256 = re.compile(r"(?:sha-?256\s*[:=-]?\s*)?([0-9a-f]{64})", re.IGNORECASE)
-MD5 = re.compile(r"(?:md5\s*[:=-]?\s*)?([0-9a-f]{32})", re.IGNORECASE)
+SHA256 = re.compile(r"(?:sha-?256\s*+[:=-]?\s*+)?([0-9a-f]{64})", re.IGNORECASE)
+MD5 = re.compile(r"(?:md5\s*+[:=-]?\s*+)?([0-9a-f]{32})", re.IGNORECASE)
 SHA256_BASE64 = re.compile(r"sha256-([A-Za-z0-9+/]{43}=)")
 
 

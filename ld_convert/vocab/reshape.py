@@ -112,7 +112,9 @@ def _with_pairs(value: Json, name: str, key: str, content: str, shape: Reshaping
     moved, left = {}, []
     for item in _list(value.get(name)):
         pair = item.get(key) if isinstance(item, dict) else None
-        if isinstance(pair, str) and pair in shape.keys and content in item and pair not in value:
+        if not isinstance(pair, str) or pair not in shape.keys:
+            left.append(item)
+        elif content in item and pair not in value:
             moved[pair] = _parsed(item[content], pair, shape)
         else:
             left.append(item)

@@ -47,10 +47,30 @@ def test_one_dataset_described_otherwise_is_reported_with_what_differs() -> None
     assert finding.message.endswith("they differ in dcat:version")
 
 
-def test_a_new_title_with_the_same_identifier_is_the_same_dataset() -> None:
-    """It was renamed."""
+def test_two_titles_are_a_warning_whatever_else_is_the_same() -> None:
+    """It may have been renamed; who reads the catalogue meets both titles."""
     one, two = (dataset(name, identifier="10.5555/x1") for name in ("T", "U"))
-    assert [finding.code for finding in findings(one, two)] == ["LD633"]
+    assert [finding.code for finding in findings(one, two)] == ["LD632"]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ({"description": "Levels"}, {"description": "Winds"}),
+        ({"license": "https://a.example/open"}, {"license": "https://a.example/closed"}),
+    ],
+)
+def test_a_contradiction_is_a_warning(one: Json, two: Json) -> None:
+    """Both captures state it, and not the same."""
+    assert [finding.code for finding in findings(dataset("T", **one), dataset("T", **two))] == [
+        "LD637"
+    ]
+
+
+def test_what_only_one_capture_states_is_no_contradiction() -> None:
+    """The other one is silent."""
+    found = findings(dataset("T", description="Levels"), dataset("T"))
+    assert [finding.code for finding in found] == ["LD633"]
 
 
 def test_the_same_description_again_is_no_finding() -> None:

@@ -365,3 +365,36 @@ def test_an_absolute_id_with_a_doi_in_it_stays() -> None:
     )
     assert [node["@id"] for node in found.nodes] == ["https://a.example/10.5555/abc.1"]
     assert codes == []
+
+
+@pytest.mark.parametrize(
+    ("context", "key"),
+    [
+        ({"cr": "https://mlcommons.org/croissant/"}, "cr:md5"),
+        ({"cr": "http://mlcommons.org/croissant"}, "cr:md5"),
+        ({"cr": {"@id": "https://mlcommons.org/croissant/", "@prefix": True}}, "cr:md5"),
+        ({"md5": "https://mlcommons.org/croissant/md5"}, "md5"),
+        ({"@vocab": "https://mlcommons.org/croissant/"}, "md5"),
+        ({}, "https://mlcommons.org/croissant/md5"),
+    ],
+)
+def test_a_known_namespace_is_known_in_other_spellings(context: Json, key: str) -> None:
+    """Pages write Croissant's with https, and without the slash at its end."""
+    cls = "https://mlcommons.org/croissant/FileObject"
+    found, _ = expanded({"@context": context, "@type": cls, "@id": "https://a.example/f", key: "x"})
+    (node,) = found.nodes
+    assert node["@type"] == ["http://mlcommons.org/croissant/FileObject"]
+    assert node["http://mlcommons.org/croissant/md5"] == [{"@value": "x"}]
+
+
+def test_an_address_under_a_known_namespace_stays_as_the_page_writes_it() -> None:
+    """Only properties and classes are names; a value is what the page leads to."""
+    found, _ = expanded(
+        {
+            "@context": "https://schema.org/",
+            "@type": "Dataset",
+            "url": "https://mlcommons.org/croissant/x",
+        }
+    )
+    (node,) = found.nodes
+    assert node[f"{SCHEMA}url"] == [{"@id": "https://mlcommons.org/croissant/x"}]

@@ -260,3 +260,20 @@ def test_a_reference_to_a_page_of_the_portal_has_the_portal_s_key() -> None:
     found = plain("https://a.example/d/1", isPartOf=f"{SITE}/items/study")
     assert ("harmony:slug", "study", False) in kinds(found)
     assert titles(found.graph) == {"Tides"}
+
+
+def test_a_reference_by_doi_or_identifier_has_that_key() -> None:
+    """An identifier holds on the host of the page; both join weakly."""
+    for whole, key in (
+        ("https://doi.org/10.5555/12345678", ("doi", "https://doi.org/10.5555/12345678", True)),
+        ({"@type": "Dataset", "identifier": "T2"}, ("identifier", "a.example T2", True)),
+    ):
+        assert key in kinds(plain("https://a.example/d/1", isPartOf=whole))
+
+
+def test_a_catalogue_named_by_its_address_alone_meets_its_page() -> None:
+    """The page of the catalogue gives it a name."""
+    whole = {"@type": "DataCatalog", "url": "https://a.example/all"}
+    found = plain("https://a.example/d/1", includedInDataCatalog=whole)
+    own = plain("https://a.example/all", **{"@type": "DataCatalog", "name": "All"})
+    assert met(found, own)["https://a.example/all#catalog"] == "urn:ld-convert:catalog/all"

@@ -7,6 +7,7 @@ import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 import pytest
@@ -14,14 +15,18 @@ from pyoxigraph import RdfFormat
 
 from ld_convert import Settings, UsageError
 from ld_convert.findings.codes import codes
-from ld_convert.publish import Addresses, PublishTarget
+from ld_convert.publish import Addresses, PublishTarget, carry
 from ld_convert.publish.digest import LABELS, RDFC, digest
 from ld_convert.publish.manifest import Manifest, manifest_iri, read_manifest
 from ld_convert.run import How
 from ld_convert.store import open_store
+from ld_convert.store.embedded import EmbeddedStore
 from tests.support.cli import run_process
 from tests.support.pages import page, write_pages
 from tests.support.published import SETTINGS, content, converted, run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 QUADS = '<urn:a> <urn:b> _:x <urn:ld-convert:g> .\n_:x <urn:c> "1" <urn:ld-convert:g> .\n'
 XML = (
@@ -414,3 +419,89 @@ def test_a_directory_that_holds_something_else_is_no_store(pages: Path) -> None:
     with pytest.raises(UsageError, match="no store"):
         run(pages, PublishTarget(str(pages)))
     assert sorted(pages.iterdir()) == before
+
+
+def change_in_place(url: str, graph: str, old: bytes, new: bytes) -> None:
+    """Change the content of a graph behind our back, with the same number of triples."""
+    store = open_store(url)
+    text = store.get_graph(graph)
+    assert old in text
+    store.replace_graph(graph, [text.replace(old, new)])
+    store.close()
+
+
+def test_verify_finds_a_change_that_no_count_shows(
+    pages: Path, target: PublishTarget, tmp_path: Path
+) -> None:
+    """A title that somebody has changed in the store is put right; without --verify it stays."""
+    run(pages, target)
+    store = open_store(target.url)
+    graph = next(g for g in store.counts() if b"level at gauge 3" in store.get_graph(g))
+    store.close()
+    change_in_place(target.url, graph, b"level at gauge 3", b"fire at gauge 3")
+    assert run(pages, target)[0] == {"unchanged": 7}
+    assert run(pages, target._replace(verify=True, dry_run=True))[0] == {
+        "unchanged": 6,
+        "updated": 1,
+    }
+    assert run(pages, target._replace(verify=True))[0] == {"unchanged": 6, "updated": 1}
+    assert content(target.url) == converted(pages, tmp_path)
+    assert run(pages, target._replace(verify=True))[0] == {"unchanged": 7}
+
+
+def test_triples_that_a_store_loses_are_told(
+    pages: Path, target: PublishTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when it loses them again where they are written again; the next run sends them."""
+    usual = EmbeddedStore.replace_graph
+
+    def create(self: EmbeddedStore, graphs: Mapping[str, bytes]) -> None:
+        for graph, text in graphs.items():
+            replace_all(self, graph, [text])
+
+    def replace_all(self: EmbeddedStore, graph: str, parts: Sequence[bytes]) -> None:
+        lines = b"".join(parts).splitlines(keepends=True)
+        usual(self, graph, [b"".join(lines[1:] if graph == SETTINGS.catalog else lines)])
+
+    monkeypatch.setattr(EmbeddedStore, "create_graphs", create)
+    monkeypatch.setattr(EmbeddedStore, "replace_graph", replace_all)
+    monkeypatch.setattr(carry, "FIRST_PAUSE_SECONDS", 0.001)
+    kinds, findings = run(pages, target)
+    assert kinds == {"created": 7}
+    assert findings.count("LD622") == 1
+    monkeypatch.undo()
+    assert run(pages, target)[0] == {"unchanged": 6, "updated": 1}
+    assert run(pages, target) == ({"unchanged": 7}, [])
+
+
+def test_the_description_counts_each_class_and_each_property(
+    tmp_path: Path, target: PublishTarget
+) -> None:
+    """VoID's partitions: entities of a class, triples of a property; what is no IRI has none."""
+    (tmp_path / "a.nq").write_text(
+        "<urn:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:Big> <urn:g> .\n"
+        "<urn:b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:Big> <urn:g> .\n"
+        "<urn:b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> _:kind <urn:g> .\n"
+        '<urn:b> <urn:p> "1" <urn:g> .\n'
+    )
+    run(tmp_path / "a.nq", target._replace(void=Addresses()))
+    store = open_store(target.url)
+    rows = store.query(
+        "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?what ?n { "
+        "{ ?d void:classPartition ?part . ?part void:class ?what ; void:entities ?n } UNION "
+        "{ ?d void:propertyPartition ?part . ?part void:property ?what ; void:triples ?n } UNION "
+        "{ ?d void:distinctSubjects ?n BIND('subjects' AS ?what) } UNION "
+        "{ ?d void:classes ?n BIND('classes' AS ?what) } UNION "
+        "{ ?d void:properties ?n BIND('properties' AS ?what) } }"
+    )
+    assert isinstance(rows, pyoxigraph.QuerySolutions)
+    told = {row["what"].value.rpartition("#")[2]: int(row["n"].value) for row in rows}
+    store.close()
+    assert told == {
+        "urn:Big": 2,
+        "type": 3,
+        "urn:p": 1,
+        "subjects": 2,
+        "classes": 2,
+        "properties": 2,
+    }

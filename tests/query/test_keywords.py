@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ld_convert.query.ask import Request, Sources, answer
@@ -71,6 +71,7 @@ def visits() -> Iterator[tuple[str, list[object]]]:
         yield f"http://127.0.0.1:{server.getsockname()[1]}/", came
 
 
+@pytest.mark.sockets
 @pytest.mark.parametrize("text", DISGUISES)
 def test_a_service_in_disguise_is_refused_and_reaches_nobody(
     visits: tuple[str, list[object]], text: str
@@ -82,6 +83,7 @@ def test_a_service_in_disguise_is_refused_and_reaches_nobody(
     assert came == []
 
 
+@pytest.mark.sockets
 def test_a_service_is_asked_where_the_user_allows_it(visits: tuple[str, list[object]]) -> None:
     """Then the connection is made: the test above could fail."""
     url, came = visits
@@ -90,6 +92,7 @@ def test_a_service_is_asked_where_the_user_allows_it(visits: tuple[str, list[obj
     assert came
 
 
+@pytest.mark.sockets
 def test_the_engine_cannot_connect_even_where_no_check_was_made(
     visits: tuple[str, list[object]],
 ) -> None:
@@ -116,6 +119,7 @@ def test_a_name_with_that_word_is_no_service(text: str) -> None:
     answer(Request(text), CATALOGUE)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="SERVICE \"'\\#<>?:{}.1a@^_\n", max_size=40))
 def test_whatever_reaches_another_end_point_has_the_word(text: str) -> None:
     """A query that the engine would send on is one that is refused."""

@@ -119,11 +119,12 @@ def test_findings_exit_status_report_and_rejects_are_replayed(pages: Path, tmp_p
         arguments += ["--rejects", str(rejects), "--checkpoint", str(tmp_path / "kept"), "-j", "1"]
         result = run(*arguments)
         files = [file.read_bytes() for file in (report, rejects, output)]
-        lines = [line for line in result.stderr.splitlines() if "captures" not in line]
+        lines = [line for line in result.stderr.splitlines() if "pages: " not in line]
         results.append((result.exit_code, lines, files))
     assert results[0] == results[1]
     assert results[0][0] == 1
-    assert "9 captures (9 from the checkpoint)" in result.stderr
+    assert "datasets in 9 pages: " in result.stderr
+    assert "; 9 from the checkpoint\n" in result.stderr
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])

@@ -16,6 +16,8 @@ from ld_convert.score.probe import is_public
 from ld_convert.settings import UsageError
 from tests.support.cli import run
 
+pytestmark = pytest.mark.sockets
+
 
 class Portal:
     """A server on the loopback interface, and what it was asked."""

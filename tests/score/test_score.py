@@ -231,9 +231,12 @@ def test_the_score_as_triples_is_dqv(captures: Path, tmp_path: Path) -> None:
     dataset = URIRef("https://data.harbour.example/sets/tide-gauge#dataset")
     found = {
         graph.value(node, URIRef(f"{dqv}isMeasurementOf")): graph.value(node, URIRef(f"{dqv}value"))
-        for node in graph.objects(dataset, URIRef(f"{dqv}hasQualityMeasurement"))
+        for node in graph.objects(None, URIRef(f"{dqv}hasQualityMeasurement"))
     }
-    assert len(found) == 22
+    assert len(found) == 22  # of the dataset and of its distribution
+    measured = set(graph.subjects(URIRef(f"{dqv}hasQualityMeasurement")))
+    assert {str(node).startswith(str(dataset)) for node in measured} == {True}
+    assert len(measured) == 2
     assert found[URIRef(f"{pv}scoring")] == Literal(row["points"])
     assert found[URIRef(f"{pv}keywordAvailability")] == Literal(True)  # noqa: FBT003
     assert found[URIRef(f"{pv}categoryAvailability")] == Literal(False)  # noqa: FBT003

@@ -44,6 +44,10 @@ class DataPoint(ThreadingHTTPServer):
         self.writes: list[tuple[str, str]] = []
         self.lose = 0
         """How many creations are carried out and then not answered."""
+        self.is_admin = True
+        """Whether our user is one: only administrators delete."""
+        self.is_late = False
+        """Whether descriptions look like drafts that somebody else has just published."""
         self.count = 0
         self.lock = threading.Lock()
 
@@ -115,7 +119,8 @@ class Handler(BaseHTTPRequestHandler):
         if iri not in self.server.graphs:
             self.answer(404, b"")
         elif self.path.endswith("/meta"):
-            self.answer(200, orjson.dumps({"state": {"current": self.server.states[iri]}}))
+            state = "DRAFT" if self.server.is_late else self.server.states[iri]
+            self.answer(200, orjson.dumps({"state": {"current": state}}))
         else:
             self.answer(200, self.server.visible(iri, user=user), kind="text/turtle")
 
@@ -146,6 +151,8 @@ class Handler(BaseHTTPRequestHandler):
         iri = URIRef(PERSISTENT + self.path.removesuffix("/meta/state"))
         if iri not in self.server.graphs:
             self.answer(404, b"")
+        elif self.path.endswith("/meta/state") and self.server.states[iri] == "PUBLISHED":
+            self.answer(400, b"The metadata is already published")
         elif self.path.endswith("/meta/state"):
             self.server.states[iri] = orjson.loads(body)["current"]
             self.answer(200, body)
@@ -160,6 +167,9 @@ class Handler(BaseHTTPRequestHandler):
     def remove(self, _: bytes) -> None:
         """Answer a DELETE."""
         iri = URIRef(PERSISTENT + self.path)
+        if not self.server.is_admin:
+            self.answer(403, b"Access Denied")
+            return
         if iri in self.server.graphs:
             self.server.delete(iri)
         self.answer(204, b"")

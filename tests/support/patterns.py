@@ -92,6 +92,8 @@ KNOWN = {
     "extract.html.tag_patterns": "match",  # one per prefix, made by a function
     "extract.markup.datatypes": "fullmatch",  # a list of them
     "model": "fullmatch",  # made when it is first needed
+    "values.identifiers": "fullmatch",  # a table by scheme
+    "values.numbers": "fullmatch",  # made in a loop
     "read.sniff": "match",  # a table by kind
 }
 """By module, how patterns are used where their names do not tell."""

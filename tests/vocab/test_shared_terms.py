@@ -3,6 +3,9 @@ from __future__ import annotations
 import pytest
 from rdflib import Literal, URIRef
 
+from ld_convert.mapping.plan import load_plan
+from ld_convert.model import is_iri
+from ld_convert.vocab.profiles import profile_names
 from ld_convert.vocab.terms import KNOWN, iri, text_literal, vocabulary_term
 
 
@@ -29,3 +32,10 @@ def test_an_address_of_a_page_is_not_kept() -> None:
     before = len(KNOWN)
     iri("http://a/never-seen-before")
     assert len(KNOWN) == before
+
+
+@pytest.mark.parametrize("profile", profile_names())
+def test_a_term_that_is_kept_is_an_iri(profile: str) -> None:
+    """A keyword of a rule table that were kept would pass for an IRI in the pages that follow."""
+    load_plan(profile, "")
+    assert [text for text in KNOWN if not is_iri(text)] == []

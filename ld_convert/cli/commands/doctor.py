@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REQUIREMENT = re.compile(
-    r"([\w.-]+)(?:\[[^\]]*\])?\s*([^;]*?)\s*(?:;.*extra\s*==\s*['\"](.+?)['\"].*)?"
+    r"([\w.-]++)(?:\[[^\]]*+\])?+\s*+([^;]*+)(?:;[^'\"]*?\bextra\s*+==\s*+['\"]([^'\"]++)['\"].*+)?"
 )
 SERVERS = ("oxigraph", "fuseki-server", "virtuoso-t", "graphdb", "qlever-server")
 """Programs of stores that `publish` knows."""
@@ -64,7 +64,7 @@ def _requirements() -> Iterator[tuple[str, str, str]]:
     for text in requires("ld-convert") or ():
         found = REQUIREMENT.fullmatch(text)
         if found:
-            yield found[1], found[2], found[3] or ""
+            yield found[1], found[2].strip(), found[3] or ""
 
 
 def _version(name: str) -> str | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ld_convert.cli.console import Console
     from ld_convert.model import Json
 
-TARGET = ("graph", "prune", "adopt", "dry_run", "changes")
+TARGET = ("graph", "prune", "adopt", "dry_run", "verify", "changes", "defaults")
 ACCESS = ("timeout_seconds", "retries")
 
 
@@ -60,9 +60,9 @@ def publish(  # noqa: PLR0913  one argument an option
     if target.dry_run:
         for change in outcome.plan:
             click.echo(f"{change.kind}\t{change.triples}\t{change.graph}")
+    status = console.finish(reports, fail_on)
     if not console.quiet:
         console.say(summary(outcome.plan))
-    status = console.finish(reports, fail_on)
     is_lost = outcome.rejected and fail_on != NEVER and not console.gate.has_baseline
     return max(status, int(is_lost))
 

@@ -24,7 +24,7 @@ class EncodingProblem(NamedTuple):
 
 
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';]+)", re.IGNORECASE)
+CHARSET = re.compile(r"charset\s*+=\s*+[\"']?+\s*+([^\s\"';]++)", re.IGNORECASE)
 XML = re.compile(rb"<\?xml[ \t\r\n][^>]*?encoding[ \t\r\n]*+=[ \t\r\n]*+[\"']([^\"'>]+)")
 """An XML declaration; it counts where no meta element does (HTML Standard, 13.2.3.2)."""
 UTF_8 = b'<meta charset="utf-8"'

@@ -5,7 +5,6 @@ Nothing is fetched: vocabulary expansion is off, and pyRdfa3 gets the page as te
 
 from __future__ import annotations
 
-import io
 import re
 from hashlib import sha256
 from importlib.util import find_spec
@@ -17,6 +16,7 @@ from rdflib import RDF, BNode, Literal, URIRef
 from ld_convert.extract.html.head import markup_words
 from ld_convert.extract.html.tokenizer import elements
 from ld_convert.extract.markup.items import Item, Value, documents, references
+from ld_convert.extract.markup.tree import parse
 from ld_convert.model import Location, Text
 from ld_convert.rdf.quiet import literals_as_written
 from ld_convert.vocab.namespaces import DCAT, SCHEMA
@@ -25,6 +25,7 @@ from ld_convert.vocab.schemaorg import is_schema_org
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml.etree import _Element
     from rdflib import Graph
     from rdflib.term import Node
 
@@ -51,6 +52,10 @@ WANTED = (str(SCHEMA), str(DCAT))
 STEPS = 6
 """How many references away blank nodes are compared, to put them in a stable order."""
 
+MAX_DEPTH = 400
+"""Deepest nesting of elements that is read: pyRdfa3 is recursive, and its parser takes a time that
+grows with the square of the depth."""
+
 SUBJECTS = ("about", "resource", "href", "src")
 """Attributes that name the subject of a typeof; the first counts (RDFa Core 1.1, section 7.5)."""
 
@@ -72,6 +77,9 @@ def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[
     if find_spec("pyRdfa") is None:
         report.add("LD269", where)
         return
+    if (depth := _depth(page.data)) > MAX_DEPTH:
+        report.add("LD270", where, error=f"elements are nested {depth} deep")
+        return
     data = _with_namespaces(page.data)
     graph = _graph(data.decode("utf-8", "replace"), base or "", where, report)
     if graph is None:
@@ -83,6 +91,15 @@ def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[
             offsets[urljoin(base or "", address.strip())] = element.offset
     items = _items(graph, offsets, typed[0].offset)
     yield from documents(items, _roots(items), page, source)
+
+
+def _depth(data: bytes) -> int:
+    """Return how deep the elements of a page are nested."""
+    markup = parse(data)
+    depths: dict[_Element | None, int] = {None: 0}
+    for element in markup.order if markup else ():
+        depths[element] = depths[element.getparent()] + 1
+    return max(depths.values())
 
 
 def _with_namespaces(data: bytes) -> bytes:
@@ -117,6 +134,7 @@ def _official(attribute: re.Match[bytes]) -> bytes:
 
 def _graph(text: str, base: str, where: Location, report: Report) -> Graph | None:
     """Return the graph that pyRdfa3 reads from a page; None, with a finding, if it fails."""
+    from html5lib import HTMLParser, treebuilders  # noqa: PLC0415  an extra, with pyRdfa3
     from pyRdfa import RDFaError, pyRdfa, pyRdfaError  # noqa: PLC0415  an extra
     from pyRdfa.options import Options  # noqa: PLC0415
 
@@ -125,8 +143,11 @@ def _graph(text: str, base: str, where: Location, report: Report) -> Graph | Non
     # What pyRdfa3 raises for pages that it did not expect; it recurses over the elements.
     odd = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
     try:
+        # Not graph_from_source: it prints tracebacks, changes the filters of warnings, and parses
+        # the page as XML, with all entities that the page defines.
+        document = HTMLParser(tree=treebuilders.getTreeBuilder("dom")).parse(text)
         with literals_as_written():
-            graph: Graph = reader.graph_from_source(io.StringIO(text))
+            graph: Graph = reader.graph_from_DOM(document)
     except (RDFaError, pyRdfaError, *odd) as error:
         report.add("LD270", where, error=f"{type(error).__name__}: {error}")
         return None

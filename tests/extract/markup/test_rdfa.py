@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import socket
 import sys
+import warnings
 
 import pytest
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
@@ -136,12 +137,29 @@ def test_the_same_page_gives_the_same_document_each_time() -> None:
     assert len({repr(found(html)[0][0].value) for _ in range(5)}) == 1
 
 
-def test_a_page_too_deep_for_pyrdfa_is_a_finding() -> None:
-    """It recurses over the elements; the rest of the page is read all the same."""
+def test_a_page_too_deep_for_pyrdfa_is_a_finding(capsys: pytest.CaptureFixture[str]) -> None:
+    """It recurses over the elements; nothing is printed, and the rest of the page is read."""
     html = DATASET + '<div vocab="x">' * 3000
     items, report = found(html)
     assert items == []
     assert [finding.code for finding in report.findings] == ["LD270"]
+    assert capsys.readouterr() == ("", "")
+
+
+def test_entities_that_a_page_defines_are_not_expanded() -> None:
+    """A doctype with entities in entities would take gigabytes as XML; HTML knows none."""
+    levels = "".join(f'<!ENTITY e{i + 1} "{f"&e{i};" * 10}">' for i in range(9))
+    html = f'<!DOCTYPE html [<!ENTITY e0 "x">{levels}]><p>&e9;</p>{DATASET}'
+    ((item,), report) = found(html)
+    assert item.value["name"] == [{"@value": "Tides", "@language": "en"}]
+    assert report.findings == []
+
+
+def test_reading_rdfa_leaves_the_filters_of_warnings() -> None:
+    """A program that uses this as a library keeps its own."""
+    before = list(warnings.filters)
+    found(DATASET)
+    assert warnings.filters == before
 
 
 def test_without_pyrdfa_a_finding_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,47 @@
+"""What the value functions read, as people call it, for findings."""
+
+from __future__ import annotations
+
+WORDS = {
+    "age_lower": "age",
+    "age_upper": "age",
+    "as_it_is": "value",
+    "bbox": "bounding box",
+    "box_centre": "bounding box",
+    "box_east": "bounding box",
+    "box_north": "bounding box",
+    "box_south": "bounding box",
+    "box_west": "bounding box",
+    "byte_size": "size in bytes",
+    "centroid": "point",
+    "checksum_md5": "MD5 checksum",
+    "checksum_sha256": "SHA-256 checksum",
+    "compress_format": "format of a compressed file",
+    "count": "number",
+    "date_time": "date with a time",
+    "day_start": "date",
+    "endpoint": "address of a service",
+    "file_type": "file type",
+    "frequency_dc": "frequency",
+    "iri": "IRI",
+    "is_given": "value",
+    "label_of_iri": "address",
+    "languages": "language",
+    "languages_iso": "language",
+    "licence_canonical": "licence",
+    "mail": "e-mail address",
+    "mail_address": "e-mail address",
+    "mailto": "e-mail address",
+    "mailtos": "e-mail address",
+    "names": "name",
+    "period_check": "period of time",
+    "periods": "period of time",
+    "plain": "text",
+    "types": "type",
+}
+"""By name of a function; the names of the others are their words."""
+
+
+def in_words(name: str) -> str:
+    """Return what a function or a view of the mapping makes: `size in bytes` for `byte_size`."""
+    return WORDS.get(name, name.replace("_", " "))

@@ -1,0 +1,40 @@
+"""Other spellings of the namespaces that we know: with https for http, or without the last sign.
+
+A namespace is an identifier, and `https://mlcommons.org/croissant/` is another one than Croissant's
+(RFC 3986, section 6.2.1); pages that write it mean Croissant's (mlcommons/croissant, issue 860).
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from ld_convert.vocab.namespaces import SCHEMA, prefixes
+from ld_convert.vocab.schemaorg import SCHEMA_IRI, is_schema_org
+
+SCHEMES = {"http:": "https:", "https:": "http:"}
+
+
+def official_namespace(url: str) -> str:
+    """Return a namespace in its official spelling; any other text as it is."""
+    return str(SCHEMA) if is_schema_org(url) else _namespaces().get(url, url)
+
+
+@lru_cache(maxsize=4_096)
+def official_iri(iri: str) -> str:
+    """Return the IRI of a property or a class with its namespace in the official spelling."""
+    end = max(iri.rfind("/"), iri.rfind("#")) + 1
+    namespace = _namespaces().get(iri[:end])
+    return SCHEMA_IRI.sub(SCHEMA, iri) if namespace is None else namespace + iri[end:]
+
+
+@cache
+def _namespaces() -> dict[str, str]:
+    """Return the official spelling of each other spelling of a namespace."""
+    found: dict[str, str] = {}
+    official = [namespace for namespace in prefixes().values() if namespace.startswith("http")]
+    for namespace in official:
+        scheme, colon, rest = namespace.partition(":")
+        swapped = SCHEMES[scheme + colon] + rest
+        for other in (swapped, swapped[:-1], namespace[:-1]):
+            found.setdefault(other, namespace)
+    return {other: namespace for other, namespace in found.items() if other not in official}
