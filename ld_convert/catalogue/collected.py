@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from ld_convert.catalogue.parts import Block
     from ld_convert.catalogue.renames import FinalNames
 
-MOST_RECENT = 10_000
-"""Digests of recent blocks that are kept in memory (a megabyte), before SQLite is asked."""
+MOST_RECENT = 2_000
+"""Digests of recent blocks that are kept in memory (200 kB), before SQLite is asked."""
+CACHE_KIB = 512
+"""Memory of the database; most lines of a run are asked for only once."""
 DIGEST_BYTES = 16
 TABLE = """CREATE TABLE line (subject TEXT, digest BLOB, lines BLOB, PRIMARY KEY (subject, digest))
 WITHOUT ROWID"""
@@ -33,6 +35,7 @@ class Collected:
         self._recent: set[bytes] = set()
         self._lines = sqlite3.connect("", isolation_level=None)
         self._lines.execute("PRAGMA journal_mode=OFF")
+        self._lines.execute(f"PRAGMA cache_size={-CACHE_KIB}")
         self._lines.execute(TABLE)
         self._lines.execute("BEGIN")
 

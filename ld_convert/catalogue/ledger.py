@@ -32,6 +32,8 @@ WHERE excluded.described > described OR excluded.described = described AND exclu
 """Of equal keys the described one stays, else the one of the first place, in any order."""
 ADD_REFERENCE = """INSERT INTO reference VALUES (?, 1)
 ON CONFLICT DO UPDATE SET count = count + 1"""
+CACHE_KIB = 1024
+"""Memory of the database."""
 MOST_AT_ONCE = 500
 """IRIs in one question; SQLite allows 999 in its oldest versions."""
 
@@ -55,6 +57,7 @@ class Ledger:
         """Open it; `record` gives the IRI of the record of a thing, which follows the thing's."""
         self._known = sqlite3.connect("", isolation_level=None)
         self._known.execute("PRAGMA journal_mode=OFF")
+        self._known.execute(f"PRAGMA cache_size={-CACHE_KIB}")
         self._known.create_function("record", 1, record, deterministic=True)
         self._has_renamed = self._has_several = self._has_keys = False
         for table in TABLES:
