@@ -70,6 +70,21 @@ class Settings:
     catalog_iri: str = ""
     """IRI of the catalogue that is written; empty for `catalog` under the base."""
     catalog_title: str = CATALOG_TITLE
+    catalog_description: str = ""
+    """What the catalogue is; empty for its title."""
+    catalog_language: tuple[str, ...] = ()
+    """Languages of its descriptions, each a code or an IRI of a language."""
+    catalog_license: str = ""
+    """Licence of the catalogue itself: an IRI, or a name such as CC-BY-4.0."""
+    catalog_homepage: str = ""
+    catalog_issued: str = ""
+    """When it was first published: a date."""
+    catalog_spatial: tuple[str, ...] = ()
+    """What it covers: codes of countries, or IRIs of places."""
+    catalog_theme_taxonomy: tuple[str, ...] = ()
+    """IRIs of the concept schemes of its themes."""
+    catalog_rights: str = ""
+    """A statement about rights: an IRI, or a text."""
     publisher_name: str = ""
     publisher_iri: str = ""
     date: str = ""

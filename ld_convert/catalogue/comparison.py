@@ -23,7 +23,8 @@ COLLISION, DIFFERENCE, CYCLE, CONTRADICTION = "LD632", "LD633", "LD636", "LD637"
 MOST_TOLD = 100
 """Findings about one dataset; a hundred thousand captures of one thing would drown all others."""
 ENTRIES = """SELECT coalesce(new, iri) AS name, place, digests FROM entry
-LEFT JOIN renamed ON old = iri WHERE name IN (SELECT iri FROM several) ORDER BY name, entry.rowid"""
+LEFT JOIN renamed ON old = iri WHERE described AND name IN (SELECT iri FROM several)
+ORDER BY name, entry.rowid"""
 CYCLES = """WITH link AS (SELECT DISTINCT coalesce(p.new, part) AS part, coalesce(w.new, whole)
 AS whole FROM part LEFT JOIN renamed p ON p.old = part LEFT JOIN renamed w ON w.old = whole)
 SELECT one.part, one.whole FROM link one JOIN link other

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
+from ld_convert.model import is_iri
 from ld_convert.rdf.index import delete, index, insert, new_graph
-from ld_convert.settings import CATALOG_TITLE
-from ld_convert.vocab.namespaces import DCAT, DCT, FOAF
+from ld_convert.settings import CATALOG_TITLE, SettingError
+from ld_convert.values import value_function
+from ld_convert.vocab.authority import describe
+from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, SKOS
+from ld_convert.vocab.profiles import load_profile
 from ld_convert.vocab.terms import iri, vocabulary_term
 from ld_convert.vocab.views import name_iri, views
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from rdflib.term import Node
 
     from ld_convert.rdf.index import Index
     from ld_convert.settings import Settings
@@ -22,17 +28,44 @@ if TYPE_CHECKING:
 NO_PUBLISHER = "unknown publisher"
 TYPE, CATALOG, AGENT = map(vocabulary_term, (RDF.type, DCAT.Catalog, FOAF.Agent))
 TITLE, DESCRIPTION, PUBLISHER = map(vocabulary_term, (DCT.title, DCT.description, DCT.publisher))
-NAME = vocabulary_term(FOAF.name)
+NAME, LABEL = map(vocabulary_term, (FOAF.name, RDFS.label))
+
+
+class Option(NamedTuple):
+    """How the values of a field of Settings are written."""
+
+    property: URIRef
+    cls: URIRef | None
+    """Class of the things to which the property leads; None for a literal."""
+    value: str
+    """The value function that reads what is no IRI; empty for none."""
+    wanted: str
+
+
+OPTIONS = {
+    "catalog_language": Option(DCT.language, DCT.LinguisticSystem, "language", "a language"),
+    "catalog_license": Option(DCT.license, DCT.LicenseDocument, "licence", "a known licence"),
+    "catalog_homepage": Option(FOAF.homepage, FOAF.Document, "", "an absolute IRI"),
+    "catalog_issued": Option(DCT.issued, None, "date", "a date"),
+    "date": Option(DCT.modified, None, "date", "a date"),
+    "catalog_spatial": Option(DCT.spatial, DCT.Location, "country", "a country"),
+    "catalog_theme_taxonomy": Option(DCAT.themeTaxonomy, SKOS.ConceptScheme, "", "an absolute IRI"),
+    "catalog_rights": Option(DCT.rights, DCT.RightsStatement, "", "a text"),
+}
+"""By field of Settings; title, description and publisher have defaults and stand apart."""
 
 
 def catalogue_head(settings: Settings) -> Graph:
-    """Return the description of the catalogue itself: title, description, publisher."""
-    return _head(*_names(settings))
+    """Return the description of the catalogue itself: title, publisher and all that is set.
+
+    Raises SettingError for a value that is not what its option wants.
+    """
+    return _head(_said(settings))
 
 
 def shared_head(settings: Settings) -> Graph:
     """Return the same graph as `catalogue_head`, kept between calls: never change it."""
-    return _kept_head(*_names(settings))
+    return _kept_head(_said(settings))
 
 
 def settle_catalogue(graph: Graph, settings: Settings) -> Graph:
@@ -67,29 +100,81 @@ def _set_by_user(settings: Settings) -> set[URIRef]:
     """Return the properties of the catalogue for which the user has set a value."""
     is_titled = settings.catalog_title != CATALOG_TITLE
     is_set = {
+        **{option.property: bool(getattr(settings, name)) for name, option in OPTIONS.items()},
         TITLE: is_titled,
-        DESCRIPTION: is_titled,
+        DESCRIPTION: is_titled or bool(settings.catalog_description),
         PUBLISHER: bool(settings.publisher_name or settings.publisher_iri),
     }
     return {predicate for predicate, is_so in is_set.items() if is_so}
 
 
-def _names(settings: Settings) -> tuple[str, str, str, str]:
+class _Said(NamedTuple):
+    """What settings say of the catalogue, as a key of a cache."""
+
+    catalogue: str
+    title: str
+    description: str
+    publisher_name: str
+    publisher_iri: str
+    date: str
+    """Name of the value function for dates, which profiles differ in."""
+    more: tuple[tuple[str, str], ...]
+    """Fields of OPTIONS with their values."""
+
+
+def _said(settings: Settings) -> _Said:
     name = settings.publisher_name or NO_PUBLISHER
-    stated = settings.publisher_iri or name_iri(views()["agent"], name, settings.base)
-    return settings.catalog, settings.catalog_title, name, stated
+    publisher = settings.publisher_iri or name_iri(views()["agent"], name, settings.base)
+    title = settings.catalog_title
+    more = []
+    for field in OPTIONS:
+        values = getattr(settings, field)
+        more += [(field, value) for value in ([values] if isinstance(values, str) else values)]
+    description = settings.catalog_description or title
+    told = tuple(pair for pair in more if pair[1])
+    date = load_profile(settings.profile).date
+    return _Said(settings.catalog, title, description, name, publisher, date, told)
 
 
-def _head(name: str, title: str, publisher_name: str, publisher_iri: str) -> Graph:
-    graph, catalogue, publisher = new_graph(), URIRef(name), URIRef(publisher_iri)
+def _head(said: _Said) -> Graph:
+    graph, catalogue, publisher = new_graph(), URIRef(said.catalogue), URIRef(said.publisher_iri)
     spo: Index = index(graph)
     insert(spo, catalogue, TYPE, CATALOG)
-    insert(spo, catalogue, TITLE, Literal(title))
-    insert(spo, catalogue, DESCRIPTION, Literal(title))
+    insert(spo, catalogue, TITLE, Literal(said.title))
+    insert(spo, catalogue, DESCRIPTION, Literal(said.description))
     insert(spo, catalogue, PUBLISHER, publisher)
     insert(spo, publisher, TYPE, AGENT)
-    insert(spo, publisher, NAME, Literal(publisher_name))
+    insert(spo, publisher, NAME, Literal(said.publisher_name))
+    for field, text in said.more:
+        option = OPTIONS[field]
+        value = _value(field, text, said)
+        insert(spo, catalogue, option.property, value)
+        if option.cls is not None:
+            insert(spo, value, TYPE, option.cls)
+        if str(value) == _rights_iri(said.catalogue):
+            insert(spo, value, LABEL, Literal(text))
+        for triple in describe(value) if isinstance(value, URIRef) else ():
+            insert(spo, *triple)
     return graph
+
+
+def _value(field: str, text: str, said: _Said) -> Node:
+    """Return the value of an option as a term; raises SettingError where it is none."""
+    option = OPTIONS[field]
+    if option.value:
+        name = said.date if option.value == "date" else option.value
+        found = value_function(name)(Literal(text))
+        if isinstance(found, URIRef | Literal):
+            return found
+    if option.cls is not None and is_iri(text):
+        return URIRef(text)
+    if field == "catalog_rights":
+        return URIRef(_rights_iri(said.catalogue))
+    raise SettingError(field, text, f"is not {option.wanted}")
+
+
+def _rights_iri(catalogue: str) -> str:
+    return f"{catalogue}{'-' if '#' in catalogue else '#'}rights"
 
 
 _kept_head = lru_cache(maxsize=4)(_head)

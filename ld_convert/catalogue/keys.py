@@ -47,6 +47,8 @@ class LedgerEntry(NamedTuple):
     place: Place
     digests: dict[str, str]
     """By property, as a compact IRI: 16 hexadecimal digits that stand for its values."""
+    is_described: bool = True
+    """Whether the capture describes it, or only says something of what it refers to."""
 
 
 class PlacedKey(NamedTuple):
@@ -90,16 +92,19 @@ class Named(NamedTuple):
 
 def named(conversion: Conversion) -> Named:
     """Return what a capture tells of its datasets, and of nothing that we added."""
-    spo = index(conversion.graph)
+    spo, stubs = index(conversion.graph), _stubs(conversion)
     entries = tuple(
-        LedgerEntry(iri, _place(iri, conversion), _digests(URIRef(iri), spo, conversion))
+        LedgerEntry(
+            *(iri, _place(iri, conversion), _digests(URIRef(iri), spo, conversion)),
+            is_described=iri not in stubs,
+        )
         for iri in conversion.datasets
     )
     keys = tuple(
         PlacedKey(*key, _place(key.node, conversion) if key.is_weak else Place(conversion.source))
         for key in conversion.keys
     )
-    return Named(entries, keys, tuple(dict.fromkeys(_references(conversion, spo))))
+    return Named(entries, keys, tuple(dict.fromkeys(_references(conversion, spo, stubs))))
 
 
 def _place(node: str, conversion: Conversion) -> Place:
@@ -107,13 +112,17 @@ def _place(node: str, conversion: Conversion) -> Place:
     return place(location or Location(conversion.source))
 
 
-def _references(conversion: Conversion, spo: Index) -> Iterator[Reference]:
-    """Yield what the datasets of a capture refer to, and what else it has only the keys of."""
+def _stubs(conversion: Conversion) -> set[str]:
+    """Return the things to which a capture refers by keys, and that it does not describe."""
     described = {key.node for key in conversion.keys if key.is_described}
-    referred = {key.node for key in conversion.keys} - described
-    own = frozenset(conversion.datasets) - referred
+    return {key.node for key in conversion.keys} - described if conversion.keys else set()
+
+
+def _references(conversion: Conversion, spo: Index, stubs: set[str]) -> Iterator[Reference]:
+    """Yield what the datasets of a capture refer to, and what else it has only the keys of."""
+    own = frozenset(conversion.datasets).difference(stubs)
     told: set[str] = set()
-    for iri in conversion.datasets:
+    for iri in sorted(own):
         said_of = spo.get(URIRef(iri), {})
         for predicates, is_upwards in ((UPWARDS, True), (DOWNWARDS, False)):
             for value in _values(said_of, predicates):
@@ -124,9 +133,7 @@ def _references(conversion: Conversion, spo: Index) -> Iterator[Reference]:
             told.add(value)
             if value not in own:
                 yield Reference(value)
-    for key in conversion.keys:
-        if not key.is_described and key.node not in told and key.node not in own:
-            yield Reference(key.node)
+    yield from map(Reference, sorted(stubs - told - own))
 
 
 def _values(said_of: dict[Node, dict[Node, None]], predicates: tuple[URIRef, ...]) -> list[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ld_convert.model import Finding
 
 TABLES = (
-    "CREATE TABLE entry (iri TEXT, place BLOB, digests TEXT)",
+    "CREATE TABLE entry (iri TEXT, place BLOB, digests TEXT, described INT)",
     """CREATE TABLE key (kind TEXT, value TEXT, node TEXT, iri TEXT, rank INT, weak INT,
     described INT, place BLOB, PRIMARY KEY (kind, value, node)) WITHOUT ROWID""",
     "CREATE TABLE reference (iri TEXT, count INT, PRIMARY KEY (iri)) WITHOUT ROWID",
@@ -66,8 +66,8 @@ class Ledger:
         known = self._known
         for entry in found.entries:
             digests = " ".join(f"{name}={digest}" for name, digest in entry.digests.items())
-            row = (_text(entry.iri), ENCODER.encode(entry.place), digests)
-            known.execute("INSERT INTO entry VALUES (?,?,?)", row)
+            row = (_text(entry.iri), ENCODER.encode(entry.place), digests, entry.is_described)
+            known.execute("INSERT INTO entry VALUES (?,?,?,?)", row)
         if found.keys:
             self._has_keys = True
             known.executemany(ADD_KEY, map(_row, found.keys))
@@ -120,8 +120,8 @@ class Ledger:
         )
         described = (
             "SELECT coalesce(new, iri) AS name FROM entry LEFT JOIN renamed ON old = iri "
-            "UNION SELECT coalesce(new, node) FROM key LEFT JOIN renamed ON old = node "
-            "WHERE described"
+            "WHERE described UNION SELECT coalesce(new, node) FROM key "
+            "LEFT JOIN renamed ON old = node WHERE described"
         )
         self._known.execute("CREATE TEMP TABLE described (name TEXT PRIMARY KEY) WITHOUT ROWID")
         self._known.execute(f"INSERT INTO described {described}")

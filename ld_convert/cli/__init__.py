@@ -6,12 +6,14 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
 import cloup
 
 from ld_convert.cli import catalogue_commands, inside_commands, store_commands
+from ld_convert.cli.config import defaults
 from ld_convert.cli.interrupt import end_at_sigterm, status_of
 from ld_convert.cli.options import CONSOLE, examples
 from ld_convert.rdf.own_process import take_over
@@ -52,6 +54,7 @@ def cli(context: click.Context) -> None:
     from ld_convert.cli.console import Console
 
     context.ensure_object(Console)
+    context.default_map = {**defaults(cli.commands, Path.cwd()), **(context.default_map or {})}
 
 
 for section in (catalogue_commands.SECTION, inside_commands.SECTION, store_commands.SECTION):
@@ -62,8 +65,6 @@ def main() -> None:
     """Run the command line. A mistake of the user is one line and status 2."""
     take_over()
     end_at_sigterm()
-    if sys.stderr is None:  # it was closed by whoever started us
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  until the end
     try:
         cli()
     except (OSError, UsageError) as error:

@@ -66,6 +66,7 @@ def expand(console: Console, /, inputs: tuple[str, ...], **chosen: Any) -> None:
     epilog=examples(
         "ld-convert rules",
         "ld-convert rules fdp -f csv > fdp.csv",
+        "ld-convert rules dataset-keyword",
     ),
 )
 @click.argument("name", default="dcat-ap")
@@ -80,9 +81,10 @@ def expand(console: Console, /, inputs: tuple[str, ...], **chosen: Any) -> None:
 @click.option("--rules", "extra", default="", metavar="FILE", help="Table with more rules.")
 @CONSOLE
 def rules(name: str, form: str, extra: str) -> None:
-    """Show the mapping of a profile.
+    """Show the mapping of a profile, or one rule with its example.
 
-    The last line tells how much of schema.org it covers.
+    NAME is a profile or the id of a rule. Of a profile the last line tells how much of schema.org
+    it covers.
     """
     from ld_convert.cli.commands import rules as command
 

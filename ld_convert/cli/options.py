@@ -234,6 +234,31 @@ MAPPING = together(
             show_default=True,
             help="Title of the catalogue.",
         ),
+        click.option("--catalog-description", default="", help="What the catalogue is."),
+        click.option(
+            "--catalog-language",
+            multiple=True,
+            metavar="CODE",
+            help="A language of the catalogue: a code such as en, or an IRI.",
+        ),
+        click.option(
+            "--catalog-license", default="", help="Licence of the catalogue: a name or an IRI."
+        ),
+        click.option("--catalog-homepage", default="", help="Address of its home page."),
+        click.option("--catalog-issued", default="", help="When it was first published."),
+        click.option(
+            "--catalog-spatial",
+            multiple=True,
+            metavar="CODE",
+            help="A country that it covers, by its code, or the IRI of a place.",
+        ),
+        click.option(
+            "--catalog-theme-taxonomy",
+            multiple=True,
+            metavar="IRI",
+            help="A concept scheme of its themes.",
+        ),
+        click.option("--catalog-rights", default="", help="Its rights: a text or an IRI."),
         click.option(
             "--publisher-name", default="", help="Name of the publisher of the catalogue."
         ),

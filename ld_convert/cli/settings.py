@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 from rdflib import Literal
 
+from ld_convert.catalogue.head import catalogue_head
 from ld_convert.cli.gate import Gate, read_baseline
 from ld_convert.identify.policies import order
 from ld_convert.report import check_report
@@ -28,14 +29,16 @@ def make_settings(
     Raises UsageError for a value that cannot be used.
     """
     stated = options.get("date", "")
-    found = date(Literal(stated)) if stated else None
-    if found is not None:
-        options["date"] = str(found)  # as XML Schema writes it
+    made = date(Literal(stated)) if stated else None
+    if made is not None:
+        options["date"] = str(made)  # as XML Schema writes it
     try:
-        return Settings(**options, contexts=read_contexts(contexts), iri_from=order(iri_from))
+        found = Settings(**options, contexts=read_contexts(contexts), iri_from=order(iri_from))
+        catalogue_head(found)  # it converts the values of --catalog-language and the like
     except SettingError as error:
         option = error.name.replace("_", "-")
         raise UsageError(f"--{option} {error.value}: {error.why}") from error
+    return found
 
 
 def make_gate(tolerated: int, baseline: str | None, reports: Iterable[str]) -> Gate:

@@ -48,6 +48,8 @@ class Finish:
             elif key in GRAPHS:
                 inside = [item for item in _listed(value) if _is_node(item)]
                 done[key] = self._values(inside, key, pointer)
+            elif key == "@index" and isinstance(value, str):
+                done[key] = value
             elif not key.startswith("@"):
                 values = done.setdefault(official_iri(key), [])
                 values.extend(self._values(value, key, pointer))

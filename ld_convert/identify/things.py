@@ -196,6 +196,10 @@ def _texts(node: Json, term: str) -> list[str]:
     found: list[str] = []
     for key in TERMS[term]:
         if key in node:
-            values = (value.get("@value", value.get("@id")) for value in _flat(node[key]))
-            found += [str(value).strip() for value in values if value is not None]
+            for value in _flat(node[key]):
+                said = value.get("@value", value.get("@id"))
+                if str(said).startswith("_:"):  # an object with a name of its own, no label
+                    found += _texts(value, term)
+                elif said is not None:
+                    found.append(str(said).strip())
     return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rdflib import BNode, Literal, URIRef
 
 from ld_convert.mapping.keep import NEEDED, LeftOut, kept
-from ld_convert.mapping.objects import texts_of
+from ld_convert.mapping.objects import identifying, texts_of
 from ld_convert.mapping.passthrough import Passing
 from ld_convert.mapping.readers import TYPE, Source
 from ld_convert.mapping.roots import find_roots
@@ -289,18 +289,10 @@ class Mapped(Statements):
         """Return a name for a thing that the page does not name, the same in every run."""
         name = name_iri(view, str(term), self.base) or hash_iri(view, str(term), self.base)
         if view.name in DISTRIBUTIONS and type(trace.node) is URIRef:
-            identified = self._identifying(term)
+            identified = identifying(self.source, term)
             name = distribution_iri(str(trace.node), identified) if identified else ""
         if name:
             return iri(name)
         source = next(iter(self.places.values()))[0].source
         seed = "\n".join((source, str(trace.node), rule.id, term.n3()))
         return blank("m" + hashlib.sha256(seed.encode()).hexdigest()[:16])
-
-    def _identifying(self, term: Node) -> str:
-        """Return what is said of a value, or of a blank node but for other blank nodes."""
-        if type(term) is not BNode:
-            return str(term)
-        said = self.source.spo.get(term, {})
-        values = (v for found in said.values() for v in found if type(v) is not BNode)
-        return "\n".join(sorted(map(str, values)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdflib import Literal
+from rdflib import BNode, Literal
 
 from ld_convert.values.terms import plain_number
 from ld_convert.vocab.namespaces import DCT, FOAF, RDF, RDFS, SCHEMA, SKOS
@@ -54,3 +54,12 @@ def texts_of(source: Source, term: Node, *, for_people: bool) -> Iterator[tuple[
     for name in FOR_PEOPLE if for_people else TEXTS:
         for value in predicates.get(name, ()):
             yield value, name
+
+
+def identifying(source: Source, term: Node) -> str:
+    """Return what is said of a value, or of a blank node but for other blank nodes."""
+    if type(term) is not BNode:
+        return str(term)
+    said = source.spo.get(term, {})
+    values = (v for found in said.values() for v in found if type(v) is not BNode)
+    return "\n".join(sorted(map(str, values)))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import TYPE_CHECKING
 
 from ld_convert.mapping.coverage import coverage
+from ld_convert.mapping.examples import example_of
 from ld_convert.mapping.rules import load_rules
 from ld_convert.mapping.sssom import sssom
 from ld_convert.mapping.table import rule_rows
-from ld_convert.vocab.profiles import load_profile
+from ld_convert.vocab.profiles import load_profile, profile_names
 from ld_convert.vocab.views import views
 
 if TYPE_CHECKING:
@@ -30,6 +32,20 @@ def show_rules(profile: str, form: str = "table", extra: str = "") -> str:
     """
     load_rules(profile, extra)
     return FORMS[form](profile, extra)
+
+
+def show_rule(rule: str, extra: str = "") -> str:
+    """Return one rule as each profile has it, with its example; empty for an unknown id."""
+    found: dict[str, list[str]] = {}
+    for profile in profile_names():
+        row = rule_rows(profile, extra).get(rule)
+        if row is not None:
+            one = example_of(rule, profile)
+            lines = [f"{column:<7} {row[column]}" for column in COLUMNS]
+            if one is not None:
+                lines += ["", json.dumps(one.document(), ensure_ascii=False), one.gives]
+            found.setdefault("\n".join(lines), []).append(profile)
+    return "\n".join(f"{', '.join(names)}\n{text}\n" for text, names in found.items())
 
 
 def _table(profile: str, extra: str) -> str:

@@ -32,6 +32,9 @@ JSON = vocabulary_term(RDF.JSON)
 
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 
+CROISSANT = "https://mlcommons.org/croissant/"
+"""Croissant's namespace as some write it; its specification has it with http."""
+
 
 class Quad(NamedTuple):
     """One statement; `graph` is None in the default graph."""
@@ -128,6 +131,8 @@ class Builder:
         known = KNOWN.get(name) or self.terms.get(name)
         if known is not None:
             return known
+        if name.startswith(CROISSANT):
+            name = f"http{name.removeprefix('https')}"
         if name.startswith("_:"):
             return self.terms.setdefault(name, blank(self._label(name[2:])))
         mended = mended_iri(name)

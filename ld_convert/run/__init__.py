@@ -114,6 +114,7 @@ def convert(
                 write(whole, ledger, partial_name(output.path))
             raise
         settle(ledger, tally, events)
+        events.watch(tally)
         write(whole, ledger, output.path)
     tell_of_publisher(settings, tally, events)
     return tally

@@ -73,6 +73,7 @@ def convert_on_cluster(
             rows.append(Row(result, _counts(before, tally)))
         counts = _counts(Tally(), tally)
         settle(ledger, tally, events)
+        events.watch(tally)
         named = (
             (row, (row.result, task, _names(row.result, folder, ledger, task))) for row in rows
         )

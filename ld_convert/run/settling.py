@@ -23,4 +23,3 @@ def settle(ledger: Ledger, tally: Tally, events: Events) -> None:
         events.show([finding])
         tally.findings += 1
     tally.met, tally.outside = ledger.references()
-    events.watch(tally)

@@ -23,6 +23,7 @@ def fragile(value):
     if "bug" in value:
         raise ZeroDivisionError("a \\x1b[31m mistake")
     if "slow" in value:
+        open(__file__ + ".started", "w").close()
         while True:
             pass
     if "hung" in value:
@@ -155,7 +156,11 @@ def test_a_run_that_is_told_to_end_leaves_no_half_file(folder: Path, sent: signa
     with subprocess.Popen(
         command, env=os.environ | {"PYTHONPATH": path}, stderr=subprocess.PIPE
     ) as process:
-        time.sleep(5)
+        started = folder / "fragile.py.started"
+        until = time.monotonic() + 60
+        while not started.exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        time.sleep(0.5)
         process.send_signal(sent)
         _, error = process.communicate(timeout=30)
     assert process.returncode == 128 + sent

@@ -101,7 +101,7 @@ def test_the_partition_of_a_lost_worker_is_run_again(
         with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
             busy = next((w for w, tasks in client.processing().items() if tasks), None)
             if busy and not killed:
-                killed.append(client.converted(os.getpid, workers=[busy])[busy])
+                killed.append(client.run(os.getpid, workers=[busy])[busy])
                 os.kill(killed[0], signal.SIGKILL)
 
     expected = converted(pages, tmp_path / "c.nt", How())
@@ -111,7 +111,9 @@ def test_the_partition_of_a_lost_worker_is_run_again(
     assert tally == expected
     assert statements(tmp_path / "out") == set((tmp_path / "c.nt").read_bytes().splitlines())
     names = {path.name.split(".", 1)[1] for path in (tmp_path / "out").iterdir()}
-    assert names == {"nt.gz", "json", "captures.jsonl.gz"}, "a killed worker left something"
+    assert names == {"nt.gz", "json", "captures.jsonl.gz", "blocks.gz"}, (
+        "a killed worker left something"
+    )
 
 
 @pytest.mark.slow

@@ -210,6 +210,7 @@ def test_quads_of_a_predicate_are_fetched_with_their_graphs(store: Store) -> Non
     assert len(labels) == 1
 
 
+@pytest.mark.servers
 def test_a_server_is_known_by_its_answers(tmp_path: Path) -> None:
     """Fuseki sends no Server header, and another one of its own."""
     with running(fuseki(tmp_path)) as server:

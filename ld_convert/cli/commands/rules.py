@@ -5,13 +5,18 @@ from __future__ import annotations
 import click
 
 from ld_convert.cli.commands.explain import meaning
-from ld_convert.mapping.show import show_rules
+from ld_convert.mapping.show import show_rule, show_rules
 from ld_convert.settings import UsageError
+from ld_convert.vocab.profiles import profile_names
 
 
 def rules(profile: str, form: str, extra: str) -> int:
-    """Print the rules of a profile; return the exit status."""
-    click.echo(show_rules(profile, form, extra), nl=False)
+    """Print the rules of a profile, or one rule with its example; return the exit status.
+
+    `profile` may be the id of a rule: then it is shown as it stands in each profile.
+    """
+    one = show_rule(profile, extra) if profile not in profile_names() else ""
+    click.echo(one or show_rules(profile, form, extra), nl=False)
     return 0
 
 

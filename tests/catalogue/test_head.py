@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, Graph, Literal, URIRef
+
+from ld_convert import Settings, convert_page
+from ld_convert.catalogue.head import catalogue_head
+from ld_convert.model import Capture
+from ld_convert.settings import UsageError
+from ld_convert.validate import load_shapes, validate
+from ld_convert.vocab.namespaces import DCAT, DCT, EU, FOAF
+from tests.support.cli import run
+
+FULL = Settings(
+    base="https://c.example/",
+    date="2026-01-01",
+    catalog_title="Harbour data",
+    catalog_description="All that the harbour measures.",
+    catalog_language=("en",),
+    catalog_license="CC-BY-4.0",
+    catalog_homepage="https://c.example/",
+    catalog_issued="2024-01-01",
+    catalog_spatial=("DEU",),
+    catalog_theme_taxonomy=(str(EU["data-theme"]),),
+    catalog_rights="Free for all",
+    publisher_name="Harbour Office",
+)
+CATALOGUE = URIRef(FULL.catalog)
+
+
+def test_codes_and_names_become_iris_of_the_eu_tables() -> None:
+    """A language, a country and a licence as people write them."""
+    head = catalogue_head(FULL)
+    assert head.value(CATALOGUE, DCT.language) == EU["language/ENG"]
+    assert head.value(CATALOGUE, DCT.spatial) == EU["country/DEU"]
+    assert head.value(CATALOGUE, DCT.license) == EU["licence/CC_BY_4_0"]
+
+
+def test_a_filled_head_has_no_violation_and_only_what_no_option_can_give_is_missing() -> None:
+    """The recommended properties that options set are there."""
+    found = {result.path_text for result in validate(catalogue_head(FULL), load_shapes("dcat-ap"))}
+    set_by_options = (DCT.language, DCT.license, FOAF.homepage, DCT.issued, DCT.spatial, DCT.rights)
+    assert found.isdisjoint(map(str, (*set_by_options, DCAT.themeTaxonomy, DCT.modified)))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"catalog_language": ("klingonn",)},
+        {"catalog_homepage": "the harbour"},
+        {"catalog_issued": "last spring"},
+        {"catalog_spatial": ("Atlantis",)},
+    ],
+)
+def test_a_value_that_is_not_what_its_option_wants_is_a_mistake_of_the_user(
+    wrong: dict[str, object],
+) -> None:
+    """It is named, and nothing is written."""
+    with pytest.raises(UsageError, match=next(iter(wrong))):
+        catalogue_head(Settings(**wrong))  # type: ignore[arg-type]
+
+
+PAGE = {
+    "@context": "https://schema.org",
+    "@type": "Dataset",
+    "@id": "https://a.example/1",
+    "name": "T",
+    "description": "D",
+    "includedInDataCatalog": {
+        "@type": "DataCatalog",
+        "@id": "https://a.example/catalogue",
+        "name": "Theirs",
+        "publisher": {"@type": "Organization", "name": "Their office"},
+    },
+}
+
+
+def converted(tmp_path: Path, *options: str) -> Graph:
+    (tmp_path / "p.json").write_text(json.dumps(PAGE))
+    output = tmp_path / "c.nt"
+    run("-q", "convert", str(tmp_path / "p.json"), "-o", str(output), "-j", "1", *options)
+    return Graph().parse(output)
+
+
+def test_the_catalogue_of_a_page_is_linked_from_ours(tmp_path: Path) -> None:
+    """Two catalogues, and ours leads to theirs."""
+    graph = converted(tmp_path)
+    theirs = URIRef("https://a.example/catalogue")
+    assert list(graph.objects(URIRef(Settings().catalog), DCAT.catalog)) == [theirs]
+
+
+@pytest.mark.parametrize(
+    ("options", "publishers", "titles"),
+    [
+        ((), {"Their office"}, {"Theirs"}),
+        (("--publisher-name", "Ours"), {"Ours"}, {"Theirs"}),
+        (("--catalog-title", "Ours"), {"Their office"}, {"Ours"}),
+    ],
+)
+def test_the_catalogue_of_a_page_becomes_ours_by_its_iri(
+    tmp_path: Path, options: tuple[str, ...], publishers: set[str], titles: set[str]
+) -> None:
+    """One catalogue with one publisher; what the user sets wins, our defaults give way."""
+    graph = converted(tmp_path, "--catalog-iri", "https://a.example/catalogue", *options)
+    (catalogue,) = graph.subjects(RDF.type, DCAT.Catalog)
+    found = [graph.value(node, FOAF.name) for node in graph.objects(catalogue, DCT.publisher)]
+    assert set(map(str, found)) == publishers
+    assert set(map(str, graph.objects(catalogue, DCT.title))) == titles
+    assert not list(graph.objects(catalogue, DCAT.catalog))
+
+
+def test_it_is_no_violation_either() -> None:
+    """The page is checked with the head that is written."""
+    capture = Capture("p.json", json.dumps(PAGE).encode(), "json", modified="2026-01-01T00:00:00Z")
+    done = convert_page(capture, Settings(catalog_iri="https://a.example/catalogue"))
+    assert not [f.message for f in done.findings if f.code == "LD501"]
+
+
+def test_a_file_sets_options_and_the_command_line_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the top for all commands, in a table for one."""
+    monkeypatch.chdir(tmp_path)
+    text = (
+        'publisher-name = "File"\ncatalog-title = "File"\n[convert]\nbase = "https://f.example/"\n'
+    )
+    (tmp_path / "ld-convert.toml").write_text(text)
+    graph = converted(tmp_path, "--catalog-title", "Line")
+    catalogue = URIRef("https://f.example/catalog")
+    assert (catalogue, DCT.title, Literal("Line")) in graph
+    assert (None, FOAF.name, Literal("File")) in graph
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        ("ld-convert.toml", '\ncatalog-tilte = "x"', "ld-convert.toml:2:1: .*catalog-title"),
+        ("ld-convert.toml", "[convert]\n  jbos = 2", "ld-convert.toml:2:3: .*jobs"),
+        ("ld-convert.toml", "[convrt]\njobs = 2", "ld-convert.toml:1:2: .*convert"),
+        ("ld-convert.toml", "jobs = = 2", "ld-convert.toml: .*line 1"),
+        ("pyproject.toml", "[tool.ld-convert]\nbse = 1", "pyproject.toml:2:1: .*base"),
+    ],
+)
+def test_a_key_that_no_command_has_is_told_with_its_place_and_what_was_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, wanted: str
+) -> None:
+    """A slip of the pen does not pass in silence."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_text(text)
+    with pytest.raises(UsageError, match=wanted):
+        run("convert", os.devnull)

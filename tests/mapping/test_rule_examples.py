@@ -1,0 +1,87 @@
+"""Each rule does what its example says, in every profile in which it stands."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from ld_convert.expand import expand
+from ld_convert.findings.report import Report
+from ld_convert.identify import identify
+from ld_convert.mapping import map_graph
+from ld_convert.mapping.examples import Example, examples, shown
+from ld_convert.mapping.plan import Plan, load_plan, prepared
+from ld_convert.mapping.rules import load_rules
+from ld_convert.model import Described, Fragment, Location, Origin, Text
+from ld_convert.rdf.from_nodes import to_graph
+from ld_convert.vocab.namespaces import prefixes
+from ld_convert.vocab.profiles import load_profile, profile_names
+
+pytestmark = pytest.mark.slow
+
+CONTEXT = ["https://schema.org/", {k: v for k, v in prefixes().items() if k != "schema"}]
+BASE = "https://data.example/"
+WITHOUT_EXAMPLE = 42
+"""Rules for which there is no example yet; it only falls."""
+
+
+@cache
+def described(number: int) -> Described:
+    report = Report()
+    origin = Origin("document", Location("page", Text.whole(b"{}")))
+    document = {"@context": CONTEXT, **examples()[number].document()}
+    expanded = [expand(Fragment(document, (origin,)), report)]
+    return to_graph(expanded, identify(expanded, None, BASE, report).names, report)
+
+
+def given(number: int, plan: Plan) -> set[str]:
+    """The triples of an example under a plan, as people read them."""
+    return {shown(triple) for triple in map_graph(described(number), plan, BASE, Report()).traces}
+
+
+def stands_in(example: Example, profile: str) -> bool:
+    """Whether a profile has the rule as the table of the example has it."""
+    if example.profile not in load_profile(profile).tables or profile in example.but_not:
+        return False
+    own = {rule.id: rule for rule in load_rules(example.profile)}
+    return own.get(example.rule) in load_rules(profile)
+
+
+@pytest.mark.parametrize("profile", profile_names())
+def test_each_example_gives_its_triple(profile: str) -> None:
+    """In every profile that has the rule, not only in its own."""
+    plan = load_plan(profile)
+    wrong = [
+        (one.rule, one.gives)
+        for number, one in enumerate(examples())
+        if one.profile == profile or stands_in(one, profile)
+        if one.gives not in given(number, plan)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("profile", profile_names())
+def test_no_example_gives_its_triple_without_its_rule(profile: str) -> None:
+    """So a rule that is removed, or whose target or function is another, is noticed."""
+    rules = load_rules(profile)
+    silent = [
+        one.rule
+        for number, one in enumerate(examples())
+        if one.profile == profile
+        if one.gives in given(number, prepared([rule for rule in rules if rule.id != one.rule]))
+    ]
+    assert silent == []
+
+
+def test_each_rule_has_an_example_but_for_those_that_are_counted() -> None:
+    """A rule without an example can be broken and nobody sees it."""
+    known = {(one.profile, one.rule) for one in examples()}
+    general = {rule.id: rule for rule in load_rules("dcat")}
+    missing = [
+        (profile, rule.id)
+        for profile in profile_names()
+        for rule in load_rules(profile)
+        if (profile == "dcat" or general.get(rule.id) != rule) and (profile, rule.id) not in known
+    ]
+    assert len([name for name in missing if name[0] == "dcat"]) <= WITHOUT_EXAMPLE
