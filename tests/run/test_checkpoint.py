@@ -100,6 +100,11 @@ def test_every_setting_changes_the_fingerprint() -> None:
         "contexts": {"https://x.example/": {}},
         "shapes": ("x",),
         **dict.fromkeys(("catalog_title", "publisher_name", "rules"), "x"),
+        **dict.fromkeys(("catalog_description", "catalog_rights"), "x"),
+        **dict.fromkeys(("catalog_license", "catalog_homepage"), "https://x.example/"),
+        **dict.fromkeys(("catalog_spatial", "catalog_theme_taxonomy"), ("https://x.example/",)),
+        "catalog_language": ("en",),
+        "catalog_issued": "2020",
     }
     deciding = {field.name for field in fields(Settings)} - NOT_DECIDING
     for field in (field for field in fields(Settings) if field.name in deciding):
