@@ -162,8 +162,12 @@ def _value(field: str, text: str, said: _Said) -> Node:
     """Return the value of an option as a term; raises SettingError where it is none."""
     option = OPTIONS[field]
     if option.value:
-        name = said.date if option.value == "date" else option.value
-        found = value_function(name)(Literal(text))
+        is_date = option.value == "date"
+        found = (
+            profile_date(text, said.date)
+            if is_date
+            else value_function(option.value)(Literal(text))
+        )
         if isinstance(found, URIRef | Literal):
             return found
     if option.cls is not None and is_iri(text):
@@ -171,6 +175,12 @@ def _value(field: str, text: str, said: _Said) -> Node:
     if field == "catalog_rights":
         return URIRef(_rights_iri(said.catalogue))
     raise SettingError(field, text, f"is not {option.wanted}")
+
+
+def profile_date(text: str, function: str) -> Literal | None:
+    """Return a date in the form of the profile; a day is its first moment where a time is asked."""
+    found = value_function(function)(Literal(text)) or value_function("day_start")(Literal(text))
+    return found if isinstance(found, Literal) else None
 
 
 def _rights_iri(catalogue: str) -> str:

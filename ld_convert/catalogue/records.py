@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, RDFS, Literal, URIRef
+from rdflib import RDF, RDFS, URIRef
 
+from ld_convert.catalogue.head import profile_date
 from ld_convert.rdf.index import index, insert
-from ld_convert.values import value_function
 from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, PROV, SKOS
 from ld_convert.vocab.profiles import load_profile
 from ld_convert.vocab.terms import blank, iri, n3, text_literal, vocabulary_term
@@ -103,7 +103,7 @@ def add_records(
     profile = load_profile(settings.profile)
     standard = vocabulary_term(profile.standard)
     stated = settings.date or capture.modified
-    date = _date(stated, profile.date) if stated else None
+    date = profile_date(stated, profile.date) if stated else None
     for node in [node for node, found in spo.items() if CATALOG in found.get(TYPE, ())]:
         if node != catalogue and isinstance(node, URIRef):
             insert(spo, catalogue, BY_CATALOG, node)
@@ -131,12 +131,6 @@ def add_records(
             insert(spo, record, ISSUED, own)
         if page is not None:
             insert(spo, record, WAS_DERIVED_FROM, URIRef(page))
-
-
-def _date(text: str, function: str) -> Literal | None:
-    """Return a date in the form of the profile; a day is its first moment where a time is asked."""
-    found = value_function(function)(Literal(text)) or value_function("day_start")(Literal(text))
-    return found if isinstance(found, Literal) else None
 
 
 def _first(spo: Index, subject: Node, predicate: Node) -> Node | None:
