@@ -88,7 +88,8 @@ def by_pyld(
     base = fragment.base or NO_BASE
     replaced = _mended_contexts(value, fragment, report, contexts)
     load = loader(contexts)
-    options = {"base": base, "documentLoader": load, "contextResolver": resolver(contexts, load)}
+    resolve = resolver(contexts, load, value)
+    options = {"base": base, "documentLoader": load, "contextResolver": resolve}
     dropped: dict[str | None, None] = {}
     reader = Reader(read_terms(iter(replaced.values()), contexts), replaced, marks=True)
     value, dois = with_doi_iris(value, reader.terms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import marshal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -52,13 +53,35 @@ def schema_org() -> Json:
     return orjson.loads(data("vocab/contexts/schemaorg.jsonld").read_bytes())
 
 
-def resolver(contexts: Mapping[str, Json], load: Loader) -> ContextResolver:
-    """Return what resolves contexts for one expansion, with what was processed before.
+def resolver(contexts: Mapping[str, Json], load: Loader, document: Json) -> ContextResolver:
+    """Return what resolves the contexts of a document, with what is processed already.
 
-    pyld's own cache would answer other users of pyld in this process with our contexts.
+    pyld's own cache would answer other users of pyld in this process with our contexts. A document
+    that imports a context (JSON-LD 1.1, section 4.1.9) shares nothing: pyld writes the members of
+    the importing context into the imported one, where later documents would find them.
     """
     key = marshal.dumps(dict(contexts), UNSHARED) if contexts else b""
+    if b"@import" in key or _imports(document):
+        return _Unshared({}, load)
     return ContextResolver(_processed(key), load)
+
+
+def _imports(document: Json) -> bool:
+    """Return whether a document may import a context."""
+    try:
+        return b'"@import"' in orjson.dumps(document)
+    except TypeError:  # half a character, or a number beyond 64 bits
+        return "@import" in repr(document)
+
+
+class _Unshared(ContextResolver):  # type: ignore[misc]  # pyld has no types
+    """Loads every context anew, since pyld changes those that are imported."""
+
+    def resolve(self, active_ctx: Json, context: Json, base: str, cycles: Json = None) -> Json:
+        if cycles is None:
+            self.per_op_cache.clear()
+            self.shared_cache.clear()
+        return super().resolve(active_ctx, context, base, cycles)
 
 
 class _Processed(dict[str, Any]):
@@ -96,7 +119,7 @@ def loader(contexts: Mapping[str, Json]) -> Loader:
             "contentType": "application/ld+json",
             "contextUrl": None,
             "documentUrl": url,
-            "document": document,
+            "document": copy.deepcopy(document),  # pyld changes what is imported
             "tag": "static",
         }
 

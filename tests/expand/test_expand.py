@@ -398,3 +398,27 @@ def test_an_address_under_a_known_namespace_stays_as_the_page_writes_it() -> Non
     )
     (node,) = found.nodes
     assert node[f"{SCHEMA}url"] == [{"@id": "https://mlcommons.org/croissant/x"}]
+
+
+def test_a_context_that_imports_ours_changes_nothing_for_the_next_document() -> None:
+    """What imports is written into what is imported, by pyld; here each document has a copy."""
+    plain = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": "T",
+        "creator": {"id": 5},
+    }
+    imported = {
+        "@import": "https://schema.org/",
+        "@propagate": False,
+        "name": "https://x.example/n",
+    }
+    one, two = (
+        Fragment({**plain, "@context": context}, (Origin("document", Location("page")),))
+        for context in (imported, plain["@context"])
+    )
+    before = expand(two, Report()).nodes
+    (node,) = expand(one, Report()).nodes
+    assert "https://x.example/n" in node
+    assert expand(two, Report()).nodes == before
+    assert before
