@@ -10,6 +10,7 @@ import pytest
 from rdflib import RDF, SH, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+from ld_convert.rdf.quiet import literals_as_written
 from ld_convert.validate import ValidationResult, prepare, validate
 from ld_convert.validate.paths import path_text
 from tests.support.places import SUITES
@@ -45,7 +46,8 @@ def cases() -> list[Path]:
 
 
 def read(file: Path) -> Graph:
-    return Graph().parse(file, publicID=file.as_uri())
+    with literals_as_written():
+        return Graph().parse(file, publicID=file.as_uri())
 
 
 def expected(manifest: Graph, report: Node) -> Counter[Expected]:
