@@ -81,8 +81,8 @@ def processor_seconds() -> float:
 
 
 @pytest.mark.xfail(
-    reason="0.35 (embedded) and 0.44 (HTTP) of a load's speed since a directory keeps the merge and "
-    "publishers keep apart; not strict, since the machine decides too",
+    reason="0.35 (embedded) and 0.44 (HTTP) of a load's speed since a directory keeps the merge "
+    "and publishers keep apart; not strict, since the machine decides too",
     strict=False,
 )
 def test_a_million_triples_are_published_half_as_fast_as_they_are_loaded(
