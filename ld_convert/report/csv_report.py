@@ -58,9 +58,10 @@ def _cells(finding: Finding, count: int) -> tuple[object, ...]:
 
 def _row(cells: Iterable[object]) -> str:
     text = io.StringIO()
-    csv.writer(text).writerow([_safe(cell) for cell in cells])
+    csv.writer(text).writerow([safe_cell(cell) for cell in cells])
     return text.getvalue()
 
 
-def _safe(cell: object) -> object:
+def safe_cell(cell: object) -> object:
+    """Return a cell that no spreadsheet runs as a formula: an apostrophe stands before its text."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

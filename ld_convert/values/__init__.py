@@ -183,7 +183,7 @@ def value_function(name: str) -> Value:
 
 
 MOST_CHARACTERS = {"periods": 200, "studies": 200, "languages": 1_000, "numbers": 1_000}
-"""By module of this package: the longest text that is tried. None of what these read is longer, and
+"""By module of this package: the longest text that is tried. What these read is never longer, and
 some of their expressions take time that grows faster than the text."""
 
 

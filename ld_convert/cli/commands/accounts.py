@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 import orjson
 
+from ld_convert.report.csv_report import safe_cell
 from ld_convert.run.whole_file import whole_file
 from ld_convert.settings import UsageError
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     Writer = Callable[[str, Sequence[AccountLine], bool], bytes]
 
 HEADINGS = ("source", "property", "in", "mapped", "kept", "dropped", "rules", "reasons")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Starts of cells that spreadsheets run as a formula; a page can choose any property name."""
 
 
 class Totals(NamedTuple):
@@ -90,7 +89,7 @@ def _csv(source: str, lines: Sequence[AccountLine], is_first: bool) -> bytes:  #
         writer.writerow(HEADINGS)
     for line in lines:
         cells = (source, line.property, *line[1:5], _counts(line.rules), _counts(line.reasons))
-        writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in cells])
+        writer.writerow(map(safe_cell, cells))
     return text.getvalue().encode("utf-8", "replace")
 
 
@@ -102,10 +101,6 @@ def _json(source: str, lines: Sequence[AccountLine], is_first: bool) -> bytes:  
 
 def _counts(counts: dict[str, int]) -> str:
     return " ".join(f"{name}:{count}" for name, count in counts.items())
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 WRITERS: dict[str, Writer] = {".csv": _csv, ".json": _json}
