@@ -38,6 +38,7 @@ FREE, SUBSCRIPTION, FORMAT, USAGE, CONTENT = _terms(
 )
 PUBLIC = EU["access-right/PUBLIC"]
 
+
 def is_open(source: Source, node: Node) -> bool:
     """Return whether nothing that the page says of a dataset speaks of a condition of access.
 
