@@ -300,39 +300,71 @@ def raw(
         connection.close()
 
 
-def choose_query(chrome: webdriver.Chrome, port: int) -> None:
+def choose_query(chrome: webdriver.Chrome, port: int, path: str = "/") -> None:
     """Open the page and choose a ready query, as a person does."""
     chrome.get_log("browser")  # type: ignore[no-untyped-call]  # of pages before this one
-    chrome.get(f"http://127.0.0.1:{port}/")
+    chrome.get(f"http://127.0.0.1:{port}{path}")
     choices = Select(chrome.find_element(By.ID, "ready"))
-    choices.select_by_visible_text("How many datasets are in each language")
+    choices.select_by_visible_text("Every dataset with its title and publisher")
 
 
 def wait_for(chrome: webdriver.Chrome, selector: str, text: str) -> None:
     WebDriverWait(chrome, 20).until(
-        lambda page: text in page.find_element(By.CSS_SELECTOR, selector).text
+        lambda page: any(text in e.text for e in page.find_elements(By.CSS_SELECTOR, selector))
     )
 
 
+@pytest.fixture
+def asked(store: Path, chrome: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
+    """The page, on which a person has chosen a ready query and pressed Ask."""
+    with serving(store) as server:
+        choose_query(chrome, server.port)
+        chrome.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
+        wait_for(chrome, "#answer td a", "Tide gauges")
+        yield chrome
+        assert chrome.get_log("browser") == []  # type: ignore[no-untyped-call]
+
+
 @pytest.mark.browser
-def test_a_person_asks_a_ready_query(server: Server, chrome: webdriver.Chrome) -> None:
-    """Choosing one and pressing Ask shows a table; nothing fails in the console."""
-    choose_query(chrome, server.port)
-    chrome.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
-    wait_for(chrome, "#answer table", "ENG")
-    assert chrome.get_log("browser") == []  # type: ignore[no-untyped-call]
+def test_a_person_sees_titles_and_gets_to_descriptions(asked: webdriver.Chrome) -> None:
+    """A thing is shown by its title; its link tells all of it, and what refers to it."""
+    dataset = asked.find_element(By.CSS_SELECTOR, "#answer td a")
+    iri = dataset.get_attribute("title")
+    assert dataset.text.startswith("Tide gauges")
+    dataset.click()
+    wait_for(asked, "#answer h2", "Tide gauges")
+    wait_for(asked, "#answer h3", "What refers to it")
+    assert asked.find_element(By.CSS_SELECTOR, "#answer p a").get_attribute("href") == iri
+    rows = {row.text.split("\n")[0] for row in asked.find_elements(By.CSS_SELECTOR, "#answer th")}
+    assert {"rdf:type", "dct:title", "dcat:distribution", "dct:publisher"} <= rows
+    asked.back()
+    wait_for(asked, "#answer th", "dataset")
+
+
+@pytest.mark.browser
+def test_a_person_saves_an_answer_as_csv(asked: webdriver.Chrome, tmp_path: Path) -> None:
+    """The file is that of the protocol: IRIs, not titles, in the order of the answer."""
+    where = {"behavior": "allow", "downloadPath": str(tmp_path)}
+    asked.execute_cdp_cmd("Browser.setDownloadBehavior", where)
+    asked.find_element(By.ID, "csv").click()
+    file = tmp_path / "answer.csv"
+    WebDriverWait(asked, 20).until(lambda _: file.exists())
+    assert file.read_bytes().startswith(b"dataset,title,publisher\r\nhttps://")
 
 
 @pytest.mark.browser
 def test_a_person_asks_by_yasgui(store: Path, chrome: webdriver.Chrome) -> None:
-    """With its npm package at hand the page is YASGUI, served from here, and answers."""
+    """With its npm package at hand the page leads to it, and its answers lead back to the page."""
     package = os.environ.get("LD_CONVERT_YASGUI")
     if package is None:
         missing("BROWSER", "LD_CONVERT_YASGUI names no build of @zazuko/yasgui")
     with serving(store, yasgui=package) as server:
-        choose_query(chrome, server.port)
+        assert 'href="editor"' in server.send("GET", "/").body
+        choose_query(chrome, server.port, "/editor")
         chrome.find_element(By.CSS_SELECTOR, ".tabPanel.active .yasqe_queryButton").click()
-        wait_for(chrome, ".tabPanel.active .yasr_results", "ENG")
+        wait_for(chrome, ".tabPanel.active .yasr_results", "Tide gauges")
+        link = chrome.find_element(By.CSS_SELECTOR, ".tabPanel.active .yasr a.iri")
+        assert "/#iri=https%3A" in str(link.get_attribute("href"))
         assert server.send("GET", "/yasgui/yasgui.min.js").status == 200
         assert chrome.get_log("browser") == []  # type: ignore[no-untyped-call]
 
