@@ -107,8 +107,8 @@ class _Endpoint:
         except NotAcceptableError as error:
             return PlainTextResponse(f"{error}\n", 406)
         texts = parameters.get("query", [])
+        where = str(http.url.replace(query="", fragment=""))
         if http.method in ("GET", "HEAD") and not parameters:
-            where = str(http.url.replace(query="", fragment=""))
             told = service_description(where, chosen.graph)
             return Response(told, media_type=chosen.graph_type)
         if len(texts) != 1:
@@ -122,6 +122,7 @@ class _Endpoint:
             self.bounds.memory_bytes,
             default_graphs=tuple(parameters.get("default-graph-uri", [])),
             named_graphs=tuple(parameters.get("named-graph-uri", [])),
+            base=where,
         )
         try:
             found = await self._answer(request, http)
