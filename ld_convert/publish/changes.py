@@ -102,7 +102,7 @@ def _now(file: Path) -> str:
     """
     with file.open("rb") as text:
         text.seek(max(0, file.stat().st_size - TAIL_BYTES))
-        told = [found.decode() for found in TIME.findall(text.read())]
+        told: list[str] = [found.decode() for found in TIME.findall(text.read())]
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return max([now, *told])
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 import time
@@ -15,6 +16,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from ld_convert.query.accept import NotAcceptableError, choose
+from ld_convert.query.server import Bounds, make_app
 from tests.support.missing import missing
 from tests.support.places import COMPLETE
 from tests.support.serving import DIRECT, FORM, Server, serving
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selenium import webdriver
+    from starlette.applications import Starlette
+    from starlette.types import Message
 
 TITLES = "SELECT ?t { ?d a dcat:Dataset ; dct:title ?t }"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }"
@@ -214,6 +218,18 @@ class TestVisitors:
                 thread.join()
             assert busy.ask(TITLES).status == 200
 
+    def test_who_finds_no_place_is_told_when_to_come_back(self, store: Path) -> None:
+        """429 comes with Retry-After while all places are taken, and the next one is answered."""
+        bounds = Bounds(seconds=2, at_once=1, wait_seconds=0.2)
+        app = make_app(str(store), bounds, "127.0.0.1")
+
+        async def meet() -> list[tuple[int, str]]:
+            slow = asyncio.create_task(asked_of(app, SLOW))
+            await asyncio.sleep(0.1)
+            return [await asked_of(app, "ASK {}"), await slow, await asked_of(app, "ASK {}")]
+
+        assert asyncio.run(meet()) == [(429, "2"), (503, "2"), (200, "")]
+
     def test_the_query_of_a_client_who_left_ends(self, store: Path) -> None:
         """Its process does not go on for the rest of its time."""
         with serving(store, "--timeout", "300") as left:
@@ -223,6 +239,28 @@ class TestVisitors:
                 time.sleep(0.3)
                 connection.close()
             assert "Tide gauges" in left.ask(TITLES).body
+
+
+async def asked_of(app: Starlette, query: str) -> tuple[int, str]:
+    """The status of an application's answer to a query, and when to come back."""
+    sent: list[Message] = []
+    waiting = asyncio.Event()  # the client stays
+
+    async def receive() -> Message:
+        await waiting.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http", "method": "GET", "path": "/sparql", "scheme": "http", "root_path": "",
+        "query_string": urlencode({"query": query}).encode(), "server": ("127.0.0.1", 80),
+        "headers": [(b"host", b"127.0.0.1")],
+    }  # fmt: skip
+    await app(scope, receive, send)
+    headers = dict(sent[0]["headers"])
+    return sent[0]["status"], headers.get(b"retry-after", b"").decode()
 
 
 def choose_query(chrome: webdriver.Chrome, port: int, path: str = "/") -> None:
