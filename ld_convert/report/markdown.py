@@ -50,10 +50,7 @@ def markdown_report(findings: Iterable[Finding], overview: Overview) -> Iterator
 
 def _fix(fix: Fix) -> str:
     many = counted(fix.count, fix.thing or "finding")
-    gain = f"{fix.gain:.3g}" if fix.gain else ""
-    return (
-        f"| {_plain(fix.text)} | {many} | {gain} | {_plain(fix.advice)} | {_plain(fix.place)} |\n"
-    )
+    return f"| {_plain(fix.text)} | {many} | {fix.gain_text} | {_plain(fix.advice)} | {_plain(fix.place)} |\n"
 
 
 def _most_first(item: tuple[str, Counter[str]]) -> tuple[list[int], str]:
