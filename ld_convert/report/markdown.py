@@ -50,7 +50,8 @@ def markdown_report(findings: Iterable[Finding], overview: Overview) -> Iterator
 
 def _fix(fix: Fix) -> str:
     many = counted(fix.count, fix.thing or "finding")
-    return f"| {_plain(fix.text)} | {many} | {fix.gain_text} | {_plain(fix.advice)} | {_plain(fix.place)} |\n"
+    what, to_do, where = map(_plain, (fix.text, fix.advice, fix.place))
+    return f"| {what} | {many} | {fix.gain_text} | {to_do} | {where} |\n"
 
 
 def _most_first(item: tuple[str, Counter[str]]) -> tuple[list[int], str]:

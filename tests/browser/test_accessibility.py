@@ -55,7 +55,7 @@ def faults(page: webdriver.Chrome, axe: str) -> list[list[str]]:
 def test_nothing_serious_keeps_people_from_the_report(
     scheme: str, width: int, report: str, axe: str, chrome: webdriver.Chrome
 ) -> None:
-    """No rule of axe with a serious or critical impact is broken, nor does the page scroll aside."""
+    """No serious or critical rule of axe is broken, nor does the page scroll sideways."""
     media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
     size: dict[str, Any] = {
         "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600
