@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from ld_convert.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from ld_convert.model.finding import Finding
-    from ld_convert.model.positions import Location
+from ld_convert.model.finding import Finding
+from ld_convert.model.positions import Location
 
 Json = Any
 """A value as `json.loads` gives it; the only place where `Any` is allowed."""

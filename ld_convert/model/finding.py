@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
-if TYPE_CHECKING:
-    from ld_convert.model.positions import Place
+from ld_convert.model.positions import Place
 
 Later = Callable[[], dict[str, object]]
 
