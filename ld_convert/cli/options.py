@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import cloup
 
+from ld_convert.cli.config import choose_catalog
 from ld_convert.cli.listed import Listed, ListedOption
 from ld_convert.settings import BASE
 
@@ -226,6 +227,15 @@ MAPPING = together(
             cls=ListedOption,
             tables=["identify.policies:CANDIDATES"],
             help="Where the IRI of a dataset comes from, best first: {}.",
+        ),
+        click.option(
+            "--catalog",
+            default="",
+            metavar="NAME",
+            is_eager=True,
+            callback=choose_catalog,
+            expose_value=False,
+            help="Take the options of [catalogs.NAME] in ld-convert.toml.",
         ),
         click.option("--catalog-iri", default="", help="IRI of the catalogue."),
         click.option(

@@ -65,7 +65,7 @@ def canonical(data: bytes, form: ox.RdfFormat) -> set[str]:
 
 
 def by_pyld(data: bytes) -> bytes:
-    return jsonld.to_rdf(json.loads(data), {"format": "application/n-quads"}).encode()
+    return str(jsonld.to_rdf(json.loads(data), {"format": "application/n-quads"})).encode()
 
 
 def by_rdflib(data: bytes) -> bytes:
