@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ld_convert.catalogue.beginning import beginning, serialised
 from ld_convert.catalogue.collected import Collected
+from ld_convert.catalogue.framed import framed_document
 from ld_convert.catalogue.merged import grouped, one_record
 from ld_convert.catalogue.records import record_iri
 from ld_convert.catalogue.renames import Renames
 from ld_convert.catalogue.spool import Spool, SpooledBlock
-from ld_convert.write import QUADS, foot, head, joint
+from ld_convert.write import FRAMED, QUADS, foot, head, joint
 from ld_convert.write.listing import LINK_PREFIX
 
 if TYPE_CHECKING:
@@ -36,8 +38,10 @@ class Document:
 
     def __init__(self, form: str, settings: Settings, folder: str | None = None) -> None:
         self._form, self._settings = form, settings
-        self._used = set[str]() if form in LINES or form in QUADS else {LINK_PREFIX}
+        is_plain = form in LINES or form in QUADS or form in FRAMED
+        self._used = set[str]() if is_plain else {LINK_PREFIX}
         self._spool = Spool(folder)
+        self._folder = folder if folder and Path(folder).is_dir() else None
         self._shared, self._several = Collected(), Collected()
         self._between = b""
 
@@ -59,6 +63,14 @@ class Document:
         if not self._spool.count:
             return
         moved = self._move(names) if names.is_changed else bytearray(self._spool.count)
+        rest = (block for block, is_moved in zip(self._spool, moved, strict=True) if not is_moved)
+        blocks = ([self._final(block, names)] for block in rest)
+        if self._form in FRAMED:
+            framed = chain(self._merged(), blocks)
+            yield from framed_document(
+                self._settings, self._shared, framed, self._used, self._folder
+            )
+            return
         with tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES) as first:  # then the prefixes are known
             parts = beginning(self._form, self._settings, self._shared, self._used)
             for piece in self._joined(chain(parts, self._merged())):
@@ -66,8 +78,7 @@ class Document:
             first.seek(0)
             yield head(self._form, self._used)
             yield from iter(lambda: first.read(IN_MEMORY_BYTES), b"")
-        rest = (block for block, is_moved in zip(self._spool, moved, strict=True) if not is_moved)
-        yield from self._joined([self._final(block, names)] for block in rest)
+        yield from self._joined(blocks)
 
     def end(self) -> bytes:
         """Return what the document ends with."""
@@ -100,7 +111,10 @@ class Document:
         """Yield a part for each dataset that several captures describe, sorted."""
         for _, chunks in self._several.subjects():
             lines = one_record(chunks)
-            yield lines if self._form in LINES else serialised(lines, self._form, self._used)
+            yield lines if self._form in LINES else self._serialised(lines, self._used)
+
+    def _serialised(self, lines: Iterable[bytes], used: set[str]) -> list[bytes]:
+        return serialised(lines, self._form, used, self._settings.catalog)
 
     def _final(self, block: SpooledBlock, names: FinalNames) -> bytes:
         """Return a block with final IRIs; one that has them already is returned as it is."""
@@ -112,11 +126,12 @@ class Document:
         if self._form in LINES:
             return b"".join(lines)
         used = set[str]()
-        data = b"".join(serialised(lines, self._form, used))
-        new = (
-            used - self._used
-        )  # of a new IRI: the head is written, but Turtle allows more prefixes
-        return head(self._form, new) + data if new else data
+        data = b"".join(self._serialised(lines, used))
+        new = used - self._used  # of a new IRI
+        if self._form in FRAMED:
+            self._used |= new
+            return data
+        return head(self._form, new) + data if new else data  # Turtle allows prefixes anywhere
 
     def _known(self, block: SpooledBlock, names: FinalNames) -> dict[str, str]:
         """Return the final IRIs of those things of a block, and of their records, that it names."""
