@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ld_convert.catalogue.renames import Renames, named_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ld_convert.catalogue.parts import Block
     from ld_convert.catalogue.renames import FinalNames
@@ -66,6 +66,22 @@ class Collected:
         rows = self._lines.execute("SELECT subject, lines FROM line ORDER BY subject, lines")
         for subject, found in groupby(rows, key=lambda row: str(row[0])):
             yield subject, (lines for _, lines in found)
+
+    def drop(
+        self, needless: Callable[[list[bytes]], list[bytes]], markers: tuple[bytes, ...]
+    ) -> None:
+        """Forget those lines of each subject that `needless` names.
+
+        It is asked only about lines that hold one of the markers, all of one subject at once.
+        """
+        where = " OR ".join("instr(lines, ?)" for _ in markers)
+        query = f"SELECT subject, lines FROM line WHERE {where} ORDER BY subject"  # noqa: S608
+        rows = self._lines.execute(query, markers).fetchall()
+        for subject, found in groupby(rows, key=lambda row: str(row[0])):
+            for lines in needless([lines for _, lines in found]):
+                self._lines.execute(
+                    "DELETE FROM line WHERE subject = ? AND lines = ?", (subject, lines)
+                )
 
     def renamed(self, names: FinalNames) -> Collected:
         """Return the same lines with final IRIs, and close this one."""

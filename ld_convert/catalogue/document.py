@@ -12,6 +12,7 @@ from ld_convert.catalogue.merged import grouped, one_record
 from ld_convert.catalogue.records import record_iri
 from ld_convert.catalogue.renames import Renames
 from ld_convert.catalogue.spool import Spool, SpooledBlock
+from ld_convert.catalogue.stopgaps import GUESSED, stopgaps
 from ld_convert.write import QUADS, foot, head, joint
 from ld_convert.write.listing import LINK_PREFIX
 
@@ -59,6 +60,7 @@ class Document:
         if not self._spool.count:
             return
         moved = self._move(names) if names.is_changed else bytearray(self._spool.count)
+        self._shared.drop(lambda lines: stopgaps(lines, self._settings), GUESSED)
         with tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES) as first:  # then the prefixes are known
             parts = beginning(self._form, self._settings, self._shared, self._used)
             for piece in self._joined(chain(parts, self._merged())):
@@ -92,7 +94,7 @@ class Document:
             if datasets and names.several(datasets):
                 moved[number] = True
                 lines = map(renames.line, (block.lines or block.own).splitlines(keepends=True))
-                for subject, chunk in grouped(list(lines), datasets):
+                for subject, chunk in grouped(list(filter(None, lines)), datasets):
                     self._several.add(subject, [chunk])
         return moved
 
@@ -108,7 +110,8 @@ class Document:
         if not known:
             return block.own
         rename = Renames(known).line
-        lines = sorted(set(map(rename, (block.lines or block.own).splitlines(keepends=True))))
+        renamed = map(rename, (block.lines or block.own).splitlines(keepends=True))
+        lines = sorted(set(filter(None, renamed)))
         if self._form in LINES:
             return b"".join(lines)
         used = set[str]()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from ld_convert.catalogue.circles import circles
 from ld_convert.catalogue.comparison import differences
 from ld_convert.catalogue.joins import join
 from ld_convert.model import Place
@@ -99,6 +100,8 @@ class Ledger:
         self._has_renamed = _has_rows(known, "renamed")
         self._has_several = _has_rows(known, "several")
         yield from differences(known)
+        if _has_rows(known, "part"):
+            yield from circles(known)
 
     @property
     def is_changed(self) -> bool:
@@ -113,6 +116,13 @@ class Ledger:
         """Return those final IRIs of datasets that several captures describe."""
         found = self._asked("SELECT iri, 0 FROM several WHERE iri", iris, self._has_several)
         return {iri for iri, _ in found}
+
+    def datasets(self) -> int:
+        """Return how many datasets there are, each counted once, on however many pages."""
+        found = "entry LEFT JOIN renamed ON old = iri"
+        query = f"SELECT count(DISTINCT coalesce(new, iri)) FROM {found}"  # noqa: S608  no value
+        count: int = self._known.execute(query).fetchone()[0]
+        return count
 
     def references(self) -> References:
         """Return how many references there are, one for each thing to which a capture refers."""

@@ -62,8 +62,16 @@ class Renames:
         return moved(iri, self._names[dataset]) if dataset in self._names else iri
 
     def line(self, line: bytes) -> bytes:
-        """Return a line with final IRIs."""
-        return replaced(line, self.final)
+        """Return a line with final IRIs; empty where it would say something of a thing and itself.
+
+        That two names are of one thing is what the final IRI says; no thing is its own part.
+        """
+        new = replaced(line, self.final)
+        if new != line:
+            subject, _, value = new.split(b" ", 2)
+            if value.partition(b" ")[0] == subject:
+                return b""
+        return new
 
 
 def named_in(line: bytes) -> list[str]:
