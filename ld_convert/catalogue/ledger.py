@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from ld_convert.model import Finding
 
 TABLES = (
-    "CREATE TABLE entry (iri TEXT, place BLOB, digests TEXT, described INT)",
+    "CREATE TABLE entry (iri TEXT, place BLOB, digests TEXT, described INT, partition INT)",
     """CREATE TABLE key (kind TEXT, value TEXT, node TEXT, iri TEXT, rank INT, weak INT,
     described INT, place BLOB, PRIMARY KEY (kind, value, node)) WITHOUT ROWID""",
     "CREATE TABLE reference (iri TEXT, count INT, PRIMARY KEY (iri)) WITHOUT ROWID",
     "CREATE TABLE part (part TEXT, whole TEXT, PRIMARY KEY (part, whole)) WITHOUT ROWID",
     "CREATE TABLE renamed (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID",
-    "CREATE TABLE several (iri TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE several (iri TEXT PRIMARY KEY, spread INT) WITHOUT ROWID",
 )
 ADD_KEY = """INSERT INTO key VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE
 SET described = excluded.described, place = excluded.place
@@ -65,13 +65,13 @@ class Ledger:
             self._known.execute(table)
         self._known.execute("BEGIN")
 
-    def add(self, found: Named) -> None:
-        """Remember what a capture tells."""
+    def add(self, found: Named, partition: int = 0) -> None:
+        """Remember what a capture tells, and in which partition of the inputs it is."""
         known = self._known
         for entry in found.entries:
             digests = " ".join(f"{name}={digest}" for name, digest in entry.digests.items())
-            row = (_text(entry.iri), ENCODER.encode(entry.place), digests, entry.is_described)
-            known.execute("INSERT INTO entry VALUES (?,?,?,?)", row)
+            about = (ENCODER.encode(entry.place), digests, entry.is_described, partition)
+            known.execute("INSERT INTO entry VALUES (?,?,?,?,?)", (_text(entry.iri), *about))
         if found.keys:
             self._has_keys = True
             known.executemany(ADD_KEY, map(_row, found.keys))
@@ -94,7 +94,8 @@ class Ledger:
             )
         known.execute("CREATE INDEX entry_iri ON entry (iri)")
         known.execute(
-            "INSERT INTO several SELECT coalesce(new, iri) AS name FROM entry "
+            "INSERT INTO several SELECT coalesce(new, iri) AS name, "
+            "count(DISTINCT partition) > 1 FROM entry "
             "LEFT JOIN renamed ON old = iri GROUP BY name HAVING count(*) > 1"
         )
         self._has_renamed = _has_rows(known, "renamed")
@@ -116,6 +117,11 @@ class Ledger:
         """Return those final IRIs of datasets that several captures describe."""
         found = self._asked("SELECT iri, 0 FROM several WHERE iri", iris, self._has_several)
         return {iri for iri, _ in found}
+
+    def spread(self, iris: Iterable[str]) -> set[str]:
+        """Return those final IRIs of datasets that several partitions describe."""
+        query = "SELECT iri, 0 FROM several WHERE spread AND iri"
+        return {iri for iri, _ in self._asked(query, iris, self._has_several)}
 
     def datasets(self) -> int:
         """Return how many datasets there are, each counted once, on however many pages."""

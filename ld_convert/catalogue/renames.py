@@ -32,6 +32,8 @@ class SomeNames(NamedTuple):
     """The final IRI of each IRI that has another one."""
     described: frozenset[str]
     """Final IRIs of datasets that several captures describe."""
+    spread: frozenset[str] = frozenset()
+    """Those of them that several partitions describe, and the IRIs of their records."""
 
     @property
     def is_changed(self) -> bool:
