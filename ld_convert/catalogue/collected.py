@@ -22,6 +22,14 @@ CACHE_KIB = 512
 DIGEST_BYTES = 16
 TABLE = """CREATE TABLE line (subject TEXT, digest BLOB, lines BLOB, PRIMARY KEY (subject, digest))
 WITHOUT ROWID"""
+MOVED = "CREATE TEMP TABLE moved (subject TEXT, digest BLOB, name TEXT, lines BLOB, new BLOB)"
+MOVE = (
+    "DELETE FROM line WHERE (subject, digest) IN (SELECT subject, digest FROM moved)",
+    "INSERT OR IGNORE INTO line SELECT name, new, lines FROM moved WHERE lines <> x''",
+    "DROP TABLE moved",
+)
+MOST_AT_ONCE = 100
+"""Rows whose IRIs are looked up together."""
 
 
 class Collected:
@@ -83,14 +91,21 @@ class Collected:
                     "DELETE FROM line WHERE subject = ? AND lines = ?", (subject, lines)
                 )
 
-    def renamed(self, names: FinalNames) -> Collected:
-        """Return the same lines with final IRIs, and close this one."""
-        other = Collected()
-        for subject, chunks in self.subjects():
-            new = names.renamed([subject]).get(subject, subject)
-            other.add(new, (_renamed(chunk, names) for chunk in chunks))
-        self.close()
-        return other
+    def rename(self, names: FinalNames) -> None:
+        """Put final IRIs into all lines."""
+        self._lines.execute(MOVED)
+        rows = self._lines.cursor().execute("SELECT subject, digest, lines FROM line")
+        while some := rows.fetchmany(MOST_AT_ONCE):
+            renames = Renames(names.renamed({iri for row in some for iri in named_in(row[2])}))
+            new = (
+                (subject, digest, _text(renames.final(subject)), renames.lines(lines))
+                for subject, digest, lines in some
+            )
+            moved = [row for row, (_, _, lines) in zip(new, some, strict=True) if row[3] != lines]
+            rows_with_digests = ((*row, _digest(row[3])) for row in moved)
+            self._lines.executemany("INSERT INTO moved VALUES (?,?,?,?,?)", rows_with_digests)
+        for statement in MOVE:
+            self._lines.execute(statement)
 
     def close(self) -> None:
         """Forget everything."""
@@ -98,11 +113,6 @@ class Collected:
 
     def _insert(self, rows: Iterable[tuple[str, bytes, bytes]]) -> None:
         self._lines.executemany("INSERT OR IGNORE INTO line VALUES (?,?,?)", rows)
-
-
-def _renamed(chunk: bytes, names: FinalNames) -> bytes:
-    found = names.renamed(named_in(chunk))
-    return Renames(found).line(chunk) if found else chunk
 
 
 def _text(subject: str) -> str:

@@ -129,7 +129,7 @@ class Document:
         moved = bytearray(self._spool.count)
         if not names.is_changed:
             return moved
-        self._shared = self._shared.renamed(names)
+        self._shared.rename(names)
         for number, block in enumerate(self._spool):
             renames = Renames(self._known(block, names))
             datasets = {renames.final(dataset) for dataset in block.datasets}
@@ -170,7 +170,7 @@ class Document:
         """Return the final IRIs of the things of a block, and of their records."""
         if not names.is_changed:
             return {}
-        records = (str(record_iri(name, self._settings)) for name in block.names)
+        records = (str(record_iri(name, self._settings)) for name in block.datasets)
         return names.renamed((*block.names, *records))
 
     def _joined(self, parts: Iterable[Iterable[bytes]]) -> Iterator[bytes]:

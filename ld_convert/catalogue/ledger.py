@@ -90,7 +90,8 @@ class Ledger:
         if self._has_keys:
             yield from join(known)
             known.execute(
-                "INSERT OR IGNORE INTO renamed SELECT record(old), record(new) FROM renamed"
+                "INSERT OR IGNORE INTO renamed SELECT record(old), record(new) FROM renamed "
+                "WHERE old IN (SELECT iri FROM entry)"
             )
         known.execute("CREATE INDEX entry_iri ON entry (iri)")
         known.execute(
