@@ -242,16 +242,27 @@ def _passing(source: Source, terms: list[Node], wanted: Filter) -> Iterable[Node
     return found
 
 
-def _alone(_source: Source, terms: list[Node]) -> Collection[Node]:
-    """Return the terms that are the only text of their language among the values."""
+def _alone(source: Source, terms: list[Node]) -> Collection[Node]:
+    """Return the terms that are the only text of their language among the values.
+
+    A thing with a name of its own is no list of names.
+    """
     count = Counter(term.language for term in terms if type(term) is Literal)
-    return [t for t in terms if type(t) is not Literal or count[t.language] == 1]
+    return [
+        term
+        for term in terms
+        if (
+            count[term.language] == 1
+            if type(term) is Literal
+            else NAME not in source.spo.get(term, NOTHING)
+        )
+    ]
 
 
 def _one_of_several(source: Source, terms: list[Node]) -> Collection[Node]:
     """Return the texts beside which others stand; one that only lists the others again is none."""
     alone = _alone(source, terms)
-    texts = [term for term in terms if term not in alone]
+    texts = [term for term in terms if type(term) is Literal and term not in alone]
     words = {str(term).strip().casefold() for term in texts}
     return [term for term in texts if not _repeats(str(term), words)]
 
