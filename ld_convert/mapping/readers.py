@@ -248,15 +248,9 @@ def _alone(source: Source, terms: list[Node]) -> Collection[Node]:
     A thing with a name of its own is no list of names.
     """
     count = Counter(term.language for term in terms if type(term) is Literal)
-    return [
-        term
-        for term in terms
-        if (
-            count[term.language] == 1
-            if type(term) is Literal
-            else NAME not in source.spo.get(term, NOTHING)
-        )
-    ]
+    lone = [t for t in terms if type(t) is Literal and count[t.language] == 1]
+    things = (t for t in terms if type(t) is not Literal)
+    return [*lone, *(t for t in things if NAME not in source.spo.get(t, NOTHING))]
 
 
 def _one_of_several(source: Source, terms: list[Node]) -> Collection[Node]:
@@ -270,10 +264,6 @@ def _one_of_several(source: Source, terms: list[Node]) -> Collection[Node]:
 def _repeats(text: str, words: set[str]) -> bool:
     parts = {part.strip().casefold() for part in list_parts(text)}
     return len(parts) > 1 and parts <= words
-
-
-def _literals(_source: Source, terms: list[Node]) -> Collection[Node]:
-    return [term for term in terms if type(term) is Literal]
 
 
 def _members(source: Source, _terms: list[Node]) -> Collection[Node]:
@@ -291,7 +281,7 @@ TESTS: dict[str, Callable[[Source, list[Node]], Collection[Node]]] = {
     "@more": _one_of_several,
     "@member": _members,
     "@checksum": _checksums,
-    "@text": _literals,
+    "@text": lambda _source, terms: [term for term in terms if type(term) is Literal],
 }
 """From the name of a filter to the function that says which ends pass it."""
 

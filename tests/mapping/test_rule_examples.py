@@ -22,7 +22,7 @@ from ld_convert.vocab.namespaces import prefixes
 from ld_convert.vocab.profiles import load_profile, profile_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ld_convert.mapping.rules import Rule
     from ld_convert.model import Json
@@ -228,7 +228,9 @@ def merged(one: Json, two: Json) -> Json:
     return None if any(isinstance(value, dict) for value in values) else values
 
 
-def with_two_sources(rule: Rule, known: Mapping[str, Example], rules: list[Rule]) -> Iterator[Json]:
+def with_two_sources(
+    rule: Rule, known: Mapping[str, Example], rules: Sequence[Rule]
+) -> Iterator[Json]:
     """Yield inputs in which a property has a value of a rule and another one."""
     if rule.id in TWO_SOURCES:
         yield TWO_SOURCES[rule.id]
