@@ -15,6 +15,7 @@ from ld_convert.model import Fragment, Json, Location, escape_key
 from ld_convert.rdf.labels import own_label, safe
 from ld_convert.vocab.namespaces import NO_BASE
 from ld_convert.vocab.portals import portals
+from ld_convert.vocab.spellings import current_iri
 from ld_convert.vocab.term_syntax import mended_iri
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Names:
 
     def node(self, name: Json, pointer: str | None) -> str:
         """Return the name of a node with this expanded @id, and note its place."""
-        found = self._name(name, pointer)
+        found = current_iri(self._name(name, pointer))
         if found not in self.places:
             self.places[found] = self.place(pointer)
         return found
@@ -77,7 +78,7 @@ class Names:
             words = words_of(iri)
             if words:
                 return {"@value": words}
-        return {"@id": iri}
+        return {"@id": current_iri(iri)}
 
     @cached_property
     def _texts(self) -> frozenset[str]:

@@ -53,8 +53,7 @@ def is_words(tail: str, key: str) -> bool:
 
 
 def texts(value: Json) -> Iterator[str]:
-    """Yield all texts in a document but those of its keys; NAMED and the @id of what it describes.
-    """
+    """Yield the texts of a document, without its keys, and NAMED + @id of what it describes."""
     stack = [value]
     while stack:
         item = stack.pop()
@@ -62,8 +61,9 @@ def texts(value: Json) -> Iterator[str]:
             yield item
         elif isinstance(item, dict):
             stack.extend(item.values())
-            if len(item) > 1:
-                yield f"{NAMED}{item.get('@id', item.get('id'))}"
+            name = item.get("@id", item.get("id"))
+            if isinstance(name, str) and len(item) > 1:
+                yield NAMED + name
         elif isinstance(item, list):
             stack.extend(item)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal, URIRef
 
-from ld_convert.mapping.keep import NEEDED, LeftOut, kept
+from ld_convert.mapping.keep import ALONE, NEEDED, LeftOut, is_spelling, kept
 from ld_convert.mapping.objects import identifying, texts_of
 from ld_convert.mapping.passthrough import Passing
 from ld_convert.mapping.readers import TYPE, Source
@@ -17,8 +17,7 @@ from ld_convert.model import Described, Trace, Triple
 from ld_convert.rdf.index import index
 from ld_convert.values import OF_OBJECTS, VALUES, Value
 from ld_convert.vocab.authority import describe
-from ld_convert.vocab.distribution_names import distribution_iri
-from ld_convert.vocab.distribution_names import owner as dataset_of
+from ld_convert.vocab.distribution_names import distribution_iri, owner
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
 from ld_convert.vocab.terms import blank, iri
 from ld_convert.vocab.views import View, hash_iri, name_iri, views
@@ -108,6 +107,9 @@ class Mapped(Statements):
         inner = kind if node in self.made else "stated"
         for ready in plan.rules(self.source, node, value):
             if ready.waits and self._has(ready, written, node):
+                if ready.rule.keep == "one":
+                    there = self.first(written, ready.target)
+                    self._left.beside(ready, self.source, node, there, self.locate)
                 continue
             if ready.guard is not None and not ready.guard(self.source, node):
                 continue
@@ -129,7 +131,7 @@ class Mapped(Statements):
         found: Found = []
         for term, owner, predicate, guessed in readings[1:] if rule.keep == "rest" else readings:
             trace = Trace(rule.id, "derived" if guessed else own, owner, predicate, term)
-            if rule.keep == "first" and found and self._is_over(ready, found[0], trace):
+            if rule.keep in ALONE and found and self._is_over(ready, found[0], trace):
                 continue
             if type(term) is Literal and not str.strip(term):
                 self._left.empty(trace, self.locate)
@@ -152,9 +154,9 @@ class Mapped(Statements):
             self._left.values(ready.target, left, chosen, self.locate)
 
     def _is_over(self, ready: PlannedRule, first: tuple[Node, Trace], trace: Trace) -> bool:
-        """Return whether a value comes after the only one for which there is room."""
+        """Return whether a value comes after the only one for which there is room (no node yet)."""
         if ready.tells and any(way.view is not None for way in ready.ways):
-            if trace.term != first[1].term:  # a node of it would stand in the output all the same
+            if trace.term != first[1].term and not is_spelling(ready, first[0], trace.term):
                 left = (trace.term or first[0], trace)
                 self._left.values(ready.target, [left], [first], self.locate)
             return True
@@ -246,7 +248,7 @@ class Mapped(Statements):
             self.renamed[node] = subject
         if subject not in self.places and (is_new or subject is not node):
             self.made.setdefault(subject, trace)
-        is_ours = view.name in DISTRIBUTIONS and bool(dataset_of(str(term)))
+        is_ours = view.name in DISTRIBUTIONS and bool(owner(str(term)))
         self.map_node(node, view, None if is_ours else value, trace.kind, subject)
         if (is_new or type(subject) is BNode) and self._is_empty(subject, node, view):
             return None
