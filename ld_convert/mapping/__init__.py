@@ -17,7 +17,8 @@ from ld_convert.model import Described, Trace, Triple
 from ld_convert.rdf.index import index
 from ld_convert.values import OF_OBJECTS, VALUES, Value
 from ld_convert.vocab.authority import describe
-from ld_convert.vocab.distribution_names import distribution_iri, owner
+from ld_convert.vocab.distribution_names import distribution_iri
+from ld_convert.vocab.distribution_names import owner as dataset_of
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
 from ld_convert.vocab.terms import blank, iri
 from ld_convert.vocab.views import View, hash_iri, name_iri, views
@@ -107,9 +108,8 @@ class Mapped(Statements):
         inner = kind if node in self.made else "stated"
         for ready in plan.rules(self.source, node, value):
             if ready.waits and self._has(ready, written, node):
-                if ready.rule.keep == "one":
-                    there = self.first(written, ready.target)
-                    self._left.beside(ready, self.source, node, there, self.locate)
+                there = self.first(written, ready.target) if ready.rule.keep == "one" else None
+                self._left.beside(ready, self.source, node, there, self.locate)
                 continue
             if ready.guard is not None and not ready.guard(self.source, node):
                 continue
@@ -154,7 +154,7 @@ class Mapped(Statements):
             self._left.values(ready.target, left, chosen, self.locate)
 
     def _is_over(self, ready: PlannedRule, first: tuple[Node, Trace], trace: Trace) -> bool:
-        """Return whether a value comes after the only one for which there is room (no node yet)."""
+        """Return whether a value comes after the only one for which there is room."""
         if ready.tells and any(way.view is not None for way in ready.ways):
             if trace.term != first[1].term and not is_spelling(ready, first[0], trace.term):
                 left = (trace.term or first[0], trace)
@@ -248,7 +248,7 @@ class Mapped(Statements):
             self.renamed[node] = subject
         if subject not in self.places and (is_new or subject is not node):
             self.made.setdefault(subject, trace)
-        is_ours = view.name in DISTRIBUTIONS and bool(owner(str(term)))
+        is_ours = view.name in DISTRIBUTIONS and bool(dataset_of(str(term)))
         self.map_node(node, view, None if is_ours else value, trace.kind, subject)
         if (is_new or type(subject) is BNode) and self._is_empty(subject, node, view):
             return None
