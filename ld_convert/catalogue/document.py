@@ -119,11 +119,13 @@ class Document:
         return head(self._form, new) + data if new else data
 
     def _known(self, block: SpooledBlock, names: FinalNames) -> dict[str, str]:
-        """Return the final IRIs of the things of a block, and of their records."""
+        """Return the final IRIs of those things of a block, and of their records, that it names."""
         if not names.is_changed:
             return {}
         records = (str(record_iri(name, self._settings)) for name in block.names)
-        return names.renamed((*block.names, *records))
+        new = names.renamed((*block.names, *records))
+        lines = block.lines or block.own
+        return {iri: final for iri, final in new.items() if iri.encode() in lines}
 
     def _joined(self, parts: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
         """Yield the pieces of parts, and what stands between two parts."""
