@@ -76,6 +76,8 @@ ADMS_TYPES = {
     "publisher-type": PUBLISHER_TYPE,
 }
 """From a table of ADMS to the start of its concepts' IRIs; its scheme is `1.0` there."""
+CORPORATE_BODY = vocabulary_term(EU["corporate-body"])
+"""The EU table of publishers, which is too large to have here: DCAT-AP asks for the scheme."""
 SPACES = re.compile("|".join(map(re.escape, MEMBERS)))
 
 
@@ -97,6 +99,8 @@ def describe(iri: URIRef) -> tuple[Triple, ...]:
     if iri in _descriptions():
         return _description(iri)
     text = str(iri)
+    if text.startswith(CORPORATE_BODY + "/"):
+        return ((iri, SKOS.inScheme, CORPORATE_BODY),)
     space = SPACES.match(text)
     if space:
         return ((iri, TYPE, MEMBERS[space[0]]),)
