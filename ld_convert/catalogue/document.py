@@ -6,6 +6,7 @@ import tempfile
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from ld_convert.catalogue.aliases import aliases_of, same_as
 from ld_convert.catalogue.beginning import beginning, serialised
 from ld_convert.catalogue.collected import Collected
 from ld_convert.catalogue.merged import grouped, one_record
@@ -44,8 +45,11 @@ class Document:
     Memory does not grow with the number of captures: blocks and shared statements are on disk.
     """
 
-    def __init__(self, form: str, settings: Settings, folder: str | None = None) -> None:
-        self._form, self._settings = form, settings
+    def __init__(
+        self, form: str, settings: Settings, folder: str | None = None, *, aliases: bool = False
+    ) -> None:
+        """Begin a document; with `aliases` it says by what other runs may know its datasets."""
+        self._form, self._settings, self._has_aliases = form, settings, aliases
         self._used = set[str]() if form in LINES or form in QUADS else {LINK_PREFIX}
         self._spool = Spool(folder)
         self._shared, self._several = Collected(), Collected()
@@ -59,7 +63,9 @@ class Document:
             return
         self.is_empty = False
         datasets = tuple(entry.iri for entry in told.entries)
-        self._spool.add(SpooledBlock(part.own, part.lines, datasets, tuple(told.names())))
+        aliases = aliases_of(told.keys) if self._has_aliases else ()
+        names = tuple(told.names())
+        self._spool.add(SpooledBlock(part.own, part.lines, datasets, names, aliases))
         self._used.update(part.prefixes)
         for block in part.shared:
             self._shared.add_block(block)
@@ -135,8 +141,8 @@ class Document:
             datasets = {renames.final(dataset) for dataset in block.datasets}
             if datasets and names.several(datasets):
                 moved[number] = True
-                lines = map(renames.line, (block.lines or block.own).splitlines(keepends=True))
-                for subject, chunk in grouped(list(filter(None, lines)), datasets):
+                lines = self._lines(block, renames)
+                for subject, chunk in grouped(lines, datasets):
                     if subject in spread:
                         leave(Chunk(subject, is_shared=False, lines=chunk))
                     else:
@@ -154,9 +160,7 @@ class Document:
         known = self._known(block, names)
         if not known:
             return block.own
-        rename = Renames(known).line
-        renamed = map(rename, (block.lines or block.own).splitlines(keepends=True))
-        lines = sorted(set(filter(None, renamed)))
+        lines = sorted(set(self._lines(block, Renames(known))))
         if self._form in LINES:
             return b"".join(lines)
         used = set[str]()
@@ -165,6 +169,12 @@ class Document:
             used - self._used
         )  # of a new IRI: the head is written, but Turtle allows more prefixes
         return head(self._form, new) + data if new else data
+
+    def _lines(self, block: SpooledBlock, renames: Renames) -> list[bytes]:
+        """Return the lines of a block with final IRIs."""
+        lines = (block.lines or block.own).splitlines(keepends=True)
+        found = list(filter(None, map(renames.line, lines)))
+        return [*found, *same_as(found, block.aliases, renames.names)] if block.aliases else found
 
     def _known(self, block: SpooledBlock, names: FinalNames) -> dict[str, str]:
         """Return the final IRIs of the things of a block, and of their records."""
