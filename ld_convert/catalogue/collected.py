@@ -69,6 +69,12 @@ class Collected:
         query = "SELECT lines FROM line WHERE subject = ? ORDER BY lines"
         return (lines for (lines,) in self._lines.execute(query, (_text(subject),)))
 
+    def has(self, subject: str, lines: bytes = b"") -> bool:
+        """Return whether there are lines about a subject, or just these."""
+        query = "SELECT 1 FROM line WHERE subject = ? AND coalesce(digest = ?, 1)"
+        values = (_text(subject), _digest(lines) if lines else None)
+        return self._lines.execute(query, values).fetchone() is not None
+
     def subjects(self) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Yield each subject with its lines, sorted."""
         rows = self._lines.execute("SELECT subject, lines FROM line ORDER BY subject, lines")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import tempfile
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue.aliases import aliases_of, same_as
 from ld_convert.catalogue.beginning import beginning, serialised
 from ld_convert.catalogue.collected import Collected
+from ld_convert.catalogue.framed import framed_document, framed_entries
 from ld_convert.catalogue.merged import grouped, one_record
 from ld_convert.catalogue.records import record_iri
 from ld_convert.catalogue.renames import Renames
 from ld_convert.catalogue.spool import Spool, SpooledBlock
 from ld_convert.catalogue.stopgaps import GUESSED, stopgaps
-from ld_convert.write import QUADS, foot, head, joint
+from ld_convert.write import FRAMED, QUADS, foot, head, joint
 from ld_convert.write.listing import LINK_PREFIX
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ LINES = frozenset({"nt", "nquads"})
 IN_MEMORY_BYTES = 1 << 20
 
 
-class Chunk(NamedTuple):
+class Contribution(NamedTuple):
     """Lines about one subject, which the document of a whole run has in one place."""
 
     subject: str
@@ -50,8 +52,10 @@ class Document:
     ) -> None:
         """Begin a document; with `aliases` it says by what other runs may know its datasets."""
         self._form, self._settings, self._has_aliases = form, settings, aliases
-        self._used = set[str]() if form in LINES or form in QUADS else {LINK_PREFIX}
+        is_plain = form in LINES or form in QUADS or form in FRAMED
+        self._used = set[str]() if is_plain else {LINK_PREFIX}
         self._spool = Spool(folder)
+        self._folder = folder if folder and Path(folder).is_dir() else None
         self._shared, self._several = Collected(), Collected()
         self._between = b""
         self.is_empty = True
@@ -70,7 +74,7 @@ class Document:
         for block in part.shared:
             self._shared.add_block(block)
 
-    def add_chunk(self, chunk: Chunk) -> None:
+    def add_contribution(self, chunk: Contribution) -> None:
         """Take what the document of a partition has left to that of the whole run."""
         self.is_empty = False
         (self._shared if chunk.is_shared else self._several).add(chunk.subject, [chunk.lines])
@@ -84,10 +88,16 @@ class Document:
             return
         moved = self._move(names)
         self._shared.drop(lambda lines: stopgaps(lines, self._settings), GUESSED)
+        if self._form in FRAMED:
+            own = chain(self._merged(), self._blocks(names, moved))
+            yield from framed_document(self._settings, self._shared, own, self._used, self._folder)
+            return
         parts = beginning(self._form, self._settings, self._shared, self._used)
         yield from self._written(parts, names, moved)
 
-    def pieces_apart(self, names: SomeNames, leave: Callable[[Chunk], None]) -> Iterator[bytes]:
+    def pieces_apart(
+        self, names: SomeNames, leave: Callable[[Contribution], None]
+    ) -> Iterator[bytes]:
         """Yield the document of a partition but its end, without what other partitions say too.
 
         `leave` gets that: what is shared, and the datasets that several partitions describe.
@@ -95,7 +105,11 @@ class Document:
         moved = self._move(names, leave, names.spread)
         for subject, chunks in self._shared.subjects():
             for lines in chunks:
-                leave(Chunk(subject, is_shared=True, lines=lines))
+                leave(Contribution(subject, is_shared=True, lines=lines))
+        if self._form in FRAMED:
+            own = chain(self._merged(), self._blocks(names, moved))
+            yield from framed_entries(self._settings, own, self._used, self._folder)
+            return
         yield from self._written((), names, moved)
 
     def _written(
@@ -109,8 +123,13 @@ class Document:
             first.seek(0)
             yield head(self._form, self._used)
             yield from iter(lambda: first.read(IN_MEMORY_BYTES), b"")
-        rest = (block for block, is_moved in zip(self._spool, moved, strict=True) if not is_moved)
-        yield from self._joined([self._final(block, names)] for block in rest)
+        yield from self._joined(self._blocks(names, moved))
+
+    def _blocks(self, names: FinalNames, moved: bytearray) -> Iterator[list[bytes]]:
+        """Yield each block of which something is left here, with final IRIs."""
+        for block, is_moved in zip(self._spool, moved, strict=True):
+            if not is_moved:
+                yield [self._final(block, names)]
 
     def end(self) -> bytes:
         """Return what the document ends with."""
@@ -125,7 +144,7 @@ class Document:
     def _move(
         self,
         names: FinalNames,
-        leave: Callable[[Chunk], None] = lambda _: None,
+        leave: Callable[[Contribution], None] = lambda _: None,
         spread: frozenset[str] = frozenset(),
     ) -> bytearray:
         """Put final IRIs into what is shared, and gather the datasets of several captures.
@@ -144,7 +163,7 @@ class Document:
                 lines = self._lines(block, renames)
                 for subject, chunk in grouped(lines, datasets):
                     if subject in spread:
-                        leave(Chunk(subject, is_shared=False, lines=chunk))
+                        leave(Contribution(subject, is_shared=False, lines=chunk))
                     else:
                         self._several.add(subject, [chunk])
         return moved
@@ -153,7 +172,10 @@ class Document:
         """Yield a part for each dataset that several captures describe, sorted."""
         for _, chunks in self._several.subjects():
             lines = one_record(chunks)
-            yield lines if self._form in LINES else serialised(lines, self._form, self._used)
+            yield lines if self._form in LINES else self._serialised(lines, self._used)
+
+    def _serialised(self, lines: Iterable[bytes], used: set[str]) -> list[bytes]:
+        return serialised(lines, self._form, used, self._settings.catalog)
 
     def _final(self, block: SpooledBlock, names: FinalNames) -> bytes:
         """Return a block with final IRIs; one that has them already is returned as it is."""
@@ -164,11 +186,12 @@ class Document:
         if self._form in LINES:
             return b"".join(lines)
         used = set[str]()
-        data = b"".join(serialised(lines, self._form, used))
-        new = (
-            used - self._used
-        )  # of a new IRI: the head is written, but Turtle allows more prefixes
-        return head(self._form, new) + data if new else data
+        data = b"".join(self._serialised(lines, used))
+        new = used - self._used  # of a new IRI
+        if self._form in FRAMED:
+            self._used |= new
+            return data
+        return head(self._form, new) + data if new else data  # Turtle allows prefixes anywhere
 
     def _lines(self, block: SpooledBlock, renames: Renames) -> list[bytes]:
         """Return the lines of a block with final IRIs."""
@@ -177,11 +200,13 @@ class Document:
         return [*found, *same_as(found, block.aliases, renames.names)] if block.aliases else found
 
     def _known(self, block: SpooledBlock, names: FinalNames) -> dict[str, str]:
-        """Return the final IRIs of the things of a block, and of their records."""
+        """Return the final IRIs of those things of a block, and of their records, that it names."""
         if not names.is_changed:
             return {}
         records = (str(record_iri(name, self._settings)) for name in block.datasets)
-        return names.renamed((*block.names, *records))
+        new = names.renamed((*block.names, *records))
+        lines, others = block.lines or block.own, frozenset(block.aliases)
+        return {i: final for i, final in new.items() if i in others or i.encode() in lines}
 
     def _joined(self, parts: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
         """Yield the pieces of parts, and what stands between two parts."""
