@@ -51,7 +51,7 @@ def ntriples(spo: Index) -> bytes:
 
 
 def escaped(written: bytes) -> bytes:
-    """Return a text with escapes for control characters, as N-Triples, Turtle and JSON have them."""
+    """Return a text with escapes for control characters: N-Triples, Turtle and JSON have them."""
     if len(written.translate(None, CONTROLS)) == len(written):  # a fifth of the expression's time
         return written
     return CONTROL.sub(lambda found: b"\\u%04X" % found[0][0], written)
