@@ -49,3 +49,14 @@ def framed_document(
                     graph = new_graph({iri(catalogue): {iri(link): {iri(value): None}}})
                     members.add(part(graph, used, catalogue))
         yield from members.document(own, used)
+
+
+def framed_entries(
+    settings: Settings, parts: Iterable[Iterable[bytes]], used: set[str], folder: str | None
+) -> Iterator[bytes]:
+    """Yield the document of a partition but its end; what is said of the catalogue is elsewhere."""
+    with Growing(folder) as members:
+        own, _ = framed(new_graph({}), used, settings.catalog)
+        for piece in chain.from_iterable(parts):
+            members.add(piece)
+        yield from members.document(own, used)

@@ -26,6 +26,7 @@ class Tally:
 
     captures: int = 0
     datasets: int = 0
+    """In the end each counts once; until then once for each capture that describes it."""
     findings: int = 0
     rejected: int = 0
     """Captures without a dataset."""
