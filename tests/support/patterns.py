@@ -12,7 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from tests.support.cli import run_python
 from tests.support.places import CAPTURES, PACKAGE
@@ -105,22 +105,23 @@ def _written() -> Iterator[Pattern]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if not (isinstance(node, ast.Call) and _method_of_re(node.func) and node.args):
                 continue
-            text, flags = node.args[0], 0
+            text, flags = node.args[0], re.RegexFlag(0)
             if isinstance(text, ast.Constant) and isinstance(text.value, str | bytes):
                 for part in ast.walk(node):
-                    flags |= getattr(re, part.attr, 0) if _is_flag(part) else 0
-                is_bytes = isinstance(text.value, bytes)
-                shown = text.value.decode("latin-1") if is_bytes else text.value
-                yield Pattern(module, node.lineno, shown, int(flags), is_bytes)
+                    flags |= getattr(re, part.attr) if _is_flag(part) else 0
+                found = text.value
+                shown = found if isinstance(found, str) else found.decode("latin-1")
+                yield Pattern(module, node.lineno, shown, int(flags), isinstance(found, bytes))
 
 
 def _method_of_re(node: ast.AST) -> str:
     """The name of a function of `re` that a call names; empty for other calls."""
-    is_of_re = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-    return node.attr if is_of_re and node.value.id == "re" and node.attr.islower() else ""
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+        return ""
+    return node.attr if node.value.id == "re" and node.attr.islower() else ""
 
 
-def _is_flag(node: ast.AST) -> bool:
+def _is_flag(node: ast.AST) -> TypeGuard[ast.Attribute]:
     return isinstance(node, ast.Attribute) and node.attr.isupper() and hasattr(re, node.attr)
 
 
