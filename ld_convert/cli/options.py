@@ -182,6 +182,17 @@ LIMITS = group(
 MAPPING = together(
     LIMITS,
     group(
+        "Limits",
+        click.option(
+            "--worker-memory",
+            type=click.FloatRange(0),
+            default=4096.0,
+            show_default=True,
+            metavar="MIB",
+            help="Memory that a process of -j may take; 0 for any.",
+        ),
+    ),
+    group(
         "Rules and shapes",
         click.option(
             "--profile",
