@@ -11,7 +11,7 @@ import pytest
 from rdflib import Literal
 
 from ld_convert.values import VALUES, value_function
-from tests.support.patterns import Pattern, Slowest, files, patterns, slowest
+from tests.support.patterns import MOST_SECONDS, Pattern, Slowest, files, patterns, slowest
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 MODULES = sorted(name for name, file in files().items() if "import re\n" in file.read_text("utf-8"))
-MOST_SECONDS = 1.0
-"""For a megabyte; what grows with the square of the size takes hours."""
 KILL_SECONDS = 60
 """Processor time after which a pattern that never ends is given up."""
 

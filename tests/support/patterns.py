@@ -1,10 +1,14 @@
-"""Every regular expression that the package compiles, and texts that are made to slow each down."""
+"""Every regular expression that the package compiles, and texts that are made to slow each down.
+
+`python -m tests.support.patterns` tells how many there are, and how long the slowest takes.
+"""
 
 from __future__ import annotations
 
 import ast
 import json
 import re
+import sys
 import time
 from functools import cache
 from itertools import chain
@@ -390,3 +394,18 @@ def slowest(pattern: Pattern, most_seconds: float, size: int = 1_000_000) -> Slo
 
 
 NOISE_SECONDS = 0.02
+MOST_SECONDS = 1.0
+"""For a megabyte; what grows with the square of the size takes hours."""
+
+
+def main() -> None:
+    """Print how many expressions there are, and which is slowest at two sizes."""
+    found = patterns()
+    sys.stdout.write(f"{len(found)} expressions\n")
+    for size in (100_000, 1_000_000):
+        worst, where = max((slowest(each, MOST_SECONDS, size), str(each)) for each in found)
+        sys.stdout.write(f"at {size} characters {worst.seconds:.3f} s, {where}, {worst.text!r}\n")
+
+
+if __name__ == "__main__":
+    main()
