@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import orjson
 
-from ld_convert.expand.not_iris import is_local, words_of
+from ld_convert.expand.not_iris import is_local, local_ids, wants_local, words_of
 from ld_convert.model import Fragment, Json, Location, escape_key
 from ld_convert.rdf.labels import own_label, safe
 from ld_convert.vocab.namespaces import NO_BASE
@@ -44,6 +44,8 @@ class Names:
         source = f"{fragment.location.source}\n".encode("utf-8", "surrogatepass")
         self.scope = f"n{hashlib.sha256(source + _said(fragment.value)).hexdigest()[:10]}"
         self._count = 0
+        self._local: frozenset[str] | None = None
+        """Ids of this document's things that are relative on purpose; None until asked for."""
         self._folder = base[: base.rfind("/") + 1]
         self._portal = portals().get(fragment.portal)
         self._keys = self._portal.spelled(fragment.value) if self._portal else {}
@@ -67,6 +69,8 @@ class Names:
             words = words_of(iri)
             if words:
                 return {"@value": words}
+        if iri.startswith(NO_BASE) and self._is_described(iri):
+            return {"@id": self._refused(iri)}
         folder = self._folder
         if iri.startswith(folder) and iri != folder:
             tail = unquote(iri.removeprefix(folder))
@@ -100,9 +104,21 @@ class Names:
                     return self._refused(name)
                 return name
             self.relative.append((pointer, name.removeprefix(NO_BASE)))
+            if self._is_described(name):
+                return self._refused(name)
         self._count += 1
         where = f"x{self._count}" if pointer is None else pointer
         return f"_:{self.scope}{safe(where)}"
+
+    def _is_described(self, iri: str) -> bool:
+        """Return whether a relative id is that of a thing of this document, whose format wants so.
+
+        Then each object with the id is one thing, and references lead to it.
+        """
+        if self._local is None:
+            value = self.fragment.value
+            self._local = local_ids(value) if wants_local(value) else frozenset()
+        return unquote(iri.removeprefix(NO_BASE)) in self._local
 
     def _refused(self, iri: str) -> str:
         """Return the blank node label of a thing whose @id can be no IRI."""

@@ -37,6 +37,28 @@ def is_local(document: Json, pointer: str | None) -> bool:
     return not LOCAL.isdisjoint(_classes(document, pointer)) or _is_crate(document)
 
 
+def wants_local(document: Json) -> bool:
+    """Return whether a document is of a format whose ids are local: Croissant or RO-Crate."""
+    files = document.get("distribution") if isinstance(document, dict) else None
+    items = files if isinstance(files, list) else [files]
+    return _is_crate(document) or any(not LOCAL.isdisjoint(_classes(item, "")) for item in items)
+
+
+def local_ids(document: Json) -> frozenset[str]:
+    """Return the ids of the objects that a document describes, as far as they may be local ones."""
+    found, stack = set(), [document]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            name = value.get("@id")
+            if isinstance(name, str) and len(value) > 1:
+                found.add(name.removeprefix("./"))
+            stack += value.values()
+        elif isinstance(value, list):
+            stack += value
+    return frozenset(found)
+
+
 def _classes(value: Json, pointer: str | None) -> set[str]:
     """Return the local names of the classes of the object at a pointer."""
     for part in (pointer or "").split("/")[1:]:
