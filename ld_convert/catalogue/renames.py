@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ld_convert.rdf.lines import iris, replaced
-from ld_convert.vocab.distribution_names import moved, owner
+from ld_convert.vocab.distribution_names import beginning, moved, owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,8 +54,9 @@ class Renames:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self.names = names
-        self._marks = [b"<" + name.encode("utf-8", "replace") for name in names]
-        """With one of them begins each IRI that changes, also that of a distribution."""
+        found = (mark for name in names for mark in (f"{name}>", beginning(name)))
+        self._marks = [f"<{mark}".encode("utf-8", "replace") for mark in found]
+        """One of them is in each line that changes: the IRI, or one of its distributions."""
 
     def final(self, iri: str) -> str:
         """Return the final IRI of one."""

@@ -31,5 +31,10 @@ def moved(iri: str, dataset: str) -> str:
     return _joined(dataset, found[2]) if found else iri
 
 
+def beginning(dataset: str) -> str:
+    """Return how the IRIs of a dataset's distributions begin."""
+    return f"{dataset}{'-' if '#' in dataset else '#'}{MARK}"
+
+
 def _joined(dataset: str, digest: str) -> str:
-    return f"{dataset}{'-' if '#' in dataset else '#'}{MARK}{digest}"
+    return beginning(dataset) + digest
