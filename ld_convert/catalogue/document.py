@@ -59,10 +59,10 @@ class Document:
 
     def add(self, part: Written, told: Named) -> None:
         """Take the part of one capture; one without statements adds nothing."""
-        if not part.own:
+        datasets = tuple(entry.iri for entry in told.entries)
+        if not part.own and not datasets:  # a dataset that is our catalogue itself is shared
             return
         self.is_empty = False
-        datasets = tuple(entry.iri for entry in told.entries)
         self._spool.add(SpooledBlock(part.own, part.lines, datasets, tuple(told.names())))
         self._used.update(part.prefixes)
         for block in part.shared:
