@@ -105,7 +105,8 @@ class Nodes:
 
         What is no text stands under another name of the property: our context would misread it.
         """
-        texts, others = [], []
+        texts: list[Node] = []
+        others: list[Node] = []
         for value in values:
             is_text = isinstance(value, Literal) and value.datatype in (None, XSD.string)
             (texts if is_text else others).append(value)

@@ -190,6 +190,7 @@ def test_the_catalogue_of_a_page_becomes_ours_by_its_iri(
     assert not list(graph.objects(catalogue, DCAT.catalog))
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 @pytest.mark.parametrize("form", ["nt", "turtle", "json-ld", "rdf-xml"])
 def test_a_dataset_with_the_iri_of_our_catalogue_is_written(tmp_path: Path, form: str) -> None:
     """All that the page says of it is said of the catalogue then."""
