@@ -63,10 +63,10 @@ class Document:
 
     def add(self, part: Written, told: Named) -> None:
         """Take the part of one capture; one without statements adds nothing."""
-        if not part.own:
+        datasets = tuple(entry.iri for entry in told.entries)
+        if not part.own and not datasets:  # a dataset that is our catalogue itself is shared
             return
         self.is_empty = False
-        datasets = tuple(entry.iri for entry in told.entries)
         aliases = aliases_of(told.keys) if self._has_aliases else ()
         names = tuple(told.names())
         self._spool.add(SpooledBlock(part.own, part.lines, datasets, names, aliases))

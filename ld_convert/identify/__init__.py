@@ -159,16 +159,26 @@ def _report_titles(group: list[Thing], name: str, report: Report) -> None:
     """Report a dataset that the page calls by two titles (LD310), but for one in each language."""
     if len(group) == 1 and len(group[0].names) <= 1:
         return
-    known: list[tuple[str, str, int]] = []
+    known: dict[str, dict[tuple[str, int], tuple[int, str]]] = {}
+    count = 0
     for thing in group:
         for node in thing.nodes:
             for title, tag in tagged_names(node):
-                for one, other, place in known:
-                    is_translated = tag != other and (place == id(node) or (tag and other))
-                    if normal(title) != normal(one) and not is_translated:
-                        report.add("LD310", thing.location, iri=name, one=one, two=title)
-                        return
-                known.append((title, tag, id(node)))
+                # A title in a language can only contradict one in the same, or one without any.
+                tags = {tag, ""} if tag else known.keys()
+                compared = [
+                    (number, one)
+                    for other in tags
+                    for (folded, place), (number, one) in known.get(other, {}).items()
+                    if folded != normal(title)
+                    and not (tag != other and (place == id(node) or (tag and other)))
+                ]
+                if compared:
+                    report.add("LD310", thing.location, iri=name, one=min(compared)[1], two=title)
+                    return
+                count += 1
+                same = known.setdefault(tag, {})
+                same.setdefault((normal(title), id(node)), (count, title))
 
 
 def _first_unused(

@@ -105,14 +105,18 @@ class Nodes:
 
         What is no text stands under another name of the property: our context would misread it.
         """
-        texts = [v for v in values if isinstance(v, Literal) and v.datatype in (None, XSD.string)]
-        others = [value for value in values if value not in set(texts)]
+        texts: list[Node] = []
+        others: list[Node] = []
+        for value in values:
+            is_text = isinstance(value, Literal) and value.datatype in (None, XSD.string)
+            (texts if is_text else others).append(value)
         found: Json = {}
         if texts:
             self._used.add(term.name)
             by_language: Json = {}
             for text in texts:
-                by_language.setdefault(text.language or "@none", []).append(str(text))
+                language = getattr(text, "language", None) or "@none"
+                by_language.setdefault(language, []).append(str(text))
             plain = by_language.keys() == {"@none"}
             maps = {language: _one(by_language[language]) for language in sorted(by_language)}
             found[term.name] = maps["@none"] if plain else maps

@@ -190,6 +190,21 @@ def test_the_catalogue_of_a_page_becomes_ours_by_its_iri(
     assert not list(graph.objects(catalogue, DCAT.catalog))
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+@pytest.mark.parametrize("form", ["nt", "turtle", "json-ld", "rdf-xml"])
+def test_a_dataset_with_the_iri_of_our_catalogue_is_written(tmp_path: Path, form: str) -> None:
+    """All that the page says of it is said of the catalogue then."""
+    page = {key: value for key, value in PAGE.items() if key != "includedInDataCatalog"}
+    (tmp_path / "p.json").write_text(json.dumps(page))
+    output = tmp_path / "c"
+    options = ("--catalog-iri", "https://a.example/1", "-f", form, "-o", str(output))
+    run("-q", "convert", str(tmp_path / "p.json"), "-j", "1", *options)
+    syntax = {"rdf-xml": "xml"}.get(form, form)
+    graph = Graph().parse(data=output.read_text(), format=syntax)
+    assert (URIRef("https://a.example/1"), RDF.type, DCAT.Dataset) in graph
+    assert (URIRef("https://a.example/1"), RDF.type, DCAT.Catalog) in graph
+
+
 def test_it_is_no_violation_either() -> None:
     """The page is checked with the head that is written."""
     capture = Capture("p.json", json.dumps(PAGE).encode(), "json", modified="2026-01-01T00:00:00Z")

@@ -72,6 +72,7 @@ def by_rdflib(data: bytes) -> bytes:
     return Graph().parse(data=data, format="json-ld").serialize(format="nt").encode()
 
 
+TITLE = "http://purl.org/dc/terms/title"
 READERS = {"pyoxigraph": None, "pyld": by_pyld, "rdflib": by_rdflib}
 
 
@@ -207,3 +208,13 @@ def test_real_pages_are_read_back_as_they_are(shared: Path, folder: str) -> None
     wanted = canonical(whole(pages, "nt"), ox.RdfFormat.N_TRIPLES)
     assert len(wanted) > 100
     assert canonical(whole(pages), ox.RdfFormat.JSON_LD) == wanted
+
+
+@pytest.mark.parametrize("form", ["turtle", "json-ld"])
+def test_ten_thousand_languages_of_one_title_are_all_written(form: str) -> None:
+    """Each is compared with those of its language only: the page is done within its time."""
+    title = [{"@value": f"t{n}", "@language": f"en-x-{n}"} for n in range(10_000)]
+    data = whole([{**PAGE, "name": title}], form)
+    found = ox.parse(data, format=ox.RdfFormat.TURTLE if form == "turtle" else ox.RdfFormat.JSON_LD)
+    said = {q.object.value for q in found if str(q.predicate) == f"<{TITLE}>"}
+    assert {f"t{n}" for n in range(10_000)} <= said
