@@ -154,8 +154,10 @@ class Mapped(Statements):
     def _is_over(self, ready: PlannedRule, first: tuple[Node, Trace], trace: Trace) -> bool:
         """Return whether a value comes after the only one for which there is room."""
         if ready.tells and any(way.view is not None for way in ready.ways):
-            if trace.term != first[1].term:  # a node of it would stand in the output all the same
-                left = (trace.term or first[0], trace)
+            term = trace.term or first[0]  # of which no node is made: it would stand in the output
+            names = (self._named(way.view, term) for way in ready.ways if way.view is not None)
+            if term != first[1].term and first[0] not in (*ready.plainly(term), *names):
+                left = (term, trace)
                 self._left.values(ready.target, [left], [first], self.locate)
             return True
         return not ready.tells

@@ -17,7 +17,7 @@ from ld_convert.vocab.terms import vocabulary_term
 from ld_convert.vocab.views import View, views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rdflib.term import Node
 
@@ -89,6 +89,13 @@ class PlannedRule(NamedTuple):
             tells=rule.keep in LIMITED and not _is_read_elsewhere(rule, rules),
             for_people=any(way.name in FOR_PEOPLE for way in rule.ways),
         )
+
+    def plainly(self, term: Node) -> Iterator[Node]:
+        """Yield what the value functions of the rule make of a value, without a node for it."""
+        for fits, _, convert, _, _ in self.ways:
+            if convert is not None and (fits is None or fits(term) is not None):
+                found = convert(term)
+                yield from found if isinstance(found, tuple) else () if found is None else (found,)
 
 
 def _is_read_elsewhere(rule: Rule, rules: Iterable[Rule]) -> bool:
