@@ -80,13 +80,16 @@ class Settings:
     catalog_issued: str = ""
     """When it was first published: a date."""
     catalog_spatial: tuple[str, ...] = ()
-    """What it covers: codes of countries, or IRIs of places."""
+    """What it covers: codes of countries, IRIs of places, boxes in degrees as
+    `west,south,east,north`, or `CODE=west,south,east,north`."""
     catalog_theme_taxonomy: tuple[str, ...] = ()
     """IRIs of the concept schemes of its themes."""
     catalog_rights: str = ""
     """A statement about rights: an IRI, or a text."""
     publisher_name: str = ""
     publisher_iri: str = ""
+    publisher_type: str = ""
+    """Kind of publisher in the ADMS vocabulary: a code such as NationalAuthority, or an IRI."""
     date: str = ""
     """When the captures were made, as xsd:date, xsd:dateTime, xsd:gYear or xsd:gYearMonth."""
     rules: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import pytest
 from tests.support.missing import missing
 from tests.support.no_network import refused
 from tests.support.places import CAPTURES, SHARED
+from tests.support.servers import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +78,13 @@ def shared() -> Path:
 def captures() -> Path:
     """The small captures of our own."""
     return CAPTURES
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pool]:
+    """Stores on the network, each started when it is first asked for."""
+    with ExitStack() as stack:
+        yield Pool(tmp_path_factory.mktemp("servers"), stack)
 
 
 ARGUMENTS = (

@@ -42,9 +42,15 @@ def raw_path(occurrence: Occurrence, payload: Json, portal: Portal) -> str:
     is_gathered = occurrence.key in parts and rest == occurrence.key
     if is_gathered and not isinstance(payload.get(first), dict | list):
         return _path(f"/{parts[occurrence.key]}", parts[occurrence.key])
-    return _path(occurrence.pointer, occurrence.key)
+    names = _names(occurrence.pointer, occurrence.key)
+    papers = portal.members.papers
+    return "/".join(papers.source(names) if papers is not None else names)
 
 
 def _path(pointer: str, key: str) -> str:
+    return "/".join(_names(pointer, key))
+
+
+def _names(pointer: str, key: str) -> list[str]:
     names = [name for name in pointer.split("/") if not name.isdigit() and name != "@list"]
-    return "/".join(names if names[-1:] == [key] else [*names, key])
+    return names if names[-1:] == [key] else [*names, key]

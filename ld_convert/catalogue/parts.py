@@ -17,7 +17,8 @@ from ld_convert.catalogue.shared import divided, nameless
 from ld_convert.findings.report import Report
 from ld_convert.rdf.index import index, insert, new_graph
 from ld_convert.vocab.terms import iri
-from ld_convert.write import QUADS, serialise
+from ld_convert.write import FRAMED, QUADS, serialise
+from ld_convert.write.jsonld import LINKS
 from ld_convert.write.rdfxml import unwritable
 
 if TYPE_CHECKING:
@@ -59,12 +60,24 @@ def written(graphs: Mapping[str, Graph], form: str, catalogue: str) -> Written:
     blocks: list[Block] = []
     for graph in graphs.values():
         rest, parts = divided(index(graph), iri(catalogue))
+        if form in FRAMED:
+            _bring_back(rest, parts, iri(catalogue))
         own |= rest
-        blocks += [block for part in parts for block in _blocks(part)]
+        blocks += [block for part in parts if part for block in _blocks(part)]
     used = set[str]()
-    data = serialise(new_graph(own), form, used=used) if own else b""
+    data = serialise(new_graph(own), form, catalogue, used) if own else b""
     lines = serialise(new_graph(own), "nt") if own and form != "nt" else b""
     return Written(data, lines, tuple(blocks), tuple(sorted(used)))
+
+
+def _bring_back(own: Index, parts: list[Index], catalogue: URIRef) -> None:
+    """Move the catalogue's links to what is the page's own from the shared parts to the page."""
+    for number, part in enumerate(parts):
+        kept: Index = {}
+        for link, values in part.get(catalogue, {}).items():
+            for value in values:
+                insert(own if link in LINKS and value in own else kept, catalogue, link, value)
+        parts[number] = {name: said for name, said in part.items() if name != catalogue} | kept
 
 
 def _quads(graphs: Mapping[str, Graph], form: str) -> Written:

@@ -65,7 +65,7 @@ def listed(
             entries[node] = BY_DATASET
         elif SERVICE in classes and _says(node, predicates, stated):
             entries[node] = BY_SERVICE
-        if CATALOG in classes:
+        if CATALOG in classes and node in stated:
             catalogues[node] = None
     if catalogues:
         for subject, found in stated.items():

@@ -11,7 +11,14 @@ from ld_convert.identify.groups import group_things
 from ld_convert.identify.keys import keys_of
 from ld_convert.identify.policies import DEFAULT, Known, candidates, is_own_page
 from ld_convert.identify.siblings import Siblings, join_equals
-from ld_convert.identify.things import Thing, find_things, tagged_names
+from ld_convert.identify.things import (
+    PARTS,
+    WHOLES,
+    Thing,
+    find_things,
+    tagged_names,
+    take_parts,
+)
 from ld_convert.vocab.addresses import page_address
 from ld_convert.vocab.payload import FoundRecord, records
 from ld_convert.vocab.portals import portals
@@ -64,6 +71,9 @@ def identify(  # noqa: PLR0913, PLR0917  what the pipeline knows of a capture by
     for name, record in _records(described, fragments, page, report):
         known[name] = known[name].with_keys_of(record) if name in known else record
     groups = group_things(list(find_things(described, report, known)), report)
+    for group in groups:
+        if len(group) > 1:
+            _part_from_itself(group, described, report)
     basis = Basis(page, base, sources, report)
     names, keys = _named(groups, basis)
     seen: dict[tuple[str, str], Siblings] = {}
@@ -87,6 +97,19 @@ def _records(
                 report.add("LD308", place, page=page, name=record.title)
             if name and record.keys:
                 yield name, record
+
+
+def _part_from_itself(group: list[Thing], described: Sequence[Expanded], report: Report) -> None:
+    """Take out of a thing what makes it a part of itself under another @id (LD315)."""
+    ids = {thing.id for thing in group}
+    for thing in group:
+        for node in (node for node in thing.nodes if PARTS in node or WHOLES in node):
+            parts, is_any = take_parts(node, ids)
+            if is_any:
+                report.once("LD315", thing.location, iri=thing.id)
+            for part in parts:  # what it says stays
+                places = (one for one in described if part["@id"] in one.places)
+                next(places, described[0]).nodes.append(part)
 
 
 def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], list[Key]]:

@@ -182,7 +182,7 @@ def _carry(
         return plan
     if store.rewrites:
         report.add("LD621", what=store.rewrites)
-    with feed(target.changes, manifest.root, manifest.run, settings.date) as tell:
+    with feed(target.changes, manifest) as tell:
         carry_out(plan, spool, manifest, tell)
     lost, after = mend(plan, spool, manifest)
     for change, there in lost:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,54 +19,93 @@ from ld_convert.publish.terms import AS, DATE_TIME, LDES, TREE, TRIPLES, TYPE, n
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from ld_convert.publish.manifest import Manifest
     from ld_convert.publish.plan import GraphChange
 
 ACTIVITIES = {CREATED: f"{AS}Create", UPDATED: f"{AS}Update", REMOVED: f"{AS}Delete"}
-DATE_LENGTH = len("2026-01-31")
+PUBLISHED = NamedNode(f"{AS}published")
+TIME = re.compile(rf'{PUBLISHED} "([^"]+)"'.encode())
+TAIL_BYTES = 1 << 16
+"""As much of the end of a feed is read to find when the last change was."""
+
+VIEW = f"<{TREE}view> <> .\n"
+"""Says that the document is the page on which the members stand (TREE, section 3). Its address is
+not known before it is served, and N-Triples have no relative ones."""
+WITHOUT_VIEW = ".nt"
 
 
 @contextmanager
-def feed(
-    path: str, manifest: str, run: int, date: str
-) -> Iterator[Callable[[Iterable[GraphChange]], None]]:
+def feed(path: str, manifest: Manifest) -> Iterator[Callable[[Iterable[GraphChange]], None]]:
     """Give a function that adds changes to the feed in a file, each on disk when it returns.
 
-    The file is N-Triples, which is Turtle too, and grows from run to run. Without a path nothing
-    is written. A run that was cut off may leave a change that the next run adds again.
+    The file is Turtle and grows from run to run; a time in it is that of the change, and never
+    before that of an earlier one. Without a path nothing is written. A run that was cut off may
+    leave a change that the next run adds again.
     """
     if not path:
         yield lambda _: None
         return
-    with Path(path).open("ab") as stream:
+    file = Path(path)
+    with file.open("ab") as stream:
+        head = _head(manifest.root, file)
 
         def tell(changes: Iterable[GraphChange]) -> None:
-            stream.write(members(changes, manifest, run, date))
+            nonlocal head
+            stream.write(head + members(changes, manifest.iri, manifest.root, _now(file)))
             stream.flush()
             os.fsync(stream.fileno())
+            head = b""
 
         yield tell
 
 
-def members(changes: Iterable[GraphChange], manifest: str, run: int, date: str) -> bytes:
-    """Return changes as members of the event stream, in N-Triples."""
-    stream, triples = NamedNode(f"{manifest}#changes"), list[Triple]()
+def members(changes: Iterable[GraphChange], run: str, root: str, time: str) -> bytes:
+    """Return changes as members of a catalogue's event stream, in N-Triples.
+
+    `run` is an IRI of the run that makes them: each changes a graph once.
+    """
+    stream, triples = _stream(root), list[Triple]()
     for change in changes:
-        if change.kind not in ACTIVITIES:
-            continue
-        digest = hashlib.sha256(change.graph.encode()).hexdigest()[:16]
-        member = NamedNode(f"{manifest}#change-{run}-{digest}")
-        triples += [
-            Triple(stream, TYPE, NamedNode(f"{LDES}EventStream")),
-            Triple(stream, NamedNode(f"{LDES}versionOfPath"), NamedNode(f"{AS}object")),
-            Triple(stream, NamedNode(f"{LDES}timestampPath"), NamedNode(f"{AS}published")),
-            Triple(stream, NamedNode(f"{TREE}member"), member),
-            Triple(member, TYPE, NamedNode(ACTIVITIES[change.kind])),
-            Triple(member, NamedNode(f"{AS}object"), NamedNode(change.graph)),
-            Triple(member, TRIPLES, number(change.triples)),
-        ]
-        if date:
-            stamp = date if len(date) > DATE_LENGTH else f"{date}T00:00:00Z"
-            published = NamedNode(f"{AS}published")
-            triples.append(Triple(member, published, Literal(stamp, datatype=DATE_TIME)))
-    text = pyoxigraph.serialize(dict.fromkeys(triples), format=RdfFormat.N_TRIPLES)
-    return text or b""
+        if change.kind in ACTIVITIES:
+            digest = hashlib.sha256(change.graph.encode()).hexdigest()[:16]
+            member = NamedNode(f"{run}#change-{digest}")
+            triples += [
+                Triple(stream, NamedNode(f"{TREE}member"), member),
+                Triple(member, TYPE, NamedNode(ACTIVITIES[change.kind])),
+                Triple(member, NamedNode(f"{AS}object"), NamedNode(change.graph)),
+                Triple(member, PUBLISHED, Literal(time, datatype=DATE_TIME)),
+                Triple(member, TRIPLES, number(change.triples)),
+            ]
+    return pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+
+
+def _head(root: str, file: Path) -> bytes:
+    """Return what a feed says of itself; nothing for a file that has it."""
+    stream = _stream(root)
+    triples = [
+        Triple(stream, TYPE, NamedNode(f"{LDES}EventStream")),
+        Triple(stream, NamedNode(f"{LDES}versionOfPath"), NamedNode(f"{AS}object")),
+        Triple(stream, NamedNode(f"{LDES}timestampPath"), PUBLISHED),
+    ]
+    text = pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+    if file.suffix != WITHOUT_VIEW:
+        text += f"{stream} {VIEW}".encode()
+    last = text.splitlines(keepends=True)[-1]
+    with file.open("rb") as lines:
+        return b"" if last in lines else text
+
+
+def _now(file: Path) -> str:
+    """Return the time of a change, as xsd:dateTime in UTC: now, or that of the last one if later.
+
+    The clock may have been set back, or be another machine's.
+    """
+    with file.open("rb") as text:
+        text.seek(max(0, file.stat().st_size - TAIL_BYTES))
+        told: list[str] = [found.decode() for found in TIME.findall(text.read())]
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return max([now, *told])
+
+
+def _stream(root: str) -> NamedNode:
+    return NamedNode(f"{root}#changes")

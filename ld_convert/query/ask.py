@@ -61,6 +61,8 @@ class Request(NamedTuple):
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     """The dataset that the protocol asks for (SPARQL 1.1 Protocol, section 2.1.4)."""
+    base: str = ""
+    """What relative IRIs are relative to (RFC 3986, section 5.1.3); empty for nothing."""
 
 
 class QueryAnswer(NamedTuple):
@@ -161,6 +163,7 @@ def job_of(request: Request, sources: Sources) -> Json:
         "prefixes": prefixes(),
         "default_graphs": request.default_graphs,
         "named_graphs": request.named_graphs,
+        "base": request.base,
         "results": request.results,
         "graph": request.graph,
         "max_bytes": request.max_bytes,

@@ -49,8 +49,8 @@ def dataset(job: Job) -> QueryDataset:
     with FROM that is no SPARQL 1.1.
     """
     default, named = job["default_graphs"], job["named_graphs"]
-    if not (default or named) and uses(job["query"], "FROM", job["prefixes"]):
-        default, named = graphs_of(job["query"], job["prefixes"])
+    if not (default or named) and uses(job["query"], "FROM", job["prefixes"], job["base"]):
+        default, named = graphs_of(job["query"], job["prefixes"], job["base"])
     if not (default or named):
         on_disk = bool(job["store"]) and merge.is_merged(job["store"])
         return QueryDataset(_store(job) if on_disk else _merged(job), is_on_disk=on_disk)
@@ -61,7 +61,7 @@ def dataset(job: Job) -> QueryDataset:
     return QueryDataset(_part(store, chosen, named), [DefaultGraph()], _nodes(named))
 
 
-def graphs_of(query: str, prefixes: dict[str, str]) -> tuple[list[str], list[str]]:
+def graphs_of(query: str, prefixes: dict[str, str], base: str = "") -> tuple[list[str], list[str]]:
     """Return the graphs that a query names by FROM and by FROM NAMED.
 
     Raises UnclearError for a text that rdflib's parser does not take.
@@ -70,7 +70,8 @@ def graphs_of(query: str, prefixes: dict[str, str]) -> tuple[list[str], list[str
     from rdflib.plugins.sparql.parser import parseQuery  # noqa: PLC0415
 
     try:
-        clauses = translateQuery(parseQuery(query), None, prefixes).algebra.datasetClause or ()
+        tree = translateQuery(parseQuery(query), base or None, prefixes).algebra
+        clauses = tree.datasetClause or ()
     except Exception as error:  # it raises what its parts raise
         raise UnclearError(f"FROM is understood in SPARQL 1.1 only: {error}") from error
     default = [str(clause.default) for clause in clauses if clause.default]

@@ -22,7 +22,7 @@ MOST_CODE_POINT = 0x10FFFF
 NO_KEYWORD = "QQQQQQQQQQ"
 
 
-def uses(query: str, keyword: str, prefixes: Mapping[str, str]) -> bool:
+def uses(query: str, keyword: str, prefixes: Mapping[str, str], base: str = "") -> bool:
     """Return whether a query uses a keyword, such as SERVICE, GRAPH or FROM.
 
     SPARQL decodes escapes of code points before all else (SPARQL 1.1 Query, section 19.2), and so
@@ -34,14 +34,17 @@ def uses(query: str, keyword: str, prefixes: Mapping[str, str]) -> bool:
         return False
     other = NO_KEYWORD[: len(keyword)]
     known = {word.sub(other, prefix): iri for prefix, iri in prefixes.items()}
-    return bool(problem(word.sub(other, text), known))
+    return bool(problem(word.sub(other, text), known, base))
 
 
-def problem(query: str, prefixes: Mapping[str, str]) -> str:
-    """Return why the engine takes a text for no query; the empty string for a query."""
+def problem(query: str, prefixes: Mapping[str, str], base: str = "") -> str:
+    """Return why the engine takes a text for no query; the empty string for a query.
+
+    Without a base, relative IRIs have no meaning (RFC 3986, section 5.1).
+    """
     try:
         with no_network():  # the answer to ASK is searched for at once
-            Store().query(query, prefixes=dict(prefixes))
+            Store().query(query, base_iri=base or None, prefixes=dict(prefixes))
     except (SyntaxError, ValueError) as error:
         return str(error)
     except OSError:

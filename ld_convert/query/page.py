@@ -1,4 +1,4 @@
-"""Make the query page: YASGUI if its npm package is installed, else a plain form."""
+"""Make the query page, and beside it YASGUI if its npm package is installed."""
 
 from __future__ import annotations
 
@@ -46,14 +46,19 @@ def yasgui_files() -> Path | None:
     return next((place for place in places if (place / FILES).is_file()), None)
 
 
-def page(*, has_yasgui: bool) -> HTMLResponse:
-    """Return the query page."""
-    name = "yasgui" if has_yasgui else "plain"
-    text = data(f"vocab/pages/{name}.html").read_text("utf-8")
+QUERY, EDITOR = "query", "editor"
+"""The pages: ours, which shows titles and describes things, and YASGUI."""
+TO_EDITOR = ' <a href="editor">YASGUI</a> completes words.'
+
+
+def page(name: str, *, has_yasgui: bool) -> HTMLResponse:
+    """Return one of the pages, QUERY or EDITOR."""
     options = "".join(
         f'<option value="{escape(ready.text, quote=True)}">{escape(ready.about)}</option>'
         for ready in ready_queries().values()
     )
     known = json.dumps(prefixes()).replace("<", "\\u003c")
-    filled = Template(text).substitute(options=options, prefixes=known)
+    text = Template(data(f"vocab/pages/{name}.html").read_text("utf-8"))
+    editor = TO_EDITOR if has_yasgui else ""
+    filled = text.substitute(options=options, prefixes=known, editor=editor)
     return HTMLResponse(filled, headers={"Content-Security-Policy": POLICY})

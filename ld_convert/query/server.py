@@ -19,7 +19,7 @@ from ld_convert.query.ask import (
     too_slow,
 )
 from ld_convert.query.description import service_description
-from ld_convert.query.page import page, yasgui_files
+from ld_convert.query.page import EDITOR, QUERY, page, yasgui_files
 from ld_convert.query.syntax import QueryError
 from ld_convert.settings import UsageError
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request as HttpRequest
 
 FORM = "application/x-www-form-urlencoded"
-QUERY = "application/sparql-query"
+DIRECT = "application/sparql-query"
 MAX_QUERY_BYTES = 1 << 20
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -79,9 +79,10 @@ def make_app(store: str, bounds: Bounds, host: str, *, cors: bool = False) -> St
     files = yasgui_files()
     routes: list[Route | Mount] = [
         Route("/sparql", endpoint.ask, methods=["GET", "POST"]),
-        Route("/", lambda _: page(has_yasgui=files is not None), methods=["GET"]),
+        Route("/", lambda _: page(QUERY, has_yasgui=files is not None), methods=["GET"]),
     ]
     if files is not None:
+        routes.append(Route("/editor", lambda _: page(EDITOR, has_yasgui=True), methods=["GET"]))
         routes.append(Mount("/yasgui", StaticFiles(directory=files)))
     hosts = ["127.0.0.1", "localhost", "[::1]"] if host in LOOPBACK else ["*"]
     around = [Middleware(Visitors, cors=cors), Middleware(TrustedHostMiddleware, hosts)]
@@ -106,8 +107,8 @@ class _Endpoint:
         except NotAcceptableError as error:
             return PlainTextResponse(f"{error}\n", 406)
         texts = parameters.get("query", [])
+        where = str(http.url.replace(query="", fragment=""))
         if http.method in ("GET", "HEAD") and not parameters:
-            where = str(http.url.replace(query="", fragment=""))
             told = service_description(where, chosen.graph)
             return Response(told, media_type=chosen.graph_type)
         if len(texts) != 1:
@@ -121,6 +122,7 @@ class _Endpoint:
             self.bounds.memory_bytes,
             default_graphs=tuple(parameters.get("default-graph-uri", [])),
             named_graphs=tuple(parameters.get("named-graph-uri", [])),
+            base=where,
         )
         try:
             found = await self._answer(request, http)
@@ -192,12 +194,12 @@ async def _parameters(http: HttpRequest) -> dict[str, list[str]] | Response:
             text = body.decode()
         except UnicodeDecodeError:
             return PlainTextResponse("the query is not UTF-8\n", 400)
-        if media_type == QUERY:
+        if media_type == DIRECT:
             pairs.append(("query", text))
         elif media_type == FORM:
             pairs += parse_qsl(text, keep_blank_values=True)
         else:
-            return PlainTextResponse(f"send {FORM} or {QUERY}; updates are not taken\n", 415)
+            return PlainTextResponse(f"send {FORM} or {DIRECT}; updates are not taken\n", 415)
     if any(name == "update" for name, _ in pairs):
         return PlainTextResponse("this end point is read-only\n", 403)
     found: dict[str, list[str]] = {}

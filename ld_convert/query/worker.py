@@ -58,12 +58,12 @@ def evaluate(job: Job) -> tuple[dict[str, Any], bytes]:
 
     A job that only checks tells which keywords its query uses.
     """
-    query, prefixes = job["query"], job["prefixes"]
-    has_service = uses(query, "SERVICE", prefixes)
+    query, prefixes, base = job["query"], job["prefixes"], job["base"]
+    has_service = uses(query, "SERVICE", prefixes, base)
     if job["only_checks"]:
         return _checked(query, prefixes, has_service=has_service), b""
     if has_service and not job["allow_service"]:
-        why = problem(query, prefixes)
+        why = problem(query, prefixes, base)
         return {"kind": "syntax" if why else "service", "message": why}, b""
     result = _Bounded(job["max_bytes"])
     try:
@@ -98,6 +98,7 @@ def _ask(asked: QueryDataset, job: Job, result: io.BytesIO) -> str:
     """Write the result of a job's query; return its kind."""
     found = asked.store.query(
         job["query"],
+        base_iri=job["base"] or None,
         prefixes=job["prefixes"],
         default_graph=asked.default,
         named_graphs=asked.named,

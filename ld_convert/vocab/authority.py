@@ -69,6 +69,8 @@ MEMBERS = {
 }
 """From the start of an IRI to the class of what it names."""
 
+CORPORATE_BODY = vocabulary_term(EU["corporate-body"])
+"""The EU table of publishers, which is too large to have here: DCAT-AP asks for the scheme."""
 SPACES = re.compile("|".join(map(re.escape, MEMBERS)))
 
 
@@ -90,6 +92,8 @@ def describe(iri: URIRef) -> tuple[Triple, ...]:
     if iri in _descriptions():
         return _description(iri)
     text = str(iri)
+    if text.startswith(CORPORATE_BODY + "/"):
+        return ((iri, SKOS.inScheme, CORPORATE_BODY),)
     space = SPACES.match(text)
     if space:
         return ((iri, TYPE, MEMBERS[space[0]]),)

@@ -14,7 +14,8 @@ from rdflib import RDF, XSD, BNode, Literal
 
 from ld_convert.rdf.index import index
 from ld_convert.vocab.namespaces import prefixes
-from ld_convert.write.jsonld import rank, types_first
+from ld_convert.vocab.reading_order import in_reading_order
+from ld_convert.write.jsonld_nodes import rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,7 +69,7 @@ def part(graph: Graph, used: set[str]) -> bytes:
     lines: list[str] = []
     for subject, predicates in sorted(index(graph).items(), key=lambda item: rank(item[0])):
         lines.append(f"<rdf:Description {_node(subject, 'about')}>")
-        for predicate in sorted(predicates, key=types_first):
+        for predicate in sorted(predicates, key=in_reading_order):
             element = _element(str(predicate))
             if element is not None:
                 if not element[1]:

@@ -1,7 +1,8 @@
-"""A million triples into stores, against the loader that comes with oxigraph, in the same run."""
+"""Many triples into stores, against the loader that comes with oxigraph, in the same run."""
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import time
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.bench, pytest.mark.servers]
 
-DATASETS = 62_500
+DATASETS = int(os.environ.get("LD_CONVERT_DATASETS", "12500"))
+"""62,500 make a million triples; CI has no time for them."""
 TRIPLES = 16 * DATASETS
 LOAD = "oxigraph load"
 LEAST = 0.5
@@ -52,9 +54,9 @@ def dataset(number: int) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def million(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A million quads in graphs of a hundred datasets."""
-    file = tmp_path_factory.mktemp("million") / "million.nq"
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Quads in graphs of a hundred datasets."""
+    file = tmp_path_factory.mktemp("many") / "many.nq"
     with file.open("w") as stream:
         for number in range(DATASETS):
             graph = f"<https://data.example/record/{number // 100}>"
@@ -85,33 +87,31 @@ def processor_seconds() -> float:
     "and publishers keep apart; not strict, since the machine decides too",
     strict=False,
 )
-def test_a_million_triples_are_published_half_as_fast_as_they_are_loaded(
-    million: Path, tmp_path: Path
-) -> None:
+def test_triples_are_published_half_as_fast_as_they_are_loaded(many: Path, tmp_path: Path) -> None:
     """Read, hashed, planned, sent, recorded and counted, embedded and by HTTP.
 
     What else the machine does only adds time: on a busy one the better of two runs counts.
     """
-    best = measured(million, tmp_path / "first")
+    best = measured(many, tmp_path / "first")
     if slow(best):
-        again = measured(million, tmp_path / "second")
+        again = measured(many, tmp_path / "second")
         best = {name: min(seconds, again[name]) for name, seconds in best.items()}
     assert slow(best) == []
 
 
-def measured(million: Path, folder: Path) -> dict[str, float]:
+def measured(many: Path, folder: Path) -> dict[str, float]:
     """The seconds of processor time of each way."""
     folder.mkdir()
     seconds: dict[str, float] = {}
     settings, events = Settings(), Events(lambda _: None)
-    load = [binary("oxigraph"), "load", "-l", str(folder / "loaded"), "-f", str(million)]
+    load = [binary("oxigraph"), "load", "-l", str(folder / "loaded"), "-f", str(many)]
     with timed(LOAD, seconds):
         subprocess.run(load, check=True, capture_output=True)
     with timed("embedded", seconds):
-        plan = publish([str(million)], PublishTarget(str(folder / "store")), settings, events).plan
+        plan = publish([str(many)], PublishTarget(str(folder / "store")), settings, events).plan
     assert sum(change.triples for change in plan) == TRIPLES
     with timed("oxigraph by HTTP", seconds), running(oxigraph(folder)) as server:
-        plan = publish([str(million)], PublishTarget(server.url), settings, events, Access()).plan
+        plan = publish([str(many)], PublishTarget(server.url), settings, events, Access()).plan
     assert sum(change.triples for change in plan) == TRIPLES
     return seconds
 

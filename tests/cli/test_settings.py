@@ -21,6 +21,7 @@ MISUSE: list[tuple[str, Any, str]] = [
     ("catalog_iri", "catalogue", "not an absolute IRI"),
     ("catalog_iri", "https://a.example/%zz", "not an absolute IRI"),
     ("publisher_iri", "https://a.example/#b#c", "not an absolute IRI"),
+    ("publisher_type", 5, "no text"),
     ("catalog_title", 7, "no text"),
     ("publisher_name", "half \ud800", "UTF-8"),
     ("date", "yesterday", "not a date"),

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 import pytest
-from pyoxigraph import RdfFormat
 
 from ld_convert import Settings, UsageError
 from ld_convert.findings.codes import codes
@@ -203,23 +202,6 @@ def test_a_run_that_is_cut_off_is_completed_by_the_next(
     run(pages, target._replace(prune=True))
     assert content(target.url) == converted(pages, tmp_path)
     assert run(pages, target._replace(prune=True))[0] == {"unchanged": 7}
-
-
-def test_the_feed_names_each_change(pages: Path, target: PublishTarget, tmp_path: Path) -> None:
-    """as:Create, as:Update and as:Delete, added to what earlier runs wrote."""
-    file = tmp_path / "changes.nt"
-    with_feed = target._replace(changes=str(file), prune=True)
-    run(pages, with_feed)
-    (pages / "00003.html").write_text(page(3, "Now in metres."))
-    (pages / "00004.html").unlink()
-    run(pages, with_feed, Settings(publisher_name="Water office", date="2026-01-31"))
-    quads = list(pyoxigraph.parse(file.read_bytes(), RdfFormat.N_TRIPLES))
-    assert len({quad.object for quad in quads if quad.predicate.value.endswith("member")}) == 7 + 7
-    kinds = [getattr(quad.object, "value", "").partition("#")[2] for quad in quads]
-    assert (kinds.count("Create"), kinds.count("Delete")) == (7, 1)
-    assert kinds.count("Update") == 6, (
-        "each record has the date of its run, and so has the catalogue"
-    )
 
 
 def test_the_description_counts_what_is_published(pages: Path, target: PublishTarget) -> None:

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
+import asyncio
 import os
-import socket
-import subprocess
-import sys
 import threading
 import time
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import orjson
@@ -19,51 +16,20 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from ld_convert.query.accept import NotAcceptableError, choose
+from ld_convert.query.server import Bounds, make_app
 from tests.support.missing import missing
 from tests.support.places import COMPLETE
+from tests.support.serving import DIRECT, FORM, Server, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selenium import webdriver
+    from starlette.applications import Starlette
+    from starlette.types import Message
 
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-DIRECT = {"Content-Type": "application/sparql-query"}
 TITLES = "SELECT ?t { ?d a dcat:Dataset ; dct:title ?t }"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }"
-
-
-class Answer(NamedTuple):
-    """What a test looks at in an HTTP response."""
-
-    status: int
-    media_type: str
-    body: str
-
-
-class Server(NamedTuple):
-    """A running server."""
-
-    port: int
-
-    def send(
-        self, method: str, path: str, body: str = "", headers: dict[str, str] | None = None
-    ) -> Answer:
-        """Send a request, return its answer."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request(method, path, body.encode(), headers or {})
-            answer = connection.getresponse()
-            media_type = answer.getheader("Content-Type", "").partition(";")[0]
-            return Answer(answer.status, media_type, answer.read().decode())
-        finally:
-            connection.close()
-
-    def ask(self, query: str, accept: str = "*/*") -> Answer:
-        """Send a query by GET."""
-        return self.send(
-            "GET", f"/sparql?{urlencode({'query': query})}", headers={"Accept": accept}
-        )
 
 
 @pytest.fixture(scope="module")
@@ -75,27 +41,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made.load(COMPLETE.read_bytes(), pyoxigraph.RdfFormat.TURTLE, to_graph=graph)
     made.flush()
     return path
-
-
-@contextmanager
-def serving(store: Path, *options: str, yasgui: str = "") -> Iterator[Server]:
-    """Serve a store at a free port, in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "ld_convert", "serve", str(store), "--port", str(port)]
-    environment = os.environ | {"LD_CONVERT_YASGUI": yasgui}
-    process = subprocess.Popen([*command, *options], stderr=subprocess.DEVNULL, env=environment)
-    try:
-        for _ in range(400):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield Server(port)
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 @pytest.fixture(scope="module")
@@ -225,11 +170,11 @@ class TestVisitors:
     def test_with_cors_every_page_may_ask(self, store: Path) -> None:
         """Preflight, answers and errors alike carry what the browser wants to see."""
         with serving(store, "--cors") as open_server:
-            preflight = raw(open_server, "OPTIONS", "/sparql", PREFLIGHT)
-            assert preflight["status"] == "204"
-            assert preflight["access-control-allow-origin"] == "*"
-            assert preflight["access-control-allow-headers"] == "content-type,x-own"
-            assert "POST" in preflight["access-control-allow-methods"]
+            preflight = open_server.send("OPTIONS", "/sparql", headers=PREFLIGHT)
+            assert preflight.status == 204
+            assert preflight.headers["access-control-allow-origin"] == "*"
+            assert preflight.headers["access-control-allow-headers"] == "content-type,x-own"
+            assert "POST" in preflight.headers["access-control-allow-methods"]
             origin = {"Origin": "https://other.example"}
             for path in (
                 "/sparql?query=ASK%7B%7D",
@@ -237,8 +182,8 @@ class TestVisitors:
                 "/none",
                 "/sparql?update=x",
             ):
-                found = raw(open_server, "GET", path, origin)
-                assert found["access-control-allow-origin"] == "*", found
+                found = open_server.send("GET", path, headers=origin)
+                assert found.headers["access-control-allow-origin"] == "*", found
 
     def test_it_describes_itself(self, server: Server) -> None:
         """GET without a query gives a service description in the form that is asked for."""
@@ -252,9 +197,9 @@ class TestVisitors:
 
     def test_a_slow_query_says_when_to_come_back(self, server: Server) -> None:
         """503 comes with Retry-After, and another client is answered meanwhile."""
-        slow = raw(server, "POST", "/sparql", DIRECT, SLOW)
-        assert slow["status"] == "503"
-        assert slow["retry-after"] == "2"
+        slow = server.send("POST", "/sparql", SLOW, DIRECT)
+        assert slow.status == 503
+        assert slow.headers["retry-after"] == "2"
 
     def test_others_are_answered_while_some_ask_much(self, store: Path) -> None:
         """The page comes at once, and who finds no place is told to come back."""
@@ -273,6 +218,18 @@ class TestVisitors:
                 thread.join()
             assert busy.ask(TITLES).status == 200
 
+    def test_who_finds_no_place_is_told_when_to_come_back(self, store: Path) -> None:
+        """429 comes with Retry-After while all places are taken, and the next one is answered."""
+        bounds = Bounds(seconds=2, at_once=1, wait_seconds=0.2)
+        app = make_app(str(store), bounds, "127.0.0.1")
+
+        async def meet() -> list[tuple[int, str]]:
+            slow = asyncio.create_task(asked_of(app, SLOW))
+            await asyncio.sleep(0.1)
+            return [await asked_of(app, "ASK {}"), await slow, await asked_of(app, "ASK {}")]
+
+        assert asyncio.run(meet()) == [(429, "2"), (503, "2"), (200, "")]
+
     def test_the_query_of_a_client_who_left_ends(self, store: Path) -> None:
         """Its process does not go on for the rest of its time."""
         with serving(store, "--timeout", "300") as left:
@@ -284,55 +241,93 @@ class TestVisitors:
             assert "Tide gauges" in left.ask(TITLES).body
 
 
-def raw(
-    server: Server, method: str, path: str, headers: dict[str, str], body: str = ""
-) -> dict[str, str]:
-    """The status and the headers of an answer."""
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
-    try:
-        connection.request(method, path, body.encode(), headers)
-        answer = connection.getresponse()
-        answer.read()
-        return {name.lower(): value for name, value in answer.getheaders()} | {
-            "status": str(answer.status)
-        }
-    finally:
-        connection.close()
+async def asked_of(app: Starlette, query: str) -> tuple[int, str]:
+    """The status of an application's answer to a query, and when to come back."""
+    sent: list[Message] = []
+    waiting = asyncio.Event()  # the client stays
+
+    async def receive() -> Message:
+        await waiting.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http", "method": "GET", "path": "/sparql", "scheme": "http", "root_path": "",
+        "query_string": urlencode({"query": query}).encode(), "server": ("127.0.0.1", 80),
+        "headers": [(b"host", b"127.0.0.1")],
+    }  # fmt: skip
+    await app(scope, receive, send)
+    headers = dict(sent[0]["headers"])
+    return sent[0]["status"], headers.get(b"retry-after", b"").decode()
 
 
-def choose_query(chrome: webdriver.Chrome, port: int) -> None:
+def choose_query(chrome: webdriver.Chrome, port: int, path: str = "/") -> None:
     """Open the page and choose a ready query, as a person does."""
     chrome.get_log("browser")  # type: ignore[no-untyped-call]  # of pages before this one
-    chrome.get(f"http://127.0.0.1:{port}/")
+    chrome.get(f"http://127.0.0.1:{port}{path}")
     choices = Select(chrome.find_element(By.ID, "ready"))
-    choices.select_by_visible_text("How many datasets are in each language")
+    choices.select_by_visible_text("Every dataset with its title and publisher")
 
 
 def wait_for(chrome: webdriver.Chrome, selector: str, text: str) -> None:
     WebDriverWait(chrome, 20).until(
-        lambda page: text in page.find_element(By.CSS_SELECTOR, selector).text
+        lambda page: any(text in e.text for e in page.find_elements(By.CSS_SELECTOR, selector))
     )
 
 
+@pytest.fixture
+def asked(store: Path, chrome: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
+    """The page, on which a person has chosen a ready query and pressed Ask."""
+    with serving(store) as server:
+        choose_query(chrome, server.port)
+        chrome.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
+        wait_for(chrome, "#answer td a", "Tide gauges")
+        yield chrome
+        assert chrome.get_log("browser") == []  # type: ignore[no-untyped-call]
+
+
 @pytest.mark.browser
-def test_a_person_asks_a_ready_query(server: Server, chrome: webdriver.Chrome) -> None:
-    """Choosing one and pressing Ask shows a table; nothing fails in the console."""
-    choose_query(chrome, server.port)
-    chrome.find_element(By.CSS_SELECTOR, "button[type=submit]").click()
-    wait_for(chrome, "#answer table", "ENG")
-    assert chrome.get_log("browser") == []  # type: ignore[no-untyped-call]
+def test_a_person_sees_titles_and_gets_to_descriptions(asked: webdriver.Chrome) -> None:
+    """A thing is shown by its title; its link tells all of it, and what refers to it."""
+    dataset = asked.find_element(By.CSS_SELECTOR, "#answer td a")
+    iri = dataset.get_attribute("title")
+    assert dataset.text.startswith("Tide gauges")
+    dataset.click()
+    wait_for(asked, "#answer h2", "Tide gauges")
+    wait_for(asked, "#answer h3", "What refers to it")
+    assert asked.find_element(By.CSS_SELECTOR, "#answer p a").get_attribute("href") == iri
+    rows = {row.text.split("\n")[0] for row in asked.find_elements(By.CSS_SELECTOR, "#answer th")}
+    assert {"rdf:type", "dct:title", "dcat:distribution", "dct:publisher"} <= rows
+    asked.back()
+    wait_for(asked, "#answer th", "dataset")
+
+
+@pytest.mark.browser
+def test_a_person_saves_an_answer_as_csv(asked: webdriver.Chrome, tmp_path: Path) -> None:
+    """The file is that of the protocol: IRIs, not titles, in the order of the answer."""
+    where = {"behavior": "allow", "downloadPath": str(tmp_path)}
+    asked.execute_cdp_cmd("Browser.setDownloadBehavior", where)
+    asked.find_element(By.ID, "csv").click()
+    file = tmp_path / "answer.csv"
+    WebDriverWait(asked, 20).until(lambda _: file.exists())
+    assert file.read_bytes().startswith(b"dataset,title,publisher\r\nhttps://")
 
 
 @pytest.mark.browser
 def test_a_person_asks_by_yasgui(store: Path, chrome: webdriver.Chrome) -> None:
-    """With its npm package at hand the page is YASGUI, served from here, and answers."""
+    """With its npm package at hand the page leads to it, and its answers lead back to the page."""
     package = os.environ.get("LD_CONVERT_YASGUI")
     if package is None:
         missing("BROWSER", "LD_CONVERT_YASGUI names no build of @zazuko/yasgui")
     with serving(store, yasgui=package) as server:
-        choose_query(chrome, server.port)
+        assert 'href="editor"' in server.send("GET", "/").body
+        choose_query(chrome, server.port, "/editor")
         chrome.find_element(By.CSS_SELECTOR, ".tabPanel.active .yasqe_queryButton").click()
-        wait_for(chrome, ".tabPanel.active .yasr_results", "ENG")
+        wait_for(chrome, ".tabPanel.active .yasr_results", "Tide gauges")
+        link = chrome.find_element(By.CSS_SELECTOR, ".tabPanel.active .yasr a.iri")
+        assert "/#iri=https%3A" in str(link.get_attribute("href"))
         assert server.send("GET", "/yasgui/yasgui.min.js").status == 200
         assert chrome.get_log("browser") == []  # type: ignore[no-untyped-call]
 

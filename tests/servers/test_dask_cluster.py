@@ -14,6 +14,7 @@ import pytest
 from ld_convert.model import Finding
 from ld_convert.run import Events, How, Output, Tally, convert, partition
 from ld_convert.settings import Settings, UsageError
+from tests.support import harmony_site
 from tests.support.cli import run
 from tests.support.deadly import Deadly
 from tests.support.pages import json_page
@@ -75,6 +76,29 @@ def test_the_parts_of_a_cluster_say_what_one_process_says(
     assert statements(tmp_path / "out") == set((tmp_path / "c.nt").read_bytes().splitlines())
 
 
+@pytest.mark.parametrize("form", ["nt", "nquads"])
+def test_a_dataset_of_two_partitions_is_merged_whole(
+    cluster: Any, tmp_path: Path, form: str
+) -> None:
+    """The pages of a study lie in three partitions, with two dates; no statement stands twice."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    for number, page in enumerate(harmony_site.pages()):
+        (folder / f"{number:02}.txt").write_bytes(page.payload)
+        day = 1_700_000_000 + 86_400 * number
+        os.utime(folder / f"{number:02}.txt", (day, day))
+    here, there = tmp_path / "c", tmp_path / "out"
+    nothing = Events(lambda _: None)
+    tally = convert([str(folder)], Output(str(here), form), Settings(), nothing)
+    how = How(dask=cluster.scheduler_address)
+    assert convert([str(folder)], Output(str(there), form), Settings(), nothing, how) == tally
+    parts = sorted(there.glob(f"part-*.{'nt' if form == 'nt' else 'nq'}.gz"))
+    assert len(parts) > 2
+    lines = [line for part in parts for line in gzip.decompress(part.read_bytes()).splitlines()]
+    assert set(lines) == set(here.read_bytes().splitlines())
+    assert len(lines) == len(set(lines))
+
+
 @pytest.mark.slow
 def test_a_manifest_tells_counts_and_hashes(cluster: Any, pages: Path, tmp_path: Path) -> None:
     """What it says of a part can be checked, and adds up."""
@@ -111,7 +135,7 @@ def test_the_partition_of_a_lost_worker_is_run_again(
     assert tally == expected
     assert statements(tmp_path / "out") == set((tmp_path / "c.nt").read_bytes().splitlines())
     names = {path.name.split(".", 1)[1] for path in (tmp_path / "out").iterdir()}
-    assert names == {"nt.gz", "json", "captures.jsonl.gz", "blocks.gz"}, (
+    assert names == {"nt.gz", "json", "captures.jsonl.gz", "blocks.gz", "chunks.gz"}, (
         "a killed worker left something"
     )
 
@@ -150,7 +174,7 @@ def test_parts_that_are_up_to_date_stay(cluster: Any, pages: Path, tmp_path: Pat
     after = {path.name: path.stat().st_mtime_ns for path in folder.glob("part-*")}
     assert before.keys() == after.keys()
     changed = {name.split(".")[0] for name in before if before[name] != after[name]}
-    assert changed == {"part-00002"}
+    assert changed == {"part-00002", "part-catalogue"}
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,25 +13,22 @@ from ld_convert.publish import PublishTarget
 from ld_convert.store import Access, open_store
 from tests.support.pages import page, write_pages
 from tests.support.published import SETTINGS, content, converted, run
-from tests.support.servers import Server, fuseki, oxigraph, running, virtuoso
+from tests.support.servers import ACCESS, KINDS, Pool, Server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from ld_convert import Settings
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
-KINDS = {"oxigraph": oxigraph, "fuseki": fuseki, "virtuoso": virtuoso}
-ACCESS = {"virtuoso": Access("dba", "dba", backoff_seconds=0.05)}
-TURNS = 10
+TURNS = int(os.environ.get("LD_CONVERT_TURNS", "3"))
+"""How often the publishers meet; CI has no time for ten."""
 
 
 @pytest.fixture(params=KINDS)
-def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Server, Access]]:
-    with running(KINDS[request.param](tmp_path)) as server:
-        yield server, ACCESS.get(request.param, Access(backoff_seconds=0.05))
+def server(request: pytest.FixtureRequest, servers: Pool) -> tuple[Server, Access]:
+    return servers.empty(request.param), ACCESS[request.param]
 
 
 def together(*runs: tuple[Path, PublishTarget, Settings, Access]) -> None:
@@ -46,7 +44,7 @@ def together(*runs: tuple[Path, PublishTarget, Settings, Access]) -> None:
 def test_two_publishers_of_one_catalogue_leave_what_one_would(
     server: tuple[Server, Access], tmp_path: Path
 ) -> None:
-    """Created, changed and deleted by both, ten times; then nothing is left to send."""
+    """Created, changed and deleted by both, again and again; then nothing is left to send."""
     there, access = server
     pages = write_pages(tmp_path / "pages", range(5))
     target = PublishTarget(there.url, prune=True)
@@ -69,7 +67,7 @@ def test_two_catalogues_at_once_do_not_mix(server: tuple[Server, Access], tmp_pa
     second = write_pages(tmp_path / "second", range(10, 14))
     other = replace(SETTINGS, catalog_iri="https://data.example/second")
     target = PublishTarget(there.url, prune=True)
-    for turn in range(3):
+    for turn in range(TURNS):
         (first / "00000.html").write_text(page(0, f"Turn {turn}."))
         (second / "00010.html").write_text(page(10, f"Turn {turn}."))
         together((first, target, SETTINGS, access), (second, target, other, access))

@@ -10,35 +10,33 @@ import pytest
 from ld_convert.publish import PublishTarget
 from ld_convert.query.ask import Request, Sources, answer
 from ld_convert.query.syntax import QueryError
-from ld_convert.store import Access, StoreError, open_store
+from ld_convert.store import StoreError, open_store
 from tests.support.published import run
-from tests.support.servers import fuseki, oxigraph, running, virtuoso
+from tests.support.servers import ACCESS, KINDS, Pool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.servers
 
 FOAF = "http://xmlns.com/foaf/0.1/"
-KINDS = {"oxigraph": oxigraph, "fuseki": fuseki, "virtuoso": virtuoso}
-ACCESS = {"virtuoso": Access("dba", "dba")}
 AGENT = f'<urn:office> <{FOAF}name> "Office" <urn:G> .\n<urn:G#d> <urn:by> <urn:office> <urn:G> .\n'
 MANY = 10_500
 """More rows than Virtuoso gives at once."""
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, servers: Pool
+) -> str:
     """A server with one agent in three graphs, and a large graph."""
     folder: Path = tmp_path_factory.mktemp(request.param)
     file = folder / "three.nq"
     many = "".join(f'<urn:{i}> <urn:number> "{i}" <urn:many> .\n' for i in range(MANY))
     file.write_text("".join(AGENT.replace("urn:G", f"urn:{name}") for name in "ghk") + many)
-    with running(KINDS[request.param](folder)) as server:
-        access = ACCESS.get(request.param, Access())
-        run(file, PublishTarget(server.url), access=access)
-        yield server.url
+    server = servers.empty(request.param)
+    run(file, PublishTarget(server.url), access=ACCESS[request.param])
+    return server.url
 
 
 def rows(url: str, query: str) -> list[dict[str, str]]:

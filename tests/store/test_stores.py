@@ -12,10 +12,10 @@ from ld_convert.store import Access, StoreError, open_store
 from ld_convert.store.presets import presets, recognise
 from ld_convert.store.sparql import HttpStore
 from ld_convert.store.texts import STAGING
-from tests.support.servers import fuseki, oxigraph, running, virtuoso
+from tests.support.servers import ACCESS, KINDS, Pool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from ld_convert.store.model import Store
@@ -24,46 +24,19 @@ TWO = b'<urn:a> <urn:p> _:b .\n_:b <urn:q> "x" .\n'
 ONE = b'<urn:a> <urn:p> "\\u0001 \\"quoted\\" \\n line"@en .\n'
 
 
-def embedded(folder: Path) -> Iterator[Store]:
-    store = open_store(str(folder / "store"))
-    yield store
-    store.close()
-
-
-def oxigraph_server(folder: Path) -> Iterator[Store]:
-    with running(oxigraph(folder)) as server:
-        yield open_store(server.url, Access())
-
-
-def virtuoso_server(folder: Path) -> Iterator[Store]:
-    with running(virtuoso(folder)) as server:
-        yield open_store(server.url, Access("dba", "dba"))
-
-
-def fuseki_server(folder: Path) -> Iterator[Store]:
-    with running(fuseki(folder)) as server:
-        yield open_store(server.url, Access())
-
-
-KINDS: dict[str, Callable[[Path], Iterator[Store]]] = {
-    "embedded": embedded,
-    "oxigraph": oxigraph_server,
-    "virtuoso": virtuoso_server,
-    "fuseki": fuseki_server,
-}
-
-
 @pytest.fixture(
     scope="module",
-    params=[
-        pytest.param(kind, marks=() if kind == "embedded" else pytest.mark.servers)
-        for kind in KINDS
-    ],
+    params=["embedded", *(pytest.param(kind, marks=pytest.mark.servers) for kind in KINDS)],
 )
 def store(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, servers: Pool
 ) -> Iterator[Store]:
-    yield from KINDS[request.param](tmp_path_factory.mktemp(request.param))
+    if request.param == "embedded":
+        store = open_store(str(tmp_path_factory.mktemp("embedded") / "store"))
+    else:
+        store = open_store(servers.empty(request.param).url, ACCESS[request.param])
+    yield store
+    store.close()
 
 
 def lines(triples: bytes) -> int:
@@ -211,9 +184,8 @@ def test_quads_of_a_predicate_are_fetched_with_their_graphs(store: Store) -> Non
 
 
 @pytest.mark.servers
-def test_a_server_is_known_by_its_answers(tmp_path: Path) -> None:
+def test_a_server_is_known_by_its_answers(servers: Pool) -> None:
     """Fuseki sends no Server header, and another one of its own."""
-    with running(fuseki(tmp_path)) as server:
-        known = open_store(server.url, Access())
-        assert isinstance(known, HttpStore)
-        assert known.preset == presets()["fuseki"]
+    known = open_store(servers.empty("fuseki").url, Access())
+    assert isinstance(known, HttpStore)
+    assert known.preset == presets()["fuseki"]

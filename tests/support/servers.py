@@ -10,17 +10,18 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ld_convert.store import Access, open_store
 from tests.support.missing import missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 START_SECONDS = 60.0
 
@@ -143,3 +144,37 @@ def virtuoso(folder: Path) -> Server:
     (folder / "v.ini").write_text(VIRTUOSO_INI.format(sql=free_port(), http=http))
     command = [program, "+foreground", "+configfile", "v.ini"]
     return Server(command, f"http://127.0.0.1:{http}", folder, "/sparql?query=ASK%7B%7D")
+
+
+KINDS: dict[str, Callable[[Path], Server]] = {
+    "oxigraph": oxigraph,
+    "fuseki": fuseki,
+    "virtuoso": virtuoso,
+}
+ACCESS = {
+    "oxigraph": Access(backoff_seconds=0.05),
+    "fuseki": Access(backoff_seconds=0.05),
+    "virtuoso": Access("dba", "dba", backoff_seconds=0.05),
+}
+
+
+class Pool:
+    """One server of each kind for all tests: to start one takes up to ten seconds."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self._folder, self._stack = folder, stack
+        self._running: dict[str, tuple[Server, set[str]]] = {}
+
+    def empty(self, kind: str) -> Server:
+        """Return the server of a kind of KINDS, with nothing in it but what is its own."""
+        if kind not in self._running:
+            folder = self._folder / kind
+            folder.mkdir()
+            server = self._stack.enter_context(running(KINDS[kind](folder)))
+            with closing(open_store(server.url, ACCESS[kind])) as store:
+                self._running[kind] = server, set(store.counts())
+        server, own = self._running[kind]
+        with closing(open_store(server.url, ACCESS[kind])) as store:
+            for graph in store.counts().keys() - own:
+                store.delete_graph(graph)
+        return server
