@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import URIRef
 
 from ld_convert.mapping.guards import GUARDS
+from ld_convert.mapping.keep import ALONE
 from ld_convert.mapping.readers import NO_OBJECTS, NOTHING, TYPE, Reader, Source, reader
 from ld_convert.mapping.rules import Rule, Way, load_rules
 from ld_convert.values import Value, value_function
@@ -17,7 +18,7 @@ from ld_convert.vocab.terms import vocabulary_term
 from ld_convert.vocab.views import View, views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from rdflib.term import Node
 
@@ -35,7 +36,7 @@ REMEMBERED = 512
 FOR_PEOPLE = frozenset({"keyword", "keywords", "plain", "text"})
 ROLE = "attribution"
 """The view by which further agents of a kind are written."""
-LIMITED = frozenset({"first", "min", "max", "strict"})
+LIMITED = frozenset({"first", "one", "min", "max", "strict"})
 """Modes in which values are left out."""
 LONGEST = 120
 """Texts with more characters are not cached, so that the caches stay at a few megabytes."""
@@ -83,19 +84,12 @@ class PlannedRule(NamedTuple):
             kind,
             ways,
             rule.target if rule.names else vocabulary_term(rule.target),
-            waits=rule.keep in ("else", "first"),
+            waits=rule.keep in ("else", *ALONE),
             guard=GUARDS[rule.guard] if rule.guard else None,
             mends=len(rule.path) == 1 and rule.path[0].predicate == rule.target,
             tells=rule.keep in LIMITED and not _is_read_elsewhere(rule, rules),
             for_people=any(way.name in FOR_PEOPLE for way in rule.ways),
         )
-
-    def plainly(self, term: Node) -> Iterator[Node]:
-        """Yield what the value functions of the rule make of a value, without a node for it."""
-        for fits, _, convert, _, _ in self.ways:
-            if convert is not None and (fits is None or fits(term) is not None):
-                found = convert(term)
-                yield from found if isinstance(found, tuple) else () if found is None else (found,)
 
 
 def _is_read_elsewhere(rule: Rule, rules: Iterable[Rule]) -> bool:
