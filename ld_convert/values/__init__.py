@@ -55,6 +55,7 @@ VALUES: dict[str, Value] = {
     "byte_size": numbers.byte_size,
     "centroid": places.centroid,
     "checksum_md5": numbers.checksum_md5,
+    "checksum_sha1": numbers.checksum_sha1,
     "checksum_sha256": numbers.checksum_sha256,
     "citation": text.citation,
     "compress_format": formats.compress_format,

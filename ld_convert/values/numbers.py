@@ -39,6 +39,7 @@ FACTORS = (
 THOUSANDS = re.compile(r"\d{1,3}(?:([,.\s'])\d{3})(?:\1\d{3})*")
 PLAIN = re.compile(r"[+-]?\d{1,400}(?:\.\d{1,400})?", re.ASCII)
 SHA256 = re.compile(r"(?:sha-?256\s*+[:=-]?\s*+)?([0-9a-f]{64})", re.IGNORECASE)
+SHA1 = re.compile(r"(?:sha-?1\s*+[:=-]?\s*+)?([0-9a-f]{40})", re.IGNORECASE)
 MD5 = re.compile(r"(?:md5\s*+[:=-]?\s*+)?([0-9a-f]{32})", re.IGNORECASE)
 SHA256_BASE64 = re.compile(r"sha256-([A-Za-z0-9+/]{43}=)")
 
@@ -90,6 +91,12 @@ def checksum_sha256(value: Node) -> Literal | None:
 def checksum_md5(value: Node) -> Literal | None:
     """Return an MD5 checksum as xsd:hexBinary, from 32 hexadecimal digits."""
     match = MD5.fullmatch(lexical(value)) if isinstance(value, Literal) else None
+    return typed(match[1].lower(), XSD.hexBinary) if match else None
+
+
+def checksum_sha1(value: Node) -> Literal | None:
+    """Return a SHA-1 checksum as xsd:hexBinary, from 40 hexadecimal digits."""
+    match = SHA1.fullmatch(lexical(value)) if isinstance(value, Literal) else None
     return typed(match[1].lower(), XSD.hexBinary) if match else None
 
 

@@ -15,6 +15,7 @@ WORDS = {
     "byte_size": "size in bytes",
     "centroid": "point",
     "checksum_md5": "MD5 checksum",
+    "checksum_sha1": "SHA-1 checksum",
     "checksum_sha256": "SHA-256 checksum",
     "compress_format": "format of a compressed file",
     "count": "number",

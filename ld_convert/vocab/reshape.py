@@ -122,30 +122,24 @@ def _classes(value: Json, shape: Reshaping) -> Json:
 
 
 def _known(value: Json, unknown: Unknown) -> Json:
-    """Return a value without null, empty objects and values for "unknown"."""
+    """Return a value without null, empty objects and lists, and values for "unknown"."""
     everywhere = unknown.get(EVERY, NOTHING)
     if isinstance(value, list):
-        return [
-            _known(item, unknown) if isinstance(item, CONTAINERS) else item
-            for item in value
-            if item is not None
-            and not (
-                item == {} if isinstance(item, CONTAINERS) else (type(item), item) in everywhere
-            )
-        ]
+        kept = (_known(v, unknown) if isinstance(v, CONTAINERS) else v for v in value)
+        return [v for v in kept if v is not None and not _says_nothing(v, everywhere)]
     known: Json = {}
     for key, item in value.items():
         if item is None:
             continue
-        if isinstance(item, CONTAINERS):
-            if item != {}:
-                known[key] = _known(item, unknown)
-        elif key not in unknown:
-            if (type(item), item) not in everywhere:
-                known[key] = item
-        elif (said := (type(item), item)) not in unknown[key] and said not in everywhere:
-            known[key] = item
+        said = _known(item, unknown) if isinstance(item, CONTAINERS) else item
+        if not (_says_nothing(said, everywhere) or _says_nothing(said, unknown.get(key, NOTHING))):
+            known[key] = said
     return known
+
+
+def _says_nothing(value: Json, unknown: frozenset[tuple[type, Json]]) -> bool:
+    """Return whether a value is empty, or one that means that the portal does not know."""
+    return not value if isinstance(value, CONTAINERS) else (type(value), value) in unknown
 
 
 def _finished(value: Json, shape: Reshaping, name: str) -> Json:

@@ -1,0 +1,102 @@
+"""LD431: a value for which a property has no room is told, with its place and what stands."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from rdflib import DCTERMS, Literal, URIRef
+
+from ld_convert import Settings, convert_page
+from ld_convert.model import Capture
+from ld_convert.read.sniff import kind_of
+
+if TYPE_CHECKING:
+    from ld_convert.model import Conversion, Finding, Json
+
+DATASET = URIRef("https://a.example/d")
+FILE = {"@type": "DataDownload", "contentUrl": "https://a.example/f.csv"}
+
+
+def converted(settings: Settings = Settings(), **properties: Json) -> Conversion:  # noqa: B008
+    page = {
+        "@context": ["https://schema.org/", {"dct": str(DCTERMS)}],
+        "@type": "Dataset",
+        "@id": str(DATASET),
+        "name": "Levels",
+        **properties,
+    }
+    content = json.dumps(page).encode()
+    return convert_page(Capture("page", content, kind_of(content)), settings)
+
+
+def surplus(found: Conversion) -> list[Finding]:
+    return [finding for finding in found.findings if finding.code == "LD431"]
+
+
+def test_the_second_licence_of_a_file_is_told_with_its_place() -> None:
+    """DCAT-AP allows one; the first stands."""
+    licences = [f"https://creativecommons.org/licenses/{name}/4.0/" for name in ("by", "by-sa")]
+    (finding,) = surplus(converted(distribution=FILE | {"license": licences}))
+    assert "by-sa" in finding.message
+    assert "dct:license" in finding.message
+    assert finding.message.endswith("'https://creativecommons.org/licenses/by/4.0/' is it")
+    assert finding.place.pointer == "/distribution/license/1"
+
+
+def test_the_latest_change_stands_and_the_earlier_is_told() -> None:
+    """Whatever the order on the page."""
+    for dates in (["2020-01-02", "2021-03-04"], ["2021-03-04", "2020-01-02"]):
+        found = converted(dateModified=dates)
+        assert str(found.graph.value(DATASET, DCTERMS.modified)) == "2021-03-04"
+        (finding,) = surplus(found)
+        assert finding.message.startswith("'2020-01-02' is left out")
+
+
+def test_the_earliest_publication_stands_and_the_later_is_told() -> None:
+    """The day of publication is the first one."""
+    found = converted(datePublished=["2021", "2020"])
+    assert found.graph.value(DATASET, DCTERMS.issued) == Literal(
+        "2020", datatype=URIRef("http://www.w3.org/2001/XMLSchema#gYear")
+    )
+    assert [f.message[:6] for f in surplus(found)] == ["'2021'"]
+
+
+def test_the_strictest_right_of_access_stands_and_the_other_is_told() -> None:
+    """A page that says both public and restricted is not open."""
+    found = converted(conditionsOfAccess=["public", "restricted"])
+    rights = {str(right) for right in found.graph.objects(DATASET, DCTERMS.accessRights)}
+    assert {right.rpartition("/")[2] for right in rights} == {"RESTRICTED"}
+    assert [f.message[:8] for f in surplus(found)] == ["'public'"]
+
+
+def test_a_value_that_stands_twice_is_not_surplus() -> None:
+    """Two spellings of one value are one value."""
+    cc = ["https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0", "CC-BY-4.0"]
+    assert surplus(converted(distribution=FILE | {"license": cc})) == []
+
+
+def test_no_value_is_surplus_where_dcat_has_room() -> None:
+    """A dataset has as many keywords, languages and places as it wants."""
+    found = converted(keywords=["a", "b"], inLanguage=["en", "fr"], spatialCoverage=["DE", "FR"])
+    assert surplus(found) == []
+
+
+def test_each_surplus_value_is_told_once() -> None:
+    """Three versions are two findings, though several rules read them."""
+    found = converted(version=["1", "2", "3"])
+    assert [f.message[:3] for f in surplus(found)] == ["'2'", "'3'"]
+
+
+def test_a_profile_with_less_room_tells_more() -> None:
+    """A FAIR Data Point wants one title; DCAT-AP takes one in each language."""
+    names = [{"@value": "Levels", "@language": "en"}, {"@value": "Niveaux", "@language": "fr"}]
+    assert surplus(converted(name=names)) == []
+    told = surplus(converted(Settings(profile="fdp"), name=names))
+    assert [f.message.split("'")[1] for f in told] == ["Niveaux"]
+
+
+def test_the_rest_of_the_dataset_stays() -> None:
+    """A surplus value costs itself only."""
+    found = converted(version=["1", "2"], description="Water levels.")
+    assert str(found.graph.value(DATASET, DCTERMS.description)) == "Water levels."
