@@ -31,7 +31,7 @@ LINES = frozenset({"nt", "nquads"})
 IN_MEMORY_BYTES = 1 << 20
 
 
-class Chunk(NamedTuple):
+class Contribution(NamedTuple):
     """Lines about one subject, which the document of a whole run has in one place."""
 
     subject: str
@@ -68,7 +68,7 @@ class Document:
         for block in part.shared:
             self._shared.add_block(block)
 
-    def add_chunk(self, chunk: Chunk) -> None:
+    def add_contribution(self, chunk: Contribution) -> None:
         """Take what the document of a partition has left to that of the whole run."""
         self.is_empty = False
         (self._shared if chunk.is_shared else self._several).add(chunk.subject, [chunk.lines])
@@ -89,7 +89,9 @@ class Document:
         parts = beginning(self._form, self._settings, self._shared, self._used)
         yield from self._written(parts, names, moved)
 
-    def pieces_apart(self, names: SomeNames, leave: Callable[[Chunk], None]) -> Iterator[bytes]:
+    def pieces_apart(
+        self, names: SomeNames, leave: Callable[[Contribution], None]
+    ) -> Iterator[bytes]:
         """Yield the document of a partition but its end, without what other partitions say too.
 
         `leave` gets that: what is shared, and the datasets that several partitions describe.
@@ -97,7 +99,7 @@ class Document:
         moved = self._move(names, leave, names.spread)
         for subject, chunks in self._shared.subjects():
             for lines in chunks:
-                leave(Chunk(subject, is_shared=True, lines=lines))
+                leave(Contribution(subject, is_shared=True, lines=lines))
         if self._form in FRAMED:
             own = chain(self._merged(), self._blocks(names, moved))
             yield from framed_entries(self._settings, own, self._used, self._folder)
@@ -136,7 +138,7 @@ class Document:
     def _move(
         self,
         names: FinalNames,
-        leave: Callable[[Chunk], None] = lambda _: None,
+        leave: Callable[[Contribution], None] = lambda _: None,
         spread: frozenset[str] = frozenset(),
     ) -> bytearray:
         """Put final IRIs into what is shared, and gather the datasets of several captures.
@@ -155,7 +157,7 @@ class Document:
                 lines = map(renames.line, (block.lines or block.own).splitlines(keepends=True))
                 for subject, chunk in grouped(list(filter(None, lines)), datasets):
                     if subject in spread:
-                        leave(Chunk(subject, is_shared=False, lines=chunk))
+                        leave(Contribution(subject, is_shared=False, lines=chunk))
                     else:
                         self._several.add(subject, [chunk])
         return moved

@@ -70,9 +70,9 @@ class Names:
         folder = self._folder
         tail = iri.removeprefix(folder) if iri.startswith(folder) else ""
         if tail and folder == NO_BASE:
-            is_named = NAMED + tail in self._texts
+            is_named = NAMED + unquote(tail) in self._texts
             return {"@id": self._labelled(iri)} if is_named else {"@value": unquote(tail)}
-        if tail and is_words(tail, key) and self._texts.isdisjoint((iri, NAMED + tail)):
+        if tail and is_words(tail, key) and self._texts.isdisjoint((iri, NAMED + unquote(tail))):
             return {"@value": tail}
         if not iri.isprintable() or " " in iri:
             words = words_of(iri)

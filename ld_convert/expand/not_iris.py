@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def texts(value: Json) -> Iterator[str]:
             stack.extend(item.values())
             name = item.get("@id", item.get("id"))
             if isinstance(name, str) and len(item) > 1:
-                yield NAMED + name
+                yield NAMED + unquote(name.removeprefix("./"))
         elif isinstance(item, list):
             stack.extend(item)
 

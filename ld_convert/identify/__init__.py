@@ -11,7 +11,14 @@ from ld_convert.identify.groups import group_things
 from ld_convert.identify.keys import keys_of
 from ld_convert.identify.policies import DEFAULT, Known, candidates, is_own_page
 from ld_convert.identify.siblings import Siblings, join_equals
-from ld_convert.identify.things import PARTS, WHOLES, Thing, find_things, take_parts
+from ld_convert.identify.things import (
+    PARTS,
+    WHOLES,
+    Thing,
+    find_things,
+    tagged_names,
+    take_parts,
+)
 from ld_convert.vocab.addresses import page_address
 from ld_convert.vocab.payload import FoundRecord, records
 from ld_convert.vocab.portals import portals
@@ -148,13 +155,19 @@ def _stated(group: list[Thing]) -> list[str]:
 
 
 def _report_titles(group: list[Thing], name: str, report: Report) -> None:
-    """Report a dataset that the page calls by two titles (LD310)."""
+    """Report a dataset that the page calls by two titles (LD310), but for one in each language."""
     if len(group) == 1 and len(group[0].names) <= 1:
         return
-    titles = {normal(title): (title, thing) for thing in group[::-1] for title in thing.names[::-1]}
-    if len(titles) > 1:
-        (one, _), (two, thing) = list(titles.values())[::-1][:2]
-        report.add("LD310", thing.location, iri=name, one=one, two=two)
+    known: list[tuple[str, str, int]] = []
+    for thing in group:
+        for node in thing.nodes:
+            for title, tag in tagged_names(node):
+                for one, other, place in known:
+                    is_translated = tag != other and (place == id(node) or (tag and other))
+                    if normal(title) != normal(one) and not is_translated:
+                        report.add("LD310", thing.location, iri=name, one=one, two=title)
+                        return
+                known.append((title, tag, id(node)))
 
 
 def _first_unused(

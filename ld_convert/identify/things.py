@@ -100,7 +100,7 @@ def find_things(
                     for part in own_parts:  # what it says stays, that it is a part goes
                         expanded.nodes.append(part)
                         stack.append((part, under, above))
-                thing.names += _names(node)
+                thing.names += [name for name, _ in tagged_names(node)]
                 thing.identifiers.update(_texts(node, "identifier"))
                 thing.urls += _texts(node, "url")
             children = [
@@ -173,27 +173,22 @@ def described_nodes(values: Json) -> list[Json]:
     return found
 
 
-def _names(node: Json) -> list[str]:
-    """Return the names of a node; of a name that is itself an object, the names of that object.
+def tagged_names(node: Json) -> Iterator[tuple[str, str]]:
+    """Yield the names of a node with their languages; of an object, the names of that object.
 
     The label of a nameless node and the address of another thing are nobody's name.
     """
-    found: list[str] = []
     for key in TERMS["name"]:
         for value in _flat(node.get(key, [])):
-            texts = [value["@value"]] if "@value" in value else map(_value, _inner_names(value))
-            found += [str(text).strip() for text in texts if text is not None]
-    return found
+            for name in [value] if "@value" in value else _inner_names(value):
+                if name.get("@value") is not None:
+                    yield str(name["@value"]).strip(), str(name.get("@language", ""))
 
 
 def _inner_names(value: Json) -> Iterator[Json]:
     """Yield the values of the name of an object that stands where a text should."""
     for key in TERMS["name"]:
         yield from _flat(value.get(key, []))
-
-
-def _value(value: Json) -> Json:
-    return value.get("@value")
 
 
 def _texts(node: Json, term: str) -> list[str]:

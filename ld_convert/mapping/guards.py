@@ -87,10 +87,10 @@ def is_file(source: Source, node: Node) -> bool:
     """Return whether the address of a distribution is that of a file, and not of an end point.
 
     An end point has a protocol in usageInfo (Netwerk Digitaal Erfgoed, requirements for datasets)
-    or the media type of a query language.
+    or, as GeoNetwork writes it, in encodingFormat, or the media type of a query language.
     """
     return not (
-        any(protocol(value) is not None for value in source.ends(node, USAGE))
+        any(protocol(v) is not None for name in (USAGE, FORMAT) for v in source.ends(node, name))
         or any(query_language(value) is not None for value in source.ends(node, FORMAT))
     )
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 TYPE = vocabulary_term(RDF.type)
 OURS = (SCHEMA, DERIVED)
+PORTALS = "urn:ld-convert:"
+"""What the namespaces begin with in which portals' own members are kept: no DCAT, but source."""
 WIDER: dict[Node, Node] = {
     vocabulary_term(space[name]): vocabulary_term(space[wider])
     for space, wider, names in (
@@ -95,6 +97,8 @@ def add_dcat(graph: Graph, source: Graph, passing: Passing = Passing()) -> None:
             for value in values:
                 read = str(value if predicate == TYPE else predicate)
                 if read.startswith(OURS) or (node, predicate, value) in replaced:
+                    continue
+                if read.startswith(PORTALS) and node not in known:
                     continue
                 written = names.get(value, value)
                 insert(target, subject, predicate, written)

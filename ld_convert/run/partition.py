@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from ld_convert.catalogue.document import Chunk, Document
+from ld_convert.catalogue.document import Contribution, Document
 from ld_convert.catalogue.parts import Written
 from ld_convert.catalogue.renames import SomeNames
 from ld_convert.read import sources
@@ -41,7 +41,7 @@ UNCHANGED = SomeNames({}, frozenset())
 CATALOGUE = "part-catalogue"
 """Name of the file with what the partitions have in common, without its ending."""
 LENGTH_BYTES = 4
-Packed = TypeVar("Packed", Written, Chunk)
+Packed = TypeVar("Packed", Written, Contribution)
 
 
 class Partition(NamedTuple):
@@ -202,8 +202,8 @@ def write_catalogue(results: Sequence[PartitionResult], task: Task) -> tuple[str
     with closing(Document(task.form, task.settings, task.folder)) as whole:
         whole.is_empty = not any(result.file for result in results)
         for result in results:
-            for chunk in unpacked(Path(task.folder) / result.chunks, Chunk):
-                whole.add_chunk(chunk)
+            for chunk in unpacked(Path(task.folder) / result.chunks, Contribution):
+                whole.add_contribution(chunk)
         path = Path(task.folder) / file
         path.unlink(missing_ok=True)  # without a dataset there is none
         with document(str(path), whole.end) as put:
