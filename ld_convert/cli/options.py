@@ -161,8 +161,7 @@ LENIENCY = group(
 )
 
 
-LIMITS = group(
-    "Limits",
+BOUNDS = (
     click.option(
         "--page-timeout",
         type=click.FloatRange(0),
@@ -178,10 +177,19 @@ LIMITS = group(
         help="Stop at a defect of ld-convert; else only the page is lost, with status 3.",
     ),
 )
+LIMITS = group("Limits", *BOUNDS)
+WORKER_MEMORY = click.option(
+    "--worker-memory",
+    type=click.FloatRange(0),
+    default=4096.0,
+    show_default=True,
+    metavar="MIB",
+    help="Memory that a process of -j may take; 0 for any.",
+)
 
 
 MAPPING = together(
-    LIMITS,
+    group("Limits", *BOUNDS, WORKER_MEMORY),
     group(
         "Rules and shapes",
         click.option(

@@ -7,11 +7,11 @@ import marshal
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urljoin
 
 import orjson
 
 from ld_convert.expand.pyld_offline import ContextResolver, jsonld
+from ld_convert.vocab.addresses import resolved
 from ld_convert.vocab.files import data
 from ld_convert.vocab.schemaorg import is_schema_org
 from ld_convert.vocab.spellings import official_namespace
@@ -185,7 +185,7 @@ def mended(context: Json, known: Mapping[str, Json], base: str) -> tuple[Json, l
             return SCHEMA_CONTEXT, []
         if CRATE.fullmatch(context):
             return [SCHEMA_CONTEXT, _crate()], []
-        url = urljoin(base, context) if base else context
+        url = resolved(base, context) if base else context
         return (url, []) if url in known else (None, [context])
     if isinstance(context, dict):
         return {key: _mended_term(value) for key, value in context.items()}, []

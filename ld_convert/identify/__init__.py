@@ -120,6 +120,7 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
     keys: list[Key] = []
     # An IRI that the page states as an @id is not given to another thing, even to an earlier one.
     taken = {thing.id: g for g in groups for thing in g if not thing.blank}
+    counts: dict[str, int] = {}
     for group in groups:
         known = _stated(group)
         is_page, is_chosen = False, False
@@ -131,7 +132,7 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
             about = Known(known, urls, nodes, page, alone=top == [group])
             is_page = is_own_page(about)
             name = _first_unused(group, candidates(about, basis.sources), taken, basis.report)
-            name = name or _unused_iri(group, basis.base, taken)
+            name = name or _unused_iri(group, basis.base, taken, counts)
             is_chosen = tuple(basis.sources) != DEFAULT and name not in known[:1]
             _report_titles(group, name, basis.report)
         else:
@@ -184,15 +185,18 @@ def _first_unused(
     return ""
 
 
-def _unused_iri(group: list[Thing], base: str, taken: Mapping[str, list[Thing]]) -> str:
+def _unused_iri(
+    group: list[Thing], base: str, taken: Mapping[str, list[Thing]], counts: dict[str, int]
+) -> str:
     """Return an IRI made of the group's statements that no other group of the capture has.
 
-    If several groups have the same statements, a number is added to those of the later ones.
+    If several groups have the same statements, a number is added to those of the later ones;
+    `counts` holds the last one by the IRI of the first.
     """
-    name, count = _iri_of_statements(group, base), 0
+    first = name = _iri_of_statements(group, base)
     while taken.get(name, group) is not group:
-        count += 1
-        name = _iri_of_statements(group, base, str(count))
+        counts[first] = counts.get(first, 0) + 1
+        name = _iri_of_statements(group, base, str(counts[first]))
     return name
 
 

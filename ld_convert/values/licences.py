@@ -22,7 +22,7 @@ CREATIVE_COMMONS = re.compile(
     r"creativecommons\.org/licenses/(by(?:-nc)?(?:-nd|-sa)?)/(\d\.\d)/([a-z]{2,3}|igo|scotland)"
 )
 ENDING = re.compile(
-    r"(?:/(?:legalcode|deed|rdf)(?:[.-][a-z_-]{2,7})?)?(?:\.(?:html?|txt|php|json))?/*$"
+    r"(?:/(?:legalcode|deed|rdf)(?:[.-][a-z_-]{2,7})?)?(?:\.(?:html?|txt|php|json))?\Z"
 )
 RESOURCE = "publications.europa.eu/resource/authority/"
 LONGEST = 200
@@ -45,13 +45,11 @@ DENIED = re.compile(
 """Words with which a sentence says that it names a licence which does not hold."""
 NAMED = re.compile(
     r"(?:the )?(?:licen[cs]ed?|lizenz|licence|licencia|licenza|rights?|terms?)?"
-    r"(?: of use)?\s*(?:is|are|:|-|under|unter|sous)?\s*(?:an? |the )?(.+?)[\s.]*",
-    re.IGNORECASE,
+    r"(?: of use)? ?(?:is|are|:|-|under|unter|sous)? ?(?:an? |the )?(.+)",
+    re.IGNORECASE | re.DOTALL,
 )
-"""A name after a word such as "License:"."""
-UNDER = re.compile(
-    r".*\bunder (?:the terms of )?(?:an? |the )?(.+?)[\s.]*", re.IGNORECASE | re.DOTALL
-)
+"""A name after a word such as "License:", in a text with single spaces."""
+UNDER = re.compile(r".*\bunder (?:the terms of )?(?:an? |the )?(.+)", re.IGNORECASE | re.DOTALL)
 LICENCE_WORDS = frozenset(
     {
         *("licence", "licences", "license", "lizenz", "licencia", "licenca", "licencja"),
@@ -153,14 +151,15 @@ def _in_prose(text: str) -> str | None:
     rest = URL.sub(" ", text)
     found |= {_by_name(match[0]) for match in CC_NAME.finditer(rest)} - {None}
     if not found:
-        named = (pattern.fullmatch(rest.strip()) for pattern in (NAMED, UNDER))
+        plain = " ".join(rest.split()).rstrip(" .")
+        named = (pattern.fullmatch(plain) for pattern in (NAMED, UNDER))
         found = {_by_name(match[1]) for match in named if match} - {None}
     return found.pop() if len(found) == 1 else None
 
 
 def _by_address(text: str) -> str | None:
     if len(text) > LONGEST or not re.match(
-        r"(?:https?:)?//|www\.|[\w-]+\.[\w.-]+/", text, re.IGNORECASE
+        r"(?:https?:)?//|www\.|[\w-]++\.[\w.-]++/", text, re.IGNORECASE
     ):
         return None
     address = _address(text)
@@ -184,8 +183,8 @@ def _address(url: str) -> str:
     """Return what identifies a licence in its address: no scheme, www, language or file ending."""
     bare = re.sub(r"^(?:https?:)?/*(?:www\.)?", "", url.strip().lower()).split("#")[0]
     bare = bare.replace("publications.europa.eu/mdr/authority/", RESOURCE)
-    bare = re.sub(r"\?(?:lang|ref|locale)=[^&]*$", "", bare)
-    return ENDING.sub("", bare).rstrip("/").replace("/1-0", "/1.0")
+    bare = re.sub(r"\?(?:lang|ref|locale)=[^&?]*+\Z", "", bare)
+    return ENDING.sub("", bare.rstrip("/")).rstrip("/").replace("/1-0", "/1.0")
 
 
 def _name(text: str) -> str:

@@ -58,9 +58,10 @@ MISUSE: list[tuple[str, Any, str]] = [
     ("score", "s.json", "True or False"),
     ("strict", "yes", "True or False"),
     ("provenance", 0, "True or False"),
-    ("page_timeout", -1, "seconds"),
-    ("page_timeout", "10", "seconds"),
-    ("page_timeout", float("nan"), "seconds"),
+    ("page_timeout", -1, "from zero up"),
+    ("page_timeout", "10", "from zero up"),
+    ("page_timeout", float("nan"), "from zero up"),
+    ("worker_memory", -1, "from zero up"),
 ]
 
 

@@ -17,6 +17,7 @@ from ld_convert.settings import Settings, UsageError
 from tests.support import harmony_site
 from tests.support.cli import run
 from tests.support.deadly import Deadly
+from tests.support.kills import killed, run_whole, seconds
 from tests.support.pages import json_page
 
 distributed = pytest.importorskip("distributed")
@@ -27,6 +28,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 FILES = 24
+KILLS = 4
 
 
 @pytest.fixture
@@ -141,6 +143,31 @@ def test_the_partition_of_a_lost_worker_is_run_again(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_run_on_a_cluster_that_is_killed_goes_on(
+    cluster: Any, pages: Path, tmp_path: Path
+) -> None:
+    """The command is killed at random moments; the same command gives the same files."""
+
+    def command(output: str) -> list[str]:
+        address = ["--dask", cluster.scheduler_address, "--date", "2026-01-01"]
+        return ["convert", str(pages), "-o", str(tmp_path / output), "-f", "nt", *address]
+
+    most_seconds = seconds(command("whole"))
+    assert killed(command("broken"), most_seconds, KILLS, seed=4) == KILLS
+    run_whole(command("broken"))
+    assert contents(tmp_path / "broken") == contents(tmp_path / "whole")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files of a folder; parts without their compression, which may hold a time."""
+    return {
+        file.name: gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
 def test_a_page_that_kills_every_worker_costs_only_itself(
     cluster: Any, pages: Path, tmp_path: Path
 ) -> None:
