@@ -92,6 +92,7 @@ VALUES: dict[str, Value] = {
     "languages_iso": languages.languages_iso,
     "licence_name": licences.licence_name,
     "licence_text": licences.licence_text,
+    "line_box": places.line_box,
     "line_string": geometries.line_string,
     "mail_address": iris.mail_address,
     "mail_beside": iris.mail_beside,

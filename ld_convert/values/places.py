@@ -39,7 +39,7 @@ COORDINATE = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 METRES_PER_DEGREE = 111_320
-MOST_LONGITUDE = 180
+MOST_LONGITUDE, ALL_ROUND = 180, 360
 LONGEST_BOX = 200
 """More characters than six numbers have."""
 
@@ -98,6 +98,11 @@ def box_centre(value: Node) -> Literal | None:
 def centroid(value: Node) -> Literal | None:
     """Return the middle of a point, box, polygon, line or circle as gsp:wktLiteral."""
     return _centre(_box(value))
+
+
+def line_box(value: Node) -> Literal | None:
+    """Return the envelope of a line, of two points too, as gsp:wktLiteral (schema.org, line)."""
+    return _envelope_text(_envelope(points_of(value)))
 
 
 def point(value: Node) -> Literal | None:
@@ -199,12 +204,19 @@ def points_of(value: Node) -> list[Point]:
 
 def _schema_box(a: Decimal, b: Decimal, c: Decimal, d: Decimal) -> Box | None:
     """Return a box of four numbers; `west south east north`, a common error, is seen and read."""
-    if abs(a) > MOST_LATITUDE or a > c:
-        return _checked(Box(a, b, c, d)) if a <= c else None
-    return _checked(Box(b, a, d, c))
+    if abs(a) > MOST_LATITUDE:
+        return _checked(Box(a, b, c, d))  # west may lie east of east, across the date line
+    return _checked(Box(b, a, d, c)) if a <= c else None
 
 
 def _checked(box: Box) -> Box | None:
+    """Return a box on the globe, longitudes of 0 to 360 as of -180 to 180; None for no box."""
+    if 0 <= box.west < box.east <= ALL_ROUND and box.east > MOST_LONGITUDE:
+        if box.east - box.west == ALL_ROUND:
+            west, east = Decimal(-MOST_LONGITUDE), Decimal(MOST_LONGITUDE)
+        else:
+            west, east = (x - ALL_ROUND if x > MOST_LONGITUDE else x for x in (box.west, box.east))
+        box = box._replace(west=west, east=east)
     inside = all(abs(x) <= MOST_LONGITUDE for x in (box.west, box.east))
     return box if inside and -MOST_LATITUDE <= box.south <= box.north <= MOST_LATITUDE else None
 

@@ -30,6 +30,7 @@ WORDS = {
     "languages": "language",
     "languages_iso": "language",
     "licence_canonical": "licence",
+    "line_box": "line",
     "mail": "e-mail address",
     "mail_address": "e-mail address",
     "mail_beside": "e-mail address",
