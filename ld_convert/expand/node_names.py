@@ -65,10 +65,6 @@ class Names:
             return {"@value": ""}  # to a page whose address nobody knows
         if any(iri == refused for _, refused in self.refused):
             return {"@id": self._refused(iri)}
-        if not iri.isprintable() or " " in iri:
-            words = words_of(iri)
-            if words:
-                return {"@value": words}
         if iri.startswith(NO_BASE) and self._is_described(iri):
             return {"@id": self._refused(iri)}
         folder = self._folder
@@ -76,7 +72,8 @@ class Names:
             tail = unquote(iri.removeprefix(folder))
             if folder == NO_BASE or " " in tail:
                 return {"@value": tail}
-        return {"@id": iri}
+        words = "" if iri.isprintable() and " " not in iri else words_of(iri)
+        return {"@value": words} if words else {"@id": iri}
 
     def label(self, label: str) -> str:
         """Return a document's blank node label with a prefix that no other document has."""
