@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ld_convert.catalogue.aliases import aliases_of, same_as
 from ld_convert.catalogue.beginning import beginning, serialised
 from ld_convert.catalogue.collected import Collected
 from ld_convert.catalogue.framed import framed_document, framed_entries
@@ -46,8 +47,11 @@ class Document:
     Memory does not grow with the number of captures: blocks and shared statements are on disk.
     """
 
-    def __init__(self, form: str, settings: Settings, folder: str | None = None) -> None:
-        self._form, self._settings = form, settings
+    def __init__(
+        self, form: str, settings: Settings, folder: str | None = None, *, aliases: bool = False
+    ) -> None:
+        """Begin a document; with `aliases` it says by what other runs may know its datasets."""
+        self._form, self._settings, self._has_aliases = form, settings, aliases
         is_plain = form in LINES or form in QUADS or form in FRAMED
         self._used = set[str]() if is_plain else {LINK_PREFIX}
         self._spool = Spool(folder)
@@ -63,7 +67,9 @@ class Document:
             return
         self.is_empty = False
         datasets = tuple(entry.iri for entry in told.entries)
-        self._spool.add(SpooledBlock(part.own, part.lines, datasets, tuple(told.names())))
+        aliases = aliases_of(told.keys) if self._has_aliases else ()
+        names = tuple(told.names())
+        self._spool.add(SpooledBlock(part.own, part.lines, datasets, names, aliases))
         self._used.update(part.prefixes)
         for block in part.shared:
             self._shared.add_block(block)
@@ -154,8 +160,8 @@ class Document:
             datasets = {renames.final(dataset) for dataset in block.datasets}
             if datasets and names.several(datasets):
                 moved[number] = True
-                lines = map(renames.line, (block.lines or block.own).splitlines(keepends=True))
-                for subject, chunk in grouped(list(filter(None, lines)), datasets):
+                lines = self._lines(block, renames)
+                for subject, chunk in grouped(lines, datasets):
                     if subject in spread:
                         leave(Contribution(subject, is_shared=False, lines=chunk))
                     else:
@@ -176,9 +182,7 @@ class Document:
         known = self._known(block, names)
         if not known:
             return block.own
-        rename = Renames(known).line
-        renamed = map(rename, (block.lines or block.own).splitlines(keepends=True))
-        lines = sorted(set(filter(None, renamed)))
+        lines = sorted(set(self._lines(block, Renames(known))))
         if self._form in LINES:
             return b"".join(lines)
         used = set[str]()
@@ -189,14 +193,20 @@ class Document:
             return data
         return head(self._form, new) + data if new else data  # Turtle allows prefixes anywhere
 
+    def _lines(self, block: SpooledBlock, renames: Renames) -> list[bytes]:
+        """Return the lines of a block with final IRIs."""
+        lines = (block.lines or block.own).splitlines(keepends=True)
+        found = list(filter(None, map(renames.line, lines)))
+        return [*found, *same_as(found, block.aliases, renames.names)] if block.aliases else found
+
     def _known(self, block: SpooledBlock, names: FinalNames) -> dict[str, str]:
         """Return the final IRIs of those things of a block, and of their records, that it names."""
         if not names.is_changed:
             return {}
         records = (str(record_iri(name, self._settings)) for name in block.datasets)
         new = names.renamed((*block.names, *records))
-        lines = block.lines or block.own
-        return {iri: final for iri, final in new.items() if iri.encode() in lines}
+        lines, others = block.lines or block.own, frozenset(block.aliases)
+        return {i: final for i, final in new.items() if i in others or i.encode() in lines}
 
     def _joined(self, parts: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
         """Yield the pieces of parts, and what stands between two parts."""

@@ -124,6 +124,11 @@ class Ledger:
         query = "SELECT iri, 0 FROM several WHERE spread AND iri"
         return {iri for iri, _ in self._asked(query, iris, self._has_several)}
 
+    def superseded(self) -> Iterator[str]:
+        """Yield the IRIs of the records that datasets of this run had in a run that knew less."""
+        query = "SELECT DISTINCT record(iri) FROM entry JOIN renamed ON old = iri WHERE described"
+        return (iri for (iri,) in self._known.execute(query))
+
     def datasets(self) -> int:
         """Return how many datasets there are, each counted once, on however many pages."""
         found = "entry LEFT JOIN renamed ON old = iri"

@@ -19,6 +19,7 @@ from ld_convert.rdf.index import index, insert, new_graph
 from ld_convert.vocab.terms import iri
 from ld_convert.write import FRAMED, QUADS, serialise
 from ld_convert.write.jsonld import LINKS
+from ld_convert.write.ntriples import ntriples
 from ld_convert.write.rdfxml import unwritable
 
 if TYPE_CHECKING:
@@ -65,8 +66,10 @@ def written(graphs: Mapping[str, Graph], form: str, catalogue: str) -> Written:
         own |= rest
         blocks += [block for part in parts if part for block in _blocks(part)]
     used = set[str]()
+    lines = ntriples(own)
+    if form == "nt":
+        return Written(lines, b"", tuple(blocks))
     data = serialise(new_graph(own), form, catalogue, used) if own else b""
-    lines = serialise(new_graph(own), "nt") if own and form != "nt" else b""
     return Written(data, lines, tuple(blocks), tuple(sorted(used)))
 
 
@@ -106,10 +109,10 @@ def _blocks(spo: Index) -> Iterator[Block]:
     subject = next(subject for subject in spo if type(subject) is URIRef)
     plain, rest = _apart(spo)
     if plain:
-        lines = serialise(new_graph(plain), "nt")
+        lines = ntriples(plain)
         yield Block(str(subject), _digest(lines), lines)
     if rest:
-        for lines in apart(serialise(new_graph(rest), "nt").splitlines(keepends=True)):
+        for lines in apart(ntriples(rest).splitlines(keepends=True)):
             yield Block(str(subject), _digest(lines), lines)
 
 

@@ -53,21 +53,21 @@ class Renames:
     """Replaces the IRIs of things, and of their distributions."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = names
+        self.names = names
         self._marks = [b"<" + name.encode("utf-8", "replace") for name in names]
         """With one of them begins each IRI that changes, also that of a distribution."""
 
     def final(self, iri: str) -> str:
         """Return the final IRI of one."""
-        new = self._names.get(iri)
+        new = self.names.get(iri)
         if new is not None:
             return new
         dataset = owner(iri)
-        return moved(iri, self._names[dataset]) if dataset in self._names else iri
+        return moved(iri, self.names[dataset]) if dataset in self.names else iri
 
     def lines(self, lines: bytes) -> bytes:
         """Return lines with final IRIs."""
-        if self._names:
+        if self.names:
             return b"".join(map(self.line, lines.splitlines(keepends=True)))
         return lines
 

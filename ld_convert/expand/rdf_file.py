@@ -16,7 +16,7 @@ from ld_convert.model import Capture, Expanded, Json, Location, Text
 from ld_convert.rdf.parse import parse, reason, syntax
 from ld_convert.vocab.addresses import resolved
 from ld_convert.vocab.namespaces import NO_BASE
-from ld_convert.vocab.spellings import official_iri
+from ld_convert.vocab.spellings import current_iri, official_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ class _Nodes:
     def _name(self, node: Node) -> str:
         """Return an IRI, or the label of a blank node and of what has only a relative IRI."""
         if isinstance(node, URIRef) and not node.startswith(NO_BASE):
-            return str(node)
+            return current_iri(str(node))
         if isinstance(node, URIRef):
             self.relative[node.removeprefix(NO_BASE)] = None
         return self.names.setdefault(node, f"_:{self.scope}x{len(self.names)}")

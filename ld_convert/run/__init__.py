@@ -42,7 +42,7 @@ __all__ = [
 
 
 class How(NamedTuple):
-    """How a run is carried out; none of it changes the output."""
+    """How a run is carried out; nothing but `has_aliases` changes the output."""
 
     jobs: int = 1
     """Number of processes; 1 converts in this one."""
@@ -54,6 +54,8 @@ class How(NamedTuple):
     """Takes RDF files that are not to be converted; without it they are. Not on a cluster."""
     is_brief: bool = False
     """Whether other processes may leave out the texts of most findings (`findings.brief`)."""
+    has_aliases: bool = False
+    """Whether the document says by which other IRIs other runs may know a dataset."""
 
 
 ALONE = How()
@@ -94,7 +96,9 @@ def convert(
             kept = stack.enter_context(checkpoint(how.checkpoint, key))
         is_brief = how.is_brief and kept is None
         job = Job(settings, output.form, kept.store if kept else None, is_brief)
-        whole = stack.enter_context(closing(Document(output.form, settings, output.folder)))
+        whole = stack.enter_context(
+            closing(Document(output.form, settings, output.folder, aliases=how.has_aliases))
+        )
         ledger = stack.enter_context(closing(new_ledger(settings)))
         try:
             found = results(inputs, job, how.jobs, how.aside)

@@ -22,5 +22,7 @@ def settle(ledger: Ledger, tally: Tally, events: Events) -> None:
     for finding in ledger.settle():
         events.show([finding])
         tally.findings += 1
+    for graph in ledger.superseded():
+        events.supersede(graph)
     tally.datasets = ledger.datasets()
     tally.met, tally.outside = ledger.references()

@@ -55,6 +55,8 @@ class Events(NamedTuple):
     """Gets a capture's share of the census, if `settings.score` is set."""
     account: Callable[[str, tuple[AccountLine, ...]], None] = lambda _, __: None
     """Gets a capture's name and account, which is empty without `settings.account`."""
+    supersede: Callable[[str], None] = lambda _: None
+    """Gets the IRI of a record, and of its graph, that has another one now all keys are known."""
 
 
 def take(part: Part, tally: Tally, events: Events) -> None:

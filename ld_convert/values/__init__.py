@@ -93,6 +93,7 @@ VALUES: dict[str, Value] = {
     "licence_text": licences.licence_text,
     "line_string": geometries.line_string,
     "mail_address": iris.mail_address,
+    "mail_beside": iris.mail_beside,
     "mailto": iris.mailto,
     "mailtos": iris.mailtos,
     "media_type": formats.media_type,

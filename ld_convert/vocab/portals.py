@@ -22,6 +22,8 @@ A file is a JSON-LD context with instructions for what a context cannot say:
 * `defaults`: by key, what its objects get where they do not say it at all.
 * `cut_where`: a member beside the payload, and the value by which the page says that it holds only
   a part of the record.
+* `left_out`: for keys that the context gives no meaning, why, in words joined by hyphens; they
+  stand in the account of a page.
 * `extends`: the file whose instructions and context hold where this one has none of its own.
 * `address_like`: a member whose value must be the address of one of the portal's pages, so that a
   document in JSON-LD is one of the portal's.
@@ -77,6 +79,8 @@ class Portal(NamedTuple):
     """The keys that the context defines, or says to leave out."""
     cut_where: tuple[tuple[str, bool], ...]
     """Members beside a payload with the value that says that a part of it is missing."""
+    left_out: Mapping[str, str]
+    """By key: why its values are left out."""
     without: frozenset[str]
     """Keys that an object with all of `keys` must not have."""
     address_like: str
@@ -216,6 +220,7 @@ def _portal(name: str, table: Json) -> Portal:
         Members.read(table, nests),
         frozenset(own),
         tuple(table.get("cut_where", {}).items()),
+        table.get("left_out", {}),
         frozenset(table.get("without", ())),
         table.get("address_like", ""),
         {},

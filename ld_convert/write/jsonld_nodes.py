@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import RDF, XSD, BNode, Literal, URIRef
 
-from ld_convert.vocab.namespaces import DCAT, curie
+from ld_convert.vocab.namespaces import ADMS, DCAT, curie
 from ld_convert.vocab.reading_order import ShortName, in_reading_order, schemes, terms
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 DEEPEST = 12
 """How deep things are written inside others; what is deeper stands beside them."""
-INSIDE = frozenset({DCAT.Dataset, DCAT.DatasetSeries, DCAT.DataService, DCAT.Distribution})
+INSIDE = frozenset(
+    {DCAT.Dataset, DCAT.DatasetSeries, DCAT.DataService, DCAT.Distribution, ADMS.Identifier}
+)
 """Classes of things with an IRI that are written inside what alone leads to them."""
 WHOLE = re.compile(r"0|-?[1-9][0-9]{0,14}")
 """Numbers that every JSON reader keeps as they are: a double holds them exactly."""
