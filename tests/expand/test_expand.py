@@ -422,3 +422,13 @@ def test_a_context_that_imports_ours_changes_nothing_for_the_next_document() -> 
     assert "https://x.example/n" in node
     assert expand(two, Report()).nodes == before
     assert before
+
+
+@pytest.mark.parametrize("base", [None, "https://page.example/a/b"])
+def test_words_where_an_address_is_expected_are_the_pages_own(base: str | None) -> None:
+    """A bracket in them or not: no part of the page's address, or of one made up, is put before."""
+    words = "This work is licensed under Creative Commons Attribution (CC-BY) 4.0"
+    document = {"@context": "https://schema.org/", "@type": "Dataset", "license": words}
+    found = Fragment(document, (Origin("document", Location("page")),), base)
+    (node,) = expand(found, Report()).nodes
+    assert node["http://schema.org/license"] == [{"@value": words}]

@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 FILES = 24
-KILLS = 4
+KILLS = 3
 
 
 @pytest.fixture
