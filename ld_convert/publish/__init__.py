@@ -18,6 +18,7 @@ from ld_convert.publish.fdp import Visit, publish_catalogue
 from ld_convert.publish.fdp_resources import catalogue
 from ld_convert.publish.graphs_on_disk import GraphsOnDisk
 from ld_convert.publish.inputs import gather
+from ld_convert.publish.lines import read_lines
 from ld_convert.publish.manifest import read_manifest
 from ld_convert.publish.plan import FOREIGN, GONE, GraphChange, make_plan
 from ld_convert.publish.verify import verified
@@ -129,7 +130,7 @@ def _publish_graphs(  # noqa: PLR0913, PLR0917  what publish has
         gather(inputs, spool, settings, events, target.how)
         if target.void is not None and spool.graphs():
             graph, triples = description(spool, settings, target.void)
-            spool.add_lines(triples.splitlines(), graph)
+            spool.add(read_lines(triples), graph)
         prune = target.prune and report.is_complete(spool, rejected)
         return _carry(spool, store, target._replace(prune=prune), settings, report)
 
