@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -50,8 +52,8 @@ def read_lines(data: bytes) -> Graphs:
 def by_graph(found: Iterable[Statement]) -> Graphs:
     """Return the statements of each graph, in their order."""
     graphs: Graphs = defaultdict(list)
-    for triple, graph in found:
-        graphs[graph].append(triple)
+    for graph, rows in groupby(found, itemgetter(1)):
+        graphs[graph] += [row[0] for row in rows]
     return graphs
 
 

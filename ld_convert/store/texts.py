@@ -24,6 +24,19 @@ END = b" .\n"
 IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*""")
 """IRIREF of SPARQL 1.1 (section 19.8), with a scheme."""
 
+DECIMAL = re.compile(
+    rb'"(?=[+-]?\.?[0-9])([+-]?[0-9]*)(?:\.([0-9]*?)0*)?'
+    rb'("\^\^<http://www\.w3\.org/2001/XMLSchema#decimal>)'
+)
+
+
+def short_decimals(triples: bytes) -> bytes:
+    """Return N-Triples or N-Quads whose decimals end with one digit after the point, or no zero.
+
+    Within a literal a quotation mark follows a backslash, so that no text is taken for a decimal.
+    """
+    return DECIMAL.sub(lambda m: b'"%b.%b%b' % (m[1], m[2] or b"0", m[3]), triples)
+
 
 def named(graph: str) -> str:
     """Return a graph's IRI in angle brackets. Raises StoreError for what is no absolute IRI."""
