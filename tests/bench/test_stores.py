@@ -28,9 +28,8 @@ DATASETS = int(os.environ.get("LD_CONVERT_DATASETS", "12500"))
 TRIPLES = 16 * DATASETS
 LOAD = "oxigraph load"
 LEAST = {LOAD: 1.0, "embedded": 0.35, "oxigraph by HTTP": 0.5}
-"""Of the loader's triples a second of processor time. A directory also holds the merge of all graphs
-as its default graph: of every triple nine entries are written instead of six, and it is read twice.
-"""
+"""Of the loader's triples a second of processor time. A directory also holds the merge of all
+graphs as its default graph: of each triple nine entries are written, not six; it is read twice."""
 
 DCT, DCAT = "http://purl.org/dc/terms/", "http://www.w3.org/ns/dcat#"
 RDF, XSD = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2001/XMLSchema#"
