@@ -80,13 +80,16 @@ class Settings:
     catalog_issued: str = ""
     """When it was first published: a date."""
     catalog_spatial: tuple[str, ...] = ()
-    """What it covers: codes of countries, or IRIs of places."""
+    """What it covers: codes of countries, IRIs of places, boxes in degrees as
+    `west,south,east,north`, or `CODE=west,south,east,north`."""
     catalog_theme_taxonomy: tuple[str, ...] = ()
     """IRIs of the concept schemes of its themes."""
     catalog_rights: str = ""
     """A statement about rights: an IRI, or a text."""
     publisher_name: str = ""
     publisher_iri: str = ""
+    publisher_type: str = ""
+    """Kind of publisher in the ADMS vocabulary: a code such as NationalAuthority, or an IRI."""
     date: str = ""
     """When the captures were made, as xsd:date, xsd:dateTime, xsd:gYear or xsd:gYearMonth."""
     rules: str = ""
@@ -113,6 +116,8 @@ class Settings:
     """Where the IRI of a dataset comes from, in the order in which it is tried."""
     page_timeout: float = 10.0
     """Seconds of processor time that a run spends on one page; 0 for no limit."""
+    worker_memory: float = 4096.0
+    """MiB that a worker process may take, where the system can limit it; 0 for no limit."""
     strict: bool = False
     """Whether a defect of the program ends a run, and does not only lose the page."""
     graphs: str = "capture"
@@ -158,7 +163,7 @@ class Settings:
         if isinstance(default, float):
             is_number = isinstance(value, float | int) and not isinstance(value, bool)
             if not is_number or not 0 <= value < inf:
-                raise SettingError(name, value, "is not a number of seconds")
+                raise SettingError(name, value, "is not a number from zero up")
             return
         if isinstance(default, tuple) and not isinstance(value, tuple):
             raise SettingError(name, value, "is no tuple of texts")

@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from ld_convert.account.aligned import align, align_triples
 from ld_convert.account.judge import Judge, Stages
-from ld_convert.account.portal_payload import raw_counts, raw_path
+from ld_convert.account.portal_payload import left_out, raw_path, raw_values, reasons
 from ld_convert.model import AccountLine
 from ld_convert.vocab.namespaces import curie
 from ld_convert.vocab.portals import portals
@@ -76,7 +76,8 @@ def _of_fragment(
     """Yield property, verdict and reason of each value; of a portal's payload, its own values."""
     found, lost = align(fragment, judge.stages.names, settings.contexts)
     portal = portals().get(fragment.portal)
-    left = raw_counts(fragment.value, portal) if portal else Counter[str]()
+    values = raw_values(fragment.value, portal) if portal else {}
+    left = Counter({path: len(found) for path, found in values.items()})
     known: dict[str, str] = {}
     for aligned in found:
         name = aligned.predicate or aligned.occurrence.key
@@ -86,11 +87,11 @@ def _of_fragment(
             if not left[path]:
                 continue  # added by the portal's file, not found in the payload
             left[path] -= 1
-            why = f"portals/{portal.name}" if why == "LD323" else why
+            why = left_out(aligned.occurrence.key, portal) if why == "LD323" else why
             known.setdefault(path, name)
         yield name, kind, why
     if portal and not lost:
         for path, count in left.items():
-            for _ in range(count):
-                name = known.get(path, path.rpartition("/")[2])
-                yield name, "dropped", f"portals/{portal.name}"
+            name = known.get(path, path.rpartition("/")[2])
+            for why in reasons(path, values[path], count, portal):
+                yield name, "dropped", why

@@ -45,7 +45,7 @@ def align(
     mark after each value: the account is independent of the expansion that it checks.
     """
     portal = portals().get(fragment.portal)
-    pairs = portal.shape.pairs if portal else {}
+    pairs = portal.shape.pairs if portal else ()
     for values in (True, False):
         report, marker = Report(), Marker(pairs, values=values)
         expanded = expand_marked(fragment, report, contexts, marker)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ld_convert.expand.contexts import Terms
 from ld_convert.expand.marks import GROUPS, MARK, NOT_NODES, REFERENCE, Reader
 from ld_convert.model import escape_key
+from ld_convert.vocab.records import member
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable
 
     from ld_convert.model import Json
+    from ld_convert.vocab.kinds import Kinds
 
 VALUE_MARK = "urn:ld-convert:value"
 """Datatype of the marks: literals that stand behind each value and hold its number."""
@@ -47,11 +49,9 @@ class Marker:
     only node objects are marked: marks of values cannot stand everywhere.
     """
 
-    def __init__(
-        self, pairs: Mapping[str, Sequence[str]] | None = None, *, values: bool = True
-    ) -> None:
-        self.pairs, self.values = pairs or {}, values
-        """By key of a list of pairs: the keys under which a pair gives a property and its value."""
+    def __init__(self, pairs: Iterable[Kinds] = (), *, values: bool = True) -> None:
+        self.pairs, self.values = {kinds.place[-1]: kinds for kinds in pairs}, values
+        """By key of a list of pairs: how a pair gives a property and its value."""
         self.found: list[Occurrence] = []
         self.reader = UNREAD
 
@@ -131,11 +131,13 @@ class Marker:
 
     def _pairs(self, name: str, items: Json, pointer: str, own: str) -> Json:
         """Count each pair of a list as a value of the property that it names."""
-        key, content = self.pairs[name]
+        kinds = self.pairs[name]
+        content = "".join(f"/{escape_key(key)}" for key in kinds.content)
         for i, item in enumerate(items):
-            is_pair = isinstance(item, dict) and key in item and content in item
-            found = (str(item[key]), item[content]) if is_pair else (name, item)
-            place = f"{pointer}/{i}/{escape_key(content)}" if is_pair else f"{pointer}/{i}"
+            said, told = kinds.name(item), member(item, kinds.content)
+            is_pair = said and told is not None
+            found = (said, told) if is_pair else (name, item)
+            place = f"{pointer}/{i}{content}" if is_pair else f"{pointer}/{i}"
             self.found.append(Occurrence(own, *found, place, marked=False))
         return items
 

@@ -6,30 +6,66 @@ counted before and not after was left out by the instructions of the file in `vo
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from ld_convert.account.occurrences import Marker, Occurrence
 from ld_convert.expand.contexts import read_terms
 from ld_convert.expand.marks import Reader
+from ld_convert.vocab.reshape import EVERY, NOTHING
 
 if TYPE_CHECKING:
     from ld_convert.model import Json
     from ld_convert.vocab.portals import Portal
 
 
-def raw_counts(payload: Json, portal: Portal) -> Counter[str]:
-    """Return the number of values at each path of a payload."""
+def raw_values(payload: Json, portal: Portal) -> dict[str, list[Json]]:
+    """Return the values at each path of a payload."""
     marker = Marker(portal.shape.pairs)
     marker(payload, Reader(read_terms(iter([portal.context]), {}), {}, marks=False))
-    return Counter(_path(found.pointer, found.key) for found in marker.found)
+    values: dict[str, list[Json]] = {}
+    for found in marker.found:
+        values.setdefault(_path(found.pointer, found.key), []).append(found.value)
+    return values
+
+
+def reasons(path: str, values: list[Json], count: int, portal: Portal) -> list[str]:
+    """Return why `count` of the values at a path were left out by the file of a portal.
+
+    The reason is the name of the file, with `#` and the instruction that left the value out, or the
+    words that the file has for the key in `left_out`.
+    """
+    whole = tuple(path.removeprefix("/").split("/"))
+    key, name = whole[-1], f"portals/{portal.name}"
+    ways = [way for group in portal.members.once for way in group[1:]]
+    is_twice = any(whole[-len(way) :] == way for way in ways)
+    other = f"{name}#said-twice" if is_twice else left_out(key, portal)
+    unknown = {EVERY: NOTHING, **portal.shape.unknown}
+
+    def why(value: Json) -> str:
+        if value is None or value in ("", [], {}):
+            return f"{name}#empty"
+        is_plain = not isinstance(value, list | dict)
+        said = (type(value), value) if is_plain else None
+        is_unknown = said in unknown[EVERY] or said in unknown.get(key, NOTHING)
+        return f"{name}#unknown" if is_unknown else other
+
+    found = [why(value) for value in values]
+    telling = [reason for reason in found if reason != other]
+    return (telling + [other] * count)[:count]
+
+
+def left_out(key: str, portal: Portal) -> str:
+    """Return the reason why the file of a portal leaves out the values of a key."""
+    why = portal.left_out.get(key, "")
+    return f"portals/{portal.name}#{why}" if why else f"portals/{portal.name}"
 
 
 def raw_path(occurrence: Occurrence, payload: Json, portal: Portal) -> str:
     """Return the path in the payload from which a value of the reshaped payload was taken."""
     own, homes = portal.members.own, portal.members.homes
     if homes is not None and occurrence.key == homes.pages:
-        return "/".join(("", *homes.catalogues, "url"))
+        above = [name for name in occurrence.node.split("/") if not name.isdigit()]
+        return "/".join((*above, *homes.catalogues, "url"))
     if own and own in occurrence.pointer:
         pointer = occurrence.pointer.replace(own, "")
         occurrence = occurrence._replace(key=occurrence.key.removeprefix(own), pointer=pointer)
@@ -42,9 +78,15 @@ def raw_path(occurrence: Occurrence, payload: Json, portal: Portal) -> str:
     is_gathered = occurrence.key in parts and rest == occurrence.key
     if is_gathered and not isinstance(payload.get(first), dict | list):
         return _path(f"/{parts[occurrence.key]}", parts[occurrence.key])
-    return _path(occurrence.pointer, occurrence.key)
+    names = _names(occurrence.pointer, occurrence.key)
+    papers = portal.members.papers
+    return "/".join(papers.source(names) if papers is not None else names)
 
 
 def _path(pointer: str, key: str) -> str:
+    return "/".join(_names(pointer, key))
+
+
+def _names(pointer: str, key: str) -> list[str]:
     names = [name for name in pointer.split("/") if not name.isdigit() and name != "@list"]
-    return "/".join(names if names[-1:] == [key] else [*names, key])
+    return names if names[-1:] == [key] else [*names, key]

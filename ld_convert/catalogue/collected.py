@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ld_convert.catalogue.renames import Renames, named_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ld_convert.catalogue.parts import Block
     from ld_convert.catalogue.renames import FinalNames
@@ -22,6 +22,14 @@ CACHE_KIB = 512
 DIGEST_BYTES = 16
 TABLE = """CREATE TABLE line (subject TEXT, digest BLOB, lines BLOB, PRIMARY KEY (subject, digest))
 WITHOUT ROWID"""
+MOVED = "CREATE TEMP TABLE moved (subject TEXT, digest BLOB, name TEXT, lines BLOB, new BLOB)"
+MOVE = (
+    "DELETE FROM line WHERE (subject, digest) IN (SELECT subject, digest FROM moved)",
+    "INSERT OR IGNORE INTO line SELECT name, new, lines FROM moved WHERE lines <> x''",
+    "DROP TABLE moved",
+)
+MOST_AT_ONCE = 100
+"""Rows whose IRIs are looked up together."""
 
 
 class Collected:
@@ -61,20 +69,49 @@ class Collected:
         query = "SELECT lines FROM line WHERE subject = ? ORDER BY lines"
         return (lines for (lines,) in self._lines.execute(query, (_text(subject),)))
 
+    def has(self, subject: str, lines: bytes = b"") -> bool:
+        """Return whether there are lines about a subject, or just these."""
+        query = "SELECT 1 FROM line WHERE subject = ? AND coalesce(digest = ?, 1)"
+        values = (_text(subject), _digest(lines) if lines else None)
+        return self._lines.execute(query, values).fetchone() is not None
+
     def subjects(self) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Yield each subject with its lines, sorted."""
         rows = self._lines.execute("SELECT subject, lines FROM line ORDER BY subject, lines")
         for subject, found in groupby(rows, key=lambda row: str(row[0])):
             yield subject, (lines for _, lines in found)
 
-    def renamed(self, names: FinalNames) -> Collected:
-        """Return the same lines with final IRIs, and close this one."""
-        other = Collected()
-        for subject, chunks in self.subjects():
-            new = names.renamed([subject]).get(subject, subject)
-            other.add(new, (_renamed(chunk, names) for chunk in chunks))
-        self.close()
-        return other
+    def drop(
+        self, needless: Callable[[list[bytes]], list[bytes]], markers: tuple[bytes, ...]
+    ) -> None:
+        """Forget those lines of each subject that `needless` names.
+
+        It is asked only about lines that hold one of the markers, all of one subject at once.
+        """
+        where = " OR ".join("instr(lines, ?)" for _ in markers)
+        query = f"SELECT subject, lines FROM line WHERE {where} ORDER BY subject"  # noqa: S608
+        rows = self._lines.execute(query, markers).fetchall()
+        for subject, found in groupby(rows, key=lambda row: str(row[0])):
+            for lines in needless([lines for _, lines in found]):
+                self._lines.execute(
+                    "DELETE FROM line WHERE subject = ? AND lines = ?", (subject, lines)
+                )
+
+    def rename(self, names: FinalNames) -> None:
+        """Put final IRIs into all lines."""
+        self._lines.execute(MOVED)
+        rows = self._lines.cursor().execute("SELECT subject, digest, lines FROM line")
+        while some := rows.fetchmany(MOST_AT_ONCE):
+            renames = Renames(names.renamed({iri for row in some for iri in named_in(row[2])}))
+            new = (
+                (subject, digest, _text(renames.final(subject)), renames.lines(lines))
+                for subject, digest, lines in some
+            )
+            moved = [row for row, (_, _, lines) in zip(new, some, strict=True) if row[3] != lines]
+            rows_with_digests = ((*row, _digest(row[3])) for row in moved)
+            self._lines.executemany("INSERT INTO moved VALUES (?,?,?,?,?)", rows_with_digests)
+        for statement in MOVE:
+            self._lines.execute(statement)
 
     def close(self) -> None:
         """Forget everything."""
@@ -82,11 +119,6 @@ class Collected:
 
     def _insert(self, rows: Iterable[tuple[str, bytes, bytes]]) -> None:
         self._lines.executemany("INSERT OR IGNORE INTO line VALUES (?,?,?)", rows)
-
-
-def _renamed(chunk: bytes, names: FinalNames) -> bytes:
-    found = names.renamed(named_in(chunk))
-    return Renames(found).line(chunk) if found else chunk
 
 
 def _text(subject: str) -> str:

@@ -19,22 +19,16 @@ if TYPE_CHECKING:
 TITLE = curie(DCT.title)
 CONTRADICTING = tuple(map(curie, (DCT.description, DCT.license, DCT.publisher)))
 """Properties of which a dataset has one value; two are a contradiction, where both are stated."""
-COLLISION, DIFFERENCE, CYCLE, CONTRADICTION = "LD632", "LD633", "LD636", "LD637"
+COLLISION, DIFFERENCE, CONTRADICTION = "LD632", "LD633", "LD637"
 MOST_TOLD = 100
 """Findings about one dataset; a hundred thousand captures of one thing would drown all others."""
 ENTRIES = """SELECT coalesce(new, iri) AS name, place, digests FROM entry
 LEFT JOIN renamed ON old = iri WHERE described AND name IN (SELECT iri FROM several)
 ORDER BY name, entry.rowid"""
-CYCLES = """WITH link AS (SELECT DISTINCT coalesce(p.new, part) AS part, coalesce(w.new, whole)
-AS whole FROM part LEFT JOIN renamed p ON p.old = part LEFT JOIN renamed w ON w.old = whole)
-SELECT one.part, one.whole FROM link one JOIN link other
-ON one.part = other.whole AND one.whole = other.part WHERE one.part <= one.whole ORDER BY 1, 2"""
-PLACE = """SELECT place FROM entry LEFT JOIN renamed ON old = iri
-WHERE coalesce(new, iri) IN (?, ?) ORDER BY entry.rowid LIMIT 1"""
 
 
 def differences(known: sqlite3.Connection) -> Iterator[Finding]:
-    """Yield a finding for each dataset that two captures describe otherwise, and for each cycle.
+    """Yield a finding for each dataset that two captures describe otherwise.
 
     Each capture is compared with the first that describes the dataset.
     """
@@ -46,10 +40,6 @@ def differences(known: sqlite3.Connection) -> Iterator[Finding]:
         elif digests != first[1] and told < MOST_TOLD:
             told += 1
             yield _difference(iri, place, digests, first)
-    for part, whole in known.execute(CYCLES).fetchall():
-        found = known.execute(PLACE, (part, whole)).fetchone()
-        place = _place(found[0]) if found else Place("catalogue")
-        yield run_finding(CYCLE, place, iri=part, other=whole)
 
 
 def _difference(iri: str, place: bytes, digests: str, first: tuple[bytes, str]) -> Finding:

@@ -4,28 +4,41 @@ from __future__ import annotations
 
 import tempfile
 from itertools import chain
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+from ld_convert.catalogue.aliases import aliases_of, same_as
 from ld_convert.catalogue.beginning import beginning, serialised
 from ld_convert.catalogue.collected import Collected
+from ld_convert.catalogue.framed import framed_document, framed_entries
 from ld_convert.catalogue.merged import grouped, one_record
 from ld_convert.catalogue.records import record_iri
 from ld_convert.catalogue.renames import Renames
 from ld_convert.catalogue.spool import Spool, SpooledBlock
-from ld_convert.write import QUADS, foot, head, joint
+from ld_convert.catalogue.stopgaps import GUESSED, stopgaps
+from ld_convert.write import FRAMED, QUADS, foot, head, joint
 from ld_convert.write.listing import LINK_PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ld_convert.catalogue.keys import Named
     from ld_convert.catalogue.parts import Written
-    from ld_convert.catalogue.renames import FinalNames
+    from ld_convert.catalogue.renames import FinalNames, SomeNames
     from ld_convert.settings import Settings
 
 LINES = frozenset({"nt", "nquads"})
 """Forms whose parts are lines already."""
 IN_MEMORY_BYTES = 1 << 20
+
+
+class Contribution(NamedTuple):
+    """Lines about one subject, which the document of a whole run has in one place."""
+
+    subject: str
+    is_shared: bool
+    """Whether the subject is an agent, a catalogue or the like, or a dataset."""
+    lines: bytes
 
 
 class Document:
@@ -34,40 +47,89 @@ class Document:
     Memory does not grow with the number of captures: blocks and shared statements are on disk.
     """
 
-    def __init__(self, form: str, settings: Settings, folder: str | None = None) -> None:
-        self._form, self._settings = form, settings
-        self._used = set[str]() if form in LINES or form in QUADS else {LINK_PREFIX}
+    def __init__(
+        self, form: str, settings: Settings, folder: str | None = None, *, aliases: bool = False
+    ) -> None:
+        """Begin a document; with `aliases` it says by what other runs may know its datasets."""
+        self._form, self._settings, self._has_aliases = form, settings, aliases
+        is_plain = form in LINES or form in QUADS or form in FRAMED
+        self._used = set[str]() if is_plain else {LINK_PREFIX}
         self._spool = Spool(folder)
+        self._folder = folder if folder and Path(folder).is_dir() else None
         self._shared, self._several = Collected(), Collected()
         self._between = b""
+        self.is_empty = True
+        """Whether there is no statement; then nothing is written."""
 
     def add(self, part: Written, told: Named) -> None:
         """Take the part of one capture; one without statements adds nothing."""
         if not part.own:
             return
+        self.is_empty = False
         datasets = tuple(entry.iri for entry in told.entries)
-        self._spool.add(SpooledBlock(part.own, part.lines, datasets, tuple(told.names())))
+        aliases = aliases_of(told.keys) if self._has_aliases else ()
+        names = tuple(told.names())
+        self._spool.add(SpooledBlock(part.own, part.lines, datasets, names, aliases))
         self._used.update(part.prefixes)
         for block in part.shared:
             self._shared.add_block(block)
+
+    def add_contribution(self, chunk: Contribution) -> None:
+        """Take what the document of a partition has left to that of the whole run."""
+        self.is_empty = False
+        (self._shared if chunk.is_shared else self._several).add(chunk.subject, [chunk.lines])
 
     def pieces(self, names: FinalNames) -> Iterator[bytes]:
         """Yield the document but its end: head, catalogue, what is shared, then each capture.
 
         `names` tells the final IRIs. A document without any statement has no pieces.
         """
-        if not self._spool.count:
+        if self.is_empty:
             return
-        moved = self._move(names) if names.is_changed else bytearray(self._spool.count)
+        moved = self._move(names)
+        self._shared.drop(lambda lines: stopgaps(lines, self._settings), GUESSED)
+        if self._form in FRAMED:
+            own = chain(self._merged(), self._blocks(names, moved))
+            yield from framed_document(self._settings, self._shared, own, self._used, self._folder)
+            return
+        parts = beginning(self._form, self._settings, self._shared, self._used)
+        yield from self._written(parts, names, moved)
+
+    def pieces_apart(
+        self, names: SomeNames, leave: Callable[[Contribution], None]
+    ) -> Iterator[bytes]:
+        """Yield the document of a partition but its end, without what other partitions say too.
+
+        `leave` gets that: what is shared, and the datasets that several partitions describe.
+        """
+        moved = self._move(names, leave, names.spread)
+        for subject, chunks in self._shared.subjects():
+            for lines in chunks:
+                leave(Contribution(subject, is_shared=True, lines=lines))
+        if self._form in FRAMED:
+            own = chain(self._merged(), self._blocks(names, moved))
+            yield from framed_entries(self._settings, own, self._used, self._folder)
+            return
+        yield from self._written((), names, moved)
+
+    def _written(
+        self, parts: Iterable[Iterable[bytes]], names: FinalNames, moved: bytearray
+    ) -> Iterator[bytes]:
         with tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES) as first:  # then the prefixes are known
-            parts = beginning(self._form, self._settings, self._shared, self._used)
             for piece in self._joined(chain(parts, self._merged())):
                 first.write(piece)
+            if not first.tell() and all(moved):
+                return
             first.seek(0)
             yield head(self._form, self._used)
             yield from iter(lambda: first.read(IN_MEMORY_BYTES), b"")
-        rest = (block for block, is_moved in zip(self._spool, moved, strict=True) if not is_moved)
-        yield from self._joined([self._final(block, names)] for block in rest)
+        yield from self._joined(self._blocks(names, moved))
+
+    def _blocks(self, names: FinalNames, moved: bytearray) -> Iterator[list[bytes]]:
+        """Yield each block of which something is left here, with final IRIs."""
+        for block, is_moved in zip(self._spool, moved, strict=True):
+            if not is_moved:
+                yield [self._final(block, names)]
 
     def end(self) -> bytes:
         """Return what the document ends with."""
@@ -79,51 +141,72 @@ class Document:
         self._shared.close()
         self._several.close()
 
-    def _move(self, names: FinalNames) -> bytearray:
+    def _move(
+        self,
+        names: FinalNames,
+        leave: Callable[[Contribution], None] = lambda _: None,
+        spread: frozenset[str] = frozenset(),
+    ) -> bytearray:
         """Put final IRIs into what is shared, and gather the datasets of several captures.
 
-        Returns for each block whether all of it was gathered.
+        `leave` gets those of `spread`. Returns for each block whether all of it was gathered.
         """
-        self._shared = self._shared.renamed(names)
         moved = bytearray(self._spool.count)
+        if not names.is_changed:
+            return moved
+        self._shared.rename(names)
         for number, block in enumerate(self._spool):
             renames = Renames(self._known(block, names))
             datasets = {renames.final(dataset) for dataset in block.datasets}
             if datasets and names.several(datasets):
                 moved[number] = True
-                lines = map(renames.line, (block.lines or block.own).splitlines(keepends=True))
-                for subject, chunk in grouped(list(lines), datasets):
-                    self._several.add(subject, [chunk])
+                lines = self._lines(block, renames)
+                for subject, chunk in grouped(lines, datasets):
+                    if subject in spread:
+                        leave(Contribution(subject, is_shared=False, lines=chunk))
+                    else:
+                        self._several.add(subject, [chunk])
         return moved
 
     def _merged(self) -> Iterator[Iterable[bytes]]:
         """Yield a part for each dataset that several captures describe, sorted."""
         for _, chunks in self._several.subjects():
             lines = one_record(chunks)
-            yield lines if self._form in LINES else serialised(lines, self._form, self._used)
+            yield lines if self._form in LINES else self._serialised(lines, self._used)
+
+    def _serialised(self, lines: Iterable[bytes], used: set[str]) -> list[bytes]:
+        return serialised(lines, self._form, used, self._settings.catalog)
 
     def _final(self, block: SpooledBlock, names: FinalNames) -> bytes:
         """Return a block with final IRIs; one that has them already is returned as it is."""
         known = self._known(block, names)
         if not known:
             return block.own
-        rename = Renames(known).line
-        lines = sorted(set(map(rename, (block.lines or block.own).splitlines(keepends=True))))
+        lines = sorted(set(self._lines(block, Renames(known))))
         if self._form in LINES:
             return b"".join(lines)
         used = set[str]()
-        data = b"".join(serialised(lines, self._form, used))
-        new = (
-            used - self._used
-        )  # of a new IRI: the head is written, but Turtle allows more prefixes
-        return head(self._form, new) + data if new else data
+        data = b"".join(self._serialised(lines, used))
+        new = used - self._used  # of a new IRI
+        if self._form in FRAMED:
+            self._used |= new
+            return data
+        return head(self._form, new) + data if new else data  # Turtle allows prefixes anywhere
+
+    def _lines(self, block: SpooledBlock, renames: Renames) -> list[bytes]:
+        """Return the lines of a block with final IRIs."""
+        lines = (block.lines or block.own).splitlines(keepends=True)
+        found = list(filter(None, map(renames.line, lines)))
+        return [*found, *same_as(found, block.aliases, renames.names)] if block.aliases else found
 
     def _known(self, block: SpooledBlock, names: FinalNames) -> dict[str, str]:
-        """Return the final IRIs of the things of a block, and of their records."""
+        """Return the final IRIs of those things of a block, and of their records, that it names."""
         if not names.is_changed:
             return {}
-        records = (str(record_iri(name, self._settings)) for name in block.names)
-        return names.renamed((*block.names, *records))
+        records = (str(record_iri(name, self._settings)) for name in block.datasets)
+        new = names.renamed((*block.names, *records))
+        lines, others = block.lines or block.own, frozenset(block.aliases)
+        return {i: final for i, final in new.items() if i in others or i.encode() in lines}
 
     def _joined(self, parts: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
         """Yield the pieces of parts, and what stands between two parts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,13 +19,15 @@ from ld_convert.vocab.terms import iri, vocabulary_term
 from ld_convert.vocab.views import name_iri, views
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from rdflib.term import Node
 
     from ld_convert.rdf.index import Index
     from ld_convert.settings import Settings
 
+RECOMMENDING = "dcat-ap"
+"""The profile whose recommendations OPTIONS have."""
 NO_PUBLISHER = "unknown publisher"
 TYPE, CATALOG, AGENT = map(vocabulary_term, (RDF.type, DCAT.Catalog, FOAF.Agent))
 TITLE, DESCRIPTION, PUBLISHER = map(vocabulary_term, (DCT.title, DCT.description, DCT.publisher))
@@ -40,6 +43,10 @@ class Option(NamedTuple):
     value: str
     """The value function that reads what is no IRI; empty for none."""
     wanted: str
+    is_recommended: bool = True
+    """Whether DCAT-AP 3.0.1 recommends the property."""
+    is_publishers: bool = False
+    """Whether it is said of the publisher."""
 
 
 OPTIONS = {
@@ -48,11 +55,16 @@ OPTIONS = {
     "catalog_homepage": Option(FOAF.homepage, FOAF.Document, "", "an absolute IRI"),
     "catalog_issued": Option(DCT.issued, None, "date", "a date"),
     "date": Option(DCT.modified, None, "date", "a date"),
-    "catalog_spatial": Option(DCT.spatial, DCT.Location, "country", "a country"),
+    "catalog_spatial": Option(DCT.spatial, DCT.Location, "country", "a country, a box or an IRI"),
     "catalog_theme_taxonomy": Option(DCAT.themeTaxonomy, SKOS.ConceptScheme, "", "an absolute IRI"),
-    "catalog_rights": Option(DCT.rights, DCT.RightsStatement, "", "a text"),
+    "catalog_rights": Option(DCT.rights, DCT.RightsStatement, "", "a text", is_recommended=False),
+    "publisher_type": Option(
+        *(DCT.type, SKOS.Concept, "publisher_type", "a kind of publisher"), is_publishers=True
+    ),
 }
 """By field of Settings; title, description and publisher have defaults and stand apart."""
+BOX = re.compile(r"(?:(.+)=)?(-?\d+(?:\.\d+)?(?:\s*,\s*-?\d+(?:\.\d+)?){3})")
+"""A place and its box: west, south, east and north in degrees."""
 
 
 def catalogue_head(settings: Settings) -> Graph:
@@ -96,11 +108,37 @@ def without_defaults(head: Graph, stated: Collection[str], settings: Settings) -
     return head
 
 
+def stated_properties(graph: Graph, settings: Settings) -> tuple[str, ...]:
+    """Return the properties that a page gives to our catalogue."""
+    return tuple(sorted(map(str, index(graph).get(iri(settings.catalog), ()))))
+
+
+def lacking(settings: Settings, stated: Collection[str]) -> list[str]:
+    """Return the fields of Settings that would say what the head of a catalogue lacks.
+
+    That is a named publisher in any profile, and in those that extend DCAT-AP what it recommends
+    of a catalogue and of its publisher; `stated` are properties that pages give to the catalogue.
+    """
+    is_published = bool(settings.publisher_name or settings.publisher_iri)
+    found = [] if is_published or str(PUBLISHER) in stated else ["publisher_name"]
+    if RECOMMENDING in load_profile(settings.profile).tables:
+        for field, option in OPTIONS.items():
+            # A page that names the publisher has to describe it, too.
+            known = PUBLISHER if option.is_publishers and not is_published else option.property
+            if option.is_recommended and not getattr(settings, field) and str(known) not in stated:
+                found.append(field)
+    return found
+
+
 def _set_by_user(settings: Settings) -> set[URIRef]:
     """Return the properties of the catalogue for which the user has set a value."""
     is_titled = settings.catalog_title != CATALOG_TITLE
     is_set = {
-        **{option.property: bool(getattr(settings, name)) for name, option in OPTIONS.items()},
+        **{
+            option.property: bool(getattr(settings, name))
+            for name, option in OPTIONS.items()
+            if not option.is_publishers
+        },
         TITLE: is_titled,
         DESCRIPTION: is_titled or bool(settings.catalog_description),
         PUBLISHER: bool(settings.publisher_name or settings.publisher_iri),
@@ -145,17 +183,32 @@ def _head(said: _Said) -> Graph:
     insert(spo, catalogue, PUBLISHER, publisher)
     insert(spo, publisher, TYPE, AGENT)
     insert(spo, publisher, NAME, Literal(said.publisher_name))
+    for triple in describe(publisher):
+        insert(spo, *triple)
     for field, text in said.more:
-        option = OPTIONS[field]
-        value = _value(field, text, said)
-        insert(spo, catalogue, option.property, value)
+        option, box = OPTIONS[field], BOX.fullmatch(text) if field == "catalog_spatial" else None
+        value = _value(field, (box[1] or text) if box else text, said)
+        insert(spo, publisher if option.is_publishers else catalogue, option.property, value)
         if option.cls is not None:
             insert(spo, value, TYPE, option.cls)
-        if str(value) == _rights_iri(said.catalogue):
+        if str(value) == _own_iri(said.catalogue, "rights"):
             insert(spo, value, LABEL, Literal(text))
         for triple in describe(value) if isinstance(value, URIRef) else ():
             insert(spo, *triple)
+        for predicate, geometry in _geometries(field, text, box) if box else ():
+            insert(spo, value, predicate, geometry)
     return graph
+
+
+def _geometries(field: str, text: str, box: re.Match[str]) -> Iterator[tuple[URIRef, Literal]]:
+    """Yield box and centre of a place, in the form that rules give to those of pages."""
+    west, south, east, north = box[2].split(",")
+    as_schema_org = Literal(f"{south} {west} {north} {east}")
+    for predicate, function in ((DCAT.bbox, "box"), (DCAT.centroid, "box_centre")):
+        found = value_function(function)(as_schema_org)
+        if not isinstance(found, Literal):
+            raise SettingError(field, text, "is no box of west, south, east, north in degrees")
+        yield predicate, found
 
 
 def _value(field: str, text: str, said: _Said) -> Node:
@@ -173,7 +226,9 @@ def _value(field: str, text: str, said: _Said) -> Node:
     if option.cls is not None and is_iri(text):
         return URIRef(text)
     if field == "catalog_rights":
-        return URIRef(_rights_iri(said.catalogue))
+        return URIRef(_own_iri(said.catalogue, "rights"))
+    if field == "catalog_spatial" and BOX.fullmatch(text):
+        return URIRef(_own_iri(said.catalogue, f"place-{text.replace(' ', '')}"))
     raise SettingError(field, text, f"is not {option.wanted}")
 
 
@@ -183,8 +238,9 @@ def profile_date(text: str, function: str) -> Literal | None:
     return found if isinstance(found, Literal) else None
 
 
-def _rights_iri(catalogue: str) -> str:
-    return f"{catalogue}{'-' if '#' in catalogue else '#'}rights"
+def _own_iri(catalogue: str, name: str) -> str:
+    """Return the IRI of what only the catalogue has."""
+    return f"{catalogue}{'-' if '#' in catalogue else '#'}{name}"
 
 
 _kept_head = lru_cache(maxsize=4)(_head)

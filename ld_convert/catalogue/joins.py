@@ -12,6 +12,7 @@ import msgspec
 
 from ld_convert.catalogue.about_the_run import run_finding
 from ld_convert.model import Place
+from ld_convert.vocab.records import ANSWER
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,8 +27,8 @@ SETUP = (
     "CREATE TABLE member (node TEXT PRIMARY KEY, thing INT) WITHOUT ROWID",
     "CREATE INDEX member_thing ON member (thing)",
     "CREATE TABLE thing (thing INTEGER PRIMARY KEY, size INT, kinds TEXT)",
-    """CREATE TABLE common AS SELECT kind, value, min(rank) AS rank, max(weak) AS weak
-    FROM key GROUP BY kind, value HAVING count(*) > 1""",
+    f"""CREATE TABLE common AS SELECT kind, value, min(rank) AS rank, max(weak) AS weak
+    FROM key GROUP BY kind, value HAVING count(*) > 1 AND min(rank) < {ANSWER}""",  # noqa: S608
 )
 LED = """SELECT k.iri, min(k.rank) FROM key k WHERE k.weak = 0 AND k.iri <> k.node
 AND EXISTS (SELECT 1 FROM key o WHERE o.node = k.iri) GROUP BY k.iri ORDER BY k.iri"""

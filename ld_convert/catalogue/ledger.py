@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from ld_convert.catalogue.circles import circles
 from ld_convert.catalogue.comparison import differences
 from ld_convert.catalogue.joins import join
 from ld_convert.model import Place
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
     from ld_convert.model import Finding
 
 TABLES = (
-    "CREATE TABLE entry (iri TEXT, place BLOB, digests TEXT, described INT)",
+    "CREATE TABLE entry (iri TEXT, place BLOB, digests TEXT, described INT, partition INT)",
     """CREATE TABLE key (kind TEXT, value TEXT, node TEXT, iri TEXT, rank INT, weak INT,
     described INT, place BLOB, PRIMARY KEY (kind, value, node)) WITHOUT ROWID""",
     "CREATE TABLE reference (iri TEXT, count INT, PRIMARY KEY (iri)) WITHOUT ROWID",
     "CREATE TABLE part (part TEXT, whole TEXT, PRIMARY KEY (part, whole)) WITHOUT ROWID",
     "CREATE TABLE renamed (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID",
-    "CREATE TABLE several (iri TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE several (iri TEXT PRIMARY KEY, spread INT) WITHOUT ROWID",
 )
 ADD_KEY = """INSERT INTO key VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE
 SET described = excluded.described, place = excluded.place
@@ -64,13 +65,13 @@ class Ledger:
             self._known.execute(table)
         self._known.execute("BEGIN")
 
-    def add(self, found: Named) -> None:
-        """Remember what a capture tells."""
+    def add(self, found: Named, partition: int = 0) -> None:
+        """Remember what a capture tells, and in which partition of the inputs it is."""
         known = self._known
         for entry in found.entries:
             digests = " ".join(f"{name}={digest}" for name, digest in entry.digests.items())
-            row = (_text(entry.iri), ENCODER.encode(entry.place), digests, entry.is_described)
-            known.execute("INSERT INTO entry VALUES (?,?,?,?)", row)
+            about = (ENCODER.encode(entry.place), digests, entry.is_described, partition)
+            known.execute("INSERT INTO entry VALUES (?,?,?,?,?)", (_text(entry.iri), *about))
         if found.keys:
             self._has_keys = True
             known.executemany(ADD_KEY, map(_row, found.keys))
@@ -89,16 +90,20 @@ class Ledger:
         if self._has_keys:
             yield from join(known)
             known.execute(
-                "INSERT OR IGNORE INTO renamed SELECT record(old), record(new) FROM renamed"
+                "INSERT OR IGNORE INTO renamed SELECT record(old), record(new) FROM renamed "
+                "WHERE old IN (SELECT iri FROM entry)"
             )
         known.execute("CREATE INDEX entry_iri ON entry (iri)")
         known.execute(
-            "INSERT INTO several SELECT coalesce(new, iri) AS name FROM entry "
+            "INSERT INTO several SELECT coalesce(new, iri) AS name, "
+            "count(DISTINCT partition) > 1 FROM entry "
             "LEFT JOIN renamed ON old = iri GROUP BY name HAVING count(*) > 1"
         )
         self._has_renamed = _has_rows(known, "renamed")
         self._has_several = _has_rows(known, "several")
         yield from differences(known)
+        if _has_rows(known, "part"):
+            yield from circles(known)
 
     @property
     def is_changed(self) -> bool:
@@ -113,6 +118,23 @@ class Ledger:
         """Return those final IRIs of datasets that several captures describe."""
         found = self._asked("SELECT iri, 0 FROM several WHERE iri", iris, self._has_several)
         return {iri for iri, _ in found}
+
+    def spread(self, iris: Iterable[str]) -> set[str]:
+        """Return those final IRIs of datasets that several partitions describe."""
+        query = "SELECT iri, 0 FROM several WHERE spread AND iri"
+        return {iri for iri, _ in self._asked(query, iris, self._has_several)}
+
+    def superseded(self) -> Iterator[str]:
+        """Yield the IRIs of the records that datasets of this run had in a run that knew less."""
+        query = "SELECT DISTINCT record(iri) FROM entry JOIN renamed ON old = iri WHERE described"
+        return (iri for (iri,) in self._known.execute(query))
+
+    def datasets(self) -> int:
+        """Return how many datasets there are, each counted once, on however many pages."""
+        found = "entry LEFT JOIN renamed ON old = iri"
+        query = f"SELECT count(DISTINCT coalesce(new, iri)) FROM {found}"  # noqa: S608  no value
+        count: int = self._known.execute(query).fetchone()[0]
+        return count
 
     def references(self) -> References:
         """Return how many references there are, one for each thing to which a capture refers."""

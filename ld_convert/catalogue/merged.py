@@ -9,6 +9,7 @@ from rdflib import RDF
 from ld_convert.catalogue.blank_nodes import apart
 from ld_convert.rdf.lines import LINE
 from ld_convert.vocab.namespaces import DCAT, DCT, FOAF
+from ld_convert.write.jsonld import LINKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +18,7 @@ GRAPH = 9
 """Group of LINE with the IRI of the named graph."""
 
 
-def _between(*terms: str) -> bytes:
+def _between(*terms: object) -> bytes:
     return f" {' '.join(f'<{term}>' for term in terms)} ".encode()
 
 
@@ -28,6 +29,7 @@ KEPT: dict[bytes, Callable[[bytes, bytes], bytes]] = {
 }
 """Properties of which a record has one value: it was changed last, and issued first."""
 LEADING = tuple(map(_between, (DCAT.distribution, DCAT.record)))
+LISTING = tuple(map(_between, LINKS))
 TOPIC = _between(FOAF.primaryTopic)
 
 
@@ -50,6 +52,9 @@ def grouped(lines: list[bytes], datasets: set[str]) -> Iterator[tuple[str, bytes
         graph = next((match[GRAPH] for match in found if match and match[GRAPH]), "")
         subjects = [match[1] for match in found if match and match[1]]
         subject = min(subjects, default="")
+        if any(lists in chunk for lists in LISTING) and len(found) == 1:
+            entry = _ends(chunk)[1]  # the catalogue's link goes with what it leads to
+            subject = entry if entry in datasets or entry in owners else subject
         yield graph or owners.get(subject, subject), chunk
 
 

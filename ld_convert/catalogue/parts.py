@@ -17,7 +17,9 @@ from ld_convert.catalogue.shared import divided, nameless
 from ld_convert.findings.report import Report
 from ld_convert.rdf.index import index, insert, new_graph
 from ld_convert.vocab.terms import iri
-from ld_convert.write import QUADS, serialise
+from ld_convert.write import FRAMED, QUADS, serialise
+from ld_convert.write.jsonld import LINKS
+from ld_convert.write.ntriples import ntriples
 from ld_convert.write.rdfxml import unwritable
 
 if TYPE_CHECKING:
@@ -59,12 +61,26 @@ def written(graphs: Mapping[str, Graph], form: str, catalogue: str) -> Written:
     blocks: list[Block] = []
     for graph in graphs.values():
         rest, parts = divided(index(graph), iri(catalogue))
+        if form in FRAMED:
+            _bring_back(rest, parts, iri(catalogue))
         own |= rest
-        blocks += [block for part in parts for block in _blocks(part)]
+        blocks += [block for part in parts if part for block in _blocks(part)]
     used = set[str]()
-    data = serialise(new_graph(own), form, used=used) if own else b""
-    lines = serialise(new_graph(own), "nt") if own and form != "nt" else b""
+    lines = ntriples(own)
+    if form == "nt":
+        return Written(lines, b"", tuple(blocks))
+    data = serialise(new_graph(own), form, catalogue, used) if own else b""
     return Written(data, lines, tuple(blocks), tuple(sorted(used)))
+
+
+def _bring_back(own: Index, parts: list[Index], catalogue: URIRef) -> None:
+    """Move the catalogue's links to what is the page's own from the shared parts to the page."""
+    for number, part in enumerate(parts):
+        kept: Index = {}
+        for link, values in part.get(catalogue, {}).items():
+            for value in values:
+                insert(own if link in LINKS and value in own else kept, catalogue, link, value)
+        parts[number] = {name: said for name, said in part.items() if name != catalogue} | kept
 
 
 def _quads(graphs: Mapping[str, Graph], form: str) -> Written:
@@ -93,10 +109,10 @@ def _blocks(spo: Index) -> Iterator[Block]:
     subject = next(subject for subject in spo if type(subject) is URIRef)
     plain, rest = _apart(spo)
     if plain:
-        lines = serialise(new_graph(plain), "nt")
+        lines = ntriples(plain)
         yield Block(str(subject), _digest(lines), lines)
     if rest:
-        for lines in apart(serialise(new_graph(rest), "nt").splitlines(keepends=True)):
+        for lines in apart(ntriples(rest).splitlines(keepends=True)):
             yield Block(str(subject), _digest(lines), lines)
 
 

@@ -9,7 +9,8 @@ from rdflib import RDF, RDFS, URIRef
 
 from ld_convert.catalogue.head import profile_date
 from ld_convert.rdf.index import index, insert
-from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, PROV, SKOS
+from ld_convert.vocab.authority import describe
+from ld_convert.vocab.namespaces import CHANGE_TYPE, DCAT, DCT, FOAF, PROV
 from ld_convert.vocab.profiles import load_profile
 from ld_convert.vocab.terms import blank, iri, n3, text_literal, vocabulary_term
 
@@ -35,12 +36,9 @@ CATALOG_RECORD = vocabulary_term(DCAT.CatalogRecord)
 TITLE, ISSUED, MODIFIED = map(vocabulary_term, (DCT.title, DCT.issued, DCT.modified))
 CONFORMS_TO, STANDARD = map(vocabulary_term, (DCT.conformsTo, DCT.Standard))
 PRIMARY_TOPIC = vocabulary_term(FOAF.primaryTopic)
-STATUS, CONCEPT, LABEL = map(
-    vocabulary_term, ("http://www.w3.org/ns/adms#status", SKOS.Concept, SKOS.prefLabel)
-)
-CREATED = vocabulary_term("http://purl.org/adms/changetype/created")
+STATUS = vocabulary_term("http://www.w3.org/ns/adms#status")
+CREATED = CHANGE_TYPE["created"]
 """Change type of each record (DCAT-AP 3.0.1, Catalogue Record, change type)."""
-CREATED_LABEL = text_literal("created", "en")
 WAS_DERIVED_FROM = vocabulary_term(PROV.wasDerivedFrom)
 
 
@@ -65,7 +63,7 @@ def listed(
             entries[node] = BY_DATASET
         elif SERVICE in classes and _says(node, predicates, stated):
             entries[node] = BY_SERVICE
-        if CATALOG in classes:
+        if CATALOG in classes and node in stated:
             catalogues[node] = None
     if catalogues:
         for subject, found in stated.items():
@@ -125,8 +123,8 @@ def add_records(
         for title in spo[entry].get(TITLE, ()):
             insert(spo, record, TITLE, title)
         insert(spo, record, STATUS, CREATED)
-        insert(spo, CREATED, TYPE, CONCEPT)
-        insert(spo, CREATED, LABEL, CREATED_LABEL)
+        for triple in describe(CREATED):
+            insert(spo, *triple)
         if ISSUED not in spo[record]:
             insert(spo, record, ISSUED, own)
         if page is not None:

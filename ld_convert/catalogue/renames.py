@@ -32,6 +32,8 @@ class SomeNames(NamedTuple):
     """The final IRI of each IRI that has another one."""
     described: frozenset[str]
     """Final IRIs of datasets that several captures describe."""
+    spread: frozenset[str] = frozenset()
+    """Those of them that several partitions describe, and the IRIs of their records."""
 
     @property
     def is_changed(self) -> bool:
@@ -51,19 +53,36 @@ class Renames:
     """Replaces the IRIs of things, and of their distributions."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = names
+        self.names = names
+        self._marks = [b"<" + name.encode("utf-8", "replace") for name in names]
+        """With one of them begins each IRI that changes, also that of a distribution."""
 
     def final(self, iri: str) -> str:
         """Return the final IRI of one."""
-        new = self._names.get(iri)
+        new = self.names.get(iri)
         if new is not None:
             return new
         dataset = owner(iri)
-        return moved(iri, self._names[dataset]) if dataset in self._names else iri
+        return moved(iri, self.names[dataset]) if dataset in self.names else iri
+
+    def lines(self, lines: bytes) -> bytes:
+        """Return lines with final IRIs."""
+        if self.names:
+            return b"".join(map(self.line, lines.splitlines(keepends=True)))
+        return lines
 
     def line(self, line: bytes) -> bytes:
-        """Return a line with final IRIs."""
-        return replaced(line, self.final)
+        """Return a line with final IRIs; empty where it would say something of a thing and itself.
+
+        That two names are of one thing is what the final IRI says; no thing is its own part.
+        """
+        for mark in self._marks:
+            if mark in line:
+                new = replaced(line, self.final)
+                subject, _, value = new.split(b" ", 2)
+                is_of_itself = new != line and value.partition(b" ")[0] == subject
+                return b"" if is_of_itself else new
+        return line
 
 
 def named_in(line: bytes) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rdflib import RDF, BNode, URIRef
 
 from ld_convert.rdf.index import insert
-from ld_convert.vocab.namespaces import DCAT, SCHEMA
+from ld_convert.vocab.namespaces import ADMS, DCAT, SCHEMA
 from ld_convert.vocab.terms import n3, vocabulary_term
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ OWN = frozenset(
         vocabulary_term,
         (
             *(DCAT.Dataset, DCAT.Distribution, DCAT.CatalogRecord, DCAT.DataService),
+            ADMS.Identifier,
             *(SCHEMA + name for name in ("Dataset", "DataDownload")),
         ),
     )

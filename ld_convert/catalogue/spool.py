@@ -25,6 +25,8 @@ class SpooledBlock(NamedTuple):
     datasets: tuple[str, ...]
     names: tuple[str, ...]
     """IRIs of all things that the ledger may know, datasets too."""
+    aliases: tuple[str, ...] = ()
+    """Those by which other runs may know its datasets, where this is to be written."""
 
 
 class Spool:

@@ -13,7 +13,7 @@ import click
 import cloup
 
 from ld_convert.cli import catalogue_commands, inside_commands, store_commands
-from ld_convert.cli.config import defaults
+from ld_convert.cli.config import CATALOGS, read_config
 from ld_convert.cli.interrupt import end_at_sigterm, status_of
 from ld_convert.cli.options import CONSOLE, examples
 from ld_convert.rdf.own_process import take_over
@@ -54,7 +54,8 @@ def cli(context: click.Context) -> None:
     from ld_convert.cli.console import Console
 
     context.ensure_object(Console)
-    context.default_map = {**defaults(cli.commands, Path.cwd()), **(context.default_map or {})}
+    config = context.meta[CATALOGS] = read_config(cli.commands, Path.cwd())
+    context.default_map = {**config.defaults, **(context.default_map or {})}
 
 
 for section in (catalogue_commands.SECTION, inside_commands.SECTION, store_commands.SECTION):

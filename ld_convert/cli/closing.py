@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -149,18 +150,23 @@ NO_RESULT = frozenset({*PLACES, *WAYS})
 """Options that do not change what is found."""
 
 
-def about_the_run() -> tuple[str, str]:
-    """Return the title of the catalogue, and the options that the user has given."""
+def about_the_run() -> tuple[str, str, str]:
+    """Return the title of the catalogue, the options that the user has given, and the date.
+
+    The date is that of `--date`, else today's.
+    """
+    today = datetime.now(UTC).date().isoformat()
     context = click.get_current_context(silent=True)
     if context is None:
-        return "", ""
+        return "", "", today
     given = []
     for option in context.command.params:
         name, value = option.name or "", context.params.get(option.name or "")
         is_given = context.get_parameter_source(name) == ParameterSource.COMMANDLINE
         if isinstance(option, click.Option) and is_given and name not in NO_RESULT:
             given += _typed(option, value)
-    return str(context.params.get("catalog_title") or ""), shlex.join(given)
+    title, date = (context.params.get(name) for name in ("catalog_title", "date"))
+    return str(title or ""), shlex.join(given), str(date or today)
 
 
 def _typed(option: click.Option, value: object) -> list[str]:

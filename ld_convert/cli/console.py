@@ -152,11 +152,11 @@ class Console:
         elif failed:
             self.say(quiet_line(self.gate, fail_on, done))
         census = self.book.census if self.book else None
-        title, options = about_the_run()
+        title, options, date = about_the_run()
         for report in reports:
             with whole_path(report) as path:
                 found = () if self.kept is None else self.kept
-                overview = Overview(self.gate.baseline, census, title, options)
+                overview = Overview(self.gate.baseline, census, title, options, date)
                 write_report(found, path, overview)
         return FAILED if self.gate.bugs else int(failed or self.is_broken)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import cloup
 
+from ld_convert.cli.head_options import HEAD
 from ld_convert.cli.listed import Listed, ListedOption
 from ld_convert.settings import BASE
 
@@ -160,8 +161,7 @@ LENIENCY = group(
 )
 
 
-LIMITS = group(
-    "Limits",
+BOUNDS = (
     click.option(
         "--page-timeout",
         type=click.FloatRange(0),
@@ -177,10 +177,19 @@ LIMITS = group(
         help="Stop at a defect of ld-convert; else only the page is lost, with status 3.",
     ),
 )
+LIMITS = group("Limits", *BOUNDS)
+WORKER_MEMORY = click.option(
+    "--worker-memory",
+    type=click.FloatRange(0),
+    default=4096.0,
+    show_default=True,
+    metavar="MIB",
+    help="Memory that a process of -j may take; 0 for any.",
+)
 
 
 MAPPING = together(
-    LIMITS,
+    group("Limits", *BOUNDS, WORKER_MEMORY),
     group(
         "Rules and shapes",
         click.option(
@@ -227,42 +236,7 @@ MAPPING = together(
             tables=["identify.policies:CANDIDATES"],
             help="Where the IRI of a dataset comes from, best first: {}.",
         ),
-        click.option("--catalog-iri", default="", help="IRI of the catalogue."),
-        click.option(
-            "--catalog-title",
-            default="Catalogue",
-            show_default=True,
-            help="Title of the catalogue.",
-        ),
-        click.option("--catalog-description", default="", help="What the catalogue is."),
-        click.option(
-            "--catalog-language",
-            multiple=True,
-            metavar="CODE",
-            help="A language of the catalogue: a code such as en, or an IRI.",
-        ),
-        click.option(
-            "--catalog-license", default="", help="Licence of the catalogue: a name or an IRI."
-        ),
-        click.option("--catalog-homepage", default="", help="Address of its home page."),
-        click.option("--catalog-issued", default="", help="When it was first published."),
-        click.option(
-            "--catalog-spatial",
-            multiple=True,
-            metavar="CODE",
-            help="A country that it covers, by its code, or the IRI of a place.",
-        ),
-        click.option(
-            "--catalog-theme-taxonomy",
-            multiple=True,
-            metavar="IRI",
-            help="A concept scheme of its themes.",
-        ),
-        click.option("--catalog-rights", default="", help="Its rights: a text or an IRI."),
-        click.option(
-            "--publisher-name", default="", help="Name of the publisher of the catalogue."
-        ),
-        click.option("--publisher-iri", default="", help="IRI of the publisher of the catalogue."),
+        *HEAD,
         click.option(
             "--date",
             default="",

@@ -9,6 +9,7 @@ import orjson
 from rdflib import Literal
 
 from ld_convert.catalogue.head import catalogue_head
+from ld_convert.cli.config import place_in_file
 from ld_convert.cli.gate import Gate, read_baseline
 from ld_convert.identify.policies import order
 from ld_convert.report import check_report
@@ -37,7 +38,8 @@ def make_settings(
         catalogue_head(found)  # it converts the values of --catalog-language and the like
     except SettingError as error:
         option = error.name.replace("_", "-")
-        raise UsageError(f"--{option} {error.value}: {error.why}") from error
+        in_file = place_in_file(error.name, f"{error.value!r} {error.why}")
+        raise in_file or UsageError(f"--{option} {error.value}: {error.why}") from error
     return found
 
 

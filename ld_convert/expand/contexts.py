@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import marshal
+import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urljoin
 
 import orjson
 
 from ld_convert.expand.pyld_offline import ContextResolver, jsonld
+from ld_convert.vocab.addresses import resolved
 from ld_convert.vocab.files import data
 from ld_convert.vocab.schemaorg import is_schema_org
 from ld_convert.vocab.spellings import official_namespace
@@ -27,6 +28,9 @@ UNSHARED = 2
 """Version of marshal's format that gives equal values equal bytes."""
 SCHEMA_CONTEXT = "https://schema.org/"
 """The one spelling under which our schema.org context is loaded."""
+
+CRATE = re.compile(r"https?://w3id\.org/ro/crate/[0-9][\w.-]*/context(?:\.jsonld)?")
+"""Contexts of RO-Crate in all versions: schema.org's terms and some others (appendix of each)."""
 
 
 CONTAINERS = frozenset({"@index", "@id", "@type", "@graph", "@language"})
@@ -51,6 +55,12 @@ class Terms(NamedTuple):
 def schema_org() -> Json:
     """Return our schema.org context; documents expand as with release 30.0 of the official one."""
     return orjson.loads(data("vocab/contexts/schemaorg.jsonld").read_bytes())
+
+
+@cache
+def _crate() -> Json:
+    """Return the terms that RO-Crate has besides those of schema.org."""
+    return orjson.loads(data("vocab/contexts/rocrate.jsonld").read_bytes())["@context"]
 
 
 def resolver(contexts: Mapping[str, Json], load: Loader, document: Json) -> ContextResolver:
@@ -168,12 +178,14 @@ def mended(context: Json, known: Mapping[str, Json], base: str) -> tuple[Json, l
             part, missing = mended(entry, known, base)
             lost += missing
             if not (missing and part is None):
-                parts.append(part)
+                parts += part if isinstance(part, list) else [part]
         return parts, lost
     if isinstance(context, str):
         if is_schema_org(context):
             return SCHEMA_CONTEXT, []
-        url = urljoin(base, context) if base else context
+        if CRATE.fullmatch(context):
+            return [SCHEMA_CONTEXT, _crate()], []
+        url = resolved(base, context) if base else context
         return (url, []) if url in known else (None, [context])
     if isinstance(context, dict):
         return {key: _mended_term(value) for key, value in context.items()}, []

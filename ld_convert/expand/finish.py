@@ -79,7 +79,7 @@ class Finish:
             elif value.get("@id", "") is None:
                 continue  # what pyld makes of keywords that are none
             elif value.keys() == {"@id"} and isinstance(value["@id"], str):
-                found.append(self.names.reference(value["@id"]))
+                found.append(self.names.reference(value["@id"], key))
             else:
                 found.append(self._node(value))
         return found

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import orjson
 
-from ld_convert.expand.not_iris import is_local, words_of
+from ld_convert.expand.not_iris import NAMED, is_local, is_words, texts, words_of
 from ld_convert.model import Fragment, Json, Location, escape_key
 from ld_convert.rdf.labels import own_label, safe
 from ld_convert.vocab.namespaces import NO_BASE
 from ld_convert.vocab.portals import portals
+from ld_convert.vocab.spellings import current_iri
 from ld_convert.vocab.term_syntax import mended_iri
 
 if TYPE_CHECKING:
@@ -50,29 +51,42 @@ class Names:
 
     def node(self, name: Json, pointer: str | None) -> str:
         """Return the name of a node with this expanded @id, and note its place."""
-        found = self._name(name, pointer)
+        found = current_iri(self._name(name, pointer))
         if found not in self.places:
             self.places[found] = self.place(pointer)
         return found
 
-    def reference(self, iri: str) -> Json:
-        """Return a reference to a node; a text that a context made an IRI is a text again."""
+    def reference(self, iri: str, key: str = "") -> Json:
+        """Return a reference to a node; a text that a context made an IRI is a text again.
+
+        `key` is the property under which it stands, which tells an address from words.
+        """
         if iri.startswith("_:"):
             return {"@id": self.label(iri)}
         if iri == NO_BASE:
             return {"@value": ""}  # to a page whose address nobody knows
         if any(iri == refused for _, refused in self.refused):
-            return {"@id": self._refused(iri)}
+            return {"@id": self._labelled(iri)}
+        folder = self._folder
+        tail = iri.removeprefix(folder) if iri.startswith(folder) else ""
+        if tail and folder == NO_BASE:
+            is_named = NAMED + unquote(tail) in self._texts
+            return {"@id": self._labelled(iri)} if is_named else {"@value": unquote(tail)}
+        if tail and is_words(tail, key) and self._texts.isdisjoint((iri, NAMED + unquote(tail))):
+            return {"@value": tail}
         if not iri.isprintable() or " " in iri:
             words = words_of(iri)
             if words:
                 return {"@value": words}
-        folder = self._folder
-        if iri.startswith(folder) and iri != folder:
-            tail = unquote(iri.removeprefix(folder))
-            if folder == NO_BASE or " " in tail:
-                return {"@value": tail}
-        return {"@id": iri}
+        return {"@id": current_iri(iri)}
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        """The texts of the document, in which an absolute address stands as it is.
+
+        The @id of each object that says more than its name is among them, after NAMED.
+        """
+        return frozenset(texts(self.fragment.value))
 
     def label(self, label: str) -> str:
         """Return a document's blank node label with a prefix that no other document has."""
@@ -97,15 +111,17 @@ class Names:
             if not name.startswith(NO_BASE):
                 if mended_iri(name) is None:
                     self.refused.append((pointer, name))
-                    return self._refused(name)
+                    return self._labelled(name)
                 return name
             self.relative.append((pointer, name.removeprefix(NO_BASE)))
+            if name != NO_BASE:
+                return self._labelled(name)
         self._count += 1
         where = f"x{self._count}" if pointer is None else pointer
         return f"_:{self.scope}{safe(where)}"
 
-    def _refused(self, iri: str) -> str:
-        """Return the blank node label of a thing whose @id can be no IRI."""
+    def _labelled(self, iri: str) -> str:
+        """Return the blank node label of a thing whose @id is relative, or can be no IRI."""
         return f"_:{self.scope}i{hashlib.sha256(iri.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
     def place(self, pointer: str | None) -> Location:

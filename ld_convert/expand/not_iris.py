@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ld_convert.model import Json
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 SENTENCE = re.compile(r"\s\S*[:(]|\s\w+\s\w+\s\w+\s\w+\s")
 """Words after an address: no path has as many, each by itself."""
+PROSE = frozenset(
+    {
+        *("acquireLicensePage", "isBasedOn", "isBasedOnUrl", "license", "publishingPrinciples"),
+        *("sdLicense", "termsOfService", "usageInfo"),
+    }
+)
+"""Properties under which people write words, though schema.org's context expects an address."""
+PATH = re.compile(r"[/?#]|\.[A-Za-z]\w{1,4}$")
+"""What a relative address has and words have not: a path, a query, or the ending of a file."""
+NAMED = "@id "
 LOCAL = frozenset({"FileObject", "FileSet", "RecordSet", "Field"})
 """Classes of Croissant, whose nodes have local ids (Croissant 1.0, IDs and references)."""
 CRATE = "ro-crate-metadata.json"
@@ -26,6 +39,34 @@ def words_of(iri: str) -> str:
     is_address = SCHEME.fullmatch(scheme) is not None and rest.startswith("//")
     is_address &= " " not in (rest.split("/") + [""] * 3)[2]
     return "" if is_address and not SENTENCE.search(rest) else iri
+
+
+def is_words(tail: str, key: str) -> bool:
+    """Return whether what a context takes for a relative address is words: `Proprietary`.
+
+    `key` is the property: under `license` one word is a word, under `url` it is a file.
+    """
+    name = key[max(map(key.rfind, "/#:")) + 1 :]
+    if name in PROSE:
+        first = tail.partition(" ")[0]
+        return PATH.search(first if " " in tail else tail) is None
+    return " " in tail and PATH.search(tail) is None
+
+
+def texts(value: Json) -> Iterator[str]:
+    """Yield the texts of a document, without its keys, and NAMED + @id of what it describes."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, dict):
+            stack.extend(item.values())
+            name = item.get("@id", item.get("id"))
+            if isinstance(name, str) and len(item) > 1:
+                yield NAMED + unquote(name.removeprefix("./"))
+        elif isinstance(item, list):
+            stack.extend(item)
 
 
 def is_local(document: Json, pointer: str | None) -> bool:

@@ -6,7 +6,6 @@ import codecs
 import hashlib
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 from xml.sax import SAXParseException
 from xml.sax.saxutils import unescape
 
@@ -15,8 +14,9 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from ld_convert.model import Capture, Expanded, Json, Location, Text
 from ld_convert.rdf.parse import parse, reason, syntax
+from ld_convert.vocab.addresses import resolved
 from ld_convert.vocab.namespaces import NO_BASE
-from ld_convert.vocab.spellings import official_iri
+from ld_convert.vocab.spellings import current_iri, official_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ class _Nodes:
     def _name(self, node: Node) -> str:
         """Return an IRI, or the label of a blank node and of what has only a relative IRI."""
         if isinstance(node, URIRef) and not node.startswith(NO_BASE):
-            return str(node)
+            return current_iri(str(node))
         if isinstance(node, URIRef):
             self.relative[node.removeprefix(NO_BASE)] = None
         return self.names.setdefault(node, f"_:{self.scope}x{len(self.names)}")
@@ -129,25 +129,19 @@ def _turtle_subjects(
     prefixes = {match[1]: match[2].decode("utf-8", "replace") for match in PREFIX.finditer(data)}
     for match in reversed(list(pattern.finditer(data))):
         if match[1] is not None:
-            yield _absolute(base, match[1].decode("utf-8", "replace")), match.start(1) - 1
+            iri = match[1].decode("utf-8", "replace")
+            yield resolved(base, iri) or iri, match.start(1) - 1
         elif match[2] in prefixes:
             iri = prefixes[match[2]] + match[3].decode("utf-8", "replace")
-            yield _absolute(base, iri), match.start(2)
+            yield resolved(base, iri) or iri, match.start(2)
 
 
 def _xml_subjects(data: bytes, base: str) -> Iterator[tuple[str, int]]:
     """Yield each rdf:about and rdf:ID with its offset, the first one last."""
     for match in reversed(list(ABOUT.finditer(data))):
         name = unescape((match[2] or match[3] or b"").decode("utf-8", "replace"), QUOTES)
-        yield _absolute(base, f"#{name}" if match[1] == b"ID" else name), match.start()
-
-
-def _absolute(base: str, iri: str) -> str:
-    """Return an IRI resolved; as it stands where it cannot be."""
-    try:
-        return urljoin(base, iri)
-    except ValueError:
-        return iri
+        iri = f"#{name}" if match[1] == b"ID" else name
+        yield resolved(base, iri) or iri, match.start()
 
 
 def _offset(data: bytes, error: Exception) -> int:

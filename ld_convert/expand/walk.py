@@ -166,7 +166,7 @@ class Walk:
         if isinstance(value, str):
             return self._text(value, term, context)
         if isinstance(value, dict):
-            return self._object(value, context, pointer)
+            return self._object(value, context, pointer, term.iri)
         if isinstance(value, list):
             self._deeper()
             found: list[Json] = []
@@ -189,25 +189,25 @@ class Walk:
             ]
         if term.coerced == "@vocab":
             raise NotPlain
-        return self._refer(text, context)
+        return self._refer(text, context, term.iri)
 
-    def _object(self, value: Json, context: Context, pointer: str) -> list[Json]:
+    def _object(self, value: Json, context: Context, pointer: str, key: str) -> list[Json]:
         if "@value" in value:
             return _literal(value, context, self.base)
         reference = _reference(value, context)
         if reference is None:
             return [self._node(value, context, pointer)]
         doi = self._doi(reference, pointer)
-        return [{"@id": doi}] if doi else self._refer(reference, context)
+        return [{"@id": doi}] if doi else self._refer(reference, context, key)
 
-    def _refer(self, text: str, context: Context) -> list[Json]:
+    def _refer(self, text: str, context: Context, key: str) -> list[Json]:
         """Return a reference to a node; an empty list for a text that can be no IRI."""
         iri = context.iri(text, self.base)
         if iri is None:
             return []
         if iri[:1] == "@":
             raise NotPlain
-        return [self.names.reference(iri)]
+        return [self.names.reference(iri, key)]
 
     def _doi(self, name: str, pointer: str) -> str | None:
         """Return the IRI of an @id that is a bare DOI, and note it; None for any other @id."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 import orjson
 
@@ -24,7 +23,7 @@ from ld_convert.extract.scan import scan, speaks_of
 from ld_convert.extract.signposts import report_signposts
 from ld_convert.extract.state.devalue import devalued
 from ld_convert.model import Capture, Decoded, Fragment, Location, Origin, Page, Text
-from ld_convert.vocab.addresses import page_address
+from ld_convert.vocab.addresses import page_address, resolved
 from ld_convert.vocab.portals import portals
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def extract(
     if page_kind in FINDING_BY_KIND:
         report.add(FINDING_BY_KIND[page_kind], Location(capture.source))
     url = signs.url or _on_site(signs, fragments.values())
-    target = urljoin(url or "", signs.target) if signs.target and page_kind == "redirect" else ""
+    target = resolved(url or "", signs.target) if signs.target and page_kind == "redirect" else ""
     based = tuple(_based(fragment, url) for fragment in (typed or fragments).values())
     return Page(based, url, page_kind, page_address(target))
 
@@ -116,7 +115,7 @@ def _key(value: Json, portal: str, *, finite: bool) -> bytes:
 
 def _based(fragment: Fragment, url: str | None) -> Fragment:
     """Return the fragment with its base resolved against the page's own address."""
-    base = urljoin(url, fragment.base) if url and fragment.base else fragment.base or url
+    base = (resolved(url, fragment.base) or url) if url and fragment.base else fragment.base or url
     absolute = base is not None and base.startswith(("http://", "https://"))
     return Fragment(fragment.value, fragment.origins, base if absolute else None, fragment.portal)
 
@@ -149,7 +148,7 @@ def _stated(
     if payload is not None:
         for found in from_flight(payload, capture.source, signs, report):
             yield "flight", head.base, found
-    address = urljoin(signs.url or "", head.base or "")
+    address = resolved(signs.url or "", head.base or "")
     base = address if address.startswith(("http://", "https://")) else None
     for kind, reader in MARKUP.items():
         for found in reader(page, base, capture.source, report):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
-from ld_convert.vocab.addresses import page_address
+from ld_convert.vocab.addresses import page_address, resolved
 
 ROUTE = re.compile(rb'"p":"(?P<base>[^"\\]*)","c":(?P<segments>\[)')
 """Where row 0 of a flight payload says at which path its page is served."""
@@ -97,7 +97,7 @@ def on_site(route: Route, site: str) -> str | None:
 
 
 def _joined(address: str | None, captured: str) -> str | None:
-    return urljoin(captured, address) if address and captured else address
+    return resolved(captured, address) if address and captured else address
 
 
 def _cleaned(address: str | None, stated: Stated) -> str:

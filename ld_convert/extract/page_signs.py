@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urljoin
 
 from ld_convert.extract.html.head import elements_of, head_of
 from ld_convert.extract.markup.tree import shown_text
 from ld_convert.extract.own_address import Route, Stated, own_address
 from ld_convert.model import Text
+from ld_convert.vocab.addresses import resolved
 
 LEADS_ON = re.compile(
     r"(?:(?:window|document|self|top)\.)?location"
@@ -67,8 +67,8 @@ class Signs:
             if element.name == "html":
                 self.error |= element.attributes.get("id") == ERROR_ROOT
         if head.refresh is not None:
-            base = urljoin(captured_at or "", head.base or "")
-            target = urljoin(base, head.refresh)
+            base = resolved(captured_at or "", head.base or "")
+            target = resolved(base, head.refresh)
             if _leads_on(page, target, captured_at):
                 self.leads_to(target)
         for words in SCRIPT.findall(page.data):
@@ -109,7 +109,8 @@ class Signs:
 
 def _leads_on(page: Text, target: str, captured_at: str | None) -> bool:
     """Return whether the page's refresh leads to another page, within MAX_DELAY seconds."""
-    if not urldefrag(target).url or urldefrag(target).url == urldefrag(captured_at or "").url:
+    there = target.partition("#")[0]
+    if not there or there == (captured_at or "").partition("#")[0]:
         return False
     for element in elements_of(page):
         a = element.attributes

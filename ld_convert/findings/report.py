@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 POSITION = re.compile(r"\b(line|column|char|byte|bytes|offset|row)s? [0-9a-f]+\b")
 INDEX = re.compile(r"/\d+(?=/|$)")
 
-LENGTHS = {"message": 500}
+LENGTHS = {"message": 500, "options": 300}
 """Characters shown of a value, by its name in the text of the code; 120 for other names."""
 
 

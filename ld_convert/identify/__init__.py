@@ -11,7 +11,14 @@ from ld_convert.identify.groups import group_things
 from ld_convert.identify.keys import keys_of
 from ld_convert.identify.policies import DEFAULT, Known, candidates, is_own_page
 from ld_convert.identify.siblings import Siblings, join_equals
-from ld_convert.identify.things import Thing, find_things
+from ld_convert.identify.things import (
+    PARTS,
+    WHOLES,
+    Thing,
+    find_things,
+    tagged_names,
+    take_parts,
+)
 from ld_convert.vocab.addresses import page_address
 from ld_convert.vocab.payload import FoundRecord, records
 from ld_convert.vocab.portals import portals
@@ -64,6 +71,9 @@ def identify(  # noqa: PLR0913, PLR0917  what the pipeline knows of a capture by
     for name, record in _records(described, fragments, page, report):
         known[name] = known[name].with_keys_of(record) if name in known else record
     groups = group_things(list(find_things(described, report, known)), report)
+    for group in groups:
+        if len(group) > 1:
+            _part_from_itself(group, described, report)
     basis = Basis(page, base, sources, report)
     names, keys = _named(groups, basis)
     seen: dict[tuple[str, str], Siblings] = {}
@@ -89,6 +99,19 @@ def _records(
                 yield name, record
 
 
+def _part_from_itself(group: list[Thing], described: Sequence[Expanded], report: Report) -> None:
+    """Take out of a thing what makes it a part of itself under another @id (LD315)."""
+    ids = {thing.id for thing in group}
+    for thing in group:
+        for node in (node for node in thing.nodes if PARTS in node or WHOLES in node):
+            parts, is_any = take_parts(node, ids)
+            if is_any:
+                report.once("LD315", thing.location, iri=thing.id)
+            for part in parts:  # what it says stays
+                places = (one for one in described if part["@id"] in one.places)
+                next(places, described[0]).nodes.append(part)
+
+
 def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], list[Key]]:
     top = [g for g in groups if g[0].view.name == "dataset" and not any(t.above for t in g)]
     outer = [g for g in groups if any(thing.is_outer for thing in g)]
@@ -97,6 +120,7 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
     keys: list[Key] = []
     # An IRI that the page states as an @id is not given to another thing, even to an earlier one.
     taken = {thing.id: g for g in groups for thing in g if not thing.blank}
+    counts: dict[str, int] = {}
     for group in groups:
         known = _stated(group)
         is_page, is_chosen = False, False
@@ -108,7 +132,7 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
             about = Known(known, urls, nodes, page, alone=top == [group])
             is_page = is_own_page(about)
             name = _first_unused(group, candidates(about, basis.sources), taken, basis.report)
-            name = name or _unused_iri(group, basis.base, taken)
+            name = name or _unused_iri(group, basis.base, taken, counts)
             is_chosen = tuple(basis.sources) != DEFAULT and name not in known[:1]
             _report_titles(group, name, basis.report)
         else:
@@ -132,13 +156,19 @@ def _stated(group: list[Thing]) -> list[str]:
 
 
 def _report_titles(group: list[Thing], name: str, report: Report) -> None:
-    """Report a dataset that the page calls by two titles (LD310)."""
+    """Report a dataset that the page calls by two titles (LD310), but for one in each language."""
     if len(group) == 1 and len(group[0].names) <= 1:
         return
-    titles = {normal(title): (title, thing) for thing in group[::-1] for title in thing.names[::-1]}
-    if len(titles) > 1:
-        (one, _), (two, thing) = list(titles.values())[::-1][:2]
-        report.add("LD310", thing.location, iri=name, one=one, two=two)
+    known: list[tuple[str, str, int]] = []
+    for thing in group:
+        for node in thing.nodes:
+            for title, tag in tagged_names(node):
+                for one, other, place in known:
+                    is_translated = tag != other and (place == id(node) or (tag and other))
+                    if normal(title) != normal(one) and not is_translated:
+                        report.add("LD310", thing.location, iri=name, one=one, two=title)
+                        return
+                known.append((title, tag, id(node)))
 
 
 def _first_unused(
@@ -155,15 +185,18 @@ def _first_unused(
     return ""
 
 
-def _unused_iri(group: list[Thing], base: str, taken: Mapping[str, list[Thing]]) -> str:
+def _unused_iri(
+    group: list[Thing], base: str, taken: Mapping[str, list[Thing]], counts: dict[str, int]
+) -> str:
     """Return an IRI made of the group's statements that no other group of the capture has.
 
-    If several groups have the same statements, a number is added to those of the later ones.
+    If several groups have the same statements, a number is added to those of the later ones;
+    `counts` holds the last one by the IRI of the first.
     """
-    name, count = _iri_of_statements(group, base), 0
+    first = name = _iri_of_statements(group, base)
     while taken.get(name, group) is not group:
-        count += 1
-        name = _iri_of_statements(group, base, str(count))
+        counts[first] = counts.get(first, 0) + 1
+        name = _iri_of_statements(group, base, str(counts[first]))
     return name
 
 

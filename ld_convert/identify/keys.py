@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MET = frozenset({"dataset", "catalog"})
 """Views of the things that captures name for each other."""
 REFERENCES = tuple(SCHEMA + name for name in ("isPartOf", "hasPart", "includedInDataCatalog"))
+BARE = frozenset({"@id", "@value", "@type"})
+"""What a reference has that is nothing but an address."""
 REFERRING = frozenset(SCHEMA + name for name in ("identifier", "name", "sameAs", "url"))
 """Properties of which a reference to a thing is made."""
 CHOSEN, BY_ID, BY_PAGE, BY_TEXT, REFERRED = -1, 0, 2, 3, 8
@@ -111,7 +113,9 @@ def _plain_keys(
 
     stated = [thing.id for thing in group if not thing.blank]
     for iri in stated:
-        yield key("id", iri, BY_ID)
+        yield key("id", _doi(iri) or iri, BY_ID if is_described else REFERRED)
+        if not is_described:
+            yield from _of_address(iri)
     urls = list(dict.fromkeys(url for thing in group for url in thing.urls))
     address = page or (urls[0] if len(urls) == 1 else "")
     known = page_key(address) if address else None
@@ -120,7 +124,7 @@ def _plain_keys(
     elif comparable(address):
         yield key("page", comparable(address), BY_PAGE if is_described else REFERRED)
     texts = [text for thing in group for node in thing.nodes for text in identifiers_of(node)]
-    for doi in sorted(set(filter(None, map(_doi, texts)))):
+    for doi in sorted(set(filter(None, map(_doi, (*stated, *texts))))):
         yield key("doi", doi, BY_TEXT, is_weak=True)
     host = comparable(site or next(iter(urls), "")).partition("/")[0]
     if host:
@@ -129,9 +133,12 @@ def _plain_keys(
 
 
 def _doi(text: str) -> str:
-    """Return a DOI as its canonical IRI; empty for any other text."""
+    """Return a DOI as its canonical IRI; empty for any other text.
+
+    Letters of both cases are the same in a DOI (ISO 26324; DOI Handbook, section 2.4).
+    """
     found = str(identifier_iri(Literal(text)) or "")
-    return found if found.startswith(DOI) else ""
+    return found.lower() if found.startswith(DOI) else ""
 
 
 def _references(thing: Thing) -> Iterator[Key]:
@@ -139,7 +146,7 @@ def _references(thing: Thing) -> Iterator[Key]:
     for node in thing.nodes:
         for predicate in REFERENCES:
             for value in node.get(predicate, ()):
-                if len(value) == 1:
+                if value.keys() <= BARE:
                     yield from _of_address(value.get("@id", value.get("@value")))
 
 

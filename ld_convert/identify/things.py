@@ -11,7 +11,7 @@ from ld_convert.vocab.schemaorg import is_term
 from ld_convert.vocab.views import View, view_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ld_convert.findings.report import Report
     from ld_convert.model import Expanded
@@ -94,13 +94,13 @@ def find_things(
                 thing.above.update(above)
                 thing.is_outer |= not under
                 if PARTS in node or WHOLES in node:
-                    own_parts = _own_parts(node)
-                    if own_parts or _is_own_whole(node):
+                    own_parts, is_own = take_parts(node, {node["@id"]})
+                    if is_own or _is_own_whole(node):
                         report.once("LD315", place, iri=node["@id"])
                     for part in own_parts:  # what it says stays, that it is a part goes
                         expanded.nodes.append(part)
                         stack.append((part, under, above))
-                thing.names += _names(node)
+                thing.names += [name for name, _ in tagged_names(node)]
                 thing.identifiers.update(_texts(node, "identifier"))
                 thing.urls += _texts(node, "url")
             children = [
@@ -113,16 +113,21 @@ def find_things(
     yield from things.values()
 
 
-def _own_parts(node: Json) -> list[Json]:
-    """Take out of a node what it names as a part or a whole and what is the node itself."""
+def take_parts(node: Json, ids: Collection[str]) -> tuple[list[Json], bool]:
+    """Take out of a node the parts and wholes that have one of the ids, which are its own.
+
+    Returns those of which more is said, and whether there were any.
+    """
     taken: list[Json] = []
+    is_any = False
     for key in (PARTS, WHOLES):
         values = node.get(key, ())
-        own = [value for value in values if value.get("@id") == node["@id"]]
+        own = [value for value in values if value.get("@id") in ids]
         if own:
-            node[key] = [value for value in values if value.get("@id") != node["@id"]]
+            is_any = True
+            node[key] = [value for value in values if value.get("@id") not in ids]
             taken += [value for value in own if len(value) > 1]
-    return taken
+    return taken, is_any
 
 
 def _is_own_whole(node: Json) -> bool:
@@ -168,27 +173,22 @@ def described_nodes(values: Json) -> list[Json]:
     return found
 
 
-def _names(node: Json) -> list[str]:
-    """Return the names of a node; of a name that is itself an object, the names of that object.
+def tagged_names(node: Json) -> Iterator[tuple[str, str]]:
+    """Yield the names of a node with their languages; of an object, the names of that object.
 
     The label of a nameless node and the address of another thing are nobody's name.
     """
-    found: list[str] = []
     for key in TERMS["name"]:
         for value in _flat(node.get(key, [])):
-            texts = [value["@value"]] if "@value" in value else map(_value, _inner_names(value))
-            found += [str(text).strip() for text in texts if text is not None]
-    return found
+            for name in [value] if "@value" in value else _inner_names(value):
+                if name.get("@value") is not None:
+                    yield str(name["@value"]).strip(), str(name.get("@language", ""))
 
 
 def _inner_names(value: Json) -> Iterator[Json]:
     """Yield the values of the name of an object that stands where a text should."""
     for key in TERMS["name"]:
         yield from _flat(value.get(key, []))
-
-
-def _value(value: Json) -> Json:
-    return value.get("@value")
 
 
 def _texts(node: Json, term: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal, URIRef
 
-from ld_convert.mapping.keep import NEEDED, LeftOut, kept
+from ld_convert.mapping.keep import ALONE, NEEDED, LeftOut, is_spelling, kept
 from ld_convert.mapping.objects import identifying, texts_of
 from ld_convert.mapping.passthrough import Passing
 from ld_convert.mapping.readers import TYPE, Source
@@ -108,6 +108,8 @@ class Mapped(Statements):
         inner = kind if node in self.made else "stated"
         for ready in plan.rules(self.source, node, value):
             if ready.waits and self._has(ready, written, node):
+                there = self.first(written, ready.target) if ready.rule.keep == "one" else None
+                self._left.beside(ready, self.source, node, there, self.locate)
                 continue
             if ready.guard is not None and not ready.guard(self.source, node):
                 continue
@@ -129,7 +131,7 @@ class Mapped(Statements):
         found: Found = []
         for term, owner, predicate, guessed in readings[1:] if rule.keep == "rest" else readings:
             trace = Trace(rule.id, "derived" if guessed else own, owner, predicate, term)
-            if rule.keep == "first" and found and self._is_over(ready, found[0], trace):
+            if rule.keep in ALONE and found and self._is_over(ready, found[0], trace):
                 continue
             if type(term) is Literal and not str.strip(term):
                 self._left.empty(trace, self.locate)
@@ -154,7 +156,7 @@ class Mapped(Statements):
     def _is_over(self, ready: PlannedRule, first: tuple[Node, Trace], trace: Trace) -> bool:
         """Return whether a value comes after the only one for which there is room."""
         if ready.tells and any(way.view is not None for way in ready.ways):
-            if trace.term != first[1].term:  # a node of it would stand in the output all the same
+            if trace.term != first[1].term and not is_spelling(ready, first[0], trace.term):
                 left = (trace.term or first[0], trace)
                 self._left.values(ready.target, [left], [first], self.locate)
             return True

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rdflib import Literal
@@ -12,6 +12,7 @@ from rdflib.term import Node
 from ld_convert.values.access import access_right, not_free, subscription
 from ld_convert.values.services import protocol, query_language
 from ld_convert.vocab.namespaces import DCT, EU, SCHEMA
+from ld_convert.vocab.tables import alternatives, table_rows
 from ld_convert.vocab.terms import vocabulary_term
 
 if TYPE_CHECKING:
@@ -37,22 +38,6 @@ FREE, SUBSCRIPTION, FORMAT, USAGE, CONTENT = _terms(
 )
 PUBLIC = EU["access-right/PUBLIC"]
 
-RESTRICTING = re.compile(
-    r"restricted (?:access|use|data)|access (?:to (?:the|this|these) data |to it )?(?:is|are|will"
-    r" be) (?:restricted|limited|granted|subject)|restricted to|embargo|not (?:publicly|openly) |"
-    r"non-?public|confidential|(?:up)?on (?:reasonable |written )?request|by request|"
-    r"(?:secure|safe) (?:room|haven|environment|enclave)|accredited|authori[sz]ed (?:user|person)|"
-    r"only (?:available|accessible) (?:to|for|on|after)|available only|closed access|"
-    r"data (?:access|use|transfer) agreement|login|log in|subscription|approval|permission of|"
-    r"internal use|eingeschränkt|zugangsbeschränk|vertraulich|auf (?:schriftliche )?anfrage|"
-    r"auf antrag|nicht öffentlich|accès (?:restreint|limité|réservé)|sur demande|confidentiel|"
-    r"non public|acceso (?:restringido|limitado)|previa solicitud|bajo petición|confidencial|"
-    r"accesso (?:limitato|riservato)|su richiesta|acesso restrito|op aanvraag|niet openbaar|"
-    r"beperkt toegankelijk|begrenset|etter forespørsel|begränsad|på begäran",
-    re.IGNORECASE,
-)
-"""Words with which pages say that not everyone gets the data; a licence alone restricts none."""
-
 
 def is_open(source: Source, node: Node) -> bool:
     """Return whether nothing that the page says of a dataset speaks of a condition of access.
@@ -70,8 +55,23 @@ def _restricts(source: Source, node: Node) -> bool:
         any(right != PUBLIC for right in stated)
         or any(subscription(value) is not None for value in source.ends(node, SUBSCRIPTION))
         or any(not_free(value) is not None for value in source.ends(node, FREE))
-        or any(RESTRICTING.search(text) for text in _texts(source, node))
+        or any(speaks_of_restriction(text) for text in _texts(source, node))
     )
+
+
+def speaks_of_restriction(text: str) -> bool:
+    """Return whether a text has words of `vocab/restricting_words.csv`; case does not matter.
+
+    A licence alone restricts no access, so its words are not among them.
+    """
+    folded = text.casefold()
+    return any(words in folded for words in _restricting_words())
+
+
+@cache
+def _restricting_words() -> tuple[str, ...]:
+    rows = table_rows("vocab/restricting_words.csv")
+    return tuple(words.casefold() for row in rows for words in alternatives(row["words"]))
 
 
 def _texts(source: Source, node: Node) -> Iterator[str]:
@@ -87,10 +87,10 @@ def is_file(source: Source, node: Node) -> bool:
     """Return whether the address of a distribution is that of a file, and not of an end point.
 
     An end point has a protocol in usageInfo (Netwerk Digitaal Erfgoed, requirements for datasets)
-    or the media type of a query language.
+    or, as GeoNetwork writes it, in encodingFormat, or the media type of a query language.
     """
     return not (
-        any(protocol(value) is not None for value in source.ends(node, USAGE))
+        any(protocol(v) is not None for name in (USAGE, FORMAT) for v in source.ends(node, name))
         or any(query_language(value) is not None for value in source.ends(node, FORMAT))
     )
 

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from ld_convert.findings.report import Report
+    from ld_convert.mapping.plan import PlannedRule
+    from ld_convert.mapping.readers import Source
     from ld_convert.mapping.rules import Rule
     from ld_convert.model import Location, Trace
 
     Found = list[tuple[Node, Trace]]
     Locate = Callable[[Trace], Location]
+    Key = tuple[Node, str, Node | None]
 
 
 def kept(mode: str, found: Found, earlier: Found) -> tuple[Found, Found]:
@@ -36,6 +39,12 @@ def kept(mode: str, found: Found, earlier: Found) -> tuple[Found, Found]:
     chosen = CHOICES[mode](found)
     same = [pair for pair in found if pair[0] == chosen[0]] if mode == "strict" else []
     return same or [chosen], [pair for pair in found if pair[0] != chosen[0]]
+
+
+def is_spelling(ready: PlannedRule, made: Node, term: Node | None) -> bool:
+    """Return whether a value is another spelling of what a rule made of the first one."""
+    functions = (way.convert for way in ready.ways if way.convert is not None)
+    return term is not None and any(convert(term) == made for convert in functions)
 
 
 def _first(found: Found) -> tuple[Node, Trace]:
@@ -54,8 +63,11 @@ def _strictest(found: Found) -> tuple[Node, Trace]:
     return max(found, key=lambda pair: strictness(pair[0]))
 
 
+ALONE = frozenset({"first", "one"})
+"""Modes in which the first value of the property is the only one."""
 CHOICES: dict[str, Callable[[Found], tuple[Node, Trace]]] = {
     "first": _first,
+    "one": _first,
     "min": _least,
     "max": _greatest,
     "strict": _strictest,
@@ -84,7 +96,8 @@ class LeftOut:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self._told: set[tuple[Node, str, Node | None]] = set()
+        self._told: set[Key] = set()
+        self._unread: set[Key] = set()
 
     def empty(self, trace: Trace, locate: Locate) -> None:
         """Report a text with nothing in it (LD430), once for each property of a node."""
@@ -92,10 +105,28 @@ class LeftOut:
             self.report.add("LD430", locate(trace))
 
     def unfit(self, rule: Rule, term: Node, trace: Trace, locate: Locate) -> None:
-        """Report a value that a rule cannot read (LD401)."""
-        if not isinstance(term, BNode):
+        """Report a value that a rule cannot read (LD401), once whatever the rules that try it."""
+        if not isinstance(term, BNode) and self._is_news(
+            (trace.node, trace.predicate, term), self._unread
+        ):
             wanted = in_words(rule.ways[0].fits or rule.ways[0].name)
             self.report.add("LD401", locate(trace), value=str(term), wanted=wanted)
+
+    def beside(
+        self,
+        ready: PlannedRule,
+        source: Source,
+        node: Node,
+        there: tuple[Node, Trace] | None,
+        locate: Locate,
+    ) -> None:
+        """Report what a rule reads of a property that an earlier rule has filled."""
+        if there is None:
+            return
+        for term, owner, predicate, _ in ready.read(source, node, None):
+            if str(term).casefold() != _shown(*there).casefold():
+                trace = there[1]._replace(node=owner, predicate=predicate, term=term)
+                self.values(ready.target, [(term, trace)], [there], locate)
 
     def values(
         self, target: Node, left: Found, chosen: Sequence[tuple[Node, Trace]], locate: Locate
@@ -107,9 +138,10 @@ class LeftOut:
                 name = curie(str(target))
                 self.report.add("LD431", locate(trace), value=value, kept=other, property=name)
 
-    def _is_news(self, key: tuple[Node, str, Node | None]) -> bool:
-        is_new = key not in self._told
-        self._told.add(key)
+    def _is_news(self, key: Key, told: set[Key] | None = None) -> bool:
+        told = self._told if told is None else told
+        is_new = key not in told
+        told.add(key)
         return is_new
 
 

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import RDF, Graph, Literal, URIRef
 
 from ld_convert.rdf.index import index, insert
-from ld_convert.values.iris import RETIRED
 from ld_convert.vocab.authority import describe
 from ld_convert.vocab.namespaces import DCAT, DERIVED, FOAF, SCHEMA, VCARD, expand_curie, prefixes
-from ld_convert.vocab.terms import iri, vocabulary_term
+from ld_convert.vocab.terms import vocabulary_term
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 
 TYPE = vocabulary_term(RDF.type)
 OURS = (SCHEMA, DERIVED)
+PORTALS = "urn:ld-convert:"
+"""What the namespaces begin with in which portals' own members are kept: no DCAT, but source."""
 WIDER: dict[Node, Node] = {
     vocabulary_term(space[name]): vocabulary_term(space[wider])
     for space, wider, names in (
@@ -97,7 +98,9 @@ def add_dcat(graph: Graph, source: Graph, passing: Passing = Passing()) -> None:
                 read = str(value if predicate == TYPE else predicate)
                 if read.startswith(OURS) or (node, predicate, value) in replaced:
                     continue
-                written = _current(names.get(value, value))
+                if read.startswith(PORTALS) and node not in known:
+                    continue
+                written = names.get(value, value)
                 insert(target, subject, predicate, written)
                 if predicate == TYPE and written in WIDER:
                     insert(target, subject, TYPE, WIDER[written])
@@ -125,13 +128,6 @@ def _is_of_dcat(predicate: str) -> bool:
 SPACES = re.compile(
     "|".join(re.escape(space) for prefix, space in prefixes().items() if prefix not in NOT_DCAT)
 )
-
-
-def _current(term: Node) -> Node:
-    """Return an IRI of an EU authority table under its present name."""
-    if type(term) is URIRef and RETIRED.match(term):
-        return iri(RETIRED.sub(r"\1resource/authority/", term))
-    return term
 
 
 def _describe(target: Index, term: Node) -> None:

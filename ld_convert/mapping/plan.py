@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import URIRef
 
 from ld_convert.mapping.guards import GUARDS
+from ld_convert.mapping.keep import ALONE
 from ld_convert.mapping.readers import NO_OBJECTS, NOTHING, TYPE, Reader, Source, reader
 from ld_convert.mapping.rules import Rule, Way, load_rules
 from ld_convert.values import Value, value_function
@@ -35,7 +36,7 @@ REMEMBERED = 512
 FOR_PEOPLE = frozenset({"keyword", "keywords", "plain", "text"})
 ROLE = "attribution"
 """The view by which further agents of a kind are written."""
-LIMITED = frozenset({"first", "min", "max", "strict"})
+LIMITED = frozenset({"first", "one", "min", "max", "strict"})
 """Modes in which values are left out."""
 LONGEST = 120
 """Texts with more characters are not cached, so that the caches stay at a few megabytes."""
@@ -83,7 +84,7 @@ class PlannedRule(NamedTuple):
             kind,
             ways,
             rule.target if rule.names else vocabulary_term(rule.target),
-            waits=rule.keep in ("else", "first"),
+            waits=rule.keep in ("else", *ALONE),
             guard=GUARDS[rule.guard] if rule.guard else None,
             mends=len(rule.path) == 1 and rule.path[0].predicate == rule.target,
             tells=rule.keep in LIMITED and not _is_read_elsewhere(rule, rules),

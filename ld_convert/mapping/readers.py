@@ -242,16 +242,21 @@ def _passing(source: Source, terms: list[Node], wanted: Filter) -> Iterable[Node
     return found
 
 
-def _alone(_source: Source, terms: list[Node]) -> Collection[Node]:
-    """Return the terms that are the only text of their language among the values."""
+def _alone(source: Source, terms: list[Node]) -> Collection[Node]:
+    """Return the terms that are the only text of their language among the values.
+
+    A thing with a name of its own is no list of names.
+    """
     count = Counter(term.language for term in terms if type(term) is Literal)
-    return [t for t in terms if type(t) is not Literal or count[t.language] == 1]
+    lone = [t for t in terms if type(t) is Literal and count[t.language] == 1]
+    things = (t for t in terms if type(t) is not Literal)
+    return [*lone, *(t for t in things if NAME not in source.spo.get(t, NOTHING))]
 
 
 def _one_of_several(source: Source, terms: list[Node]) -> Collection[Node]:
     """Return the texts beside which others stand; one that only lists the others again is none."""
     alone = _alone(source, terms)
-    texts = [term for term in terms if term not in alone]
+    texts = [term for term in terms if type(term) is Literal and term not in alone]
     words = {str(term).strip().casefold() for term in texts}
     return [term for term in texts if not _repeats(str(term), words)]
 
@@ -259,10 +264,6 @@ def _one_of_several(source: Source, terms: list[Node]) -> Collection[Node]:
 def _repeats(text: str, words: set[str]) -> bool:
     parts = {part.strip().casefold() for part in list_parts(text)}
     return len(parts) > 1 and parts <= words
-
-
-def _literals(_source: Source, terms: list[Node]) -> Collection[Node]:
-    return [term for term in terms if type(term) is Literal]
 
 
 def _members(source: Source, _terms: list[Node]) -> Collection[Node]:
@@ -280,7 +281,7 @@ TESTS: dict[str, Callable[[Source, list[Node]], Collection[Node]]] = {
     "@more": _one_of_several,
     "@member": _members,
     "@checksum": _checksums,
-    "@text": _literals,
+    "@text": lambda _source, terms: [term for term in terms if type(term) is Literal],
 }
 """From the name of a filter to the function that says which ends pass it."""
 

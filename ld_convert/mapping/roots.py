@@ -32,12 +32,13 @@ def _terms(space: str, names: str) -> frozenset[Node]:
 
 NAMES = _terms(SCHEMA, "name headline") | _terms(str(DCT), "title")
 
+(MAIN_ENTITY,) = _terms(SCHEMA, "mainEntity")
 REFERENCES = (
     _terms(
         SCHEMA,
-        "about citation correction exampleOfWork isBasedOn isBasedOnUrl isRelatedTo isSimilarTo "
-        "isVariantOf license mentions sameAs subjectOf translationOfWork workExample "
-        "workTranslation",
+        "about citation correction exampleOfWork instrument isBasedOn isBasedOnUrl isRelatedTo "
+        "isSimilarTo isVariantOf license mentions object predecessorOf relatedLink sameAs "
+        "subjectOf successorOf translationOfWork workExample workFeatured workTranslation",
     )
     | _terms(str(DCT), "isReferencedBy isRequiredBy references relation requires source")
     | _terms(str(PROV), "used wasDerivedFrom wasInfluencedBy")
@@ -116,15 +117,30 @@ def _cited(source: Source, candidates: Candidates, places: Places) -> Iterator[N
 
 
 def _referring(source: Source, node: Node, candidates: Candidates) -> set[Node]:
-    """Return the candidates that refer to a node; none if one of the page's nodes contains it."""
+    """Return the candidates that refer to a node, be it by way of a work that they cite.
+
+    None if one of the page's nodes contains it, or contains what contains it.
+    """
     found: set[Node] = set()
-    for subject, predicate in source.leading_to(node):
-        if subject == node:
-            continue
-        if predicate not in REFERENCES:
-            return set()
-        if subject in candidates:
-            found.add(subject)
+    seen, ways = {node}, [(node, False)]
+    while ways:
+        end, is_referred = ways.pop()
+        for subject, predicate in source.leading_to(end):
+            if subject in seen:
+                continue
+            refers = is_referred or predicate in REFERENCES
+            if subject in candidates:
+                if not refers:
+                    return set()
+                found.add(subject)
+            elif subject in source.mentioned:
+                seen.add(subject)
+                ways.append((subject, refers))
+            elif not refers:
+                return set()
+            else:  # the page says which thing it is about, so that this is another
+                main = source.ends(subject, MAIN_ENTITY)
+                found.update(one for one in main if one in candidates and one != node)
     return found
 
 

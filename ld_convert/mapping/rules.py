@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Value = Callable[[Node], Node | tuple[Node, ...] | None]
 
 TARGET = re.compile(
-    r"(?P<inverse>\^?)(?P<curie>[\w-]+:[\w-]+)(?:\[(?P<keep>else|first|rest|min|max|strict)\])?"
+    r"(?P<inverse>\^?)(?P<curie>[\w-]+:[\w-]+)(?:\[(?P<keep>else|first|one|rest|min|max|strict)\])?"
 )
 WAY = re.compile(
     r"(?:(?P<fits>\w+)>(?P<each>>?))?"
@@ -98,7 +98,7 @@ class Rule(NamedTuple):
     target: URIRef
     inverse: bool
     keep: str
-    """else, first, rest, min, max or empty: which values to write."""
+    """else, first, one, rest, min, max, strict or empty: which values to write."""
     ways: tuple[Way, ...]
     """In the order in which they are tried."""
     derived: bool

@@ -48,6 +48,12 @@ class Statements(Spots):
                 self.traces[extra] = Trace("authority", "supplied", subject, "")
                 insert(self._spo, *extra)
 
+    def first(self, node: Node, predicate: Node) -> tuple[Node, Trace] | None:
+        """Return the first value of a property that a rule has written, with its trace."""
+        values = self._spo.get(node, {}).get(predicate, ())
+        found = ((value, self.traces.get((node, predicate, value))) for value in values)
+        return next(((value, trace) for value, trace in found if trace is not None), None)
+
     def take_back(self, node: Node, predicate: Node) -> list[tuple[Node, Trace]]:
         """Remove the values of a property of a node; return them with their traces."""
         values = list(self._spo.get(node, {}).get(predicate, ()))

@@ -50,6 +50,8 @@ def check_source(graph: Graph, mapped: Mapped, report: Report) -> None:
             locate = partial(_locate, mapped, result.focus, result.path_text if said else "")
             add_finding(result, locate, report, CODES)
     for focus, results in missing.items():
+        if focus in mapped.roots.cited:
+            continue  # that is for its own page to say
         names = ", ".join(result.path_text.rpartition("/")[2] for result in results)
         message = f"what dataset search recommends is missing here: {names}"
         locate = partial(_locate, mapped, focus, "")

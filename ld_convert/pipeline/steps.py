@@ -16,7 +16,7 @@ from ld_convert.validate import add_finding
 from ld_convert.vocab.term_syntax import mended_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from rdflib import Graph
 
@@ -28,6 +28,15 @@ VIOLATIONS = frozenset({SH.Violation})
 """A set: `in` hashes the term, while `==` would run rdflib's slow comparison."""
 
 
+TWICE = {
+    "Dataset-description-exists": "LD511/Dataset-description-exists",
+    "Dataset-title-exists": "LD511/Dataset-name-exists",
+    "Resource-title-exists": "LD511/Dataset-name-exists",
+    "Distribution-accessURL-exists": "LD511/DataDownload-contentUrl-exists",
+}
+"""From a shape of the result to the rule by which the check of the page asks for the same."""
+
+
 def report_no_dataset(described: Described, page: Page, source: str, report: Report) -> None:
     """Add the finding that a page describes no dataset (LD402); it names the classes found."""
     classes = {str(c).rpartition("/")[2] for c in described.graph.objects(None, RDF.type)}
@@ -37,14 +46,22 @@ def report_no_dataset(described: Described, page: Page, source: str, report: Rep
 
 
 def report_results(
-    results: Iterable[ValidationResult], graph: Graph, mapped: Mapped, source: str, report: Report
+    results: Sequence[ValidationResult], graph: Graph, mapped: Mapped, source: str, report: Report
 ) -> None:
     """Add a finding for each result of the validation that is about what the page describes.
 
     A violation is reported also for a node that only we describe, such as a catalogue record. Of
-    what our own nodes should have besides, no page can be blamed.
+    what our own nodes should have besides, no page can be blamed. What the result lacks is not
+    asked for a second time in the words of the page (LD511).
     """
     spo = index(graph)
+    asked = {
+        (TWICE[name], str(result.focus))
+        for result in results
+        if (name := str(result.shape).rpartition("#")[2]) in TWICE
+    }
+    if asked:
+        report.findings[:] = [f for f in report.findings if (f.rule, f.focus) not in asked]
     for result in results:
         is_of_page = mapped.knows(result.focus)
         if is_of_page or (result.severity in VIOLATIONS and result.focus in spo):

@@ -28,6 +28,8 @@ class GraphsOnDisk:
         """IRI of the graph that takes everything; empty for each statement's own."""
         self.undated: set[str] = set()
         """Graphs of which the dates of catalogue records are no content."""
+        self.superseded: set[str] = set()
+        """Graphs in which an earlier run may have put what has another graph now."""
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  closed by __exit__
         self._pieces: dict[str, list[tuple[int, int]]] = {}
 

@@ -47,8 +47,9 @@ def gather(
 
     with tempfile.TemporaryDirectory(prefix="ld-convert-") as folder:
         written = Path(folder) / "graphs.nq"
-        output, aside = run.Output(str(written), "nquads"), how._replace(aside=take)
-        run.convert(files, output, settings, events, aside)
+        output = run.Output(str(written), "nquads")
+        own = events._replace(supersede=spool.superseded.add)
+        run.convert(files, output, settings, own, how._replace(aside=take, has_aliases=True))
         if written.exists():
             with written.open("rb") as lines:
                 rdf = set(spool.graphs())

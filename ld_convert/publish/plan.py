@@ -45,7 +45,8 @@ def make_plan(
 
     `counts` says how many triples the store has in each graph. A graph of another count than the
     manifest's was changed by somebody else or lost, and is written again. A graph that
-    another catalogue has with the same content is shared with it.
+    another catalogue has with the same content is shared with it. One that the run does not have is
+    removed if `prune` says so, or if what it held has another graph now.
     """
     changes = []
     known, others = manifest.entries, manifest.others
@@ -63,8 +64,9 @@ def make_plan(
         else:
             kind = UPDATED if there else CREATED
         changes.append(GraphChange(kind, graph, there if kind == FOREIGN else len(triples), found))
-    left = known.keys() - set(spool.graphs())
-    changes += [GraphChange(REMOVED if prune else GONE, g, counts.get(g, 0)) for g in left]
+    for graph in known.keys() - set(spool.graphs()):
+        is_removed = prune or graph in spool.superseded
+        changes.append(GraphChange(REMOVED if is_removed else GONE, graph, counts.get(graph, 0)))
     return sorted(changes, key=lambda change: change.graph)
 
 

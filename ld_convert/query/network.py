@@ -1,4 +1,4 @@
-"""Bound a process that evaluates a query: no connections, and no more than so much memory."""
+"""Bound a process that evaluates a query: no connections, and no further files."""
 
 from __future__ import annotations
 
@@ -33,9 +33,3 @@ def no_network() -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-
-
-def bound_memory(size_bytes: int | None) -> None:
-    """Let this process take no more memory than this; where it would, the system ends it."""
-    if resource is not None and size_bytes is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (size_bytes, size_bytes))

@@ -54,7 +54,7 @@ def _check_start(text: str) -> None:
     first = next((m for m in TOKEN.finditer(text) if not m[0].startswith("#")), None)
     if first is None:
         raise QueryError("the query is empty")
-    word = (first["word"] or first[0]).upper()
+    word = first[0].upper()
     if word in UPDATES:
         raise QueryError(_marked(text, first.start(), f"{word} changes data; query only asks"))
     if word not in STARTS:
@@ -67,7 +67,7 @@ def _check_prefixes(text: str) -> None:
     known = {*prefixes(), *DECLARED.findall(text), BLANK}
     for found in TOKEN.finditer(text):
         prefix, colon, _ = found[0].partition(":")
-        is_name = colon and found["word"] is None and re.fullmatch(r"[\w.-]*", prefix)
+        is_name = colon and re.fullmatch(r"[\w.-]*", prefix)
         if is_name and prefix not in known and not _is_declaration(text, found.start()):
             said = f"unknown prefix {prefix}:{_meant(prefix, known, ':')}"
             raise QueryError(_marked(text, found.start(), said))

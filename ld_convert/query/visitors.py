@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
@@ -63,7 +62,7 @@ def _is_foreign(headers: Headers, scope: Scope) -> bool:
     """Return whether a request comes from a page of another origin; links to the page are none."""
     origin = headers.get("origin")
     if origin is not None:
-        return urlsplit(origin).netloc != headers.get("host")
+        return origin.partition("://")[2] != headers.get("host")
     is_link = scope["path"] == "/" and headers.get("sec-fetch-mode") == "navigate"
     return headers.get("sec-fetch-site") in OTHER_SITES and not is_link
 

@@ -22,7 +22,8 @@ from pyoxigraph import (
 from ld_convert.query.dataset import Job, QueryDataset, UnclearError, UnreadableError, dataset
 from ld_convert.query.forms import GRAPHS
 from ld_convert.query.keywords import problem, uses
-from ld_convert.query.network import bound_memory, no_network
+from ld_convert.query.network import no_network
+from ld_convert.rdf.own_process import bound_memory
 
 Found = QueryBoolean | QuerySolutions | QueryTriples | Iterator[Triple]
 

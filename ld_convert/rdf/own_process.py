@@ -14,6 +14,11 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+try:
+    import resource
+except ImportError:  # Windows has no such limit
+    resource = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -50,6 +55,15 @@ def import_path() -> list[str]:
     is_implied = not sys.flags.safe_path and first in ("", os.getcwd())  # noqa: PTH109  as in sys.path
     holds_us = Path(__file__).is_relative_to(Path(first or ".").resolve())
     return [path for path in ([] if is_implied and not holds_us else [first]) + others if path]
+
+
+def bound_memory(size_bytes: int | None) -> None:
+    """Let this process take no more memory than this.
+
+    Where it would, Python raises MemoryError, and a library written in C may end the process.
+    """
+    if resource is not None and size_bytes is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (size_bytes, size_bytes))
 
 
 @contextmanager

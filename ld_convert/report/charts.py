@@ -40,7 +40,7 @@ def fix_first(fixes: Sequence[Fix]) -> str:
     rows = "".join(
         f'<tr><td class="wide">{escape(visible(fix.text))}</td>'
         f'<td class="number">{fix.count:,}</td>'
-        f'<td class="number">{f"{fix.gain:.3g}" if fix.gain else ""}</td>'
+        f'<td class="number">{fix.gain_text}</td>'
         f'<td class="wide">{escape(visible(fix.advice))}</td></tr>'
         for fix in fixes[:MOST_FIXES]
     )

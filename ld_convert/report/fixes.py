@@ -36,9 +36,14 @@ class Fix:
     place: str
     """Where the first of them is."""
 
+    @property
+    def gain_text(self) -> str:
+        """What the catalogue gains, with at most one decimal place; empty for nothing."""
+        return f"{self.gain:.1f}".removesuffix(".0") if self.gain else ""
+
     def __str__(self) -> str:
         """Return the fix as a sentence."""
-        gain = f", up to {self.gain:.3g} more points of quality" if self.gain else ""
+        gain = f", up to {self.gain_text} more points of quality" if self.gain else ""
         return f"{self.text}: {counted(self.count, self.thing or 'finding')}{gain}; {self.advice}"
 
 

@@ -93,10 +93,11 @@ def _sections(is_counted: bool, is_broken: bool) -> list[str]:  # noqa: FBT001
 
 
 def _about(overview: Overview) -> str:
-    """Return the options of the run as a paragraph; empty if there are none."""
-    return f'<p class="note">Options: <code>{escape(overview.options)}</code></p>' * bool(
-        overview.options
-    )
+    """Return the date and the options of the run as a paragraph; empty if neither is known."""
+    parts = [escape(overview.date)] if overview.date else []
+    if overview.options:
+        parts.append(f"Options: <code>{escape(overview.options)}</code>")
+    return f'<p class="note">{" · ".join(parts)}</p>' * bool(parts)
 
 
 def _cut(digest: Digest) -> str:

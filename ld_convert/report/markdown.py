@@ -50,10 +50,8 @@ def markdown_report(findings: Iterable[Finding], overview: Overview) -> Iterator
 
 def _fix(fix: Fix) -> str:
     many = counted(fix.count, fix.thing or "finding")
-    gain = f"{fix.gain:.3g}" if fix.gain else ""
-    return (
-        f"| {_plain(fix.text)} | {many} | {gain} | {_plain(fix.advice)} | {_plain(fix.place)} |\n"
-    )
+    what, to_do, where = map(_plain, (fix.text, fix.advice, fix.place))
+    return f"| {what} | {many} | {fix.gain_text} | {to_do} | {where} |\n"
 
 
 def _most_first(item: tuple[str, Counter[str]]) -> tuple[list[int], str]:

@@ -25,6 +25,8 @@ class Overview(NamedTuple):
     """Title of the catalogue."""
     options: str = ""
     """The options of the command that change its result, as they are typed."""
+    date: str = ""
+    """The day of the run, or of the captures where `--date` names it."""
 
     def states(
         self, folded: Iterable[tuple[Finding, int]]

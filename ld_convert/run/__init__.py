@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue.document import Document
-from ld_convert.catalogue.head import NO_PUBLISHER
+from ld_convert.catalogue.head import lacking
 from ld_convert.findings.report import Report
 from ld_convert.model import Location
 from ld_convert.run.checkpoint import checkpoint
@@ -42,7 +42,7 @@ __all__ = [
 
 
 class How(NamedTuple):
-    """How a run is carried out; none of it changes the output."""
+    """How a run is carried out; nothing but `has_aliases` changes the output."""
 
     jobs: int = 1
     """Number of processes; 1 converts in this one."""
@@ -54,6 +54,8 @@ class How(NamedTuple):
     """Takes RDF files that are not to be converted; without it they are. Not on a cluster."""
     is_brief: bool = False
     """Whether other processes may leave out the texts of most findings (`findings.brief`)."""
+    has_aliases: bool = False
+    """Whether the document says by which other IRIs other runs may know a dataset."""
 
 
 ALONE = How()
@@ -83,7 +85,7 @@ def convert(
     if how.dask:
         task = Task(output.path, output.form, settings)
         tally = convert_on_cluster(inputs, task, events, how.dask, how.jobs)
-        tell_of_publisher(settings, tally, events)
+        tell_of_head(settings, tally, events)
         return tally
     check_path(output.path)
     tally = Tally()
@@ -94,7 +96,9 @@ def convert(
             kept = stack.enter_context(checkpoint(how.checkpoint, key))
         is_brief = how.is_brief and kept is None
         job = Job(settings, output.form, kept.store if kept else None, is_brief)
-        whole = stack.enter_context(closing(Document(output.form, settings, output.folder)))
+        whole = stack.enter_context(
+            closing(Document(output.form, settings, output.folder, aliases=how.has_aliases))
+        )
         ledger = stack.enter_context(closing(new_ledger(settings)))
         try:
             found = results(inputs, job, how.jobs, how.aside)
@@ -116,7 +120,7 @@ def convert(
         settle(ledger, tally, events)
         events.watch(tally)
         write(whole, ledger, output.path)
-    tell_of_publisher(settings, tally, events)
+    tell_of_head(settings, tally, events)
     return tally
 
 
@@ -127,10 +131,12 @@ def write(whole: Document, names: FinalNames, path: str) -> None:
             put(piece)
 
 
-def tell_of_publisher(settings: Settings, tally: Tally, events: Events) -> None:
-    """Add the finding that a catalogue with datasets has no named publisher (LD601)."""
-    if tally.datasets and not (settings.publisher_name or settings.publisher_iri):
+def tell_of_head(settings: Settings, tally: Tally, events: Events) -> None:
+    """Add the finding that names what a catalogue with datasets lacks (LD601)."""
+    missing = lacking(settings, tally.stated) if tally.datasets else []
+    if missing:
         report = Report()
-        report.add("LD601", Location("catalogue"), name=NO_PUBLISHER)
+        options = ", ".join(f"--{field.replace('_', '-')}" for field in missing)
+        report.add("LD601", Location("catalogue"), options=options)
         events.show(report.findings)
         tally.findings += 1

@@ -22,6 +22,7 @@ from ld_convert.run.partition import (
     convert_partition,
     partitions,
     told_by,
+    write_catalogue,
     write_partition,
 )
 from ld_convert.run.settling import new_ledger, settle
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 AHEAD = 4
 """Partitions submitted at a time for each thread of the cluster; keeps the scheduler small."""
-PART = re.compile(r"\.?part-\d{5,}\.")
+PART = re.compile(r"\.?part-(?:\d{5,}|catalogue)\.")
 RETRIES = 2
 """Retries after an error such as of the file system; Dask itself retries when a worker dies."""
 MANIFEST = "manifest.json"
@@ -52,10 +53,11 @@ def convert_on_cluster(
 ) -> Tally:
     """Convert captures to one document for each partition of their files.
 
-    Each is a whole document, compressed, that describes the catalogue too. Parts of an earlier run
-    that are up to date stay. If a partition kills worker after worker, this process converts it
-    with `jobs` processes. Raises UsageError without the extra `dask`, and OSError for a scheduler
-    that does not answer.
+    Each is a document of its own, compressed. One more has what they share: the catalogue, agents
+    and the like, and the datasets that several partitions describe. All of them together say what
+    one process would. Parts of an earlier run that are up to date stay. If a partition kills
+    worker after worker, this process converts it with `jobs` processes. Raises UsageError without
+    the extra `dask`, and OSError for a scheduler that does not answer.
     """
     task = task._replace(folder=os.path.abspath(task.folder))  # noqa: PTH100
     folder = Path(task.folder)
@@ -67,7 +69,7 @@ def convert_on_cluster(
             before = replace(tally)
             for part in _told(result, folder):
                 take(part, tally, events)
-                ledger.add(part.named)
+                ledger.add(part.named, partition.number)
             tally.size_bytes += partition.size_bytes
             events.watch(tally)
             rows.append(Row(result, _counts(before, tally)))
@@ -81,8 +83,9 @@ def convert_on_cluster(
             row._replace(result=result)
             for row, result in _in_order(client, write_partition, named, 0)
         ]
-    _remove_others(folder, done)
-    _write_manifest(task, done, counts, tally)
+    catalogue = write_catalogue([row.result for row in done], task)
+    _remove_others(folder, done, catalogue[0])
+    _write_manifest(task, done, catalogue, (counts, tally))
     return tally
 
 
@@ -107,15 +110,24 @@ class Row(NamedTuple):
         }
 
 
-def _write_manifest(task: Task, rows: list[Row], counts: dict[str, int], tally: Tally) -> None:
-    """Write the manifest: `counts` are the sums of the rows, the rest is known of all together."""
+def _write_manifest(
+    task: Task,
+    rows: list[Row],
+    catalogue: tuple[str, str, int],
+    totals: tuple[dict[str, int], Tally],
+) -> None:
+    """Write the manifest; `totals` are the sums of the rows, and what is known of all together."""
+    counts, tally = totals
+    file, sha256, size_bytes = catalogue
     manifest: dict[str, Json] = {
         "program": f"ld-convert {version('ld-convert')}",
         "form": task.form,
         "catalogue": task.settings.catalog,
+        "shared": {"file": file or None, "bytes": size_bytes, "sha256": sha256 or None},
         "parts": [row.members() for row in rows],
         **counts,
         "across": {
+            "datasets": tally.datasets,
             "findings": tally.findings - counts["findings"],
             "met": tally.met,
             "outside": tally.outside,
@@ -130,13 +142,15 @@ def _names(result: PartitionResult, folder: Path, ledger: Ledger, task: Task) ->
     if not ledger.is_changed:
         return SomeNames({}, frozenset())
     new: dict[str, str] = {}
-    described: set[str] = set()
+    described, spread = set[str](), set[str]()
     for part in _told(result, folder):
         known = part.named.names()
         records = (str(record_iri(iri, task.settings)) for iri in known)
         new |= ledger.renamed((*known, *records))
         described |= ledger.several(new.get(iri, iri) for iri in known)
-    return SomeNames(new, frozenset(described))
+        spread |= ledger.spread(new.get(iri, iri) for iri in known)
+    graphs = {str(record_iri(iri, task.settings)) for iri in spread}
+    return SomeNames(new, frozenset(described), frozenset(spread | graphs))
 
 
 def _absolute(name: str) -> str:
@@ -210,12 +224,12 @@ def _counts(before: Tally, after: Tally) -> dict[str, int]:
     }
 
 
-def _remove_others(folder: Path, rows: list[Row]) -> None:
+def _remove_others(folder: Path, rows: list[Row], catalogue: str) -> None:
     """Remove the parts of earlier runs, and temporary folders of workers that were killed."""
     known = {
         name
         for result in (row.result for row in rows)
-        for name in (result.file, result.captures, result.blocks, f"part-{result.number:05}.json")
+        for name in (*result.all_files(), f"part-{result.number:05}.json", catalogue)
     }
     for path in folder.iterdir():
         if PART.match(path.name) and path.name not in known:

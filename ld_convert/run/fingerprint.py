@@ -33,7 +33,7 @@ LIBRARIES = ("rdflib", "pyld", "orjson", "lxml", "pyshacl", "pyRdfa3")
 that read containers stand in `read.containers`."""
 NAMING_FILES = frozenset({"profile", "rules", "shapes"})
 """Settings that may be paths: then the content of the files counts too."""
-NOT_DECIDING = frozenset({"page_timeout", "strict"})
+NOT_DECIDING = frozenset({"page_timeout", "worker_memory", "strict"})
 """Settings that decide only which pages are lost; a lost page is not kept."""
 
 

@@ -6,12 +6,11 @@ import signal
 import threading
 import traceback
 from contextlib import contextmanager
-from dataclasses import fields
 from multiprocessing import parent_process
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ld_convert.findings.report import Report
-from ld_convert.model import Detail, Finding, Location, Place
+from ld_convert.model import NO_DATASET, Detail, Finding, Location, Place
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
@@ -130,23 +129,24 @@ def told_safely(finding: Finding, source: str) -> None:
     later: Later | None = getattr(finding, "later", None)
     if later is None:
         return
+    # What `safely` holds must not lead back to the finding: such a cycle would keep the page in
+    # memory until Python looks for cycles.
+    told = {"detail": _detail_of(finding), "excerpt": None, "about": NO_DATASET}
 
     def safely() -> dict[str, object]:
         try:
             return later()
         except Exception as error:  # noqa: BLE001  the run goes on, and the finding tells of it
-            told = {"place": Place(source), "message": f"a defect of ld-convert: {_words(error)}"}
-            return {each.name: each.default for each in fields(finding)} | known(finding) | told
+            message = f"a defect of ld-convert: {_words(error)}"
+            return {**told, "place": Place(source), "message": message}
 
     object.__setattr__(finding, "later", safely)
 
 
-def known(finding: Finding) -> dict[str, object]:
-    """Return the fields of a finding that were made already."""
-    found = {}
-    for each in fields(finding):
-        try:
-            found[each.name] = object.__getattribute__(finding, each.name)
-        except AttributeError:
-            continue
+def _detail_of(finding: Finding) -> Detail | None:
+    """Return the detail of a finding if it is made already."""
+    try:
+        found: Detail | None = object.__getattribute__(finding, "detail")
+    except AttributeError:
+        return None
     return found

@@ -80,8 +80,12 @@ class Catalogue:
                 write([self.graph], stream, name)
 
     def findings_frame(self) -> Any:
-        """Return the findings as a pandas data frame, a row each; needs pandas."""
-        return import_module("pandas").DataFrame([finding.as_dict() for finding in self.findings])
+        """Return the findings as a pandas data frame, a row each; needs pandas.
+
+        Lines and columns are integers, with `NA` where a finding has none.
+        """
+        frame = import_module("pandas").DataFrame(finding.as_dict() for finding in self.findings)
+        return frame.astype({name: "Int64" for name in ("line", "column") if name in frame})
 
     def __repr__(self) -> str:
         """Return `Catalogue(2 datasets in 3 captures, 31 findings)`."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from ld_convert.catalogue.document import Document
+from ld_convert.catalogue.document import Contribution, Document
 from ld_convert.catalogue.parts import Written
+from ld_convert.catalogue.renames import SomeNames
 from ld_convert.read import sources
 from ld_convert.read.paths import STDIN, shown
 from ld_convert.run.fingerprint import fingerprint
@@ -25,9 +27,8 @@ from ld_convert.settings import UsageError
 from ld_convert.write import ENDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from ld_convert.catalogue.renames import SomeNames
     from ld_convert.settings import Settings
 
 MOST_FILES = 1000
@@ -36,7 +37,11 @@ MOST_BYTES = 64 << 20
 ONE_AT_A_TIME = Lock()
 """Threads of a worker take turns: they would not be faster, and the caches are not thread-safe."""
 UNWRITTEN = Written()
+UNCHANGED = SomeNames({}, frozenset())
+CATALOGUE = "part-catalogue"
+"""Name of the file with what the partitions have in common, without its ending."""
 LENGTH_BYTES = 4
+Packed = TypeVar("Packed", Written, Contribution)
 
 
 class Partition(NamedTuple):
@@ -75,9 +80,15 @@ class PartitionResult(NamedTuple):
     """Name of the file with one `Part` on each line, without the bytes written."""
     blocks: str = ""
     """Name of the file with these bytes."""
+    chunks: str = ""
+    """Name of the file with what other partitions say too; the second pass makes it."""
     first: str = ""
     last: str = ""
     files: int = 0
+
+    def all_files(self) -> tuple[str, ...]:
+        """Return the names of the files that it has."""
+        return tuple(filter(None, (self.captures, self.blocks, self.chunks, self.file)))
 
 
 def partitions(inputs: Iterable[str]) -> Iterator[Partition]:
@@ -114,7 +125,8 @@ def write_partition(result: PartitionResult, task: Task, names: SomeNames) -> Pa
 
     What is up to date is not written again.
     """
-    digest = hashlib.sha256(repr((sorted(names.new.items()), sorted(names.described))).encode())
+    said = (sorted(names.new.items()), sorted(names.described), sorted(names.spread))
+    digest = hashlib.sha256(repr(said).encode())
     if result.names == digest.hexdigest():
         return result
     with ONE_AT_A_TIME:
@@ -127,7 +139,7 @@ def _convert(partition: Partition, task: Task, key: str, jobs: int) -> Partition
     with TemporaryDirectory(prefix=f".{name}.", dir=folder) as own:
         _write_parts(partition, task, (Path(own, captures), Path(own, blocks)), jobs)
         result = PartitionResult(
-            *(partition.number, key, "", "", "", 0, captures, blocks),
+            *(partition.number, key, "", "", "", 0, captures, blocks, ""),
             *(shown(partition.paths[0]), shown(partition.paths[-1]), len(partition.paths)),
         )
         (folder / f"{name}.json").unlink(missing_ok=True)  # the files it describes are replaced now
@@ -147,8 +159,7 @@ def _write_parts(partition: Partition, task: Task, files: tuple[Path, Path], job
         for part, _ in stack.enter_context(found):
             if part is not None:
                 lines.write(ENCODER.encode(part._replace(written=UNWRITTEN)) + b"\n")
-                data = BLOCK_ENCODER.encode(part.written)
-                blocks.write(len(data).to_bytes(LENGTH_BYTES) + data)
+                _pack(part.written, blocks)
 
 
 @contextmanager
@@ -160,21 +171,45 @@ def _compressed(file: Path) -> Iterator[gzip.GzipFile]:
 def _write(result: PartitionResult, task: Task, names: SomeNames) -> PartitionResult:
     """Write the document of a partition; the file with the captures is there already."""
     name, folder = f"part-{result.number:05}", Path(task.folder)
-    file = f"{name}.{ending(task.form)}.gz"
+    file, chunks = f"{name}.{ending(task.form)}.gz", f"{name}.chunks.gz"
     with TemporaryDirectory(prefix=f".{name}.", dir=folder) as own:
         with closing(Document(task.form, task.settings, own)) as whole:
-            for part, written in zip(told_by(result, folder), _blocks(result, folder), strict=True):
+            blocks = unpacked(folder / result.blocks, Written)
+            for part, written in zip(told_by(result, folder), blocks, strict=True):
                 whole.add(written, part.named)
-            with document(str(Path(own, file)), whole.end) as put:
-                for piece in whole.pieces(names):
+            with (
+                _compressed(Path(own, chunks)) as left,
+                document(str(Path(own, file)), whole.end) as put,
+            ):
+                for piece in whole.pieces_apart(names, partial(_pack, stream=left)):
                     put(piece)
         found, sha256, size_bytes = _measured(Path(own, file))
-        result = result._replace(file=found, sha256=sha256, size_bytes=size_bytes)
+        result = result._replace(file=found, sha256=sha256, size_bytes=size_bytes, chunks=chunks)
         (folder / f"{name}.json").unlink(missing_ok=True)
+        Path(own, chunks).replace(folder / chunks)
         if found:
             Path(own, file).replace(folder / file)
         _note(result, own, folder)
     return result
+
+
+def write_catalogue(results: Sequence[PartitionResult], task: Task) -> tuple[str, str, int]:
+    """Write what the partitions have in common: the catalogue, and what several of them say.
+
+    Returns name, SHA-256 and size in bytes of the file; empty if there is no dataset.
+    """
+    file = f"{CATALOGUE}.{ending(task.form)}.gz"
+    with closing(Document(task.form, task.settings, task.folder)) as whole:
+        whole.is_empty = not any(result.file for result in results)
+        for result in results:
+            for chunk in unpacked(Path(task.folder) / result.chunks, Contribution):
+                whole.add_contribution(chunk)
+        path = Path(task.folder) / file
+        path.unlink(missing_ok=True)  # without a dataset there is none
+        with document(str(path), whole.end) as put:
+            for piece in whole.pieces(UNCHANGED):
+                put(piece)
+    return _measured(path)
 
 
 def _note(result: PartitionResult, own: str, folder: Path) -> None:
@@ -184,10 +219,17 @@ def _note(result: PartitionResult, own: str, folder: Path) -> None:
     Path(own, about).replace(folder / about)
 
 
-def _blocks(result: PartitionResult, folder: Path) -> Iterator[Written]:
-    with gzip.open(folder / result.blocks) as blocks:
-        while length := blocks.read(LENGTH_BYTES):
-            yield BLOCK_DECODER.decode(blocks.read(int.from_bytes(length)))
+def _pack(value: Packed, stream: gzip.GzipFile) -> None:
+    data = PACKER.encode(value)
+    stream.write(len(data).to_bytes(LENGTH_BYTES) + data)
+
+
+def unpacked(path: Path, kind: type[Packed]) -> Iterator[Packed]:
+    """Yield the values that stand in a file one after the other."""
+    decoder = msgspec.msgpack.Decoder(kind)
+    with gzip.open(path) as stream:
+        while length := stream.read(LENGTH_BYTES):
+            yield decoder.decode(stream.read(int.from_bytes(length)))
 
 
 def told_by(result: PartitionResult, folder: Path) -> Iterator[Part]:
@@ -210,8 +252,7 @@ def _finished(partition: Partition, task: Task, key: str) -> PartitionResult | N
         result = msgspec.json.decode(about, type=PartitionResult)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
-    needed = filter(None, (result.captures, result.blocks, result.file))
-    stands = result.key == key and all((folder / name).exists() for name in needed)
+    stands = result.key == key and all((folder / name).exists() for name in result.all_files())
     return result if stands else None
 
 
@@ -234,5 +275,4 @@ def _measured(path: Path) -> tuple[str, str, int]:
 
 ENCODER = msgspec.json.Encoder()
 DECODER = msgspec.json.Decoder(Part)
-BLOCK_ENCODER = msgspec.msgpack.Encoder()
-BLOCK_DECODER = msgspec.msgpack.Decoder(Written)
+PACKER = msgspec.msgpack.Encoder()

@@ -18,8 +18,11 @@ def new_ledger(settings: Settings) -> Ledger:
 
 
 def settle(ledger: Ledger, tally: Tally, events: Events) -> None:
-    """Let the ledger decide the IRIs; show its findings, and count the references that met."""
+    """Let the ledger decide the IRIs; show its findings, and count datasets and references."""
     for finding in ledger.settle():
         events.show([finding])
         tally.findings += 1
+    for graph in ledger.superseded():
+        events.supersede(graph)
+    tally.datasets = ledger.datasets()
     tally.met, tally.outside = ledger.references()

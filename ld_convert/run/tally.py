@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue.keys import Named
@@ -26,6 +26,7 @@ class Tally:
 
     captures: int = 0
     datasets: int = 0
+    """In the end each counts once; until then once for each capture that describes it."""
     findings: int = 0
     rejected: int = 0
     """Captures without a dataset."""
@@ -37,6 +38,8 @@ class Tally:
     """References to datasets that a capture of the run describes."""
     outside: int = 0
     """References to others."""
+    stated: set[str] = field(default_factory=set)
+    """Properties that pages give to the catalogue."""
 
 
 class Events(NamedTuple):
@@ -52,6 +55,8 @@ class Events(NamedTuple):
     """Gets a capture's share of the census, if `settings.score` is set."""
     account: Callable[[str, tuple[AccountLine, ...]], None] = lambda _, __: None
     """Gets a capture's name and account, which is empty without `settings.account`."""
+    supersede: Callable[[str], None] = lambda _: None
+    """Gets the IRI of a record, and of its graph, that has another one now all keys are known."""
 
 
 def take(part: Part, tally: Tally, events: Events) -> None:
@@ -64,6 +69,7 @@ def take(part: Part, tally: Tally, events: Events) -> None:
     tally.captures += 1
     tally.kept += part.is_kept
     tally.datasets += part.datasets
+    tally.stated.update(part.stated)
     if not part.datasets and not part.written.own:
         tally.rejected += 1
         events.reject(part.source)
@@ -82,6 +88,8 @@ class Part(NamedTuple):
     """The datasets that it describes, its keys, and what it refers to: for the ledger."""
     account: tuple[AccountLine, ...] = ()
     """What became of each of its values, if an account was asked for."""
+    stated: tuple[str, ...] = ()
+    """Properties that it gives to the catalogue."""
     key: bytes = b""
     """Its key in the checkpoint; empty if it is not to be kept."""
     is_kept: bool = False

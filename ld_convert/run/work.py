@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue.graphs import capture_graphs
+from ld_convert.catalogue.head import stated_properties
 from ld_convert.catalogue.keys import named
 from ld_convert.catalogue.parts import Written, unwritten, written
 from ld_convert.findings.report import Report
@@ -230,5 +231,6 @@ def _converted(captures: list[Capture], job: Job) -> list[Part]:
         [page_census(one) if settings.score else None for one in done],
         [named(one) for one in done],
         [one.account for one in done],
+        [stated_properties(one.graph, settings) for one in done],
     )
     return list(map(Part, *columns))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from ld_convert.findings.brief import Brief
-from ld_convert.rdf.own_process import take_over
+from ld_convert.rdf.own_process import bound_memory, take_over
 from ld_convert.run.work import MOST_PAGES, Job, PageAnswer, Work, convert_work
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 OUT_OF_MEMORY = 87
 """Exit status of a process that ran out of memory; no signal and no shell uses it."""
+
+
+MIB = 1 << 20
 
 
 class Announced(NamedTuple):
@@ -59,6 +62,7 @@ def hear(connection: Connection) -> Message:
 def serve(connection: Connection, job: Job) -> None:
     """Convert work after work, until the other end is closed or its process is gone."""
     take_over()
+    bound_memory(int(job.settings.worker_memory * MIB) or None)
     waiting: SimpleQueue[Work] = SimpleQueue()
     brief = Brief() if job.is_brief else None
     Thread(target=_receive, args=(connection, waiting), daemon=True).start()

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 import orjson
 import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
 
-from ld_convert.store.http import AGAIN, Client, same_host
+from ld_convert.store.http import AGAIN, Client, location, same_host
 from ld_convert.store.model import StoreError
 from ld_convert.vocab.namespaces import prefixes
 
@@ -76,7 +75,7 @@ class FairDataPoint:
                 if found := find():
                     return found
             else:
-                return urljoin(answer.url, answer.headers["Location"])
+                return location(answer)
         raise AssertionError
 
     def replace(self, iri: str, body: bytes) -> None:

@@ -8,12 +8,13 @@ import re
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from pyoxigraph import RdfFormat, parse
 
 from ld_convert.settings import UsageError
 from ld_convert.store.model import StoreError
+from ld_convert.vocab.addresses import resolved
 
 try:
     import requests
@@ -120,7 +121,7 @@ class Client:
             answer = self._once_or_again(method, target, data, headers, params, idempotent)
             if answer.status_code not in REDIRECTS or "Location" not in answer.headers:
                 return answer
-            target = urljoin(answer.url, answer.headers["Location"])
+            target = location(answer)
             params = None
             if not same_host(target, url):
                 raise StoreError(
@@ -207,15 +208,27 @@ def _retry(access: Access) -> Retry:
     return retry
 
 
+def location(answer: requests.Response) -> str:
+    """Return the address to which an answer leads (RFC 9110, section 10.2.2)."""
+    stated = answer.headers.get("Location", "")
+    found = resolved(answer.url, stated) if stated else ""
+    if not found:
+        raise StoreError(f"{answer.url} leads to {stated!r}, which is no address")
+    return found
+
+
 def same_host(one: str, other: str) -> bool:
     """Return whether two URLs have the same scheme, host and port."""
     return _origin(one) == _origin(other)
 
 
 def _origin(url: str) -> str:
-    """Return scheme, host and port (RFC 6454, section 4)."""
-    parts = urlsplit(url)
-    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    """Return scheme, host and port (RFC 6454, section 4); a faulty address as it is."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:  # a port that is no number
+        return url
     return f"{parts.scheme}://{parts.hostname}:{port}"
 
 

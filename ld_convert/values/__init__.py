@@ -93,6 +93,7 @@ VALUES: dict[str, Value] = {
     "licence_text": licences.licence_text,
     "line_string": geometries.line_string,
     "mail_address": iris.mail_address,
+    "mail_beside": iris.mail_beside,
     "mailto": iris.mailto,
     "mailtos": iris.mailtos,
     "media_type": formats.media_type,
@@ -173,27 +174,10 @@ def value_function(name: str) -> Value:
     Raises UsageError where there is none of the name, and for a plug-in that gives no function.
     """
     if name in VALUES:
-        return _bounded(VALUES[name])
+        return VALUES[name]
     if not is_value_function(name):
         raise UsageError(f"no value function is called {name}")
     found = load_plugin(PLUGINS, name)
     if not callable(found):
         raise plugin_error(plugins(PLUGINS)[name], "is no function")
     return found
-
-
-MOST_CHARACTERS = {"periods": 200, "studies": 200, "languages": 1_000, "numbers": 1_000}
-"""By module of this package: the longest text that is tried. What these read is never longer, and
-some of their expressions take time that grows faster than the text."""
-
-
-def _bounded(convert: Value) -> Value:
-    """Return a value function that refuses a text which is too long to be what it reads."""
-    most = MOST_CHARACTERS.get(convert.__module__.rpartition(".")[2])
-    if most is None:
-        return convert
-
-    def bounded(value: Node) -> Node | tuple[Node, ...] | None:
-        return convert(value) if len(str(value)) <= most else None
-
-    return bounded

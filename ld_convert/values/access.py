@@ -57,7 +57,7 @@ def subscription(value: Node) -> URIRef | None:
 
 def no_price(value: Node) -> URIRef | None:
     """Return PUBLIC for a price of nothing; None for all else."""
-    free = re.fullmatch(r"[0.,]*0[0.,]*", lexical(value), re.ASCII)
+    free = re.fullmatch(r"[.,]*+0[0.,]*+", lexical(value), re.ASCII)
     return PUBLIC if free and isinstance(value, Literal) else None
 
 

@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from ld_convert.values.terms import lexical
 from ld_convert.vocab import terms
+from ld_convert.vocab.spellings import current_iri
 from ld_convert.vocab.term_syntax import mended_iri
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
@@ -26,8 +27,6 @@ USUAL = re.compile(
 )
 """An address in which nothing is to be mended, so that most need one look only."""
 
-RETIRED = re.compile(r"^(https?://publications\.europa\.eu/)mdr/(?:resource/)?authority/")
-"""How the EU Publications Office called its authority tables before 2018."""
 SEVERAL = re.compile(
     r"(?<![\s,;])(?:(?<=[^\s,;])[\s,;]++|\s*+[,;][\s,;]++)(?:https?|ftp)://", re.IGNORECASE
 )
@@ -48,9 +47,8 @@ ILLEGAL = re.compile(rf"[^{LEGAL}]|{STRAY.pattern}")
 LOCAL = re.compile(r"[^\s@<>()\[\]\\,;:\"%?]{1,64}")
 DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]")
 PHONE = re.compile(
-    r"(\+?)([\d\s().\-/\u2010-\u2015]+?)(?:\s*(?:ext\.?|x|extension)\s*(\d{1,6}))?", re.IGNORECASE
+    r"(\+?)([\d\s().\-/\u2010-\u2015]++)(?:(?:ext\.?|x|extension)\s*+(\d{1,6}))?", re.IGNORECASE
 )
-LONGEST_PHONE = 60
 PHONE_DIGITS = range(5, 16)
 """E.164 allows 15 digits."""
 
@@ -112,7 +110,7 @@ def _absolute(text: str, *, any_scheme: bool) -> str | None:
     """Return a text with a scheme, where it is or may be an address; it may still be no IRI."""
     if SEVERAL.search(text):
         return None
-    text = RETIRED.sub(r"\1resource/authority/", re.sub(r"[\t\r\n]", "", text.strip()))
+    text = current_iri(re.sub(r"[\t\r\n]", "", text.strip()))
     if re.match(r"www\.[\w-]+\.", text, re.IGNORECASE):
         text = f"https://{text}"
     elif re.match(r"//[\w-]+\.", text):
@@ -170,6 +168,12 @@ def mailto(value: Node) -> URIRef | None:
     return URIRef(f"mailto:{encoded}@{domain}")
 
 
+def mail_beside(value: Node) -> URIRef | None:
+    """Return the one mail address in a text with other words, `Gauge desk, desk@a.example`."""
+    words = [word for word in re.split(r"[\s,;:<>()\[\]\"]", lexical(value)) if "@" in word]
+    return mailto(value) or (mailto(Literal(words[0])) if len(words) == 1 else None)
+
+
 def mailtos(value: Node) -> tuple[URIRef, ...] | None:
     """Return the mail addresses that a text lists, after commas, semicolons or spaces."""
     one = mailto(value)
@@ -190,7 +194,7 @@ def mail_address(value: Node) -> Literal | None:
 def telephone(value: Node) -> URIRef | None:
     """Return a telephone number as a tel IRI (RFC 3966) of E.164 characters; None for no number."""
     text = re.sub(r"^tel:\s*", "", lexical(value), flags=re.IGNORECASE).replace("(0)", "")
-    match = PHONE.fullmatch(text.strip()) if len(text) <= LONGEST_PHONE else None
+    match = PHONE.fullmatch(text.strip())
     if match is None:
         return None
     digits = re.sub(r"[^0-9]", "", match[2])

@@ -23,10 +23,8 @@ LANGUAGE_URL = re.compile(
 )
 LANGUAGE_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,4}")
 NO_LANGUAGE = {"MUL", "UND", "ZXX", "MIS"}
-BETWEEN = re.compile(r"\s*(?:[,;|/&+\n]|\band\b|\bund\b|\bet\b)\s*", re.IGNORECASE)
+BETWEEN = re.compile(r"[,;|/&+\n]|\b(?:and|und|et)\b", re.IGNORECASE)
 BRACKETS = "[]{}()\"' "
-LONGEST = 200
-"""More characters than a list of languages has."""
 MOST = 40
 """More languages than any text lists."""
 
@@ -72,9 +70,9 @@ def _listed(value: Node, read: Callable[[Node], URIRef | None]) -> tuple[URIRef,
     if whole is not None:
         return (whole,)
     text = lexical(value)
-    if "://" in text or len(text) > LONGEST:
+    if "://" in text:
         return None
-    parts = [part.strip(BRACKETS) for part in BETWEEN.split(text)]
+    parts = [part.strip().strip(BRACKETS) for part in BETWEEN.split(text, MOST)]
     if len(parts) > MOST or (len(parts) == 1 and not text.startswith("[")):
         return None
     found = [read(text_literal(part)) for part in parts if part]

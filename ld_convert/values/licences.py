@@ -12,7 +12,8 @@ from urllib.parse import unquote
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from ld_convert.values.terms import fold, lexical
+from ld_convert.values.lookup import bare, not_given
+from ld_convert.values.terms import lexical
 from ld_convert.values.text import text as people_text
 from ld_convert.vocab.authority import table
 from ld_convert.vocab.namespaces import EU, SPDX_LICENCE
@@ -21,7 +22,7 @@ CREATIVE_COMMONS = re.compile(
     r"creativecommons\.org/licenses/(by(?:-nc)?(?:-nd|-sa)?)/(\d\.\d)/([a-z]{2,3}|igo|scotland)"
 )
 ENDING = re.compile(
-    r"(?:/(?:legalcode|deed|rdf)(?:[.-][a-z_-]{2,7})?)?(?:\.(?:html?|txt|php|json))?/*$"
+    r"(?:/(?:legalcode|deed|rdf)(?:[.-][a-z_-]{2,7})?)?(?:\.(?:html?|txt|php|json))?\Z"
 )
 RESOURCE = "publications.europa.eu/resource/authority/"
 LONGEST = 200
@@ -36,31 +37,49 @@ CC_NAME = re.compile(
     r"(?: (?:International|Unported|Generic)\b)?",
     re.IGNORECASE,
 )
-NAMED = re.compile(
-    r"(?:the )?(?:licen[cs]ed?|lizenz|licence|licencia|licenza|rights?|terms?)?"
-    r"(?: of use)?\s*(?:is|are|:|-|under|unter|sous)?\s*(?:an? |the )?(.+?)[\s.]*",
+DENIED = re.compile(
+    r"\b(?:not|no longer|never) (?:be )?(?:licen[cs]ed|released|available|published|under)\b|"
+    r"\bnicht (?:mehr )?unter\b|\bnon? (?:sous|bajo|sotto)\b",
     re.IGNORECASE,
 )
-"""A name after a word such as "License:"."""
-UNDER = re.compile(
-    r".*\bunder (?:the terms of )?(?:an? |the )?(.+?)[\s.]*", re.IGNORECASE | re.DOTALL
+"""Words with which a sentence says that it names a licence which does not hold."""
+NAMED = re.compile(
+    r"(?:the )?(?:licen[cs]ed?|lizenz|licence|licencia|licenza|rights?|terms?)?"
+    r"(?: of use)? ?(?:is|are|:|-|under|unter|sous)? ?(?:an? |the )?(.+)",
+    re.IGNORECASE | re.DOTALL,
 )
-NONE = re.compile(
-    r"(?:licen[cs]e )?(?:not|none|no) ?(?:provided|specified|stated|given|set|available|applicable|"
-    r"known|defined|declared|yet|licen[cs]e|licen[cs]e (?:provided|specified|given|stated))?|"
-    r"(?:licen[cs]e )?(?:unknown|undefined|unspecified|unlicensed|notspecified|notprovided|other|"
-    r"see (?:below|above|description|website|metadata)|tbd|tba|to be (?:determined|defined)|null|"
-    r"nil|na|n a|nan|keine(?: angabe)?|aucune?|ninguna|nessuna|inconnue?|unbekannt|desconocida)"
-    r"(?: licen[cs]e)?"
+"""A name after a word such as "License:", in a text with single spaces."""
+UNDER = re.compile(r".*\bunder (?:the terms of )?(?:an? |the )?(.+)", re.IGNORECASE | re.DOTALL)
+LICENCE_WORDS = frozenset(
+    {
+        *("licence", "licences", "license", "lizenz", "licencia", "licenca", "licencja"),
+        *("licencji", "licens", "licentie", "licenza", "lisens"),
+    }
 )
-"""Words, in the form that `fold` gives, that say that there is no licence or that none is known."""
+"""The word for a licence, in the form that `bare` gives."""
+ELEMENTS = {
+    "by": (
+        *("attribution", "namensnennung", "attribuzione", "atribuci[oó]n", "reconocimiento"),
+        *("paternit[eé]", "naamsvermelding", "atribui[cç][aã]o", "navngivelse", "erkännande"),
+    ),
+    "nc": (
+        *("non ?commercial(?:e|ly)?", "nicht ?kommerziell", "pas d.utilisation commerciale"),
+        *("no ?comercial", "niet ?commercieel", "n[aã]o ?comercial"),
+    ),
+    "nd": (
+        *("no ?deriv(?:ative|ativ)?(?:e?s)?(?: works?)?", "keine bearbeitung(?:en)?"),
+        *("pas de modifications?", "sin (?:obras? )?derivadas?", "non opere derivate"),
+    ),
+    "sa": (
+        *("share ?alike", "weitergabe unter gleichen bedingungen", "compartir ?igual"),
+        *("partage dans les m[eê]mes conditions", "condividi allo stesso modo", "gelijk ?delen"),
+    ),
+}
+"""The elements of Creative Commons' licences, in languages in which portals name them."""
 SHORT = (
     (r"^(?:this|the) \w+ (?:is|are) licen[cs]ed under an? +", ""),
     (r"creative commons", "cc"),
-    (r"\battribution\b", "by"),
-    (r"non ?commercial", "nc"),
-    (r"no ?deriv(?:ative|ativ)?(?:e?s)?(?: works?)?", "nd"),
-    (r"share ?alike", "sa"),
+    *((rf"\b(?:{'|'.join(words)})\b", element) for element, words in ELEMENTS.items()),
     (r"\bversion\b|\bv(?:\.|ersion)? ?(?=\d)", ""),
     (r"\blicen[cs]e\b|\binternational\b|\bunported\b|\bgeneric\b|\bpublic$|\bthe\b", ""),
     (r"(\d)\.0\b", r"\1"),
@@ -97,7 +116,9 @@ def licence_text(value: Node) -> Literal | None:
 
 def says_none(words: str) -> bool:
     """Return whether words say that no licence is given, such as "Not-Provided"."""
-    return not fold(words) or NONE.fullmatch(fold(words)) is not None
+    told = bare(words)
+    rest = " ".join(word for word in told.split() if word not in LICENCE_WORDS)
+    return not rest or told in not_given() or rest in not_given()
 
 
 def licence_canonical(value: Node) -> URIRef | None:
@@ -123,21 +144,22 @@ def _by_last_step(text: str) -> str | None:
 
 def _in_prose(text: str) -> str | None:
     """Return the one licence that a sentence names by address or by name; None for several."""
-    if " " not in text or len(text) > LONGEST_PROSE:
+    if " " not in text or len(text) > LONGEST_PROSE or DENIED.search(text):
         return None
     urls = [match[0].rstrip(".,;)>]\"'") for match in URL.finditer(text)]
     found = {_by_address(url) for url in urls} - {None}
     rest = URL.sub(" ", text)
     found |= {_by_name(match[0]) for match in CC_NAME.finditer(rest)} - {None}
     if not found:
-        named = (pattern.fullmatch(rest.strip()) for pattern in (NAMED, UNDER))
+        plain = " ".join(rest.split()).rstrip(" .")
+        named = (pattern.fullmatch(plain) for pattern in (NAMED, UNDER))
         found = {_by_name(match[1]) for match in named if match} - {None}
     return found.pop() if len(found) == 1 else None
 
 
 def _by_address(text: str) -> str | None:
     if len(text) > LONGEST or not re.match(
-        r"(?:https?:)?//|www\.|[\w-]+\.[\w.-]+/", text, re.IGNORECASE
+        r"(?:https?:)?//|www\.|[\w-]++\.[\w.-]++/", text, re.IGNORECASE
     ):
         return None
     address = _address(text)
@@ -161,8 +183,8 @@ def _address(url: str) -> str:
     """Return what identifies a licence in its address: no scheme, www, language or file ending."""
     bare = re.sub(r"^(?:https?:)?/*(?:www\.)?", "", url.strip().lower()).split("#")[0]
     bare = bare.replace("publications.europa.eu/mdr/authority/", RESOURCE)
-    bare = re.sub(r"\?(?:lang|ref|locale)=[^&]*$", "", bare)
-    return ENDING.sub("", bare).rstrip("/").replace("/1-0", "/1.0")
+    bare = re.sub(r"\?(?:lang|ref|locale)=[^&?]*+\Z", "", bare)
+    return ENDING.sub("", bare.rstrip("/")).rstrip("/").replace("/1-0", "/1.0")
 
 
 def _name(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 from ld_convert.vocab.authority import table
 from ld_convert.vocab.namespaces import EU
@@ -36,6 +37,17 @@ def own_code(name: str, text: str) -> str | None:
 def member(name: str, code: str) -> str:
     """Return the IRI of a member of a table."""
     return f"{EU}{name}/{code}"
+
+
+def bare(text: str) -> str:
+    """Return the words of a text in one case, without accents."""
+    return fold("".join(c for c in normalize("NFKD", text) if not combining(c)))
+
+
+@cache
+def not_given() -> frozenset[str]:
+    """Return the words that say that a value is not given, such as `not provided`, as `bare`."""
+    return frozenset(bare(row["words"]) for row in table("not-given"))
 
 
 @cache

@@ -16,14 +16,13 @@ from ld_convert.values.terms import WIDEST, lexical, string, typed
 from ld_convert.vocab.namespaces import XSD
 
 SIZE = re.compile(
-    r"(?:~|>|<|≈|about|approx\.?|approximately|ca\.?)?\s*"
-    r"(?P<number>\d[\d.,\s']{0,39}?)\s*(?P<unit>[A-Za-z]+|2P|4L|E3[45])?\.?\s*(?:\([^()]*\))?",
+    r"(?:~|>|<|≈|about|approx\.?|approximately|ca\.?)?\s*+"
+    r"(?P<number>\d(?:(?!(?:2P|4L)(?![A-Z]))[\d.,\s'])*+)"
+    r"(?P<unit>[A-Z]++(?:3[45])?|2P|4L)?\.?\s*+(?:\([^()]*+\))?",
     re.IGNORECASE | re.ASCII,
 )
 MOST_BYTES = 10**24
 """No file is larger; Decimal would round beyond 28 digits."""
-LONGEST = 100
-"""More characters than any size has."""
 POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
 NAMES = ("kilo", "mega", "giga", "tera", "peta"), ("kibi", "mebi", "gibi", "tebi", "pebi")
 FACTORS = (
@@ -51,12 +50,11 @@ def byte_size(value: Node) -> Literal | None:
     unknown unit, a range and a bare fraction give None: a wrong size is worse than no size.
     """
     text = re.sub(r"[\u00a0\u2009\u202f]", " ", lexical(value))
-    sizeable = isinstance(value, Literal) and len(text) <= LONGEST
-    match = SIZE.fullmatch(text) if sizeable else None
+    match = SIZE.fullmatch(text) if isinstance(value, Literal) else None
     if match is None:
         return None
-    unit = (match["unit"] or "").lower()
-    number = _amount(match["number"].strip(), grouped=match["unit"] is not None)
+    unit, digits = (match["unit"] or "").lower(), match["number"].strip()
+    number = _amount(digits if unit else digits.removesuffix("."), grouped=bool(unit))
     factor = FACTORS.get(unit) if unit else 1
     if number is None or factor is None:
         return None

@@ -16,19 +16,21 @@ from ld_convert.vocab.namespaces import XSD
 
 OPEN_START = {"", ".."}
 OPEN_END = {"", "..", "now", "present", "today", "ongoing", "9999", "9999-12-31"}
-WORDED = (
-    re.compile(
-        r"(?:from\s+)?(?P<start>.+?)\s+(?:to|until|till|through)\s+(?P<end>.+)", re.IGNORECASE
-    ),
-    re.compile(r"between\s+(?P<start>.+?)\s+and\s+(?P<end>.+)", re.IGNORECASE),
-    re.compile(r"(?:from|since)\s+(?P<start>.+)(?P<end>)", re.IGNORECASE),
-    re.compile(r"(?P<start>)(?:until|till|up to)\s+(?P<end>.+)", re.IGNORECASE),
-    re.compile(r"(?P<start>.+?)(?:\s+-\s+|\s*[\u2013\u2014]\s*|\s*--\s*)(?P<end>.+)"),
-    re.compile(r"(?P<start>\d{4})-(?P<end>\d{4}|present|now|)", re.IGNORECASE | re.ASCII),
+WORDED = tuple(
+    re.compile(form, re.IGNORECASE | re.DOTALL | re.ASCII)
+    for form in (
+        r"(?:from )?(?P<start>.+?) (?:to|until|till|through) (?P<end>.+)",
+        r"between (?P<start>.+?) and (?P<end>.+)",
+        r"(?:from|since) (?P<start>.+)(?P<end>)",
+        r"(?P<start>)(?:until|till|up to) (?P<end>.+)",
+        r"(?P<start>.+?)(?: - |[\u2013\u2014]|--)(?P<end>.+)",
+        r"(?P<start>\d{4})-(?P<end>\d{4}|present|now|)",
+    )
 )
+"""Intervals in words, in a text with single spaces."""
 REPEATED = re.compile(r"R(\d{1,6})/([^/]+)/(P[^/]+)")
 NUMERIC = re.compile(
-    r"\s*(?:\.\.|P[\dYMDTHS]+)?/?\s*-?\d{4}-\d|\s*\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4,}/", re.ASCII
+    r"(?:\.\.|P[\dYMDTHS]++)?/?\s*+-?\d{4}-\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4,}+/", re.ASCII
 )
 """How an interval begins that is written in numbers."""
 LONGEST = 128
@@ -102,8 +104,9 @@ def parse(text: str) -> Period | None:
     start, slash, end = text.partition("/")
     if slash:
         return None if "/" in end else _interval(start.strip(), end.strip())
+    plain = " ".join(text.split())
     for pattern in WORDED:
-        match = pattern.fullmatch(text)
+        match = pattern.fullmatch(plain)
         found = _interval(match["start"].strip(), match["end"].strip()) if match else None
         if found:
             return found
@@ -148,8 +151,8 @@ def _last(start: str, end: str) -> Literal | None:
 
 
 def _zone(start: str) -> str:
-    found = re.search(r"T.*?([Zz]|[+-]\d\d:?\d\d)$", start)
-    return found[1] if found else ""
+    found = re.search(r"(?:[Zz]|[+-]\d\d:?\d\d)\Z", start.partition("T")[2])
+    return found[0] if found else ""
 
 
 def _ordered(first: Literal, last: Literal) -> Period | None:

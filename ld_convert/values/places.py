@@ -35,7 +35,7 @@ CIRCLE = re.compile(
     r"([+-]?[\d.]{1,24})[\s,;]+([+-]?[\d.]{1,24})[\s,;]+(\d{1,8}(?:\.\d{1,9})?)", re.ASCII
 )
 COORDINATE = re.compile(
-    r"([+-]?\d{1,3}(?:[.,]\d{1,20})?(?:[eE][+-]?\d{1,2})?)\s*\u00b0?\s*([NSEW])?",
+    r"([+-]?\d{1,3}(?:[.,]\d{1,20})?(?:[eE][+-]?\d{1,2})?)\u00b0?([NSEW])?",
     re.ASCII | re.IGNORECASE,
 )
 METRES_PER_DEGREE = 111_320

@@ -22,9 +22,9 @@ NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?", re.ASCII)
 COMMA_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{1,20})?", re.ASCII)
 DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,40})?", re.ASCII)
 WKT = re.compile(
-    r"(?:<([^<>]*)>\s*|SRID=(\d+);\s*)?"
+    r"(?:<([^<>]*+)>\s*+|SRID=(\d++);\s*+)?"
     r"(POINT|LINESTRING|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON|GEOMETRYCOLLECTION|ENVELOPE)"
-    r"\s*(?:ZM|Z|M)?\s*\((.*)\)",
+    r"\s*+(?:(?:ZM|Z|M)\s*+)?\((.*)\)",
     re.IGNORECASE | re.DOTALL,
 )
 WORDS = re.compile(r"[A-Z]+", re.IGNORECASE)

@@ -41,6 +41,8 @@ PROTOCOLS = {
     "wmts": "http://www.opengis.net/def/serviceType/ogc/wmts",
     "graphql": "https://spec.graphql.org/",
 }
+OGC = re.compile(r"ogc:(wms|wfs|wcs|wmts|csw|wps|sos)(?:[-:_ ].*)?", re.IGNORECASE | re.DOTALL)
+"""A protocol as catalogues after ISO 19115 write it, such as OGC:WMS-1.3.0-http-get-map."""
 QUERY = re.compile(r"^application/(?:sparql-(?:query|update|results\+\w+)|graphql)\b")
 CRS = re.compile(
     r"https?://(?:www\.)?opengis\.net/(?:def/crs|gml/srs)/.+|https?://spatialreference\.org/ref/.+"
@@ -79,6 +81,8 @@ def protocol(value: Node) -> URIRef | None:
     named = PROTOCOLS.get(re.sub(r"[^a-z0-9]", "", text.lower()))
     if named:
         return URIRef(named)
+    if (match := OGC.fullmatch(text)) is not None:
+        return URIRef(f"http://www.opengis.net/def/serviceType/ogc/{match[1].lower()}")
     found = iri(value)
     return found if found is not None and PROTOCOL.search(found) else None
 

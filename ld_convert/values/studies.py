@@ -15,8 +15,8 @@ from ld_convert.values.terms import lexical, string, typed
 from ld_convert.vocab.namespaces import XSD
 
 AGES = re.compile(
-    r"(?:(?P<lower>\d{1,3})\s*(?:-|\u2013|to)\s*(?P<upper>\d{1,3})|(?P<over>\d{1,3})\s*\+)"
-    r"\s*(?:years?)?(?:\s*(?:old|of age))?",
+    r"(?:(?P<lower>\d{1,3})\s*+(?:-|\u2013|to)\s*+(?P<upper>\d{1,3})|(?P<over>\d{1,3})\s*+\+)"
+    r"\s*+(?:years?\s*+)?(?:old|of age)?",
     re.IGNORECASE,
 )
 FORMS = {

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from urllib.parse import unquote
 
 from rdflib import Literal
 from rdflib.term import Node
 
-from ld_convert.values.iris import iri, mailto, telephone
+from ld_convert.values.iris import iri, mail_beside, telephone
 from ld_convert.values.terms import language_of, lexical, string
 
 BLOCKS = (
@@ -36,6 +37,10 @@ QUOTED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|“[^“”]*”")
 WORD = re.compile(r"\w")
 URL = re.compile(r"\w+://\S+")
 BLANK = re.compile(r"_:\w*")
+NO_KEYWORDS = frozenset(
+    {"n/a", "none", "null", "nil", "undefined", "not provided", "not specified", "not available"}
+)
+"""What portals write where there is no keyword."""
 NO_PUBLISHER = "unknown publisher"
 
 
@@ -59,10 +64,19 @@ def plain(value: Node) -> Literal | None:
 
 
 def name_text(value: Node) -> Literal | None:
-    """Return a text that may be somebody's name: no mail address, IRI or telephone number."""
-    if mailto(value) is not None or iri(value) is not None or telephone(value) is not None:
+    """Return a text that may be somebody's name: no mail address, IRI or telephone number.
+
+    Of `Gauge desk <desk@a.example>` it is the words beside the address.
+    """
+    if iri(value) is not None or telephone(value) is not None:
         return None
-    return plain(value)
+    mail = mail_beside(value)
+    if mail is None:
+        return plain(value)
+    words = re.sub(
+        re.escape(unquote(mail.removeprefix("mailto:"))), " ", lexical(value), flags=re.IGNORECASE
+    )
+    return plain(Literal(words.strip(" ,;:()[]<>\"'"))) if WORD.search(words) else None
 
 
 def citation(value: Node) -> Literal | None:
@@ -125,7 +139,9 @@ def _words(parts: list[str], value: Node) -> tuple[Literal, ...] | None:
     for part in parts:
         text = " ".join(_without_html(part).split()).strip("\"“”' ")
         word = string(text, language_of(value))
-        if word is not None and WORD.search(word) and not URL.fullmatch(word):
+        if word is None or word.casefold() in NO_KEYWORDS:
+            continue
+        if WORD.search(word) and not URL.fullmatch(word):
             found.setdefault(word.casefold(), word)
     return tuple(found.values()) or None
 

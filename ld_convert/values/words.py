@@ -31,6 +31,7 @@ WORDS = {
     "licence_canonical": "licence",
     "mail": "e-mail address",
     "mail_address": "e-mail address",
+    "mail_beside": "e-mail address",
     "mailto": "e-mail address",
     "mailtos": "e-mail address",
     "names": "name",

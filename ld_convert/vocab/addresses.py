@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from ld_convert.vocab.tables import table_rows
 
@@ -21,6 +21,17 @@ LETTERS = (
 """What an IRI may hold beyond ASCII (RFC 3987, section 2.2, ucschar)."""
 ILLEGAL = re.compile(rf"[^A-Za-z0-9\-._~:/?@!$&'()*+,;=%{LETTERS}]|%(?![0-9A-Fa-f]{{2}})")
 INDEX = re.compile(r"/index\.html?\Z", re.IGNORECASE)
+
+
+def resolved(base: str, address: str) -> str:
+    """Return an address resolved against a base (RFC 3986, section 5.2).
+
+    Empty where one of them is no address, such as one with a bracket in its host.
+    """
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
 
 
 @lru_cache(maxsize=256)

@@ -9,6 +9,7 @@ from rdflib import Literal, URIRef
 
 from ld_convert.model import Triple
 from ld_convert.vocab.namespaces import (
+    CHANGE_TYPE,
     DC_FREQUENCY,
     DCT,
     EU,
@@ -69,6 +70,14 @@ MEMBERS = {
 }
 """From the start of an IRI to the class of what it names."""
 
+ADMS_TYPES = {
+    "change-type": CHANGE_TYPE,
+    "licence-type": LICENCE_TYPE,
+    "publisher-type": PUBLISHER_TYPE,
+}
+"""From a table of ADMS to the start of its concepts' IRIs; its scheme is `1.0` there."""
+CORPORATE_BODY = vocabulary_term(EU["corporate-body"])
+"""The EU table of publishers, which is too large to have here: DCAT-AP asks for the scheme."""
 SPACES = re.compile("|".join(map(re.escape, MEMBERS)))
 
 
@@ -90,6 +99,8 @@ def describe(iri: URIRef) -> tuple[Triple, ...]:
     if iri in _descriptions():
         return _description(iri)
     text = str(iri)
+    if text.startswith(CORPORATE_BODY + "/"):
+        return ((iri, SKOS.inScheme, CORPORATE_BODY),)
     space = SPACES.match(text)
     if space:
         return ((iri, TYPE, MEMBERS[space[0]]),)
@@ -112,7 +123,7 @@ def _descriptions() -> dict[URIRef, tuple[Triple, ...]]:
             if row["code"]:
                 iri = EU[f"{name}/{row['code']}"]
                 found[iri] = (*_concept(iri, cls, scheme, row["label"]), *beside)
-    for name, space in (("publisher-type", PUBLISHER_TYPE), ("licence-type", LICENCE_TYPE)):
+    for name, space in ADMS_TYPES.items():
         beside = found[space["1.0"]] = _scheme(space["1.0"], name)
         for row in table(name):
             iri = space[row["code"]]

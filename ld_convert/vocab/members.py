@@ -16,6 +16,7 @@ the record to the member:
   the kinds that get the class `series_class` where they have parts.
 * `homes`: for a list of catalogues, by name the home page. Another address is that of a page about
   the record, and moves to the member `pages` of the record.
+* `papers`: see `ld_convert.vocab.papers`.
 * `own`: the namespace of members that neither the context nor schema.org knows.
 """
 
@@ -27,6 +28,7 @@ from typing import NamedTuple
 
 from ld_convert.model import Json
 from ld_convert.vocab.addresses import comparable
+from ld_convert.vocab.papers import Papers
 from ld_convert.vocab.records import Identity, Path, member, path
 from ld_convert.vocab.schemaorg import is_term
 
@@ -66,6 +68,7 @@ class Members(NamedTuple):
     series_class: str = ""
     base_class: str = ""
     homes: Homes | None = None
+    papers: Papers | None = None
     own: str = ""
 
     @classmethod
@@ -89,6 +92,7 @@ class Members(NamedTuple):
             Homes(path(homes["in"]), homes["pages"], homes["known"], homes["by_name"])
             if homes
             else None,
+            Papers.read(table["papers"]) if table.get("papers") else None,
             table.get("own", ""),
         )
 
@@ -117,6 +121,8 @@ class Members(NamedTuple):
             self._refer(copy, way, kind, identity, iri)
         if self.homes is not None:
             _tell_homes(copy, self.homes)
+        if self.papers is not None:
+            self.papers.part(copy)
         self._name(copy, iri, has_parts=has_parts)
         return copy
 

@@ -14,6 +14,7 @@ from ld_convert.vocab.terms import vocabulary_term
 DCT, FOAF, ORG, OWL = known.DCTERMS, known.FOAF, known.ORG, known.OWL
 PROV, RDF, RDFS, SKOS, TIME = known.PROV, known.RDF, known.RDFS, known.SKOS, known.TIME
 XSD = known.XSD
+ADMS = Namespace("http://www.w3.org/ns/adms#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own lacks the terms of DCAT 3
 DC_FREQUENCY = Namespace("http://purl.org/cld/freq/")
 EU = Namespace("http://publications.europa.eu/resource/authority/")
@@ -21,6 +22,7 @@ EU_REGULATION = Namespace("http://data.europa.eu/eli/reg/")
 GEONAMES = Namespace("https://sws.geonames.org/")
 GSP = Namespace("http://www.opengis.net/ont/geosparql#")
 IANA = Namespace("https://www.iana.org/assignments/media-types/")
+CHANGE_TYPE = Namespace("http://purl.org/adms/changetype/")
 LICENCE_TYPE = Namespace("http://purl.org/adms/licencetype/")
 LOC_LANGUAGE = Namespace("http://id.loc.gov/vocabulary/iso639-1/")
 MARC = Namespace("http://id.loc.gov/vocabulary/relators/")

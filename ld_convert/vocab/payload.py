@@ -97,6 +97,8 @@ def _found(record: Json, portal: Portal, page: str, *, is_root: bool) -> Iterato
     parts = list(_inside(record, identity.parts))
     wholes = list(_inside(record, identity.wholes))
     more = list(identity.guesses(record, keys, iri))
+    if is_root and (iri or is_foreign):
+        more += identity.at_source(record, iri, asks=is_foreign)
     for part, of in parts:
         more += _as_whole(title, of.identity.keys_of(part), iri)
     yield FoundRecord(iri, (*keys, *more), is_root, title, own is not None, is_foreign)

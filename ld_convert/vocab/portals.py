@@ -5,8 +5,12 @@ A file is a JSON-LD context with instructions for what a context cannot say:
 * `recognise`: an object with all of these keys is a payload of the portal; `within`: an object with
   all of these keys is no payload, but wraps some.
 * `unknown`: by key, values that mean that the portal does not know; `*` stands for every key.
-* `pairs`: by key of a list, the names under which its items give a key and a value; pairs whose
-  key the context knows become properties of the payload.
+* `pairs`: by path of a list, how its items say of what kind they are and what they tell; see
+  `ld_convert.vocab.kinds`.
+* `lift`: by new key, the path of a value that becomes a member of the payload itself.
+* `kind`: by path of what the payload is, the class of each such text; "" stands for all others.
+* `unwrap`, `times`, `schemes`, `compose`, `part`: members made of others; see
+  `ld_convert.vocab.making`.
 * `gather`: by key, an object made of keys that belong together; from its keys to theirs.
 * `first`: lists of keys of which only the first that has a value is read.
 * `rewrite`: by key, a regular expression for the whole text, and what it becomes; or several
@@ -18,6 +22,8 @@ A file is a JSON-LD context with instructions for what a context cannot say:
 * `defaults`: by key, what its objects get where they do not say it at all.
 * `cut_where`: a member beside the payload, and the value by which the page says that it holds only
   a part of the record.
+* `left_out`: for keys that the context gives no meaning, why, in words joined by hyphens; they
+  stand in the account of a page.
 * `extends`: the file whose instructions and context hold where this one has none of its own.
 * `address_like`: a member whose value must be the address of one of the portal's pages, so that a
   document in JSON-LD is one of the portal's.
@@ -73,6 +79,8 @@ class Portal(NamedTuple):
     """The keys that the context defines, or says to leave out."""
     cut_where: tuple[tuple[str, bool], ...]
     """Members beside a payload with the value that says that a part of it is missing."""
+    left_out: Mapping[str, str]
+    """By key: why its values are left out."""
     without: frozenset[str]
     """Keys that an object with all of `keys` must not have."""
     address_like: str
@@ -104,12 +112,16 @@ class Portal(NamedTuple):
     def spelled(self, value: Json) -> dict[str, str]:
         """Return the pointer, from the payload, at which it gives each predicate IRI."""
         keys: dict[str, str] = {}
+        moved = self.shape.pair_pointers(value)
         for nest in ("", *self.nests):
             inside = value.get(nest) if nest else value
-            for key in inside if isinstance(inside, dict) else ():
-                iri = self.iri_of(key)
-                keys.setdefault(iri, f"{nest}/{escape_key(key)}" if nest else escape_key(key))
-        for key, pointer in self.shape.pair_pointers(value).items():
+            there = inside if isinstance(inside, dict) else {}
+            later = self.shape.not_first({*there} if nest else {*there, *moved})
+            for key in there:
+                if key not in later:
+                    pointer = f"{nest}/{escape_key(key)}" if nest else escape_key(key)
+                    keys.setdefault(self.iri_of(key), pointer)
+        for key, pointer in moved.items():
             if key in self.terms[""]:
                 keys.setdefault(self.terms[""][key], pointer)
         return keys
@@ -152,7 +164,7 @@ def _extended(table: Json, tables: Mapping[str, Json]) -> Json:
     """Return a decoded file with what it takes over from the one that it extends."""
     if "extends" not in table:
         return table
-    base = tables[table["extends"]]
+    base = _extended(tables[table["extends"]], tables)
     own = dict(table)
     for key, value in base.items():
         if key not in own:
@@ -208,6 +220,7 @@ def _portal(name: str, table: Json) -> Portal:
         Members.read(table, nests),
         frozenset(own),
         tuple(table.get("cut_where", {}).items()),
+        table.get("left_out", {}),
         frozenset(table.get("without", ())),
         table.get("address_like", ""),
         {},

@@ -11,6 +11,8 @@ The file of a portal (see `ld_convert.vocab.portals`) states it in these members
 * `parts`, `wholes`: by member, the portal file whose records stand there: those that this record
   has as its parts, and those of which it is a part.
 * `hashes`: further keys, as MD5 hashes of texts that other members make; they join weakly.
+* `address_kind`: the kind of key that the addresses of a record at its source are (`addresses` of
+  `hashes`). A record that stands on the page of another thing is looked up by them.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from ld_convert.model import Json
+from ld_convert.vocab.addresses import comparable
 from ld_convert.vocab.views import normal
 
 Path = tuple[str, ...]
@@ -30,6 +33,8 @@ SAFE = "-._~!$&'()*+,;=:@"
 NAME = re.compile(r"[a-z0-9]+")
 GUESSED = 9
 """Rank of a key that never names a thing, since it can be wrong."""
+ANSWER = 10
+"""Rank of a key by which others look a thing up; it joins no two that both only have it."""
 
 
 class KeyRule(NamedTuple):
@@ -87,6 +92,8 @@ class Identity(NamedTuple):
     parts: Mapping[str, str] = {}
     wholes: Mapping[str, str] = {}
     hashes: HashRule | None = None
+    address_kind: str = ""
+    """Kind of the keys that are addresses at the source; empty where they are none."""
     name: Path = ()
     """Path to the record's title."""
     of_title: frozenset[str] = frozenset()
@@ -110,6 +117,7 @@ class Identity(NamedTuple):
             table.get("parts", {}),
             table.get("wholes", {}),
             _hashes(table["hashes"]) if table.get("hashes") else None,
+            table.get("address_kind", ""),
             path(table.get("title", "")),
             frozenset(row["kind"] for row in table.get("keys", ()) if row.get("of_title")),
             table.get("by_page", False),
@@ -149,6 +157,20 @@ class Identity(NamedTuple):
         digests = [hashlib.md5(t.encode(), usedforsecurity=False).hexdigest() for t in texts]
         for value in (*stated, *dict.fromkeys(digests)):
             yield RecordKey(rule.kind, value, own, GUESSED, is_weak=True)
+
+    def at_source(self, record: Json, own: str, *, asks: bool) -> Iterator[RecordKey]:
+        """Yield a weak key for each address of a record at its source.
+
+        With `asks` the record is looked up by them, else it is found by them.
+        """
+        if self.hashes is None or not self.address_kind:
+            return
+        found = member(record, self.hashes.addresses)
+        for address in found if isinstance(found, list) else [found]:
+            value = comparable(address) if isinstance(address, str) else ""
+            if value:
+                rank = GUESSED if asks else ANSWER
+                yield RecordKey(self.address_kind, value, own, rank, is_weak=True)
 
     def title(self, record: Json) -> str:
         """Return the title of a record in the form in which titles are compared."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import NamedTuple
 
 import orjson
 
 from ld_convert.model import Json, escape_key
+from ld_convert.vocab.kinds import Kinds
+from ld_convert.vocab.making import Making, at
+from ld_convert.vocab.records import Path, member, path
 
 CONTAINERS = (dict, list)
 """One object: a union would be made anew for each value."""
@@ -23,7 +27,7 @@ class Reshaping(NamedTuple):
     """The instructions of one file of vocab/portals; `portals` says what each of them means."""
 
     unknown: Unknown
-    pairs: dict[str, list[str]]
+    pairs: tuple[Kinds, ...]
     gather: dict[str, dict[str, str]]
     first: list[list[str]]
     rewrite: dict[str, list[tuple[re.Pattern[str], str]]]
@@ -33,6 +37,10 @@ class Reshaping(NamedTuple):
     defaults: dict[str, dict[str, Json]]
     parse: frozenset[str]
     dump: frozenset[str]
+    making: Making
+    lift: dict[str, Path]
+    kind: tuple[tuple[Path, dict[str, str]], ...]
+    """Paths of what the payload is, and the class of each; empty where all are of one class."""
 
     @classmethod
     def read(cls, table: Json, keys: frozenset[str]) -> Reshaping:
@@ -47,7 +55,7 @@ class Reshaping(NamedTuple):
                 key: frozenset((type(value), value) for value in values)
                 for key, values in table.get("unknown", {}).items()
             },
-            pairs=table.get("pairs", {}),
+            pairs=tuple(Kinds.read(*item) for item in table.get("pairs", {}).items()),
             gather=gather,
             first=table.get("first", []),
             rewrite={k: [(re.compile(a), b) for a, b in pairs] for k, pairs in rewrite.items()},
@@ -56,28 +64,61 @@ class Reshaping(NamedTuple):
             defaults=table.get("defaults", {}),
             parse=frozenset(table.get("parse", ())),
             dump=frozenset(table.get("dump", ())),
+            making=Making.read(table),
+            lift={key: path(way) for key, way in table.get("lift", {}).items()},
+            kind=tuple((path(way), classes) for way, classes in table.get("kind", {}).items()),
         )
 
+    def not_first(self, there: Container[str]) -> set[str]:
+        """Return the keys that are not read where others of their list are there."""
+        return {key for keys in self.first for key in [k for k in keys if k in there][1:]}
+
     def pair_pointers(self, payload: Json) -> dict[str, str]:
-        """Return, by key, the pointer of the value of each pair."""
-        return {
-            key: f"{escape_key(name)}/{i}/{escape_key(names[1])}"
-            for name, names in self.pairs.items()
-            for i, item in enumerate(_list(payload.get(name)))
-            if isinstance(item, dict) and isinstance(key := item.get(names[0]), str)
+        """Return, by key, the pointer of each value that is moved to the payload itself."""
+        lifted = {key: "/".join(map(escape_key, way)) for key, way in self.lift.items()}
+        return lifted | {
+            name: pointer
+            for pairs in self.pairs
+            for name, pointer in pairs.pointers(payload).items()
         }
 
 
 def reshaped(payload: Json, shape: Reshaping) -> Json:
     """Return a copy of a payload in the shape for its context, without values for "unknown"."""
     value = _known(payload, shape.unknown)
-    for name, (key, content) in shape.pairs.items():
-        value = _with_pairs(value, name, key, content, shape)
+    classes = _classes(value, shape)
+    for key, way in shape.lift.items():
+        _lift(value, key, way)
+    for pairs in shape.pairs:
+        for name in pairs.move(value, shape.keys):
+            value[name] = _parsed(value[name], name, shape)
     for name, parts in shape.gather.items():
         found = {key: value[part] for key, part in parts.items() if part in value}
         if found and not isinstance(value.get(name), dict | list):
             value = {k: v for k, v in value.items() if k not in parts.values()} | {name: found}
-    return _finished(value, shape, "")
+    return {**_finished(value, shape, ""), **classes}
+
+
+def _lift(value: Json, key: str, way: Path) -> None:
+    """Move the value at a path to a member of the payload; objects left empty go with it."""
+    holders = [member(value, way[:depth]) for depth in range(len(way))]
+    if key in value or not isinstance(holders[-1], dict) or way[-1] not in holders[-1]:
+        return
+    value[key] = holders[-1].pop(way[-1])
+    for name, inner, outer in zip(way[-2::-1], holders[:0:-1], holders[-2::-1], strict=True):
+        if inner == {}:
+            del outer[name]
+
+
+def _classes(value: Json, shape: Reshaping) -> Json:
+    """Return the class of a payload by what it says of its kind; "" is that of all other kinds."""
+    found = ""
+    for way, classes in shape.kind:
+        kind = member(value, way)
+        if isinstance(kind, str):
+            return {"@type": classes.get(kind) or classes[""]}
+        found = classes[""]
+    return {"@type": found} if found else {}
 
 
 def _known(value: Json, unknown: Unknown) -> Json:
@@ -107,21 +148,6 @@ def _known(value: Json, unknown: Unknown) -> Json:
     return known
 
 
-def _with_pairs(value: Json, name: str, key: str, content: str, shape: Reshaping) -> Json:
-    """Return an object with the pairs of a list as properties, where the context knows them."""
-    moved, left = {}, []
-    for item in _list(value.get(name)):
-        pair = item.get(key) if isinstance(item, dict) else None
-        if not isinstance(pair, str) or pair not in shape.keys:
-            left.append(item)
-        elif content in item and pair not in value:
-            moved[pair] = _parsed(item[content], pair, shape)
-        else:
-            left.append(item)
-    rest = {k: v for k, v in value.items() if k != name}
-    return {**rest, **moved, **({name: left} if left else {})}
-
-
 def _finished(value: Json, shape: Reshaping, name: str) -> Json:
     """Return a value with what `first`, `rewrite` and `add` say, at every depth."""
     if isinstance(value, list):
@@ -134,16 +160,20 @@ def _finished(value: Json, shape: Reshaping, name: str) -> Json:
         return value
     if not isinstance(value, dict):
         return value
+    if "@value" in value:
+        return value
+    if any(shape.making):
+        value = shape.making.of(value, name)
     if shape.dump or shape.parse:
         value = {k: _dumped(_parsed(v, k, shape), k, shape) for k, v in value.items()}
-    later = {key for keys in shape.first for key in [k for k in keys if k in value][1:]}
+    later = shape.not_first(value)
     rewrite = shape.rewrite
     inner = {
         k: _finished(v, shape, k) if k in rewrite or isinstance(v, CONTAINERS) else v
         for k, v in value.items()
         if k not in later
     }
-    return {**shape.defaults.get(name, {}), **inner, **shape.add.get(name, {})}
+    return {**shape.defaults.get(name, {}), **inner, **(at(shape.add, name) or {})}
 
 
 def _parsed(value: Json, key: str, shape: Reshaping) -> Json:
@@ -165,7 +195,3 @@ def _dumped(value: Json, key: str, shape: Reshaping) -> Json:
     return (
         orjson.dumps(value).decode() if key in shape.dump and (is_geometry or is_array) else value
     )
-
-
-def _list(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []

@@ -6,11 +6,14 @@ A namespace is an identifier, and `https://mlcommons.org/croissant/` is another 
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from ld_convert.vocab.namespaces import SCHEMA, prefixes
 from ld_convert.vocab.schemaorg import SCHEMA_IRI, is_schema_org
 
+RETIRED = re.compile(r"^(https?://publications\.europa\.eu/)mdr/(?:resource/)?authority/")
+"""How the EU Publications Office called its authority tables before 2018."""
 SCHEMES = {"http:": "https:", "https:": "http:"}
 
 
@@ -25,6 +28,11 @@ def official_iri(iri: str) -> str:
     end = max(iri.rfind("/"), iri.rfind("#")) + 1
     namespace = _namespaces().get(iri[:end])
     return SCHEMA_IRI.sub(SCHEMA, iri) if namespace is None else namespace + iri[end:]
+
+
+def current_iri(iri: str) -> str:
+    """Return an IRI, in its current form if it is a retired one of the EU's authority tables."""
+    return RETIRED.sub(r"\1resource/authority/", iri) if "/mdr/" in iri else iri
 
 
 @cache

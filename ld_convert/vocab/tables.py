@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
+from itertools import product
 
 from ld_convert.vocab.files import data
 
@@ -37,3 +39,9 @@ def parse_table(text: str) -> list[dict[str, str]]:
             raise ValueError(f"{len(row)} cells and not {len(header)} in the row {text[:60]!r}")
         table.append(dict(zip(header, (cell.strip() for cell in row), strict=True)))
     return table
+
+
+def alternatives(cell: str) -> list[str]:
+    """Return the texts that a cell stands for: `(a|b)` in it is a or b."""
+    parts = (part.split("|") for part in re.split(r"[()]", cell))
+    return ["".join(chosen) for chosen in product(*parts)]

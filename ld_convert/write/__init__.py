@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from typing import IO, TYPE_CHECKING
 
-from ld_convert.write import jsonld, quads, rdfxml, turtle
-from ld_convert.write.ntriples import CONTROL, CONTROLS, ntriples
+from ld_convert.rdf.index import index
+from ld_convert.write import jsonld, jsonld_members, quads, rdfxml, turtle
+from ld_convert.write.ntriples import escaped, ntriples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,18 +28,15 @@ def write(graphs: Iterable[Graph], stream: IO[bytes], form: str) -> None:
 def serialise(graph: Graph, form: str, name: str = "", used: set[str] | None = None) -> bytes:
     """Return one graph as a part of a document: without prefixes, context or root element.
 
-    `name` is the IRI of the named graph; only the forms of QUADS use it. The prefixes that the
-    part needs are added to `used`.
+    `name` is the IRI of the named graph in the forms of QUADS, and that of the catalogue in the
+    forms of FRAMED; others do not use it. The prefixes that the part needs are added to `used`.
     """
     if form in QUADS:
         triples, named = QUADS[form]
         return named(serialise(graph, triples, used=used), name)
-    written = PARTS[form](graph, set() if used is None else used)
-    if form == "rdf-xml":  # which has no escapes for control characters
-        return written
-    if len(written.translate(None, CONTROLS)) == len(written):  # a fifth of the expression's time
-        return written
-    return CONTROL.sub(lambda found: b"\\u%04X" % found[0][0], written)
+    needed = set[str]() if used is None else used
+    written = FRAMED[form](graph, needed, name) if form in FRAMED else PARTS[form](graph, needed)
+    return written if form in UNESCAPED else escaped(written)
 
 
 def head(form: str, used: Iterable[str]) -> bytes:
@@ -57,12 +54,6 @@ def joint(form: str) -> bytes:
     return JOINTS.get(form, b"")
 
 
-def _ntriples(graph: Graph, _used: set[str]) -> bytes:
-    stream = io.BytesIO()
-    ntriples(graph, stream)
-    return stream.getvalue()
-
-
 def _document(form: str) -> Writer:
     def write_form(graphs: Iterable[Graph], stream: IO[bytes]) -> None:
         used = set[str]()
@@ -74,22 +65,28 @@ def _document(form: str) -> Writer:
 
 PARTS: dict[str, Callable[[Graph, set[str]], bytes]] = {
     "turtle": turtle.part,
-    "nt": _ntriples,
+    "nt": lambda graph, _: ntriples(index(graph)),
     "json-ld": jsonld.part,
     "rdf-xml": rdfxml.part,
 }
 """By form: the writer of one graph of triples; it adds the prefixes that it uses to a set."""
+UNESCAPED = frozenset({"nt", "rdf-xml"})
+"""Forms that need no escapes of control characters: they have them already, or have none."""
+FRAMED: dict[str, Callable[[Graph, set[str], str], bytes]] = {"json-ld": jsonld.part}
+"""Forms of PARTS in which the catalogue holds what it lists: a part tells where its objects go."""
 QUADS = {"nquads": ("nt", quads.nquads), "trig": ("turtle", quads.trig)}
 """By form: the form of the triples, and the function that puts a named graph around them."""
 HEADS = {
     "turtle": turtle.head,
     "trig": turtle.head,
-    "json-ld": jsonld.head,
     "rdf-xml": rdfxml.head,
 }
 FEET = {"json-ld": jsonld.FOOT, "rdf-xml": rdfxml.FOOT}
-JOINTS = {"turtle": b"\n", "trig": b"\n", "json-ld": jsonld.JOINT}
-WRITERS: dict[str, Writer] = {form: _document(form) for form in PARTS}
+JOINTS = {"turtle": b"\n", "trig": b"\n"}
+WRITERS: dict[str, Writer] = {
+    **{form: _document(form) for form in PARTS},
+    "json-ld": jsonld_members.write,
+}
 FORMS = (*PARTS, *QUADS)
 ENDINGS = {
     ".ttl": "turtle",

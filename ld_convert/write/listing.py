@@ -8,8 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import quoteattr
 
-import orjson
-
 from ld_convert.vocab.namespaces import curie
 
 if TYPE_CHECKING:
@@ -55,13 +53,6 @@ LISTINGS = {
         lambda _, value: f"<{value}>".encode(),
         b",\n        ",
         b"",
-    ),
-    "json-ld": Listing(
-        b"}",
-        lambda name: b"," + orjson.dumps(name) + b":[",
-        lambda _, value: orjson.dumps({"@id": value}),
-        b",",
-        b"]",
     ),
     "rdf-xml": Listing(
         b"\n</rdf:Description>\n",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from rdflib import RDF, BNode, Graph, Literal
+from rdflib import RDF, BNode, Literal
 
-from ld_convert.rdf.index import index
 from ld_convert.vocab.terms import KNOWN
 
 if TYPE_CHECKING:
     from rdflib.term import Node
+
+    from ld_convert.rdf.index import Index
 
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Control characters, which only literals hold. They are written as escapes (N-Triples 1.1,
@@ -28,12 +29,12 @@ WORDS: dict[Node, str] = {}
 """The written form of each term of KNOWN that was written before."""
 
 
-def ntriples(graph: Graph, stream: IO[bytes]) -> None:
-    """Write N-Triples (RDF 1.1 N-Triples, section 2) sorted by their bytes."""
+def ntriples(spo: Index) -> bytes:
+    """Return N-Triples (RDF 1.1 N-Triples, section 2) sorted by their bytes."""
     names: dict[Node, str] = {}
     lines: list[str] = []
     words = WORDS
-    for subject, predicates in index(graph).items():
+    for subject, predicates in spo.items():
         start = names.get(subject) or names.setdefault(subject, _name(subject))
         for predicate, values in predicates.items():
             before = f"{start} {words.get(predicate) or _word(predicate)} "
@@ -46,7 +47,14 @@ def ntriples(graph: Graph, stream: IO[bytes]) -> None:
                     end = names.get(value) or names.setdefault(value, _name(value))
                 lines.append(f"{before}{end} .\n")
     lines.sort()  # by code points, which is the order of the bytes in UTF-8
-    stream.write("".join(lines).encode())
+    return escaped("".join(lines).encode())
+
+
+def escaped(written: bytes) -> bytes:
+    """Return a text with escapes for control characters: N-Triples, Turtle and JSON have them."""
+    if len(written.translate(None, CONTROLS)) == len(written):  # a fifth of the expression's time
+        return written
+    return CONTROL.sub(lambda found: b"\\u%04X" % found[0][0], written)
 
 
 def _word(node: Node) -> str:

@@ -14,7 +14,8 @@ from rdflib import RDF, XSD, BNode, Literal
 
 from ld_convert.rdf.index import index
 from ld_convert.vocab.namespaces import prefixes
-from ld_convert.write.jsonld import rank, types_first
+from ld_convert.vocab.reading_order import in_reading_order
+from ld_convert.write.jsonld_nodes import rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +30,8 @@ FOOT: bytes = b"</rdf:RDF>\n"
 LETTER = "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0131\u4e00-\u9fa5"
 """Letters that may start a name in both the fourth and the fifth edition of XML 1.0."""
 
-LOCAL_NAME = re.compile(rf"[{LETTER}][{LETTER}0-9.-]*\Z")
+LOCAL_NAME = re.compile(rf"(?<![{LETTER}0-9.-])[0-9.-]*+([{LETTER}][{LETTER}0-9.-]*+)\Z")
+"""The longest name at the end of an IRI; what may stand in one is looked at once."""
 LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold, not even as a character reference (section 2.2)."""
@@ -68,7 +70,7 @@ def part(graph: Graph, used: set[str]) -> bytes:
     lines: list[str] = []
     for subject, predicates in sorted(index(graph).items(), key=lambda item: rank(item[0])):
         lines.append(f"<rdf:Description {_node(subject, 'about')}>")
-        for predicate in sorted(predicates, key=types_first):
+        for predicate in sorted(predicates, key=in_reading_order):
             element = _element(str(predicate))
             if element is not None:
                 if not element[1]:
@@ -95,7 +97,7 @@ def _element(predicate: str) -> tuple[str, str] | None:
     match = LOCAL_NAME.search(predicate)
     if match is None or SYNTAX.fullmatch(predicate) or predicate.startswith(RESERVED):
         return None
-    namespace, name = predicate[: match.start()], match[0]
+    namespace, name = predicate[: match.start(1)], match[1]
     known = next((prefix for prefix, iri in prefixes().items() if iri == namespace), None)
     return (f"{known}:{name}", "") if known else (f"p:{name}", f" xmlns:p={_quoted(namespace)}")
 

@@ -13,9 +13,11 @@ from rdflib.term import Node
 
 from ld_convert.rdf.index import index
 from ld_convert.vocab.namespaces import DCAT, prefixes
+from ld_convert.vocab.reading_order import in_reading_order
+from ld_convert.write.jsonld_nodes import rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 SHORT = re.compile(rf"{XSD.integer} (?:0|-?[1-9][0-9]*)|{XSD.boolean} (?:true|false)")
 """Literals that Turtle may write without quotes and datatype."""
@@ -78,6 +80,14 @@ class _Part(TurtleSerializer):
             return isinstance(subject, BNode), min(ranks, default=len(FIRST)), str(subject)
 
         return sorted(spo, key=rank)
+
+    def sortProperties(self, properties: Mapping[Node, list[Node]]) -> list[Node]:  # noqa: N802  rdflib's name
+        """Sort the values of each property, and return the properties in the order of reading."""
+        for predicate, values in properties.items():
+            values.sort(key=rank)
+            if predicate == RDF.type:
+                values.sort(key=in_reading_order)
+        return sorted(properties, key=in_reading_order)
 
     def startDocument(self) -> None:  # noqa: N802  rdflib's name
         """Write no prefixes: they stand at the head of the document."""

@@ -163,10 +163,11 @@ def test_the_account_is_not_taken_unless_asked_for() -> None:
 def test_a_payloads_unknown_values_are_dropped_by_the_file_that_describes_it(
     shared: Path,
 ) -> None:
-    """0 for a number that nobody knows is in the payload, and not in the output."""
+    """What nobody knows is null in the payload, or a word for it, and not in the output."""
     (capture,) = read([str(shared / "captures" / "harmony-leo.rsc.txt")])
     found = {line.property: line for line in convert_page(capture, ACCOUNT).account}
-    assert found["num_variables"].reasons == {"portals/harmony": 1}
+    assert found["num_variables"].reasons == {"portals/harmony#empty": 1}
+    assert found["sex"].reasons == {"portals/harmony#unknown": 1}
 
 
 def test_the_account_is_a_table_for_spreadsheets(captures: Path, tmp_path: Path) -> None:

@@ -211,12 +211,12 @@ def test_a_report_of_a_run_tells_owners_options_and_what_to_fix(
 ) -> None:
     """The title of the catalogue; the owner of a dataset is a filter."""
     report = tmp_path / "r.html"
-    chosen = ("--catalog-title", "Tides <b>", "--report", str(report), "--profile", "dcat-ap")
+    chosen = ("--catalog-title", "Tides <b>", "--report", str(report), "--date", "2026-03-01")
     run("-q", "convert", str(captures), "-o", str(tmp_path / "c.nt"), *chosen)
     chrome.get(report.as_uri())
     assert chrome.find_element(By.TAG_NAME, "h1").text == "Catalogue report: Tides <b>"
     options = chrome.find_element(By.CSS_SELECTOR, "header .note").text
-    assert options == "Options: --profile dcat-ap --catalog-title 'Tides <b>'"
+    assert options == ("2026-03-01 · Options: --catalog-title 'Tides <b>' --date 2026-03-01")
     assert "a dataset has no theme (recommended)" in column(chrome, "fixes", 0)
     owners = chrome.find_elements(By.CSS_SELECTOR, "#owners tbody tr td:first-child button")
     next(owner for owner in owners if owner.text == "Harbour Office").click()

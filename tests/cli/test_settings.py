@@ -21,6 +21,7 @@ MISUSE: list[tuple[str, Any, str]] = [
     ("catalog_iri", "catalogue", "not an absolute IRI"),
     ("catalog_iri", "https://a.example/%zz", "not an absolute IRI"),
     ("publisher_iri", "https://a.example/#b#c", "not an absolute IRI"),
+    ("publisher_type", 5, "no text"),
     ("catalog_title", 7, "no text"),
     ("publisher_name", "half \ud800", "UTF-8"),
     ("date", "yesterday", "not a date"),
@@ -57,9 +58,10 @@ MISUSE: list[tuple[str, Any, str]] = [
     ("score", "s.json", "True or False"),
     ("strict", "yes", "True or False"),
     ("provenance", 0, "True or False"),
-    ("page_timeout", -1, "seconds"),
-    ("page_timeout", "10", "seconds"),
-    ("page_timeout", float("nan"), "seconds"),
+    ("page_timeout", -1, "from zero up"),
+    ("page_timeout", "10", "from zero up"),
+    ("page_timeout", float("nan"), "from zero up"),
+    ("worker_memory", -1, "from zero up"),
 ]
 
 

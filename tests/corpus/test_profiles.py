@@ -161,13 +161,18 @@ def test_every_document_is_converted_under_every_profile(shared: Path, profile: 
 def test_each_official_violation_is_a_finding_of_ours_at_the_page(
     shared: Path, profile: str
 ) -> None:
-    """A page's author learns of each by LD501, with the thing and the property that it is about."""
+    """A page's author learns of each by LD501, with the thing and the property that it is about.
+
+    The finding has a line, so that it is the page's; only that our catalogue has no dataset, where
+    a page describes none, has no line.
+    """
     assert shared
     ours = {
         (name, finding.detail.focus, finding.detail.path)
         for name, one in converted(profile).items()
         for finding in one.findings
         if finding.code == "LD501" and finding.detail
+        if finding.place.line or finding.detail.path == str(DCAT.dataset)
     }
     table = Counter((short(b.path), short(b.component)) for b in broken(profile))
     print(f"\n{profile}: {len(broken(profile))} violations of the official shapes")  # noqa: T201  shown on request

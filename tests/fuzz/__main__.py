@@ -1,7 +1,8 @@
-"""Fuzz one target: `python -m tests.fuzz NAME [SECONDS] [FOLDER]`; needs atheris.
+"""Fuzz one target: `python -m tests.fuzz NAME [SECONDS] [FOLDER] [CORPUS]`; needs atheris.
 
-A crash is written to the folder, with the name of the target before it. With `LD_CONVERT_FUZZ_SEED`
-set to a number, the mutations are the same each time.
+A crash is written to the folder, with the name of the target before it. What reached new lines is
+kept in the corpus, so that the next run begins with it; without one it is forgotten. With
+`LD_CONVERT_FUZZ_SEED` set to a number, the mutations are the same each time.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ with atheris.instrument_imports(include=["ld_convert"]):
 
 def main() -> None:
     """Write the seeds into a corpus, and mutate them."""
-    name, seconds, folder = [*sys.argv[1:], "10", "."][:3] if len(sys.argv) < 4 else sys.argv[1:4]
-    corpus = Path(tempfile.mkdtemp(prefix=f"fuzz-{name}-"))
+    name, seconds, folder, kept = (*sys.argv[1:], *("10", ".", "")[len(sys.argv) - 2 :])
+    corpus = Path(kept or tempfile.mkdtemp(prefix=f"fuzz-{name}-"))
+    corpus.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(targets.SEEDS[name]):
         (corpus / str(number)).write_bytes(seed)
     options = [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,16 @@ def test_a_message_to_the_parent_is_bounded(tmp_path: Path, lines: int) -> None:
     sizes = [len(message.answers) for message in messages]
     assert sum(sizes) == max(lines, 1)  # an empty file is a capture too
     assert max(sizes) <= MOST_SENT + MOST_PAGES
+
+
+def test_python_frees_a_page_whose_findings_nobody_has_read() -> None:
+    """With the collector of cycles off, nothing of a page stays after its part was dropped."""
+    work, job = Work((next(iter(SHAPES.values()))(1),)), Job(Settings(), "nt")
+    assert next(iter(convert_work(work, job)))[0].part.findings
+    gc.collect()
+    gc.disable()
+    try:
+        list(convert_work(work, job))
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -92,6 +92,7 @@ def test_every_setting_changes_the_fingerprint() -> None:
         "base": "urn:x:",
         "catalog_iri": "urn:x",
         "publisher_iri": "urn:x",
+        "publisher_type": "Company",
         "profile": "dcat",
         "date": "2020",
         "engine": "pyshacl",

@@ -31,6 +31,10 @@ def fragile(value):
         re.compile("(a+)+$").match("a" * 40 + "b")
     if "memory" in value:
         raise MemoryError
+    if "greedy" in value:
+        return value + "x" * (20 << 30)
+    if "hoard" in value:
+        held = [list(range(1_000_000, 1_300_000)) for _ in range(2_000)]
     return value
 """
 PAGE = {"@context": "https://schema.org/", "@type": "Dataset", "description": "Levels of a river."}
@@ -120,6 +124,16 @@ def test_a_page_that_needs_too_much_memory_is_a_finding(folder: Path, jobs: str)
     """The others are converted."""
     add(folder, "2b.json", "A memory hog")
     done = convert(folder, "-j", jobs, strict=True)
+    assert done.returncode == 1
+    assert titles(done.stdout) == GOOD
+    assert "there was not enough memory" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["greedy", "hoard"])
+def test_a_page_takes_no_more_memory_than_its_worker_may(folder: Path, name: str) -> None:
+    """At once or bit by bit, 20 GiB; only the page is lost, and the machine keeps its memory."""
+    add(folder, "2b.json", f"A {name} one")
+    done = convert(folder, "-j", "2", "--worker-memory", "700", strict=True)
     assert done.returncode == 1
     assert titles(done.stdout) == GOOD
     assert "there was not enough memory" in done.stderr

@@ -55,6 +55,16 @@ def test_a_finding_is_a_flat_row_for_a_data_frame() -> None:
     assert {type(value) for row in rows for value in row.values()} <= {str, int, type(None)}
 
 
+def test_a_data_frame_has_a_row_for_each_finding() -> None:
+    """Lines are whole numbers, also beside findings that have none."""
+    pytest.importorskip("pandas")
+    made = ld_convert.convert(PAGE)
+    frame = made.findings_frame()
+    assert len(frame) == len(made.findings)
+    assert list(frame["line"].dropna()) == [f.place.line for f in made.findings if f.place.line]
+    assert frame["line"].dtype == frame["column"].dtype == "Int64"
+
+
 def test_a_notebook_shows_the_datasets_as_a_table() -> None:
     """Their titles are text, whatever is in them."""
     assert IRI in ld_convert.convert(PAGE)._repr_html_()

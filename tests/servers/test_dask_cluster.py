@@ -14,8 +14,10 @@ import pytest
 from ld_convert.model import Finding
 from ld_convert.run import Events, How, Output, Tally, convert, partition
 from ld_convert.settings import Settings, UsageError
+from tests.support import harmony_site
 from tests.support.cli import run
 from tests.support.deadly import Deadly
+from tests.support.kills import killed, run_whole, seconds
 from tests.support.pages import json_page
 
 distributed = pytest.importorskip("distributed")
@@ -26,6 +28,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 FILES = 24
+KILLS = 4
 
 
 @pytest.fixture
@@ -75,6 +78,29 @@ def test_the_parts_of_a_cluster_say_what_one_process_says(
     assert statements(tmp_path / "out") == set((tmp_path / "c.nt").read_bytes().splitlines())
 
 
+@pytest.mark.parametrize("form", ["nt", "nquads"])
+def test_a_dataset_of_two_partitions_is_merged_whole(
+    cluster: Any, tmp_path: Path, form: str
+) -> None:
+    """The pages of a study lie in three partitions, with two dates; no statement stands twice."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    for number, page in enumerate(harmony_site.pages()):
+        (folder / f"{number:02}.txt").write_bytes(page.payload)
+        day = 1_700_000_000 + 86_400 * number
+        os.utime(folder / f"{number:02}.txt", (day, day))
+    here, there = tmp_path / "c", tmp_path / "out"
+    nothing = Events(lambda _: None)
+    tally = convert([str(folder)], Output(str(here), form), Settings(), nothing)
+    how = How(dask=cluster.scheduler_address)
+    assert convert([str(folder)], Output(str(there), form), Settings(), nothing, how) == tally
+    parts = sorted(there.glob(f"part-*.{'nt' if form == 'nt' else 'nq'}.gz"))
+    assert len(parts) > 2
+    lines = [line for part in parts for line in gzip.decompress(part.read_bytes()).splitlines()]
+    assert set(lines) == set(here.read_bytes().splitlines())
+    assert len(lines) == len(set(lines))
+
+
 @pytest.mark.slow
 def test_a_manifest_tells_counts_and_hashes(cluster: Any, pages: Path, tmp_path: Path) -> None:
     """What it says of a part can be checked, and adds up."""
@@ -111,12 +137,37 @@ def test_the_partition_of_a_lost_worker_is_run_again(
     assert tally == expected
     assert statements(tmp_path / "out") == set((tmp_path / "c.nt").read_bytes().splitlines())
     names = {path.name.split(".", 1)[1] for path in (tmp_path / "out").iterdir()}
-    assert names == {"nt.gz", "json", "captures.jsonl.gz", "blocks.gz"}, (
+    assert names == {"nt.gz", "json", "captures.jsonl.gz", "blocks.gz", "chunks.gz"}, (
         "a killed worker left something"
     )
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_run_on_a_cluster_that_is_killed_goes_on(
+    cluster: Any, pages: Path, tmp_path: Path
+) -> None:
+    """The command is killed at random moments; the same command gives the same files."""
+
+    def command(output: str) -> list[str]:
+        address = ["--dask", cluster.scheduler_address, "--date", "2026-01-01"]
+        return ["convert", str(pages), "-o", str(tmp_path / output), "-f", "nt", *address]
+
+    most_seconds = seconds(command("whole"))
+    assert killed(command("broken"), most_seconds, KILLS, seed=4) == KILLS
+    run_whole(command("broken"))
+    assert contents(tmp_path / "broken") == contents(tmp_path / "whole")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files of a folder; parts without their compression, which may hold a time."""
+    return {
+        file.name: gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
 def test_a_page_that_kills_every_worker_costs_only_itself(
     cluster: Any, pages: Path, tmp_path: Path
 ) -> None:
@@ -150,7 +201,7 @@ def test_parts_that_are_up_to_date_stay(cluster: Any, pages: Path, tmp_path: Pat
     after = {path.name: path.stat().st_mtime_ns for path in folder.glob("part-*")}
     assert before.keys() == after.keys()
     changed = {name.split(".")[0] for name in before if before[name] != after[name]}
-    assert changed == {"part-00002"}
+    assert changed == {"part-00002", "part-catalogue"}
 
 
 @pytest.mark.slow

@@ -23,7 +23,14 @@ def run(*arguments: str, stdin: bytes = b"") -> Result:
 
 def run_process(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Exit status and output of a command in a process of its own, as a user runs it."""
-    command = [*COMMAND, *arguments]
+    return run_process_of("ld_convert", *arguments, cwd=cwd)
+
+
+def run_process_of(
+    module: str, *arguments: str, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Exit status and output of a module that is run as a program."""
+    command = [sys.executable, "-m", module, *arguments]
     return subprocess.run(
         command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False
     )

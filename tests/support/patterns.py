@@ -1,10 +1,14 @@
-"""Every regular expression that the package compiles, and texts that are made to slow each down."""
+"""Every regular expression that the package compiles, and texts that are made to slow each down.
+
+`python -m tests.support.patterns` tells how many there are, and how long the slowest takes.
+"""
 
 from __future__ import annotations
 
 import ast
 import json
 import re
+import sys
 import time
 from functools import cache
 from itertools import chain
@@ -12,7 +16,7 @@ from operator import itemgetter
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from tests.support.cli import run_python
 from tests.support.places import CAPTURES, PACKAGE
@@ -40,9 +44,14 @@ import ld_convert
 for module in pkgutil.walk_packages(ld_convert.__path__, "ld_convert."):
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
+from rdflib import Literal
+from ld_convert.values import VALUES
+for text in sys.argv[1].split("|"):
+    for convert in VALUES.values():
+        convert(Literal(text))
 from ld_convert.cli import cli
 try:
-    cli(["-q", "convert", *sys.argv[1:], "-f", "nt", "-o", "/dev/null"])
+    cli(["-q", "convert", *sys.argv[2:], "-f", "nt", "-o", "/dev/null"])
 except SystemExit:
     pass
 print(json.dumps(list(found)))
@@ -80,21 +89,57 @@ class Pattern(NamedTuple):
         return f"{self.module.removeprefix('ld_convert.')}:{self.line}"
 
 
+TEXTS = "see Licence: CC BY (v4.0) (Attribution) under x|1,5 MB|https://a.b/c d/?e|from 1995 to 1/2"
+"""Texts by which value functions reach the expressions inside them."""
+
+
 @cache
 def patterns() -> tuple[Pattern, ...]:
-    """All that are compiled while every module is loaded and a page converted."""
-    done = run_python(RECORDER, str(CAPTURES / "tide-gauge.html"))
+    """All that are compiled while every module is loaded and used, and all that stand in a call."""
+    done = run_python(RECORDER, TEXTS, str(CAPTURES / "tide-gauge.html"))
     assert done.returncode == 0, done.stderr
-    return tuple(sorted({Pattern(*row) for row in json.loads(done.stdout.splitlines()[-1])}))
+    found = {Pattern(*row) for row in json.loads(done.stdout.splitlines()[-1])}
+    known = {(pattern.module, pattern.text) for pattern in found}
+    return tuple(sorted(found | {one for one in _written() if (one.module, one.text) not in known}))
+
+
+def _written() -> Iterator[Pattern]:
+    """The expressions that stand as a text in a call of `re`, be the call reached or not."""
+    for module, file in files().items():
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and _method_of_re(node.func) and node.args):
+                continue
+            text, flags = node.args[0], re.RegexFlag(0)
+            if isinstance(text, ast.Constant) and isinstance(text.value, str | bytes):
+                for part in ast.walk(node):
+                    flags |= getattr(re, part.attr) if _is_flag(part) else 0
+                found = text.value
+                shown = found if isinstance(found, str) else found.decode("latin-1")
+                yield Pattern(module, node.lineno, shown, int(flags), isinstance(found, bytes))
+
+
+def _method_of_re(node: ast.AST) -> str:
+    """The name of a function of `re` that a call names; empty for other calls."""
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+        return ""
+    return node.attr if node.value.id == "re" and node.attr.islower() else ""
+
+
+def _is_flag(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    return isinstance(node, ast.Attribute) and node.attr.isupper() and hasattr(re, node.attr)
 
 
 KNOWN = {
     "extract.html.tag_patterns": "match",  # one per prefix, made by a function
     "extract.markup.datatypes": "fullmatch",  # a list of them
     "model": "fullmatch",  # made when it is first needed
+    "mapping.readers": "fullmatch",  # an attribute
     "values.identifiers": "fullmatch",  # a table by scheme
+    "values.licences": "fullmatch",  # two of them
     "values.numbers": "fullmatch",  # made in a loop
+    "values.periods": "fullmatch",  # a list of them
     "read.sniff": "match",  # a table by kind
+    "vocab.reshape": "fullmatch",  # rows of a portal file
 }
 """By module, how patterns are used where their names do not tell."""
 
@@ -108,14 +153,15 @@ def modes(pattern: Pattern) -> set[str]:
 
 def _seen_modes(pattern: Pattern) -> set[str]:
     file = files()[pattern.module]
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    nodes = list(ast.walk(ast.parse(file.read_text("utf-8"))))
+    for node in sorted(nodes, key=lambda node: not isinstance(node, ast.Attribute)):
         if not isinstance(node, ast.Assign | ast.AnnAssign | ast.Attribute):
             continue
         if not node.lineno <= pattern.line <= (node.end_lineno or 0):
             continue
         if isinstance(node, ast.Attribute):
-            if node.attr in METHODS and isinstance(node.value, ast.Call):
-                return {METHODS[node.attr]}  # re.compile(...).match
+            if node.attr in METHODS and (isinstance(node.value, ast.Call) or _method_of_re(node)):
+                return {METHODS[node.attr]}  # re.compile(...).match, re.match(...)
             continue
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target
         if isinstance(target, ast.Name) and isinstance(node.value, ast.Call):
@@ -348,3 +394,18 @@ def slowest(pattern: Pattern, most_seconds: float, size: int = 1_000_000) -> Slo
 
 
 NOISE_SECONDS = 0.02
+MOST_SECONDS = 1.0
+"""For a megabyte; what grows with the square of the size takes hours."""
+
+
+def main() -> None:
+    """Print how many expressions there are, and which is slowest at two sizes."""
+    found = patterns()
+    sys.stdout.write(f"{len(found)} expressions\n")
+    for size in (100_000, 1_000_000):
+        worst, where = max((slowest(each, MOST_SECONDS, size), str(each)) for each in found)
+        sys.stdout.write(f"at {size} characters {worst.seconds:.3f} s, {where}, {worst.text!r}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -51,12 +51,16 @@ def constrained(graph: Graph, by: set[URIRef], names: Graph) -> set[tuple[str, s
 
 
 def test_the_recommended_properties_are_the_official_ones(shapes: Graph, shared: Path) -> None:
-    """A missing property warns where the official file warns; the text adds one for series."""
+    """A missing property warns where the official file warns; the text adds one for series.
+
+    A period that goes on has no end, so ours asks for one of its two dates by one path.
+    """
     official = Graph().parse(shared / "official/dcat-ap-3.0.1/html-shapes_recommended.ttl")
     ours = {row for row in constrained(shapes, {SH.minCount}, shapes) if row[2] == "sh:Warning"}
     theirs = constrained(official, {SH.minCount}, shapes)
     assert ours - theirs == {("dcat:DatasetSeries", "dct:spatial", "sh:Warning")}
-    assert theirs <= ours
+    dates = {("dct:PeriodOfTime", f"dcat:{end}Date", "sh:Warning") for end in ("start", "end")}
+    assert theirs - ours == dates
 
 
 def test_the_vocabularies_are_asked_for_where_the_official_file_asks(

@@ -33,7 +33,8 @@ RIGHT = {
     "health-dcat-ap": ("complete-health-dcat-ap.ttl",),
     "source": ("complete-source.ttl",),
 }
-OTHER = URIRef("https://elsewhere.example/thing")
+OTHER = URIRef("https://elsewhere.europa.eu/thing")
+"""In no table, and of the EU, whose institutions alone must be in the table of corporate bodies."""
 LONG = Literal("x" * 6000)
 
 

@@ -206,30 +206,46 @@ def test_a_dataverse_export_is_plain_json_ld() -> None:
     assert codes(found) == set()
 
 
+def terms_of(context: Json) -> set[str]:
+    """Every term of a context and of those inside it."""
+    inner = [t["@context"] for t in context.values() if isinstance(t, dict) and "@context" in t]
+    return {*context, *(term for one in inner for term in terms_of(one))}
+
+
 @pytest.mark.parametrize("name", sorted(portals()))
 def test_every_instruction_of_a_source_names_keys_of_its_context(name: str) -> None:
     """A key with a typing error would do nothing, in silence."""
     portal = portals()[name]
-    shape, context = portal.shape, portal.context[-1]
-    known = {
-        *context,
-        *(key for t in context.values() if isinstance(t, dict) for key in t.get("@context", ())),
-    }
+    shape, known = portal.shape, terms_of(portal.context[-1])
+    made = shape.making
     parts = {part for keys in shape.gather.values() for part in keys.values()}
+    prefixes = {pairs.prefix for pairs in shape.pairs if pairs.prefix}
 
     def is_read(key: str) -> bool:
         of_schema = "https://schema.org/" in portal.context and is_term(key, "property")
-        return key in known or of_schema
+        return key in known or of_schema or key in ("", "*", "@id", "@type")
 
-    assert all(map(is_read, (*shape.pairs, *shape.gather, *shape.rewrite)))
+    def is_holder(key: str) -> bool:
+        return is_read(key) or (key.endswith("*") and key[:-1] in prefixes)
+
+    for pairs in shape.pairs:
+        assert pairs.prefix or is_read(pairs.place[-1])
+        assert any(term.startswith(pairs.prefix or "") for term in known)
+    assert all(map(is_read, (*shape.gather, *shape.rewrite, *shape.lift)))
     assert all(is_read(key) for keys in shape.first for key in keys)
-    assert all(is_read(key) for key in shape.unknown if key != "*")
+    assert all(is_read(key) for key in shape.unknown)
     ways = [way for ways in portal.members.once for way in ways]
     ways += [*portal.members.numbers, *(way for way, *_ in portal.members.lines)]
     ways += [way for way, _ in (*portal.members.unlike, *portal.members.texts)]
     assert all(is_read(name) for way in ways for name in way)
     nested = {key for t in portal.terms.values() for key in t}
-    assert all(is_read(key) for key in {*shape.add} - {""} - nested - parts)
+    assert all(is_holder(key) for key in {*shape.add} - nested - parts)
+    assert all(map(is_holder, (*made.unwrap, *made.wrap, *made.compose, *made.part)))
+    assert all(map(is_read, (*made.times, *made.wrap.values())))
+    assert all(is_read(new) for _, new in made.schemes.values())
+    assert all(is_read(new) for members in made.compose.values() for new, *_ in members)
+    assert all(map(is_read, (key for new in made.part.values() for key in new)))
+    assert all(is_read(key) for new in made.part.values() for keys in new.values() for key in keys)
 
 
 TURTLE = (FOLDER / "catalogue.ttl").read_text("utf-8")

@@ -69,7 +69,7 @@ def _said(code: Code) -> str:
         message = next((f.message for f in found if f.code == code.id), "")
         if message:
             return f"for example: {message}"
-    return re.sub(r"\{(\w+)[^{}]*?(?:\|(\w[^{}]*))?\}", _placeholder, code.text)
+    return re.sub(r"\{(\w++)[^{}|]*+(?:\|(\w[^{}]*+))?\}", _placeholder, code.text)
 
 
 def _placeholder(found: re.Match[str]) -> str:

@@ -41,9 +41,8 @@ COMMA = re.compile(STRING + rb"|(?P<seen>,)(?=[ \t\r\n]*+[\]}])", re.DOTALL)
 BRACKET = re.compile(STRING + rb"|(?P<seen>[\[{]|[\]}])", re.DOTALL)
 PARTS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{},:]', re.DOTALL)
 LEAD = re.compile(rb"\A(?:\s|//|/\*|\*/|<!\[CDATA\[|<!--|-->|>)++(?=[\[{])")
-TAIL = re.compile(rb"(?:\s|//|/\*|\*/|\]\]>|<!\]\]>|-->)+\Z")
-TAIL_ROOM = 80
-"""How many bytes at the end are searched for closing marks."""
+MARKS = (b"//", b"/*", b"*/", b"<!]]>", b"]]>", b"-->", *(bytes([sign]) for sign in b" \t\r\n\f\v"))
+"""What may follow the JSON: closing marks and white space."""
 REMARK = re.compile(rb"\A\s*+<!--(?:[^-]|-(?!->))*+-->\s*+(?=[\[{])")
 ENCODED = re.compile(rb"\A[\s\[{]*+(?:&quot;|&#34;|&#[xX]22;)")
 REFERENCE = re.compile(rb"&[#0-9A-Za-z]{1,32};")
@@ -85,9 +84,11 @@ def _wrapper(data: bytes) -> Repair | None:
     if not lead or not ({b"<!--", b"<![CDATA["} & set(re.findall(rb"<!(?:--|\[CDATA\[)", lead[0]))):
         return None
     edits = [Edit(0, lead.end(), b"")]
-    tail = TAIL.search(data, max(lead.end(), len(data) - TAIL_ROOM))
-    if tail and tail[0].strip():
-        edits.append(Edit(tail.start(), len(data), b""))
+    end = len(data)
+    while mark := next((mark for mark in MARKS if data.endswith(mark, lead.end(), end)), b""):
+        end -= len(mark)
+    if data[end:].strip():
+        edits.append(Edit(end, len(data), b""))
     return Repair(edits, "CDATA marks" if b"CDATA" in lead[0] else "comment marks")
 
 

@@ -9,7 +9,6 @@ import re
 from hashlib import sha256
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from rdflib import RDF, BNode, Literal, URIRef
 
@@ -19,6 +18,7 @@ from ld_convert.extract.markup.items import Item, Value, documents, references
 from ld_convert.extract.markup.tree import parse
 from ld_convert.model import Location, Text
 from ld_convert.rdf.quiet import literals_as_written
+from ld_convert.vocab.addresses import resolved
 from ld_convert.vocab.namespaces import DCAT, SCHEMA
 from ld_convert.vocab.schemaorg import is_schema_org
 
@@ -88,7 +88,7 @@ def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[
     for element in reversed(typed):
         address = next((element.attributes[a] for a in SUBJECTS if a in element.attributes), None)
         if address is not None:
-            offsets[urljoin(base or "", address.strip())] = element.offset
+            offsets[resolved(base or "", address.strip())] = element.offset
     items = _items(graph, offsets, typed[0].offset)
     yield from documents(items, _roots(items), page, source)
 

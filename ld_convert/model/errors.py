@@ -1,0 +1,7 @@
+"""Mistakes of the user."""
+
+from __future__ import annotations
+
+
+class UsageError(Exception):
+    """The user named something that does not exist or cannot be used."""

@@ -1,0 +1,91 @@
+"""Inputs of the kinds that once broke a run, in other places, encodings and containers."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.hostile.test_hostile_inputs import faults
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.hostile
+
+DATASET = {"@context": "https://schema.org/", "@type": "Dataset", "@id": "#d", "name": "T"}
+DCAT = "@prefix dcat: <http://www.w3.org/ns/dcat#> . <http://a.example/d> a dcat:Dataset ; <urn:p> "
+
+
+def html(head: str = "", body: str = "", **members: object) -> bytes:
+    script = json.dumps(DATASET | members)
+    ld = f'<script type="application/ld+json">{script}</script>'
+    return f"<html><head>{head}{ld}</head>{body}</html>".encode()
+
+
+def har(url: str, text: str, **content: str) -> bytes:
+    answer = {"status": 200, "content": {"mimeType": "text/html", "text": text, **content}}
+    entry = {"request": {"url": url}, "response": answer}
+    return json.dumps({"log": {"version": "1.2", "entries": [None, entry]}}).encode()
+
+
+def warc(url: bytes, body: bytes) -> bytes:
+    http = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" + body
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\n"
+    return head + b"WARC-Target-URI: %b\r\nContent-Length: %d\r\n\r\n%b\r\n\r\n" % (
+        *(url, len(http), http),
+    )
+
+
+def zipped(**members: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return made.getvalue()
+
+
+SCOPE = '<div itemscope itemtype="https://schema.org/Dataset" itemprop=hasPart>'
+REFRESH = '<meta http-equiv=refresh content="0;url=http://[x/y"><base href="http://[::g]/">'
+CONTEXT = {"@context": ["https://schema.org/", "//[x/c", {"@base": "http://[::1"}]}
+INPUTS: dict[str, bytes | str] = {
+    "addresses.html": html(REFRESH, url="http://[x", license="//[", sameAs="http://u:p]s@x/"),
+    "context.json": json.dumps(DATASET | CONTEXT).encode(),
+    "ports.json": json.dumps(DATASET | {"url": "https://h:99999999999/", "sameAs": "a://h:p/"}),
+    "deep.html": f"<html>{SCOPE * 5_000}".encode(),
+    "many.json": json.dumps(DATASET | {"hasPart": [{"@type": "Dataset"}] * 3_000}).encode(),
+    "graph.har": har("https://victim.example/> <urn:g> . <a", html().decode()),
+    "broken.har": har("http://[::1]:x/\u202e\x1b[31m", "%%%", encoding="base64"),
+    "coded.warc": warc(b"http://[x/\xff\x1b]0;title\x07", html()),
+    "names.zip": zipped(**{"../../x\x1b[2J.html": html(), "C:\\\u202egnp.html": html()}),
+    "inside.gz": gzip.compress(gzip.compress(b" " * 80_000_000)),
+    "one.bz2": bz2.compress(b"<" * 50_000_000),
+    "one.xz": lzma.compress(b'{"a":' * 4_000_000, preset=0),
+    "lists.ttl": f"{DCAT} {'(' * 3_000}{')' * 3_000} .".encode(),
+    "tag.ttl": f'{DCAT} "x"@en-{"a-" * 3_000}b .'.encode(),
+    "graph.nq": b"<urn:a> <urn:b> <http://c.example/\xff> <https://victim.example/g> .\n",
+    "half.json": rb'{"@context":"https://schema.org/","@type":"Dataset","@id":"http://a/\ud800"}',
+    "charset.html": html('<meta charset="rot13"><meta charset="\x1b[31mutf-99">'),
+    "dates.json": json.dumps(
+        DATASET | {"temporalCoverage": ["R999999/0001/P9999Y", "to " * 9_000]}
+    ),
+    "sizes.json": json.dumps(
+        DATASET | {"distribution": {"@type": "DataDownload", "contentSize": f"1{' ' * 90_000}MB"}}
+    ),
+}
+"""By the name of a file, what is in it."""
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_an_input_of_a_known_kind_harms_nothing(tmp_path: Path, name: str) -> None:
+    """It ends soon with status 0 or 1, the others are converted, and quads can be read."""
+    found = INPUTS[name]
+    file = tmp_path / name
+    file.write_bytes(found if isinstance(found, bytes) else found.encode())
+    assert not list(faults(file, "nquads", tmp_path))
