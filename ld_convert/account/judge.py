@@ -90,7 +90,7 @@ class Judge:
         if last and last.inverse:
             self.read.setdefault((term, predicate, owner), rule.id)
         ends = {owner}
-        for step in reversed(rule.path[:-1]):
+        for step in reversed(rule.path if _is_text_inside(rule, predicate) else rule.path[:-1]):
             links = [link for end in ends for link in self._links(step, end)]
             self.read.update((link, self.read.get(link, rule.id)) for link in links)
             ends = {o if step.inverse else s for s, _, o in links}
@@ -150,6 +150,13 @@ class Judge:
         if not aligned.predicate:
             return "LD323"
         return "LD312" if isinstance(value, str) else "null" if value in ({}, []) else "expansion"
+
+
+def _is_text_inside(rule: Rule, predicate: URIRef) -> bool:
+    """Return whether a rule read a text of the object to which its path leads."""
+    if not rule.path or predicate.startswith(DERIVED):
+        return False
+    return predicate not in (rule.path[-1].predicate, *rule.path[-1].joined)
 
 
 @kept_while_unchanged(4, lambda profile, extra: [extra])  # noqa: ARG005

@@ -25,7 +25,7 @@ def _grammar() -> re.Pattern[str]:
 
     It is made when it is first needed, so that `--help` does not wait for it.
     """
-    literal = r"\[(?:([0-9A-Fa-f:.]+)|v[0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+)\]"
+    literal = r"\[(?:([0-9A-Fa-f:.]++)|v[0-9A-Fa-f]++\.[A-Za-z0-9._~!$&'()*+,;=:-]+)\]"
     host = rf"(?:{literal}|{_part('')})(?::[0-9]*)?(?![^/?#])"
     path = rf"(?://(?:{_part(':')}@)?+{host}|(?!//)){_part('/:@')}"
     ending = rf"(?:\?{_part('/:@?')})?(?:#{_part('/:@?')})?"
