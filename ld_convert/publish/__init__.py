@@ -18,6 +18,7 @@ from ld_convert.publish.fdp import Visit, publish_catalogue
 from ld_convert.publish.fdp_resources import catalogue
 from ld_convert.publish.graphs_on_disk import GraphsOnDisk
 from ld_convert.publish.inputs import gather
+from ld_convert.publish.lines import read_lines
 from ld_convert.publish.manifest import read_manifest
 from ld_convert.publish.plan import FOREIGN, GONE, GraphChange, make_plan
 from ld_convert.publish.verify import verified
@@ -108,44 +109,48 @@ def publish(
 
     report = _Findings(events, target.url)
     report.check_access(access)
-    own = events._replace(reject=reject)
-    way = WAYS[store_kind(target.url).holds]
-    return Outcome(way(inputs, target, settings, own, access, rejected), bool(rejected))
+    errand = _Errand(inputs, target, settings, events._replace(reject=reject), access, report)
+    plan = WAYS[store_kind(target.url).holds](errand, rejected)
+    return Outcome(plan, bool(rejected))
 
 
-def _publish_graphs(  # noqa: PLR0913, PLR0917  what publish has
-    inputs: Iterable[str],
-    target: PublishTarget,
-    settings: Settings,
-    events: Events,
-    access: Access,
-    rejected: list[str],
-) -> list[GraphChange]:
-    """Publish in a store of named graphs; return what changed."""
+class _Errand(NamedTuple):
+    """What `publish` was asked for, and who is told of it."""
+
+    inputs: Iterable[str]
+    target: PublishTarget
+    settings: Settings
+    events: Events
+    access: Access
+    report: _Findings
+
+
+def _publish_graphs(errand: _Errand, rejected: list[str]) -> list[GraphChange]:
+    """Publish in a store of named graphs; return what changed.
+
+    `rejected` gets the inputs that cannot be used.
+    """
+    inputs, target, settings, events, access, report = errand
     if target.defaults:
         raise UsageError("--fdp-default is for a FAIR Data Point")
-    report = _Findings(events, target.url)
     with GraphsOnDisk(target.graph) as spool, closing(_open(target, access)) as store:
         gather(inputs, spool, settings, events, target.how)
         if target.void is not None and spool.graphs():
             graph, triples = description(spool, settings, target.void)
-            spool.add_lines(triples.splitlines(), graph)
+            spool.add(read_lines(triples), graph)
         prune = target.prune and report.is_complete(spool, rejected)
         return _carry(spool, store, target._replace(prune=prune), settings, report)
 
 
-def _publish_descriptions(  # noqa: PLR0913, PLR0917  what publish has
-    inputs: Iterable[str],
-    target: PublishTarget,
-    settings: Settings,
-    events: Events,
-    access: Access,
-    rejected: list[str],
-) -> list[GraphChange]:
-    """Publish in a store of descriptions, such as a FAIR Data Point; return what changed."""
+def _publish_descriptions(errand: _Errand, rejected: list[str]) -> list[GraphChange]:
+    """Publish in a store of descriptions, such as a FAIR Data Point; return what changed.
+
+    `rejected` gets the inputs that cannot be used.
+    """
+    inputs, target, settings, events, access, report = errand
     if target.graph or target.changes or target.adopt or target.void is not None:
         raise UsageError("--graph, --changes, --adopt and --void are not for a FAIR Data Point")
-    report, settings = _Findings(events, target.url), _for_point(settings)
+    settings = _for_point(settings)
     with GraphsOnDisk() as spool, closing(open_descriptions(target.url, access)) as point:
         gather(inputs, spool, settings, events, target.how)
         prune = target.prune and report.is_complete(spool, rejected)

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
     Tell = Callable[[Sequence[GraphChange]], None]
 
-BATCH_BYTES = 8_000_000
+BATCH_BYTES = 32_000_000
+"""A store sorts and merges what comes in many small pieces again and again."""
 BATCH_GRAPHS = 1_000
 MENDINGS = 5
 """How often what came out wrong is written again."""

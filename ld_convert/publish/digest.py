@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 IS_RECORD = f" {TYPE} <{prefixes()['dcat']}CatalogRecord>".encode()
 DATES = tuple(f" <{DCT}{name}> ".encode() for name in ("issued", "modified"))
+LINK = re.compile(rb"^_:\S+ \S+ _:[^\s\"]+ \.$", re.MULTILINE)
+"""A statement from one blank node to another; without one, none has neighbours to try."""
 RDFC, LABELS = "rdfc-1.0-sha256", "labels-sha256"
 MOST_ORDERS = 10_000
 """How many orders of look-alike blank nodes are tried; a clique of nine has millions."""
@@ -34,18 +37,21 @@ def digest(triples: Collection[bytes]) -> str:
     for that. Such a graph is hashed with its labels as they stand, which ours are made for: they
     come from places in the page, and are the same in every run.
     """
-    tied, ground = list[bytes](), list[bytes]()
-    for line in triples:
-        (tied if b"_:" in line else ground).append(line)  # and literals with _: in them
-    quads = list(pyoxigraph.parse(b"".join(line + b" .\n" for line in tied), RdfFormat.N_TRIPLES))
-    algorithm = RDFC if is_tame(quads) else LABELS
-    if algorithm == RDFC and quads:
-        dataset = Dataset(quads)
+    tied = [line for line in triples if b"_:" in line]  # and literals with _: in them
+    ground = [line for line in triples if b"_:" not in line]
+    text = b" .\n".join([*tied, b""])
+    algorithm = RDFC if not LINK.search(text) or is_tame(_parsed(text)) else LABELS
+    if algorithm == RDFC and tied:
+        dataset = Dataset(_parsed(text))
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        text = pyoxigraph.serialize(dataset, format=RdfFormat.N_QUADS) or b""
-        tied = [line.removesuffix(b" .") for line in text.splitlines()]
+        canonical = pyoxigraph.serialize(dataset, format=RdfFormat.N_QUADS) or b""
+        tied = canonical.removesuffix(b" .\n").split(b" .\n")
     whole = b" .\n".join([*sorted(ground + tied), b""])
     return f"{algorithm}:{hashlib.sha256(whole).hexdigest()}"
+
+
+def _parsed(text: bytes) -> list[pyoxigraph.Quad]:
+    return list(pyoxigraph.parse(text, RdfFormat.N_TRIPLES))
 
 
 def without_record_dates(triples: Collection[bytes]) -> list[bytes]:

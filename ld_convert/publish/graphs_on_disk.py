@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from typing import TYPE_CHECKING, Self
 
-from ld_convert.publish.lines import statements
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from types import TracebackType
 
-    from ld_convert.publish.lines import Statement
+    from ld_convert.publish.lines import Graphs
+
+AS_SUBJECT = re.compile(rb"^_:", re.MULTILINE)
+AS_OBJECT = re.compile(rb" _:(?=[^\s\"]+$)", re.MULTILINE)
+"""Where a blank node begins on a line of N-Triples without its dot; a literal ends with a quotation
+mark, or after one."""
 
 
 class GraphsOnDisk:
@@ -41,22 +44,17 @@ class GraphsOnDisk:
     ) -> None:
         self._file.close()
 
-    def add(self, found: Iterable[Statement], graph: str = "") -> None:
-        """Add statements; `graph` takes those that name no graph."""
-        piece: list[bytes] = []
-        current = b""
-        for triple, name in found:
-            if name != current and piece:
-                self._write(current.decode() or graph, piece)
-                piece = []
-            current = name
-            piece.append(triple)
-        if piece:
-            self._write(current.decode() or graph, piece)
+    def add(self, graphs: Graphs, graph: str = "", scope: bytes = b"") -> None:
+        """Add the statements of several graphs; `graph` takes those that name no graph.
 
-    def add_lines(self, lines: Iterable[bytes], graph: str = "") -> None:
-        """Add the statements of N-Triples or N-Quads lines."""
-        self.add(statements(lines), graph)
+        With a scope the blank nodes of these statements are nobody else's.
+        """
+        for name, found in graphs.items():
+            text = b"\n".join(found)
+            if scope and b"_:" in text:
+                text = AS_SUBJECT.sub(b"_:" + scope, text)
+                text = AS_OBJECT.sub(b" _:" + scope, text)
+            self._write(name.decode() or graph, text)
 
     def graphs(self) -> list[str]:
         """Return the names of all graphs, sorted."""
@@ -78,8 +76,7 @@ class GraphsOnDisk:
         """Return about how large a graph is as N-Triples."""
         return sum(size for _, size in self._pieces[graph])
 
-    def _write(self, graph: str, piece: list[bytes]) -> None:
-        data = b"\n".join(piece)
+    def _write(self, graph: str, text: bytes) -> None:
         self._file.seek(0, 2)
-        self._pieces.setdefault(self.into or graph, []).append((self._file.tell(), len(data)))
-        self._file.write(data)
+        self._pieces.setdefault(self.into or graph, []).append((self._file.tell(), len(text)))
+        self._file.write(text)

@@ -13,19 +13,22 @@ from pyoxigraph import RdfFormat
 from ld_convert import run
 from ld_convert.findings.report import Report
 from ld_convert.model import Location
-from ld_convert.publish.lines import statements, statements_of
+from ld_convert.publish.lines import by_graph, read_lines, statements_of
 from ld_convert.rdf.entities import check_entities
 from ld_convert.rdf.parse import XML_START
 from ld_convert.read.paths import STDIN, paths, shown, trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from ld_convert.model import Capture
     from ld_convert.publish.graphs_on_disk import GraphsOnDisk
-    from ld_convert.publish.lines import Statement
+    from ld_convert.publish.lines import Graphs
     from ld_convert.run import Events, How
     from ld_convert.settings import Settings
+
+BLOCK_BYTES = 32_000_000
+"""So much of what convert has written is read at a time."""
 
 
 def gather(
@@ -50,7 +53,8 @@ def gather(
         if written.exists():
             with written.open("rb") as lines:
                 rdf = set(spool.graphs())
-                spool.add_lines(lines)
+                while block := b"".join(lines.readlines(BLOCK_BYTES)):
+                    spool.add(read_lines(block))
                 if not settings.date:
                     spool.undated.update(set(spool.graphs()) - rdf)
 
@@ -72,12 +76,11 @@ def _add_rdf(capture: Capture, spool: GraphsOnDisk, settings: Settings, events: 
     problems = []
     for parse in PARSERS:
         try:
-            found = list(parse(capture.data))
+            found = parse(capture.data)
         except (SyntaxError, UnicodeDecodeError) as error:
             problems.append(str(error).splitlines()[0])
             continue
-        scope = f"f{digest}x".encode()
-        spool.add((_scoped(one, scope) for one in found), f"{settings.base}capture/{digest}")
+        spool.add(found, f"{settings.base}capture/{digest}", f"f{digest}x".encode())
         return
     report = Report()
     is_xml = XML_START.match(capture.data) is not None
@@ -86,37 +89,20 @@ def _add_rdf(capture: Capture, spool: GraphsOnDisk, settings: Settings, events: 
     events.reject(capture.source)
 
 
-def _lines(data: bytes) -> Iterator[Statement]:
-    data.decode()
-    return statements(filter(None, data.split(b"\n")))
-
-
-def _as(form: RdfFormat) -> Callable[[bytes], Iterator[Statement]]:
-    def parse(data: bytes) -> Iterator[Statement]:
-        return statements_of(*pyoxigraph.parse(data, form))
+def _as(form: RdfFormat) -> Callable[[bytes], Graphs]:
+    def parse(data: bytes) -> Graphs:
+        return by_graph(statements_of(*pyoxigraph.parse(data, form)))
 
     return parse
 
 
-def _xml(data: bytes) -> Iterator[Statement]:
+def _xml(data: bytes) -> Graphs:
     try:
         check_entities(data)  # the parser would expand them until the memory is full
     except ValueError as error:
         raise SyntaxError(str(error)) from error
-    return statements_of(*pyoxigraph.parse(data, RdfFormat.RDF_XML))
+    return _as(RdfFormat.RDF_XML)(data)
 
 
-PARSERS = (_lines, _as(RdfFormat.TRIG), _xml)
-"""N-Triples and N-Quads line by line, then TriG, which reads Turtle too."""
-
-
-def _scoped(statement: Statement, scope: bytes) -> Statement:
-    """Return a statement whose blank nodes are those of one file and of no other."""
-    triple, graph = statement
-    if b"_:" not in triple:
-        return statement
-    subject, predicate, value = triple.split(b" ", 2)
-    subject, value = (
-        b"_:" + scope + term[2:] if term.startswith(b"_:") else term for term in (subject, value)
-    )
-    return b" ".join((subject, predicate, value)), graph
+PARSERS = (read_lines, _as(RdfFormat.TRIG), _xml)
+"""N-Triples and N-Quads, then TriG, which reads Turtle too."""

@@ -33,6 +33,7 @@ class Preset(NamedTuple):
     put: bool = True
     gzip: bool = True
     rows: int = 0
+    decimals: str = ""
     auth: str = "basic"
 
 

@@ -12,6 +12,7 @@ import pyoxigraph
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
 from ld_convert.settings import UsageError
+from ld_convert.store.bodies import bodies
 from ld_convert.store.http import Client
 from ld_convert.store.model import Merge, StoreError
 from ld_convert.store.presets import Preset, presets, recognise
@@ -24,6 +25,7 @@ from ld_convert.store.texts import (
     named,
     page,
     quads_with,
+    short_decimals,
 )
 
 if TYPE_CHECKING:
@@ -119,12 +121,12 @@ class HttpStore:
 
     def replace_graph(self, graph: str, parts: Sequence[bytes]) -> None:
         """Give a graph new content: by one PUT, or by one update where it is too large for one."""
-        bodies = list(_bodies(parts, int(self.preset.megabytes * 1_000_000)))
-        if len(bodies) == 1 and self.preset.put:
-            self._put(graph, bodies[0])
+        sent = list(bodies(parts, int(self.preset.megabytes * 1_000_000)))
+        if len(sent) == 1 and self.preset.put:
+            self._put(graph, sent[0])
             return
-        staged = [f"{self._staging}-{i}" for i in range(len(bodies))]
-        for name, body in zip(staged, bodies, strict=True):
+        staged = [f"{self._staging}-{i}" for i in range(len(sent))]
+        for name, body in zip(staged, sent, strict=True):
             self._put(name, body)
         self._update(gather(graph, staged))
         for name in staged:
@@ -132,7 +134,7 @@ class HttpStore:
 
     def add(self, graph: str, triples: bytes) -> None:
         """Add triples without blank nodes to a graph; the same twice is the same once."""
-        for body in _bodies([triples], int(self.preset.megabytes * 1_000_000)):
+        for body in bodies([triples], int(self.preset.megabytes * 1_000_000)):
             self._send("POST", self._at("graphs"), body, NTRIPLES, params=self._graph(graph))
 
     def delete_graph(self, graph: str) -> None:
@@ -209,7 +211,7 @@ class HttpStore:
         self._client.send(
             method,
             url,
-            body,
+            short_decimals(body) if self.preset.decimals == "short" else body,
             headers,
             params=params,
             compress=self.preset.gzip and urlsplit(url).hostname not in LOOPBACK,
@@ -284,32 +286,3 @@ def _refuse_secrets(url: str) -> None:
             "a URL with a password in it can be read by others on this machine; "
             "set LD_CONVERT_USER and LD_CONVERT_PASSWORD"
         )
-
-
-def _bodies(parts: Sequence[bytes], most_bytes: int) -> Iterator[bytes]:
-    """Yield whole parts together, up to a size; a part that is larger by its lines.
-
-    A blank node belongs to one request, so the lines that hold one stay together.
-    """
-    body: list[bytes] = []
-    size = 0
-    for piece in (piece for part in parts for piece in _pieces(part, most_bytes)):
-        if body and size + len(piece) > most_bytes:
-            yield b"".join(body)
-            body, size = [], 0
-        body.append(piece)
-        size += len(piece)
-    yield b"".join(body)
-
-
-def _pieces(part: bytes, most_bytes: int) -> Iterator[bytes]:
-    if len(part) <= most_bytes:
-        yield part
-        return
-    lines = part.splitlines(keepends=True)
-    tied = b"".join(line for line in lines if b"_:" in line)
-    if len(tied) > most_bytes:
-        size = len(tied) // 1_000_000
-        raise StoreError(f"{size} MB of triples with blank nodes are too much for one request")
-    yield tied
-    yield from (line for line in lines if b"_:" not in line)

@@ -24,6 +24,24 @@ END = b" .\n"
 IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*""")
 """IRIREF of SPARQL 1.1 (section 19.8), with a scheme."""
 
+DECIMAL = re.compile(
+    rb'"(?=[+-]?\.?[0-9])([+-]?[0-9]*+)(?:\.([0-9]*+))?+'
+    rb'("\^\^<http://www\.w3\.org/2001/XMLSchema#decimal>)'
+)
+
+
+def short_decimals(triples: bytes) -> bytes:
+    """Return N-Triples or N-Quads whose decimals end with one digit after the point, or no zero.
+
+    Within a literal a quotation mark follows a backslash, so that no text is taken for a decimal.
+    """
+    return DECIMAL.sub(_short, triples)
+
+
+def _short(found: re.Match[bytes]) -> bytes:
+    whole, fraction, end = found.groups(b"")
+    return b'"%b.%b%b' % (whole, fraction.rstrip(b"0") or b"0", end)
+
 
 def named(graph: str) -> str:
     """Return a graph's IRI in angle brackets. Raises StoreError for what is no absolute IRI."""

@@ -88,3 +88,20 @@ def test_equal_labels_of_two_pages_are_two_nodes(tmp_path: Path) -> None:
     assert isinstance(found, pyoxigraph.QuerySolutions)
     assert len(list(found)) == 2
     opened.close()
+
+
+@pytest.mark.hostile
+def test_hostile_labels_and_quads_make_no_graph(shared: Path, tmp_path: Path) -> None:
+    """Inputs that once put a triple into a graph of their choice: all graphs are ours."""
+    inputs = shared / "hostile" / "inputs"
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for file in (*sorted(inputs.glob("bn-*")), inputs / "inject-quad.json"):
+        own = file.read_text("utf-8").replace('"A dataset"', f'"{file.stem}"')  # not one of a name
+        (folder / file.name).write_text(own, "utf-8")
+    run(folder, PublishTarget(str(tmp_path / "store")))
+    store = open_store(str(tmp_path / "store"))
+    graphs = store.counts()
+    assert len(graphs) > len(list(folder.iterdir()))
+    assert [graph for graph in graphs if not graph.startswith("urn:ld-convert:")] == []
+    store.close()

@@ -10,6 +10,7 @@ from ld_convert.publish import PublishTarget
 from ld_convert.publish.fdp import match
 from ld_convert.publish.fdp_resources import FdpDescription, FdpResource, catalogue
 from ld_convert.publish.graphs_on_disk import GraphsOnDisk
+from ld_convert.publish.lines import read_lines
 from ld_convert.settings import UsageError
 from ld_convert.store import Access, StoreError
 from ld_convert.store.http import refused_parts
@@ -242,7 +243,7 @@ def test_a_nameless_distribution_keeps_its_key_whatever_else_changes() -> None:
         file = f"<urn:c> <{DCAT.dataset}> <urn:d> .\n<urn:d> <{DCAT.distribution}> _:x .\n"
         file += f'_:x <{DCTERMS.title}> "{title}" .\n_:x <{DCAT.accessURL}> <{address}> .\n'
         with GraphsOnDisk("urn:g") as spool:
-            spool.add_lines(file.encode().splitlines())
+            spool.add(read_lines(file.encode()))
             (dataset,) = catalogue(spool, "urn:c").parts
             (part,) = dataset.parts
             return part.key

@@ -22,11 +22,11 @@ SETTINGS = Settings(publisher_name="Water office")
 
 
 class Shown(list[str]):
-    """The ids of the findings that a run shows, without those about the pages."""
+    """The ids of the findings that a run shows, without those about pages and catalogue."""
 
     def __call__(self, findings: Iterable[Finding]) -> None:
         """Remember some findings."""
-        self += [f.code for f in findings if f.code[:3] in ("LD6", "LD1")]
+        self += [f.code for f in findings if f.code[:3] in ("LD6", "LD1") and f.code != "LD601"]
 
 
 def run(
