@@ -27,9 +27,11 @@ DATASETS = int(os.environ.get("LD_CONVERT_DATASETS", "12500"))
 """62,500 make a million triples; CI has no time for them."""
 TRIPLES = 16 * DATASETS
 LOAD = "oxigraph load"
-LEAST = {LOAD: 1.0, "embedded": 0.35, "oxigraph by HTTP": 0.5}
-"""Of the loader's triples a second of processor time. A directory also holds the merge of all
-graphs as its default graph: of each triple nine entries are written, not six; it is read twice."""
+GOAL = 0.5
+"""Of the loader's triples a second of processor time."""
+LEAST = {LOAD: 1.0, "embedded": 0.35, "oxigraph by HTTP": GOAL}
+"""What is reached. A directory also holds the merge of all graphs as its default graph: of each
+triple nine entries are written, not six; it is read twice."""
 
 DCT, DCAT = "http://purl.org/dc/terms/", "http://www.w3.org/ns/dcat#"
 RDF, XSD = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2001/XMLSchema#"
@@ -93,6 +95,8 @@ def test_triples_are_published_half_as_fast_as_they_are_loaded(many: Path, tmp_p
         again = measured(many, tmp_path / "second")
         best = {name: min(seconds, again[name]) for name, seconds in best.items()}
     assert slow(best) == []
+    if best[LOAD] / best["embedded"] < GOAL:
+        pytest.xfail("a directory is slower than the goal of 0.5 since it keeps the merge too")
 
 
 def measured(many: Path, folder: Path) -> dict[str, float]:
