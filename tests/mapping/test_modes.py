@@ -23,6 +23,7 @@ NO_SECOND = frozenset(
         *("distribution-text", "distribution-text-access", "licence-text", "location-text"),
         *("scheme-text", "geometry-text", "geometry-text-centre"),
         *("checksum-md5-value", "checksum-md5-algorithm"),
+        *("checksum-sha1-value", "checksum-sha1-algorithm"),
         *("catalog-free-open", "dataset-free-open", "dataset-free-offer"),
         *("distribution-package", "distribution-package-url"),
     }

@@ -52,6 +52,14 @@ def doublings(page: Graph, single: set[Node]) -> Iterator[Change]:
         yield Change(None, ((subject, predicate, second), *types))
 
 
+def bare_ones(page: Graph, cls: Node) -> Iterator[Change]:
+    """Give one change for each link to a thing of a class: a second one without properties."""
+    for subject, predicate, value in page:
+        if (value, RDF.type, cls) in page:
+            second = BNode()
+            yield Change(None, ((subject, predicate, second), (second, RDF.type, cls)))
+
+
 def mutants(page: Graph, changes: Iterable[Change]) -> Graph:
     """Return one graph that holds a changed copy of `page` for each change, apart by their IRIs."""
     merged = Graph()

@@ -132,7 +132,7 @@ def _is_flag(node: ast.AST) -> TypeGuard[ast.Attribute]:
 KNOWN = {
     "extract.html.tag_patterns": "match",  # one per prefix, made by a function
     "extract.markup.datatypes": "fullmatch",  # a list of them
-    "model": "fullmatch",  # made when it is first needed
+    "model.iri_grammar": "fullmatch",  # made when it is first needed
     "mapping.readers": "fullmatch",  # an attribute
     "values.identifiers": "fullmatch",  # a table by scheme
     "values.licences": "fullmatch",  # two of them

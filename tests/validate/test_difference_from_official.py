@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from rdflib import RDF, SH, Graph
+from rdflib import DCTERMS, RDF, SH, Graph
 
 from ld_convert import Settings, convert_page, read_captures
 from ld_convert.catalogue.head import catalogue_head
 from ld_convert.rdf.index import new_graph
 from ld_convert.validate import Shapes, load_shapes, prepare, validate
 from ld_convert.vocab.namespaces import curie
-from tests.support.mutants import doublings, mutants, removals, retypings
+from tests.support.mutants import bare_ones, doublings, mutants, removals, retypings
 from tests.support.places import COMPLETE
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ FILES = (
 KIND = "text where a resource is asked for is reported once, as a Violation of its kind"
 PUBLISHER = "defect 11: theirs counts what the publisher lacks as a result of the dataset's"
 ONCE = "ours holds themes of whatever has them, theirs per class"
+OPEN = "a period may be open: ours asks for one of the two dates, theirs for both"
 
 OURS = {
     ("*", "dcat:theme", "Warning"): ONCE,
@@ -65,6 +66,7 @@ OURS = {
     ("dct:LicenseDocument", "dct:type", "Warning"): "the text says should; theirs is a Violation",
     ("dct:PeriodOfTime", "dcat:endDate", "Violation"): "defect 3: dates are not checked",
     ("dct:PeriodOfTime", "dcat:startDate", "Violation"): "defect 3: dates are not checked",
+    ("dct:PeriodOfTime", "dcat:startDate|dcat:endDate", "Warning"): OPEN,
     ("foaf:Agent", "dct:type", "Warning"): PUBLISHER,
 }
 """Class of the focus node, path and severity of what only we find, and why."""
@@ -82,6 +84,8 @@ THEIRS = {
     ("dcat:Distribution", "adms:status", "Warning"): "defect 5: the scheme before this one",
     ("dcat:Relationship", "dct:relation", "Violation"): "defect 12: the monolith does not ask it",
     ("dct:LicenseDocument", "dct:type", "Violation"): "the text says should",
+    ("dct:PeriodOfTime", "dcat:endDate", "Warning"): OPEN,
+    ("dct:PeriodOfTime", "dcat:startDate", "Warning"): OPEN,
     ("dct:Location", "locn:geometry", "Violation"): "defect 8: text and resource at once",
     ("spdx:Checksum", "spdx:algorithm", "Violation"): "defect 4: https in the SPDX namespace",
 }
@@ -162,6 +166,7 @@ def of_mutants(name: str, kind: str, shared: Path) -> tuple[Difference, ...]:
         "removed": lambda: removals(page),
         "retyped": lambda: retypings(page),
         "doubled": lambda: doublings(page, single(shared)),
+        "open": lambda: bare_ones(page, DCTERMS.PeriodOfTime),
     }
     broken = new_graph()
     broken += mutants(page, changes[kind]())
@@ -169,7 +174,7 @@ def of_mutants(name: str, kind: str, shared: Path) -> tuple[Difference, ...]:
 
 
 NAMES = ("example_clean", "complete")
-KINDS = ("removed", "retyped", "doubled")
+KINDS = ("removed", "retyped", "doubled", "open")
 
 
 @pytest.mark.slow
