@@ -260,8 +260,12 @@ def cut_marks() -> tuple[tuple[str, bool], ...]:
 
 
 def holds_payloads(value: Json) -> bool:
-    """Return whether an object only wraps a portal's payloads (`within` in the portal's file)."""
-    return any(keys <= value.keys() for keys in _packing())
+    """Return whether an object only wraps a portal's payloads (`within` in the portal's file).
+
+    One that defines its terms itself is JSON-LD, with all that is in it.
+    """
+    is_defined = isinstance(value.get("@context"), dict)
+    return not is_defined and any(keys <= value.keys() for keys in _packing())
 
 
 @cache

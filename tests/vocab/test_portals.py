@@ -145,6 +145,29 @@ def test_the_context_of_project_open_data_is_not_reported() -> None:
     assert codes(source("data.json")) == {"LD401"}
 
 
+def test_a_data_json_that_defines_its_terms_itself_is_json_ld() -> None:
+    """Then what it says of the catalogue around the datasets is kept too."""
+    terms = {
+        "@vocab": str(DCAT),
+        "title": str(DCTERMS.title),
+        "conformsTo": str(DCTERMS.conformsTo),
+    }
+    record = {"@id": "https://a.example/d", "@type": "Dataset", "title": "Tides"}
+    page = converted(
+        {
+            "@context": terms,
+            "@id": "https://a.example/data.json",
+            "@type": "Catalog",
+            "title": "All levels",
+            "conformsTo": {"@id": "https://project-open-data.cio.gov/v1.1/schema"},
+            "dataset": [record | {"accessLevel": "public", "identifier": "d-1"}],
+        }
+    )
+    catalogue = URIRef("https://a.example/data.json")
+    assert page.graph.value(catalogue, DCTERMS.title) == Literal("All levels")
+    assert (catalogue, DCAT.dataset, URIRef(record["@id"])) in page.graph
+
+
 def test_a_data_json_dataset_is_described_in_dcat() -> None:
     """DCAT-US writes a box west first and a period with a slash."""
     graph = (found := source("data.json")).graph
