@@ -1,10 +1,11 @@
 """Other IRIs of a dataset, by which captures of another run may refer to it.
 
 A store gets pages in several runs. A run that knows a record by its slug alone names it by the
-slug; a later one that knows its uuid too names it by the uuid. What was published in the first run
-stays as it is. So each run says `owl:sameAs` of the two IRIs where it learns of both: nothing has
-to be kept beside the store, and whoever asks it can follow the links. A manifest that keeps keys
-would have to keep those of all captures that were ever published.
+slug; a later one that knows its uuid too names it by the uuid. The later run replaces what was
+published under the slug if it reads that page again. If it does not, the first graph stays, and
+its references lead to the slug. So a run that learns of both names writes `owl:sameAs` between
+them: nothing has to be kept beside the store, and whoever asks it can follow the links. A manifest
+that keeps keys would have to keep those of all captures that were ever published.
 """
 
 from __future__ import annotations

@@ -74,10 +74,10 @@ class Document:
         for block in part.shared:
             self._shared.add_block(block)
 
-    def add_contribution(self, chunk: Contribution) -> None:
+    def add_contribution(self, one: Contribution) -> None:
         """Take what the document of a partition has left to that of the whole run."""
         self.is_empty = False
-        (self._shared if chunk.is_shared else self._several).add(chunk.subject, [chunk.lines])
+        (self._shared if one.is_shared else self._several).add(one.subject, [one.lines])
 
     def pieces(self, names: FinalNames) -> Iterator[bytes]:
         """Yield the document but its end: head, catalogue, what is shared, then each capture.

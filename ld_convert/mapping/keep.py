@@ -101,7 +101,7 @@ class LeftOut:
 
     def empty(self, trace: Trace, locate: Locate) -> None:
         """Report a text with nothing in it (LD430), once for each property of a node."""
-        if self._is_news((trace.node, trace.predicate, None)):
+        if self._is_news((trace.node, trace.predicate, None), self._told):
             self.report.add("LD430", locate(trace))
 
     def unfit(self, rule: Rule, term: Node, trace: Trace, locate: Locate) -> None:
@@ -133,13 +133,15 @@ class LeftOut:
     ) -> None:
         """Report values for which a property has no room beside the chosen one (LD431)."""
         for made, trace in left:
-            if trace.predicate and self._is_news((trace.node, trace.predicate, trace.term)):
+            if trace.predicate and self._is_news(
+                (trace.node, trace.predicate, trace.term), self._told
+            ):
                 value, other = (_shown(*pair) for pair in ((made, trace), chosen[0]))
                 name = curie(str(target))
                 self.report.add("LD431", locate(trace), value=value, kept=other, property=name)
 
-    def _is_news(self, key: Key, told: set[Key] | None = None) -> bool:
-        told = self._told if told is None else told
+    @staticmethod
+    def _is_news(key: Key, told: set[Key]) -> bool:
         is_new = key not in told
         told.add(key)
         return is_new

@@ -202,8 +202,8 @@ def write_catalogue(results: Sequence[PartitionResult], task: Task) -> tuple[str
     with closing(Document(task.form, task.settings, task.folder)) as whole:
         whole.is_empty = not any(result.file for result in results)
         for result in results:
-            for chunk in unpacked(Path(task.folder) / result.chunks, Contribution):
-                whole.add_contribution(chunk)
+            for one in unpacked(Path(task.folder) / result.chunks, Contribution):
+                whole.add_contribution(one)
         path = Path(task.folder) / file
         path.unlink(missing_ok=True)  # without a dataset there is none
         with document(str(path), whole.end) as put:
