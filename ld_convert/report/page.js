@@ -155,7 +155,7 @@
     button.addEventListener("click", () => {
       chosen[what] = value;
       update();
-      const section = document.getElementById("findings");
+      const section = document.getElementById(what === "owner" ? "owner" : "findings");
       section.scrollIntoView();
       section.focus({ preventScroll: true });
     });
@@ -177,15 +177,49 @@
     ] : []),
   ], portals);
 
-  const owners = new Map();
-  for (const { owner, rule, count } of findings) {
-    if (!owners.has(owner)) owners.set(owner, { owner, violation: 0, warning: 0, info: 0 });
-    owners.get(owner)[rule.severity] += count;
-  }
+  // Rows with the number of findings of each severity, the gravest first; `start` makes a row for a key.
+  const tally = (listed, key, start) => {
+    const rows = new Map();
+    for (const finding of listed) {
+      const name = key(finding);
+      if (!rows.has(name)) rows.set(name, { ...start(finding), violation: 0, warning: 0, info: 0 });
+      rows.get(name)[finding.rule.severity] += finding.count;
+    }
+    return [...rows.values()].sort((a, b) => b.violation - a.violation || b.warning - a.warning || b.info - a.info);
+  };
   new Table("owners", "Findings by owner", [
     { title: "owner", class: "wide", key: (row) => row.owner, cell: (row) => chooser("owner", row.owner, row.owner) },
     ...counts,
-  ], [...owners.values()].sort((a, b) => b.violation - a.violation || b.warning - a.warning || b.info - a.info));
+  ], tally(findings, (finding) => finding.owner, ({ owner }) => ({ owner })));
+
+  // The pages of one owner: they are shown, and alone are printed, when an owner is chosen.
+  const tasks = new Table("tasks", "What the owner can do", [
+    { title: "problem", class: "wide", key: (row) => row.rule.label, cell: (row) => isolated(row.rule.label) },
+    { title: "severity", key: (row) => RANK[row.rule.severity], cell: (row) => severity(row.rule.severity) },
+    { title: "how often", class: "number", key: (row) => row[row.rule.severity] },
+    { title: "points each", class: "number", key: (row) => row.rule.points, cell: (row) => row.rule.points || "" },
+    { title: "what to do", class: "wide", key: (row) => row.rule.advice, cell: (row) => isolated(row.rule.advice) },
+    { title: "first place", class: "wide", key: (row) => row.place, cell: (row) => isolated(row.place) },
+  ], []);
+  const datasets = new Table("datasets", "Datasets of the owner", [
+    { title: "dataset", class: "wide", key: (row) => row.title, cell: (row) => isolated(row.title) },
+    ...counts,
+  ], []);
+
+  function ofOwner() {
+    const isOne = chosen.owner !== null;
+    document.getElementById("owner").hidden = !isOne;
+    document.body.classList.toggle("one-owner", isOne);
+    if (!isOne) return;
+    const theirs = findings.filter((finding) => finding.owner === chosen.owner);
+    const titled = tally(theirs.filter((finding) => finding.title), (finding) => finding.title, ({ title }) => ({ title }));
+    document.getElementById("owner-name").replaceChildren(isolated(chosen.owner));
+    const sum = (name) => theirs.reduce((total, { rule, count }) => total + (rule.severity === name ? count : 0), 0);
+    const told = [["dataset", titled.length], ...Object.entries(NAMES).map(([name, word]) => [word, sum(name)])];
+    document.getElementById("owner-counts").textContent = told.map(([word, many]) => `${number(many)} ${word}${many === 1 ? "" : "s"}`).join(", ");
+    tasks.fill(tally(theirs, (finding) => finding.rule.id, ({ rule, place }) => ({ rule, place })));
+    datasets.fill(titled);
+  }
 
   new Table("rules", "Findings by rule", [
     { title: "rule", class: "name", key: (row) => row.id, cell: (row) => chooser("rule", row.id, row.id) },
@@ -282,6 +316,7 @@
       return chip;
     }));
     table.fill(findings.filter(fits));
+    ofOwner();
     remember();
   }
 
@@ -303,7 +338,7 @@
     for (const what of FILTERS) chosen[what] = state.get(what);
     for (const name of Object.keys(RANK)) form.elements[name].checked = !state.getAll("without").includes(name);
     update();
-    document.getElementById("findings").scrollIntoView();
+    document.getElementById(chosen.owner === null ? "findings" : "owner").scrollIntoView();
   }
 
   // A table for spreadsheets; a cell that one could run as a formula begins with an apostrophe.
@@ -325,7 +360,9 @@
   form.addEventListener("change", update);
   form.addEventListener("submit", (event) => { event.preventDefault(); update(); });
   addEventListener("hashchange", recall);
-  addEventListener("beforeprint", () => { table.size = PRINTED; table.from = 0; table.show(); });
-  addEventListener("afterprint", () => { table.size = PAGE; table.show(); });
+  const printed = new Map([[table, PAGE], [tasks, SHORT], [datasets, SHORT]]);
+  addEventListener("beforeprint", () => printed.forEach((_, each) => { each.size = PRINTED; each.from = 0; each.show(); }));
+  addEventListener("afterprint", () => printed.forEach((size, each) => { each.size = size; each.show(); }));
+  document.getElementById("print").addEventListener("click", () => print());
   recall();
 })();

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from ld_convert.findings.codes import SEVERITIES, clause, codes, rule_of, severity
 from ld_convert.findings.excerpt import visible
 from ld_convert.findings.report import folded
+from ld_convert.report.advice import advice, points_of
 from ld_convert.report.fixes import Fix, fixes
 from ld_convert.report.summary import Summary
 from ld_convert.report.text import message_of
@@ -132,6 +133,8 @@ def _rule(finding: Finding) -> dict[str, Json]:
         "severity": severity(finding),
         "why": code.why,
         "hint": code.hint,
+        "advice": visible(advice(finding)),
+        "points": points_of(finding),
         "clause": visible(clause(finding)),
         "count": 0,
         "records": 0,

@@ -223,6 +223,28 @@ def test_a_report_of_a_run_tells_owners_options_and_what_to_fix(
     assert "owner Harbour Office" in chrome.find_element(By.CSS_SELECTOR, "#chips button").text
 
 
+def test_each_owner_has_pages_that_print_alone(chrome: webdriver.Chrome, tmp_path: Path) -> None:
+    """One address leads to what one owner has to do; the paper holds nothing of another owner."""
+    for number, owner in enumerate(("Harbour Office", "Harbour Office", "Lake Office")):
+        record = {"@context": "https://schema.org", "@type": "Dataset", "name": f"Set {number}",
+                  "@id": f"https://t.example/{number}", "publisher": {"name": owner}}  # fmt: skip
+        (tmp_path / f"{number}.json").write_text(json.dumps(record))
+    report = tmp_path / "r.html"
+    run("-q", "convert", str(tmp_path), "-o", str(tmp_path / "c.nt"), "--report", str(report))
+    chrome.get(f"{report.as_uri()}#findings?owner=Harbour+Office")
+    assert chrome.find_element(By.ID, "owner-name").text == "Harbour Office"
+    counts = chrome.find_element(By.ID, "owner-counts").text
+    assert counts.startswith("2 datasets, 2 violations, ")
+    assert column(chrome, "datasets", 0) == ["Set 0", "Set 1"]
+    assert "a dataset has no description" in " ".join(column(chrome, "tasks", 0))
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    paper = chrome.find_element(By.TAG_NAME, "main").text
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert "Set 1" in paper
+    assert "Lake Office" not in paper
+    assert "Set 2" not in paper
+
+
 def test_a_header_sorts_by_its_column_and_says_so(page: webdriver.Chrome) -> None:
     """Once descending for numbers, once more ascending; the state is told to screen readers."""
     button = header(page, "portals", "violations")
