@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import BNode, URIRef
+from rdflib import BNode, Literal, URIRef
 
 from ld_convert.catalogue.shared import said
 from ld_convert.findings.locate import place
@@ -13,7 +13,7 @@ from ld_convert.model import Location, Place
 from ld_convert.rdf.index import index
 from ld_convert.vocab.distribution_names import owner
 from ld_convert.vocab.namespaces import DCAT, DCT, curie
-from ld_convert.vocab.terms import n3, vocabulary_term
+from ld_convert.vocab.terms import vocabulary_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,16 +93,19 @@ class Named(NamedTuple):
 def named(conversion: Conversion) -> Named:
     """Return what a capture tells of its datasets, and of nothing that we added."""
     spo, stubs = index(conversion.graph), _stubs(conversion)
+    places = {iri: _place(iri, conversion) for iri in conversion.datasets}
     entries = tuple(
         LedgerEntry(
-            *(iri, _place(iri, conversion), _digests(URIRef(iri), spo, conversion)),
-            is_described=iri not in stubs,
+            *(iri, where, _digests(URIRef(iri), spo, conversion)), is_described=iri not in stubs
         )
-        for iri in conversion.datasets
+        for iri, where in places.items()
     )
+    for key in conversion.keys:
+        if key.is_weak and key.node not in places:
+            places[key.node] = _place(key.node, conversion)
+    unplaced = Place(conversion.source)
     keys = tuple(
-        PlacedKey(*key, _place(key.node, conversion) if key.is_weak else Place(conversion.source))
-        for key in conversion.keys
+        PlacedKey(*key, places[key.node] if key.is_weak else unplaced) for key in conversion.keys
     )
     return Named(entries, keys, tuple(dict.fromkeys(_references(conversion, spo, stubs))))
 
@@ -147,17 +150,19 @@ def _values(said_of: dict[Node, dict[Node, None]], predicates: tuple[URIRef, ...
 
 def _digests(node: URIRef, spo: Index, conversion: Conversion) -> dict[str, str]:
     found: dict[str, str] = {}
-    for predicate in sorted(spo[node], key=str):
-        values = spo[node][predicate]
-        ours = [v for v in values if (node, predicate, v) in conversion.traces]
-        if ours:
-            texts = sorted(_text(value, spo) for value in ours)
+    traces = conversion.traces
+    for predicate, values in spo[node].items():
+        texts = [_text(value, spo) for value in values if (node, predicate, value) in traces]
+        if texts:
+            texts.sort()
             digest = hashlib.blake2b("\n".join(texts).encode("utf-8", "replace"), digest_size=8)
             found[curie(str(predicate))] = digest.hexdigest()
-    return found
+    return dict(sorted(found.items()))
 
 
 def _text(value: Node, spo: Index) -> str:
     """Return a value as text; a node that is named after the dataset by what is said of it."""
-    is_inside = isinstance(value, BNode) or bool(owner(str(value)))
-    return said(spo, value, ()) if is_inside else n3(value)
+    if type(value) is Literal:
+        return f'"{value}"@{value.language}^^{value.datatype}'
+    is_inside = type(value) is BNode or bool(owner(str(value)))
+    return said(spo, value, ()) if is_inside else f"<{value}>"

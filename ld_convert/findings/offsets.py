@@ -23,6 +23,10 @@ TOKEN = re.compile(
 """A sign, a string or a word of JSON. An unclosed string runs to the end, and is read once."""
 
 
+ROOT = re.compile(rb"\s*+(?=[{\[])")
+"""What stands before an object or an array that is the whole text."""
+
+
 ESCAPE = re.compile(rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.", re.DOTALL)
 
 
@@ -36,6 +40,8 @@ def kept_with(text: Text, key: Hashable, make: Callable[[], T]) -> T:
 
 def pointer_offset(text: Text, pointer: str) -> int:
     """Return the byte offset of the value at a JSON pointer (RFC 6901), or of the one around it."""
+    if not pointer and (root := ROOT.match(text.data)):  # nothing else has to be read for it
+        return root.end()
     offsets = pointer_offsets(text)
     while pointer not in offsets and pointer:
         pointer = pointer.rpartition("/")[0]
