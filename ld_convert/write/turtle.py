@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
-from rdflib.plugins.serializers.turtle import VERB, TurtleSerializer
+from rdflib.plugins.serializers.turtle import SUBJECT, VERB, TurtleSerializer
 from rdflib.term import Node
 
 from ld_convert.rdf.index import index
@@ -23,6 +23,7 @@ SHORT = re.compile(rf"{XSD.integer} (?:0|-?[1-9][0-9]*)|{XSD.boolean} (?:true|fa
 """Literals that Turtle may write without quotes and datatype."""
 LOCAL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
 """Names that need no escapes after a prefix (RDF 1.1 Turtle, production PN_LOCAL, in part)."""
+TYPE = str(RDF.type)
 NAMESPACE = re.compile(r"(.*[/#:])([^/#:]*)", re.DOTALL)
 FIRST: dict[Node, int] = {
     cls: rank
@@ -64,11 +65,18 @@ class _Part(TurtleSerializer):
         self._used.add(found[0])
         return ":".join(found)
 
-    def preprocessTriple(self, triple: tuple[Node, Node, Node]) -> None:  # noqa: N802  rdflib's name
+    def preprocess(self) -> None:
         """Count how often a node is referred to; rdflib would look for prefixes here, too."""
-        subject, _, value = triple
-        self._references[value] += 1
-        self._subjects[subject] = True
+        for subject, said in index(self.store).items():
+            self._subjects[subject] = True
+            for values in said.values():
+                for value in values:
+                    self._references[value] += 1
+
+    def buildPredicateHash(self, subject: Node) -> Mapping[Node, list[Node]]:  # noqa: N802  rdflib's name
+        """Return the values of a subject by their properties, as they stand in our index."""
+        said = index(self.store).get(subject, {})
+        return {predicate: list(values) for predicate, values in said.items()}
 
     def orderSubjects(self) -> list[Node]:  # noqa: N802  rdflib's name
         """Return named subjects before blank nodes, and those of FIRST before all others."""
@@ -84,9 +92,10 @@ class _Part(TurtleSerializer):
     def sortProperties(self, properties: Mapping[Node, list[Node]]) -> list[Node]:  # noqa: N802  rdflib's name
         """Sort the values of each property, and return the properties in the order of reading."""
         for predicate, values in properties.items():
-            values.sort(key=rank)
-            if predicate == RDF.type:
-                values.sort(key=in_reading_order)
+            if len(values) > 1:
+                values.sort(key=rank)
+                if predicate == RDF.type:
+                    values.sort(key=in_reading_order)
         return sorted(properties, key=in_reading_order)
 
     def startDocument(self) -> None:  # noqa: N802  rdflib's name
@@ -95,13 +104,25 @@ class _Part(TurtleSerializer):
     def endDocument(self) -> None:  # noqa: N802  rdflib's name
         """Write nothing after the last subject."""
 
+    def path(self, node: Node, position: int, newline: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Write a term; only blank nodes, which may stand in brackets, need rdflib's way."""
+        if type(node) is BNode:
+            super().path(node, position, newline)
+        else:
+            before = "" if newline or position == SUBJECT else " "
+            self.write(before + self.label(node, position))
+
     def label(self, node: Node, position: int) -> str:
         """Return a term; rdflib would shorten `"1.0E0"^^xsd:double` to another lexical form."""
-        if isinstance(node, Literal) and not SHORT.fullmatch(f"{node.datatype} {node}"):
-            text = node.n3()
-            short = self.get_pname(node.datatype) if node.datatype else None
-            return text.removesuffix(f"<{node.datatype}>") + short if short else text
-        if isinstance(node, URIRef) and not (position is VERB and node == RDF.type):
+        if isinstance(node, Literal):
+            datatype = node.datatype
+            if datatype is None:
+                return node.n3()
+            if SHORT.fullmatch(f"{datatype} {node}"):
+                return str(node)
+            short = self.get_pname(datatype)
+            return node.n3().removesuffix(f"<{datatype}>") + short if short else node.n3()
+        if isinstance(node, URIRef) and (str(node) != TYPE or position != VERB):
             return self.get_pname(node) or f"<{node}>"
         return str(super().label(node, position))
 
