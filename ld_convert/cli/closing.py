@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ld_convert.cli.gate import Gate
-    from ld_convert.model import Finding
     from ld_convert.report.summary import RuleCount, Summary
     from ld_convert.report.text import Paint
 
@@ -96,13 +95,13 @@ def _rule_line(known: RuleCount, paint: Paint) -> str:
     pages = f", on {counted(known.pages, 'page')}" if known.is_shared else ""
     text = text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 3]}..."
     start = f"{known.count:>7,} {times_sign()} {name} {example.code} {text}{pages}"
-    return start if example.is_brief else f"{start}, e.g. {_example(example, text)}"
-
-
-def _example(example: Finding, text: str) -> str:
-    place = str(example.place._replace(pointer="", row=""))
-    message = message_of(example)
-    return place if message.startswith(text[:20]) else f"{place} {message}"
+    if example.is_brief:
+        return start
+    place, message = str(example.place._replace(pointer="", row="")), message_of(example)
+    says_more = not message.startswith(text[:20])
+    if says_more and known.count == 1:  # there is no other
+        return f"{1:>7} {times_sign()} {name} {example.code} {message}{pages}, at {place}"
+    return f"{start}, e.g. {place}{f' {message}' * says_more}"
 
 
 def _totals(gate: Gate, done: Done) -> str:
