@@ -25,6 +25,7 @@ from ld_convert.expand.marks import (
 from ld_convert.expand.node_names import Names, with_doi_iris
 from ld_convert.expand.pyld_offline import jsonld
 from ld_convert.expand.salvage import without_refused
+from ld_convert.expand.shapes_as_texts import with_texts
 from ld_convert.expand.walk import Walk
 from ld_convert.model import Expanded, Fragment, Json, Location
 from ld_convert.rdf.quiet import without_warnings
@@ -171,6 +172,7 @@ def _with_context(fragment: Fragment, report: Report) -> Json:
     if fragment.portal:
         portal = portals()[fragment.portal]
         return {"@context": portal.context, **readable(value, portal)}
+    value = with_texts(value)
     if isinstance(value, dict) and "@context" not in value and value.keys() & TYPES:
         report.add("LD303", fragment.location)
         return {"@context": SCHEMA_CONTEXT, **value}

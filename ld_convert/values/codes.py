@@ -16,10 +16,11 @@ from ld_convert.values import durations
 from ld_convert.values.access import truth_of
 from ld_convert.values.dates import INTERVAL
 from ld_convert.values.iris import iri
-from ld_convert.values.lookup import cells, coded, own_code
+from ld_convert.values.lookup import bare, cells, coded, own_code
+from ld_convert.values.places import place_list
 from ld_convert.values.terms import fold, lexical, typed
 from ld_convert.vocab.authority import table
-from ld_convert.vocab.namespaces import EU, GEONAMES, MARC, PUBLISHER_TYPE, XSD
+from ld_convert.vocab.namespaces import EU, GEONAMES, HVD, MARC, PUBLISHER_TYPE, XSD
 
 GEONAMES_URL = re.compile(
     r"https?://(?:www\.|sws\.)?geonames\.org/(\d{1,12})(?:/.*)?", re.IGNORECASE | re.ASCII
@@ -43,6 +44,14 @@ def country(value: Node) -> URIRef | None:
         if found:
             return EU[f"{name}/{found}"]
     return None
+
+
+def countries(value: Node) -> tuple[URIRef, ...] | None:
+    """Return the countries of a text that lists nothing else, such as `Germany; France`."""
+    parts = place_list(value) or ()
+    found = tuple(country(part) for part in parts)
+    known = tuple(one for one in found if one is not None)
+    return known if known and len(known) == len(found) else None
 
 
 def frequency(value: Node) -> URIRef | None:
@@ -90,6 +99,19 @@ def theme(value: Node) -> URIRef | None:
     text = lexical(value)
     found = own_code("data-theme", text) or cells("data-theme", ("label",), str).get(text)
     return EU[f"data-theme/{found}"] if found else None
+
+
+def hvd_category(value: Node) -> URIRef | None:
+    """Return a category of high-value datasets, from its IRI or its label (DCAT-AP HVD).
+
+    Labels are those of the regulation in English, German, French and Spanish; a category that is
+    none of the six at the top has its own IRI only.
+    """
+    text = lexical(value)
+    if text.startswith(HVD):
+        return URIRef(text)
+    found = cells("hvd-category", ("label", "words"), bare).get(bare(text))
+    return HVD[found] if found else None
 
 
 def role(value: Node) -> URIRef | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from calendar import isleap
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from unicodedata import normalize
 
 from rdflib import Literal
 from rdflib.term import Node
 
 from ld_convert.values.terms import lexical, typed
 from ld_convert.vocab.namespaces import XSD
+from ld_convert.vocab.tables import table_rows
 
 ISO = re.compile(
     r"(?P<year>-?\d{4}|-[1-9]\d{4,8})"
@@ -21,14 +24,16 @@ ISO = re.compile(
 )
 MONTHS = "january february march april may june july august september october november december"
 MONTH = {name[:n]: i for i, name in enumerate(MONTHS.split(), 1) for n in range(3, len(name) + 1)}
+NAME = r"[a-zA-Z\u00c0-\u024f]{3,12}"
+OF = r"(?:\s+(?:of|de|del|d'))?"
 CLOCK = r"(?:,?\s+(?P<clock>\d\d?:\d\d(?::\d\d)?)(?:\s+(?P<zone>GMT|UTC|UT|Z|[+-]\d{4}))?)?"
 WORDS = [
     re.compile(pattern + "$", re.IGNORECASE | re.ASCII)
     for pattern in (
         # RFC 2822, 3.3, and "12 March 2020"
-        rf"(?:[a-z]{{3,9}},?\s+)?(?P<day>\d\d?)(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?P<month>[a-z]{{3,9}})\.?,?[\s-]+(?P<year>\d{{4}}){CLOCK}",
-        r"(?P<month>[a-z]{3,9})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})",
-        r"(?P<month>[a-z]{3,9})\.?,?\s+(?P<year>\d{4})",
+        rf"(?:{NAME},?\s+)?(?P<day>\d\d?)(?:st|nd|rd|th|er|\.|\u00ba)?{OF}[\s-]+(?P<month>{NAME})\.?,?{OF}[\s-]+(?P<year>\d{{4}}){CLOCK}",
+        rf"(?P<month>{NAME})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
+        rf"(?P<month>{NAME})\.?,?{OF}\s+(?P<year>\d{{4}})",
     )
 ]
 YEAR_FIRST = re.compile(
@@ -50,7 +55,8 @@ MOST_ZONE_MINUTES = 14 * 60
 def date(value: Node) -> Literal | None:
     """Return a date as xsd:gYear, gYearMonth, date or dateTime, as precise as it is written.
 
-    ISO 8601 with small faults is repaired, dates in English words and epoch seconds are read. A
+    ISO 8601 with small faults is repaired, dates in words (English, or with a name of
+    `vocab/month_names.csv`) and epoch seconds are read. A
     numeric date of which two readings are possible, a day that no calendar has and 0000-00-00
     give None. A datatype that comes with the text is ignored.
     """
@@ -155,7 +161,8 @@ def _zone(zone: str | None) -> str | None:
 
 
 def _from_words(parts: dict[str, str | None]) -> Literal | None:
-    month = MONTH.get((parts["month"] or "").lower())
+    name = normalize("NFC", parts["month"] or "").lower()
+    month = MONTH.get(name) or _months().get(name)
     if month is None:
         return None
     text = f"{parts['year']}-{month:02}"
@@ -165,6 +172,13 @@ def _from_words(parts: dict[str, str | None]) -> Literal | None:
         text += f"T{parts['clock']}{parts['zone'] or ''}"
     match = ISO.fullmatch(text)
     return _iso(match) if match else None
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Return the month of each name of `vocab/month_names.csv`."""
+    rows = table_rows("vocab/month_names.csv")
+    return {name: int(row["month"]) for row in rows for name in row["names"].split("|")}
 
 
 def _numeric(text: str) -> Literal | None:

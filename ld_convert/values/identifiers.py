@@ -29,6 +29,8 @@ AUTHORITIES = re.compile(
     re.IGNORECASE,
 )
 """Registers whose addresses name things, not pages."""
+SEPARATORS = re.compile(r"\s*[;|]\s*|,?\s+|,(?=(?:doi:|https?:|hdl:|10\.\d))", re.IGNORECASE)
+"""Between the identifiers of a list; a comma alone only before what begins another."""
 BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -97,6 +99,35 @@ def identifier(value: Node) -> Literal | None:
     return string(text)
 
 
+def identifiers(value: Node) -> Literal | tuple[Literal, ...] | None:
+    """Return the literals for dct:identifier of a text that lists identifiers, or of one."""
+    parts = listed_identifiers(value)
+    if parts is None:
+        return identifier(value)
+    return tuple(found for found in map(identifier, parts) if found is not None)
+
+
+def listed_identifiers(value: Node) -> tuple[Literal, ...] | None:
+    """Return the identifiers that a text lists, one text each; None for a text that is no list.
+
+    `;`, `|`, commas and spaces separate where each part is of a scheme that we know, or a web
+    address: `abc; def` may be one identifier.
+    """
+    text = lexical(value)
+    parts = [part for part in SEPARATORS.split(text) if part] if type(value) is Literal else []
+    are_known = len(parts) > 1 and all(map(_is_identifier, parts))
+    return tuple(Literal(part) for part in dict.fromkeys(parts)) if are_known else None
+
+
+def identifier_parts(value: Node) -> Node | tuple[Literal, ...] | None:
+    """Return the identifiers that a text lists, else any value but a checksum."""
+    return listed_identifiers(value) or no_checksum(value)
+
+
+def _is_identifier(text: str) -> bool:
+    return bool(recognise(text)[0]) or text.startswith(("http://", "https://"))
+
+
 def no_checksum(value: Node) -> Node | None:
     """Return any value but a checksum such as `md5:6876...`."""
     return None if CHECKSUM.fullmatch(lexical(value)) else value
@@ -141,8 +172,13 @@ def identifier_iri(value: Node) -> URIRef | None:
 
 
 def notation(value: Node) -> Literal | None:
-    """Return the bare form of an identifier, such as 10.5281/zenodo.1, for skos:notation."""
+    """Return the bare form of an identifier, such as 10.5281/zenodo.1, for skos:notation.
+
+    None for a list of identifiers.
+    """
     text = lexical(value)
+    if listed_identifiers(value):
+        return None
     name, bare = recognise(text)
     return string(SCHEMES[name].prefix + bare if name else text)
 

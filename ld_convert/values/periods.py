@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import Literal
 from rdflib.term import Node
@@ -13,21 +13,31 @@ from ld_convert.values import durations
 from ld_convert.values.dates import moment
 from ld_convert.values.terms import language_of, lexical, string
 from ld_convert.vocab.namespaces import XSD
+from ld_convert.vocab.tables import table_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 OPEN_START = {"", ".."}
-OPEN_END = {"", "..", "now", "present", "today", "ongoing", "9999", "9999-12-31"}
-WORDED = tuple(
-    re.compile(form, re.IGNORECASE | re.DOTALL | re.ASCII)
-    for form in (
-        r"(?:from )?(?P<start>.+?) (?:to|until|till|through) (?P<end>.+)",
-        r"between (?P<start>.+?) and (?P<end>.+)",
-        r"(?:from|since) (?P<start>.+)(?P<end>)",
-        r"(?P<start>)(?:until|till|up to) (?P<end>.+)",
-        r"(?P<start>.+?)(?: - |[\u2013\u2014]|--)(?P<end>.+)",
-        r"(?P<start>\d{4})-(?P<end>\d{4}|present|now|)",
-    )
+OPEN_END = {"", "..", "9999", "9999-12-31"}
+FORMS = (
+    r"(?P<start>.+?)(?: - | ?[\u2013\u2014] ?|--)(?P<end>.+)",
+    r"(?P<start>\d{4})-(?P<end>\d{4}|present|now|)",
+    r"(?P<start>\d\d?([./])\d\d?\2\d{4})-(?P<end>\d\d?\2\d\d?\2\d{4})",
 )
-"""Intervals in words, in a text with single spaces."""
+IN_WORDS = (
+    "(?:{from} )?(?P<start>.+?) (?:{to}) (?P<end>.+)",
+    "(?:{between}) (?P<start>.+?) (?:{and}) (?P<end>.+)",
+    "(?:{since}) (?P<start>.+)(?P<end>)",
+    "(?P<start>)(?:{until}) (?P<end>.+)",
+)
+"""Forms of intervals in words; the words are those of one row of `vocab/period_words.csv`."""
+DCMI = re.compile(
+    r"(?:name=[^;=]*;\s*)?(?:start=(?P<start>[^;=]*);?\s*)?(?:end=(?P<end>[^;=]*);?\s*)?"
+    r"(?:scheme=W3C-?DTF;?\s*)?(?:name=[^;=]*;?)?",
+    re.IGNORECASE,
+)
+"""DCMI Period Encoding Scheme: `start=2015; end=2020; scheme=W3C-DTF`."""
 REPEATED = re.compile(r"R(\d{1,6})/([^/]+)/(P[^/]+)")
 NUMERIC = re.compile(
     r"(?:\.\.|P[\dYMDTHS]++)?/?\s*+-?\d{4}-\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4,}+/", re.ASCII
@@ -102,10 +112,14 @@ def parse(text: str) -> Period | None:
     if repeated:
         return _repeated(repeated)
     start, slash, end = text.partition("/")
-    if slash:
-        return None if "/" in end else _interval(start.strip(), end.strip())
-    plain = " ".join(text.split())
-    for pattern in WORDED:
+    found = _interval(start.strip(), end.strip()) if slash and "/" not in end else None
+    if found or (slash and " " not in text):
+        return found
+    coded = DCMI.fullmatch(text)
+    if coded and (coded["start"] or coded["end"]):
+        return _interval((coded["start"] or "").strip(), (coded["end"] or "").strip())
+    plain = " ".join(text.replace("\u2019", "'").split())
+    for pattern in (*_patterns(plain), *map(_compiled, FORMS)):
         match = pattern.fullmatch(plain)
         found = _interval(match["start"].strip(), match["end"].strip()) if match else None
         if found:
@@ -113,14 +127,53 @@ def parse(text: str) -> Period | None:
     return None
 
 
+def _patterns(text: str) -> Iterator[re.Pattern[str]]:
+    """Yield the forms of an interval in the languages of which a text has a word."""
+    words = set(text.lower().split())
+    for own, patterns in _languages():
+        if not own.isdisjoint(words):
+            yield from patterns
+
+
+@cache
+def _languages() -> tuple[tuple[frozenset[str], tuple[re.Pattern[str], ...]], ...]:
+    """Return, by language, the first words of its forms, and the forms."""
+    found = []
+    for row in table_rows("vocab/period_words.csv"):
+        joining = [row[name] for name in ("to", "since", "until", "between")]
+        firsts = frozenset(word.split()[0] for cell in joining for word in cell.split("|"))
+        words = {name: _either(cell) for name, cell in row.items()}
+        found.append((firsts, tuple(_compiled(form.format(**words)) for form in IN_WORDS)))
+    return tuple(found)
+
+
+def _either(cell: str) -> str:
+    """Return the words of a cell as a pattern, longer ones first."""
+    words = sorted(cell.split("|"), key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, words))})"
+
+
+@cache
+def _compiled(form: str) -> re.Pattern[str]:
+    return re.compile(form, re.IGNORECASE | re.DOTALL)
+
+
+@cache
+def _open_ends() -> frozenset[str]:
+    """Return what stands for an open end, in small letters."""
+    rows = table_rows("vocab/period_words.csv")
+    return frozenset(OPEN_END).union(*(row["today"].split("|") for row in rows))
+
+
 def _period(value: Node) -> Period | None:
     return parse(lexical(value)) if isinstance(value, Literal) else None
 
 
 def _interval(start: str, end: str) -> Period | None:
-    if start in OPEN_START or end.lower() in OPEN_END:
-        first, last = moment(start), moment(end) if end.lower() not in OPEN_END else None
-        understood = (first or start in OPEN_START) and (last or end.lower() in OPEN_END)
+    is_open = end.lower() in _open_ends()
+    if start in OPEN_START or is_open:
+        first, last = moment(start), None if is_open else moment(end)
+        understood = (first or start in OPEN_START) and (last or is_open)
         return Period(first, last) if understood and (first or last) else None
     length = durations.parse(start) or durations.parse(end)
     if length:

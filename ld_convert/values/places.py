@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rdflib import Literal
 from rdflib.term import Node
 
+from ld_convert.values.degrees import corners, latitude_longitude
 from ld_convert.values.positions import (
     BOX,
     BOX_WITH_HEIGHTS,
@@ -26,7 +27,7 @@ from ld_convert.values.positions import (
     wkt_numbers,
     wkt_points,
 )
-from ld_convert.values.terms import lexical, typed
+from ld_convert.values.terms import language_of, lexical, string, typed
 from ld_convert.values.text import text
 from ld_convert.vocab.namespaces import GSP, XSD
 
@@ -34,10 +35,7 @@ NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 CIRCLE = re.compile(
     r"([+-]?[\d.]{1,24})[\s,;]+([+-]?[\d.]{1,24})[\s,;]+(\d{1,8}(?:\.\d{1,9})?)", re.ASCII
 )
-COORDINATE = re.compile(
-    r"([+-]?\d{1,3}(?:[.,]\d{1,20})?(?:[eE][+-]?\d{1,2})?)\u00b0?([NSEW])?",
-    re.ASCII | re.IGNORECASE,
-)
+ENTITY = re.compile(r"&#?\w{1,10};")
 METRES_PER_DEGREE = 111_320
 MOST_LONGITUDE, ALL_ROUND = 180, 360
 LONGEST_BOX = 200
@@ -108,19 +106,38 @@ def line_box(value: Node) -> Literal | None:
 def point(value: Node) -> Literal | None:
     """Return the point of a latitude and a longitude with a space between, as gsp:wktLiteral.
 
-    Each may have a decimal comma, a degree sign and one of the letters N, S, E and W.
+    Each may have a decimal comma, minutes and seconds, and one of the letters N, S, E and W.
     """
-    parts = [COORDINATE.fullmatch(part) for part in lexical(value).split()]
-    if len(parts) != 2 or None in parts:  # noqa: PLR2004
+    found = latitude_longitude(lexical(value))
+    if found is None:
         return None
-    latitude, longitude = (_signed(part) for part in parts if part is not None)
+    latitude, longitude = found
     return _centre(_checked(Box(longitude, latitude, longitude, latitude)))
 
 
 def place_name(value: Node) -> Literal | None:
-    """Return the name of a place; None for the text of a geometry, be it one that nobody reads."""
+    """Return the name of a place; None for the text of a geometry, be it one that nobody reads.
+
+    Numbers alone are no name either.
+    """
     words = lexical(value)
-    return None if words[:1] in ("{", "[") or WKT.match(words) else text(value)
+    is_shape = words[:1] in ("{", "[") or WKT.match(words) or NUMBER.fullmatch(words)
+    return None if is_shape else text(value)
+
+
+def place_list(value: Node) -> tuple[Literal, ...] | None:
+    """Return the places that a text lists, one text each; None for one place.
+
+    Only `;` separates: a comma is part of a place, as in `Kiel, Germany`. A list has two or more
+    names; numbers, geometries, `north=51` and HTML's `&auml;` are none.
+    """
+    words = lexical(value)
+    parts = words.rstrip("; ").split(";") if isinstance(value, Literal) else []
+    if len(parts) < 2 or "=" in words or ENTITY.search(words):  # noqa: PLR2004
+        return None
+    named = [place_name(string(part, language_of(value)) or Literal("")) for part in parts]
+    names = tuple(name for name in named if name is not None)
+    return tuple(dict.fromkeys(names)) if len(names) == len(parts) else None
 
 
 def array_box(value: Node) -> Literal | None:
@@ -134,11 +151,6 @@ def array_box(value: Node) -> Literal | None:
 def array_point(value: Node) -> Literal | None:
     """Return a JSON array of longitude and latitude as gsp:wktLiteral; None for all else."""
     return centroid(value) if lexical(value).startswith("[") else None
-
-
-def _signed(match: re.Match[str]) -> Decimal:
-    number = Decimal(match[1].replace(",", "."))
-    return -abs(number) if (match[2] or "").upper() in ("S", "W") else number
 
 
 def _envelope_text(box: Box | None) -> Literal | None:
@@ -185,7 +197,22 @@ def _box(value: Node) -> Box | None:
     if circle and all(NUMBER.fullmatch(part) for part in circle.groups()):
         return _circle_box(*(Decimal(part) for part in circle.groups()))
     numbers = numbers_of(text)
-    return _schema_box(*numbers) if len(numbers) == BOX else _envelope(pairs_of(numbers))
+    if numbers:
+        return _schema_box(*numbers) if len(numbers) == BOX else _envelope(pairs_of(numbers))
+    return _lettered_box(corners(text))
+
+
+def _lettered_box(points: list[Point]) -> Box | None:
+    """Return the box of two corners, the first in the west, or of one point; None for none.
+
+    The first may be the eastern one on one side of Greenwich: `10°-11°W` is no way round the earth.
+    """
+    if not points:
+        return None
+    (west, south), (east, north) = points[0], points[-1]
+    if west > east and (west < 0) == (east < 0):
+        west, east = east, west
+    return _checked(Box(west, min(south, north), east, max(south, north)))
 
 
 def points_of(value: Node) -> list[Point]:

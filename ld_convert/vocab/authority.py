@@ -15,6 +15,7 @@ from ld_convert.vocab.namespaces import (
     EU,
     EU_REGULATION,
     GEONAMES,
+    HVD,
     IANA,
     LICENCE_TYPE,
     LOC_LANGUAGE,
@@ -76,6 +77,7 @@ ADMS_TYPES = {
     "publisher-type": PUBLISHER_TYPE,
 }
 """From a table of ADMS to the start of its concepts' IRIs; its scheme is `1.0` there."""
+HVD_SCHEME = HVD["asd487ae75"]
 CORPORATE_BODY = vocabulary_term(EU["corporate-body"])
 """The EU table of publishers, which is too large to have here: DCAT-AP asks for the scheme."""
 SPACES = re.compile("|".join(map(re.escape, MEMBERS)))
@@ -128,6 +130,10 @@ def _descriptions() -> dict[URIRef, tuple[Triple, ...]]:
         for row in table(name):
             iri = space[row["code"]]
             found[iri] = (*_concept(iri, SKOS.Concept, space["1.0"], row["label"]), *beside)
+    found[HVD_SCHEME] = _scheme(HVD_SCHEME, "high-value dataset categories")
+    for row in table("hvd-category"):
+        iri = HVD[row["code"]]
+        found[iri] = (*_concept(iri, SKOS.Concept, HVD_SCHEME, row["label"]), *found[HVD_SCHEME])
     return found | _licences(found)
 
 
