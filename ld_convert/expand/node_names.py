@@ -26,6 +26,8 @@ DOI = re.compile(
     r"(?:doi\s*+:\s++|(?://)?(?:(?:dx|www)\.)?doi\.org/)?(10\.[0-9]{4,9}/\S++)", re.IGNORECASE
 )
 """A DOI without a scheme before it (ISO 26324; DOI Handbook, section 2.2)."""
+REGISTERED = re.compile(r"(?:www\.)?((?:orcid|ror)\.org)/(\w[\w-]{8,18})/?", re.IGNORECASE)
+"""The address of a person or an organisation without its scheme."""
 
 
 class Names:
@@ -144,11 +146,14 @@ class Names:
 
 @lru_cache(maxsize=256)
 def iri_of_doi(name: str) -> str | None:
-    """Return the IRI of a DOI that stands without a scheme; None for any other name.
+    """Return the IRI of a DOI, ORCID iD or ROR id without a scheme; None for any other name.
 
     Source: DOI Handbook, section 3.8.1 (resolution through https://doi.org/).
     """
     match = DOI.fullmatch(name.strip())
+    other = REGISTERED.fullmatch(name.strip()) if match is None else None
+    if other is not None:
+        return f"https://{other[1].lower()}/{other[2]}"
     return f"https://doi.org/{match[1]}" if match else None
 
 

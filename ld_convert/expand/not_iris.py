@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from ld_convert.vocab.tables import table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +26,8 @@ PROSE = frozenset(
 """Properties under which people write words, though schema.org's context expects an address."""
 PATH = re.compile(r"[/?#]|\.[A-Za-z]\w{1,4}$")
 """What a relative address has and words have not: a path, a query, or the ending of a file."""
+SLIP = re.compile(r"(?:https?|ftp)/|www\.[\w-]+\.|(?:(?:dx\.)?doi|orcid|ror)\.org/", re.IGNORECASE)
+"""How an address begins of which the scheme, or a part of it, is missing."""
 NAMED = "@id "
 LOCAL = frozenset({"FileObject", "FileSet", "RecordSet", "Field"})
 """Classes of Croissant, whose nodes have local ids (Croissant 1.0, IDs and references)."""
@@ -44,13 +49,22 @@ def words_of(iri: str) -> str:
 def is_words(tail: str, key: str) -> bool:
     """Return whether what a context takes for a relative address is words: `Proprietary`.
 
-    `key` is the property: under `license` one word is a word, under `url` it is a file.
+    `key` is the property: under `license` one word is a word, under `url` it is a file. `N/A`,
+    and an address without its scheme, such as `www.a.example/f`, are words under each.
     """
     name = key[max(map(key.rfind, "/#:")) + 1 :]
+    if SLIP.match(tail) or re.sub(r"[\W_]+", " ", tail.lower()).strip() in _not_given():
+        return True
     if name in PROSE:
         first = tail.partition(" ")[0]
         return PATH.search(first if " " in tail else tail) is None
     return " " in tail and PATH.search(tail) is None
+
+
+@cache
+def _not_given() -> frozenset[str]:
+    """Return the words that say that there is no value (`vocab/authority/not-given.csv`)."""
+    return frozenset(row["words"] for row in table_rows("vocab/authority/not-given.csv"))
 
 
 def texts(value: Json) -> Iterator[str]:

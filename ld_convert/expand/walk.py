@@ -210,8 +210,9 @@ class Walk:
         return [self.names.reference(iri, key)]
 
     def _doi(self, name: str, pointer: str) -> str | None:
-        """Return the IRI of an @id that is a bare DOI, and note it; None for any other @id."""
-        iri = iri_of_doi(name) if "10." in name[:24] else None
+        """Return the IRI of an @id that is a bare DOI or the like, and note it; None for others."""
+        is_like_one = "10." in name[:24] or ".org/" in name[:14]
+        iri = iri_of_doi(name) if is_like_one else None
         if iri is not None:
             self.names.dois.setdefault(name, pointer)
         return iri

@@ -16,7 +16,7 @@ from ld_convert.extract.jsontext.lenient import Leniency, read
 from ld_convert.extract.markup.metas import meta_dataset
 from ld_convert.extract.markup.microdata import microdata
 from ld_convert.extract.markup.rdfa import rdfa
-from ld_convert.extract.own_address import on_site
+from ld_convert.extract.own_address import of_web_page, on_site
 from ld_convert.extract.page_signs import Signs
 from ld_convert.extract.plain_json import Budget, plain
 from ld_convert.extract.scan import scan, speaks_of
@@ -85,6 +85,8 @@ def extract(
     if page_kind in FINDING_BY_KIND:
         report.add(FINDING_BY_KIND[page_kind], Location(capture.source))
     url = signs.url or _on_site(signs, fragments.values())
+    if url is None and capture.kind == "html":
+        url = of_web_page(fragment.value for fragment in fragments.values() if not fragment.portal)
     target = resolved(url or "", signs.target) if signs.target and page_kind == "redirect" else ""
     based = tuple(_based(fragment, url) for fragment in (typed or fragments).values())
     return Page(based, url, page_kind, page_address(target))

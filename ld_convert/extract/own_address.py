@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
+from ld_convert.model import Json
 from ld_convert.vocab.addresses import page_address, resolved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROUTE = re.compile(rb'"p":"(?P<base>[^"\\]*)","c":(?P<segments>\[)')
 """Where row 0 of a flight payload says at which path its page is served."""
 LONGEST_ROUTE = 4_096
 """Bytes of row 0 that are read for it."""
+WEB_PAGES = frozenset({"WebPage", "ItemPage", "CollectionPage", "AboutPage"})
 PAYLOAD = re.compile(r"(?:/index)?\.(?:txt|html)\Z")
 """What Next.js appends to a page's path for the files of a static export."""
 
@@ -88,6 +93,38 @@ def _by_route(candidates: list[str], canonical: str, route: Route) -> str | None
         parts = urlsplit(address)
         return urlunsplit((parts.scheme, parts.netloc, route.base + route.path, "", ""))
     return None
+
+
+def of_web_page(values: Iterable[Json]) -> str | None:
+    """Return the address that a WebPage among the descriptions of a page states for it.
+
+    None where two of them disagree, or it is the root of a site. Plug-ins such as Yoast SEO give
+    the page a node of its own in an `@graph`; nodes inside of others are other pages.
+    """
+    found = set()
+    for value in values:
+        outer = value if isinstance(value, list) else [value]
+        for item in outer:
+            inner = item.get("@graph") if isinstance(item, dict) else None
+            for node in inner if isinstance(inner, list) else [item]:
+                if isinstance(node, dict) and not WEB_PAGES.isdisjoint(_classes(node)):
+                    stated = (node.get("url"), node.get("@id"))
+                    found.update([next(filter(None, map(_web_address, stated)), "")])
+    found.discard("")
+    return found.pop() if len(found) == 1 else None
+
+
+def _classes(node: Json) -> list[str]:
+    classes = node.get("@type", node.get("type"))
+    names = classes if isinstance(classes, list) else [classes]
+    return [re.split(r"[:/#]", name)[-1] for name in names if isinstance(name, str)]
+
+
+def _web_address(value: Json) -> str:
+    """Return an address without its fragment; empty for a relative one and the root of a site."""
+    text = value.get("@id") if isinstance(value, dict) else value
+    clean = page_address(text) if isinstance(text, str) and text.startswith("http") else ""
+    return clean if clean and not _is_general(clean, None) else ""
 
 
 def on_site(route: Route, site: str) -> str | None:

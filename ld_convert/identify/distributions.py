@@ -20,6 +20,8 @@ LINKS = (
     str(DCAT.distribution),
 )
 """Properties of a dataset that lead to its distributions."""
+PART, FILES = SCHEMA + "hasPart", frozenset({SCHEMA + "MediaObject"})
+"""A part of a dataset is a distribution of it if it is a file with an address."""
 DATASETS = frozenset({SCHEMA + "Dataset", SCHEMA + "DataFeed", str(DCAT.Dataset)})
 SERVICES = frozenset({SCHEMA + "WebAPI"})
 """A rule makes a distribution of its own of these, and names it."""
@@ -85,8 +87,13 @@ def _distributions(nodes: Json) -> Iterator[tuple[str, Json]]:
                     if isinstance(child, dict) and len(child) > 1 and "@id" in child:
                         stack.append(child)
                         is_file = SERVICES.isdisjoint(child.get("@type", ()))
-                        if is_dataset and predicate in LINKS and is_file:
+                        is_link = predicate in LINKS or (predicate == PART and _is_file(child))
+                        if is_dataset and is_link and is_file:
                             yield node["@id"], child
+
+
+def _is_file(node: Json) -> bool:
+    return not FILES.isdisjoint(node.get("@type", ())) and bool(_texts(node, FILE))
 
 
 def _told_apart(found: dict[str, list[Json]]) -> dict[str, str]:

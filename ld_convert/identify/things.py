@@ -142,6 +142,10 @@ UPWARD = frozenset({"catalog", "includedDataCatalog", "includedInDataCatalog"})
 """Properties that lead from a part to the whole, which may be the one that it stands in."""
 
 
+PAGES = frozenset(SCHEMA + name for name in ("AboutPage", "CollectionPage", "ItemPage", "WebPage"))
+"""A page is about its main entity; it is nothing that this is a part of."""
+
+
 def _inside(above: tuple[str, ...], node: Json, predicate: str) -> tuple[str, ...]:
     """Return the ids of the nodes above the objects of a property.
 
@@ -152,7 +156,7 @@ def _inside(above: tuple[str, ...], node: Json, predicate: str) -> tuple[str, ..
     is_own = predicate.startswith(PORTALS) or (
         local != predicate and not is_term(local, "property")
     )
-    if local in UPWARD:
+    if local in UPWARD or (local == "mainEntity" and not PAGES.isdisjoint(node.get("@type", ()))):
         return ()
     return above if is_own else (*above, node["@id"])
 

@@ -8,7 +8,7 @@ from rdflib import BNode, Literal
 
 from ld_convert.values.access import strictness
 from ld_convert.values.words import in_words
-from ld_convert.vocab.namespaces import DCT, PROV, SKOS, SPDX, curie
+from ld_convert.vocab.namespaces import DCT, PROV, SCHEMA, SKOS, SPDX, curie
 from ld_convert.vocab.terms import vocabulary_term
 
 if TYPE_CHECKING:
@@ -91,6 +91,9 @@ NEEDED: dict[str, Node] = {
 has a cardinality of one or more)."""
 
 
+NAME = vocabulary_term(SCHEMA + "name")
+
+
 class LeftOut:
     """Reports values of a page that are not written, each once."""
 
@@ -111,6 +114,15 @@ class LeftOut:
         ):
             wanted = in_words(rule.ways[0].fits or rule.ways[0].name)
             self.report.add("LD401", locate(trace), value=str(term), wanted=wanted)
+
+    def nameless(self, node: Node, source: Source, place: Location) -> bool:
+        """Return whether a thing has no address, where only one with an address will do (LD404)."""
+        if type(node) is not BNode:
+            return False
+        if self._is_news((node, "", None), self._told):
+            named = next(iter(source.ends(node, NAME)), None)
+            self.report.add("LD404", place, name=str(named or "without a name"))
+        return True
 
     def beside(
         self,

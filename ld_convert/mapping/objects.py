@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 VALUE, UNIT_TEXT, UNIT_CODE = (
     vocabulary_term(SCHEMA + name) for name in ("value", "unitText", "unitCode")
 )
+UNITS = {"AD": "B", "2P": "kB", "4L": "MB", "E34": "GB", "E35": "TB", "E36": "PB"}
+"""Units of an amount of data by their code (UN/CEFACT Recommendation 20)."""
 TEXTS = (
     *(vocabulary_term(SCHEMA + name) for name in ("alternateName", "termCode", "identifier")),
     *(vocabulary_term(SCHEMA + name) for name in ("name", "text", "headline", "description")),
@@ -46,7 +48,7 @@ def texts_of(source: Source, term: Node, *, for_people: bool) -> Iterator[tuple[
     for value in predicates.get(VALUE, ()):
         for unit in (*predicates.get(UNIT_TEXT, ()), *predicates.get(UNIT_CODE, ())):
             number = plain_number(str(value)) or str(value)
-            yield text_literal(f"{number} {unit}"), VALUE
+            yield text_literal(f"{number} {UNITS.get(str(unit), unit)}"), VALUE
         if type(value) is not Literal:
             yield from texts_of(source, value, for_people=for_people)
         else:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 INFOS = frozenset({SH.Info})
 """A set: `in` hashes the term, while `==` would run rdflib's slow comparison."""
+VIOLATIONS = frozenset({SH.Violation})
 CODES = {str(SH.Warning): "LD511", str(SH.Info): "LD512"}
 
 
@@ -43,6 +44,8 @@ def check_source(graph: Graph, mapped: Mapped, report: Report) -> None:
     spo = index(graph)
     missing: dict[Node, list[ValidationResult]] = {}
     for result in validate(graph, source_shapes()):
+        if result.focus in mapped.roots.cited and result.severity not in VIOLATIONS:
+            continue  # that is for its own page to say
         if result.severity in INFOS:
             missing.setdefault(result.focus, []).append(result)
         else:
@@ -50,8 +53,6 @@ def check_source(graph: Graph, mapped: Mapped, report: Report) -> None:
             locate = partial(_locate, mapped, result.focus, result.path_text if said else "")
             add_finding(result, locate, report, CODES)
     for focus, results in missing.items():
-        if focus in mapped.roots.cited:
-            continue  # that is for its own page to say
         names = ", ".join(result.path_text.rpartition("/")[2] for result in results)
         message = f"what dataset search recommends is missing here: {names}"
         locate = partial(_locate, mapped, focus, "")

@@ -15,16 +15,13 @@ from rdflib.term import Node
 from ld_convert.values import durations
 from ld_convert.values.access import truth_of
 from ld_convert.values.dates import INTERVAL
+from ld_convert.values.identifiers import GEONAMES_URL
 from ld_convert.values.iris import iri
 from ld_convert.values.lookup import bare, cells, coded, own_code
-from ld_convert.values.places import place_list
+from ld_convert.values.place_names import place_list
 from ld_convert.values.terms import fold, lexical, typed
 from ld_convert.vocab.authority import table
 from ld_convert.vocab.namespaces import EU, GEONAMES, HVD, MARC, PUBLISHER_TYPE, XSD
-
-GEONAMES_URL = re.compile(
-    r"https?://(?:www\.|sws\.)?geonames\.org/(\d{1,12})(?:/.*)?", re.IGNORECASE | re.ASCII
-)
 
 
 def country(value: Node) -> URIRef | None:

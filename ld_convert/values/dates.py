@@ -47,6 +47,7 @@ ZONES = {"z": "Z", "utc": "Z", "gmt": "Z", "ut": "Z"}
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 FEBRUARY = 2
 INTERVAL = re.compile(r"R\d*/P[\dA-Z.]+")
+FIRST_DAY = ("0001", "01", "01")
 LONGEST = 64
 """More characters than any date has."""
 MOST_ZONE_MINUTES = 14 * 60
@@ -112,8 +113,8 @@ def days_in(year: int, month: int) -> int:
 
 def _iso(match: re.Match[str]) -> Literal | None:
     year, month, day = match["year"], match["month"], match["day"]
-    if int(year) == 0:
-        return None  # a placeholder far more often than the year 1 BC
+    if int(year) == 0 or (year, month, match["day"]) == FIRST_DAY:
+        return None  # placeholders far more often than 1 BC, and the day that .NET begins with
     if month is None:
         return typed(year, XSD.gYear)
     if not 1 <= int(month) <= 12:  # noqa: PLR2004

@@ -16,6 +16,7 @@ from rdflib.term import Node
 
 from ld_convert.values.iris import clean_iri, percent_encode
 from ld_convert.values.terms import lexical, string
+from ld_convert.vocab.namespaces import GEONAMES
 
 CHECKSUM = re.compile(
     r"(?:(?:urn:)?(?:md5|sha-?\d{1,3}|crc-?32)[:=\s-]+)[0-9a-f]{8,128}", re.IGNORECASE | re.ASCII
@@ -31,6 +32,9 @@ AUTHORITIES = re.compile(
 """Registers whose addresses name things, not pages."""
 SEPARATORS = re.compile(r"\s*[;|]\s*|,?\s+|,(?=(?:doi:|https?:|hdl:|10\.\d))", re.IGNORECASE)
 """Between the identifiers of a list; a comma alone only before what begins another."""
+GEONAMES_URL = re.compile(
+    r"https?://(?:www\.|sws\.)?geonames\.org/(\d{1,12})(?:/.*)?", re.IGNORECASE | re.ASCII
+)
 BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -147,6 +151,9 @@ def persistent_iri(value: Node) -> URIRef | None:
     name, bare = recognise(lexical(value))
     if name:
         return URIRef(_iri(name, bare))
+    geonames = GEONAMES_URL.fullmatch(lexical(value))
+    if geonames:
+        return GEONAMES[f"{geonames[1]}/"]
     address = clean_iri(lexical(value))
     return URIRef(address) if address and AUTHORITIES.match(address) else None
 

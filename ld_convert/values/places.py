@@ -27,15 +27,13 @@ from ld_convert.values.positions import (
     wkt_numbers,
     wkt_points,
 )
-from ld_convert.values.terms import language_of, lexical, string, typed
-from ld_convert.values.text import text
+from ld_convert.values.terms import lexical, typed
 from ld_convert.vocab.namespaces import GSP, XSD
 
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 CIRCLE = re.compile(
     r"([+-]?[\d.]{1,24})[\s,;]+([+-]?[\d.]{1,24})[\s,;]+(\d{1,8}(?:\.\d{1,9})?)", re.ASCII
 )
-ENTITY = re.compile(r"&#?\w{1,10};")
 METRES_PER_DEGREE = 111_320
 MOST_LONGITUDE, ALL_ROUND = 180, 360
 LONGEST_BOX = 200
@@ -52,12 +50,25 @@ class Box(NamedTuple):
 
 
 def bbox(value: Node) -> Literal | None:
-    """Return the envelope of a box, polygon, line or circle as gsp:wktLiteral; None for a point.
+    """Return the envelope of a box, polygon or line as gsp:wktLiteral; None for a point.
 
     schema.org writes latitude first: `south west north east`. GeoJSON and WKT texts are read too.
     A box across 180 degrees is a MULTIPOLYGON.
     """
     return _envelope_text(_box(value))
+
+
+def circle_box(value: Node) -> Literal | None:
+    """Return the envelope of a circle (latitude, longitude, radius in metres), as gsp:wktLiteral.
+
+    Only under its own property (schema.org, circle): three numbers elsewhere are no circle.
+    """
+    return _envelope_text(_circle(value))
+
+
+def circle_centre(value: Node) -> Literal | None:
+    """Return the middle of a circle as gsp:wktLiteral; of all else as `centroid`."""
+    return _centre(_circle(value))
 
 
 def box(value: Node) -> Literal | None:
@@ -94,7 +105,7 @@ def box_centre(value: Node) -> Literal | None:
 
 
 def centroid(value: Node) -> Literal | None:
-    """Return the middle of a point, box, polygon, line or circle as gsp:wktLiteral."""
+    """Return the middle of a point, box, polygon or line as gsp:wktLiteral."""
     return _centre(_box(value))
 
 
@@ -113,31 +124,6 @@ def point(value: Node) -> Literal | None:
         return None
     latitude, longitude = found
     return _centre(_checked(Box(longitude, latitude, longitude, latitude)))
-
-
-def place_name(value: Node) -> Literal | None:
-    """Return the name of a place; None for the text of a geometry, be it one that nobody reads.
-
-    Numbers alone are no name either.
-    """
-    words = lexical(value)
-    is_shape = words[:1] in ("{", "[") or WKT.match(words) or NUMBER.fullmatch(words)
-    return None if is_shape else text(value)
-
-
-def place_list(value: Node) -> tuple[Literal, ...] | None:
-    """Return the places that a text lists, one text each; None for one place.
-
-    Only `;` separates: a comma is part of a place, as in `Kiel, Germany`. A list has two or more
-    names; numbers, geometries, `north=51` and HTML's `&auml;` are none.
-    """
-    words = lexical(value)
-    parts = words.rstrip("; ").split(";") if isinstance(value, Literal) else []
-    if len(parts) < 2 or "=" in words or ENTITY.search(words):  # noqa: PLR2004
-        return None
-    named = [place_name(string(part, language_of(value)) or Literal("")) for part in parts]
-    names = tuple(name for name in named if name is not None)
-    return tuple(dict.fromkeys(names)) if len(names) == len(parts) else None
 
 
 def array_box(value: Node) -> Literal | None:
@@ -193,13 +179,17 @@ def _box(value: Node) -> Box | None:
         return _wkt_box(wkt)
     if text[:1] in ("{", "["):
         return _envelope(geojson_points(text))
-    circle = CIRCLE.fullmatch(text)
-    if circle and all(NUMBER.fullmatch(part) for part in circle.groups()):
-        return _circle_box(*(Decimal(part) for part in circle.groups()))
     numbers = numbers_of(text)
     if numbers:
         return _schema_box(*numbers) if len(numbers) == BOX else _envelope(pairs_of(numbers))
     return _lettered_box(corners(text))
+
+
+def _circle(value: Node) -> Box | None:
+    circle = CIRCLE.fullmatch(lexical(value)) if isinstance(value, Literal) else None
+    if circle and all(NUMBER.fullmatch(part) for part in circle.groups()):
+        return _circle_box(*(Decimal(part) for part in circle.groups()))
+    return _box(value)
 
 
 def _lettered_box(points: list[Point]) -> Box | None:

@@ -37,6 +37,9 @@ QUOTED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|“[^“”]*”")
 WORD = re.compile(r"\w")
 URL = re.compile(r"\w+://\S+")
 BLANK = re.compile(r"_:\w*")
+PYTHON = re.compile(r"'[^'\\]*'")
+PYTHON_LIST = re.compile(r"\[\s*'[^'\\]*'(?:\s*,\s*'[^'\\]*')*\s*,?\s*\]")
+"""A list of texts as Python shows it: `['a', 'b']`."""
 NO_KEYWORDS = frozenset(
     {"n/a", "none", "null", "nil", "undefined", "not provided", "not specified", "not available"}
 )
@@ -116,7 +119,7 @@ def keyword(value: Node) -> tuple[Literal, ...] | None:
 
 
 def list_parts(listing: str) -> list[str]:
-    """Return the parts of a list in one text: the elements of a JSON array, else see `keywords`."""
+    """Return the parts of a list in one text: the elements of an array, else see `keywords`."""
     return _json_texts(listing) or _parts(listing)
 
 
@@ -127,7 +130,7 @@ def _json_texts(text: str) -> list[str]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        return []
+        return [one[1:-1] for one in PYTHON.findall(text)] if PYTHON_LIST.fullmatch(text) else []
     return [item for item in found if isinstance(item, str)]
 
 

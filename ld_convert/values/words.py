@@ -17,6 +17,8 @@ WORDS = {
     "checksum_md5": "MD5 checksum",
     "checksum_sha1": "SHA-1 checksum",
     "checksum_sha256": "SHA-256 checksum",
+    "circle_box": "circle",
+    "circle_centre": "circle",
     "compress_format": "format of a compressed file",
     "count": "number",
     "countries": "country",

@@ -14,6 +14,8 @@ with `to-`.
 * `compose`: by key of an object, its new members: the key, a text with paths in braces, and maybe
   the key of a list, for each item of which the text is made. A member that is there, or for which a
   path has no value, is not made.
+* `links`: by key of an object that has a `href`, the key that holds it instead: it does not say
+  what stands there, but where it can be had.
 * `part`: by key of an object, new objects in it; by their keys, from their keys to those that move.
 """
 
@@ -46,6 +48,7 @@ class Making(NamedTuple):
     schemes: dict[str, list[str]]
     compose: dict[str, list[list[str]]]
     part: dict[str, dict[str, dict[str, str]]]
+    links: dict[str, str]
 
     @classmethod
     def read(cls, table: Json) -> Making:
@@ -55,6 +58,9 @@ class Making(NamedTuple):
     def of(self, value: Json, holder: str) -> Json:
         """Return an object in the words of its context; `holder` is the key that leads to it."""
         made: Json = {}
+        for key, link in self.links.items():
+            if isinstance(value.get(key), dict) and "href" in value[key]:
+                value = {k: v for k, v in value.items() if k != key} | {link: value[key]}
         if self.unwrap or self.wrap:
             value = {key: self._inner(item, key) for key, item in value.items()}
         for key, units in self.times.items():

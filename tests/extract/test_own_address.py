@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from ld_convert.extract import extract
 from ld_convert.extract.own_address import Route, Stated, on_site, own_address, read_route
 from ld_convert.findings.report import Report
-from ld_convert.model import Capture, Page
+from ld_convert.model import Capture, Json, Page
 from ld_convert.vocab.addresses import comparable, is_tracking, page_address
 
 SITE = "https://a.example"
@@ -175,3 +177,32 @@ def test_a_script_that_leads_on_makes_a_redirect(words: str) -> None:
 def test_a_page_with_a_record_is_none_whatever_its_scripts_do() -> None:
     """A record counts more than a line of a script."""
     assert html("<script>location.replace('/d/1')</script>", f"{SITE}/x").kind == "record"
+
+
+@pytest.mark.parametrize(
+    ("nodes", "url"),
+    [
+        ([{"@type": "WebPage", "@id": f"{SITE}/p/#webpage"}], f"{SITE}/p/"),
+        ([{"@type": ["WebPage", "ItemPage"], "url": f"{SITE}/p"}], f"{SITE}/p"),
+        (
+            [{"@type": "WebPage", "url": f"{SITE}/p"}, {"@type": "WebPage", "url": f"{SITE}/q"}],
+            None,
+        ),
+        ([{"@type": "WebPage", "@id": "#webpage"}], None),
+        ([{"@type": "WebPage", "@id": SITE}], None),
+        ([{"@type": "WebSite", "@id": f"{SITE}/p"}], None),
+        ([{"@type": "Dataset", "isPartOf": {"@type": "WebPage", "url": f"{SITE}/p"}}], None),
+    ],
+)
+def test_the_node_of_the_web_page_names_a_page_that_nothing_else_names(
+    nodes: list[Json], url: str | None
+) -> None:
+    """Only where it is alone, and not inside of another; a canonical link comes before it."""
+    graph = {
+        "@context": "https://schema.org/",
+        "@graph": [*nodes, {"@type": "Dataset", "name": "T"}],
+    }
+    script = f'<script type="application/ld+json">{json.dumps(graph)}</script>'
+    for head, found in (("", url), (f'<link rel="canonical" href="{SITE}/c">', f"{SITE}/c")):
+        page = Capture("page.html", f"<head>{head}</head>{script}".encode(), "html", None)
+        assert extract(page, Report()).url == found

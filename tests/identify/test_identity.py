@@ -59,6 +59,16 @@ def test_the_only_dataset_of_a_page_is_named_by_the_page() -> None:
     assert named(dataset("T", url="http://source/1"), page=PAGE)[1] == [f"{PAGE}#dataset"]
 
 
+def test_the_main_entity_of_a_page_is_named_by_the_page() -> None:
+    """A WebPage is about it, and is no thing that it is a part of; another work may be."""
+    for outer, is_named in (("WebPage", True), ("ItemPage", True), ("Book", False)):
+        document = {"@type": outer, "name": "P", "mainEntity": dataset("T")}
+        found, _, _ = named(document, page=PAGE)
+        inner = found[0].nodes[0]["http://schema.org/mainEntity"][0]["@id"]
+        names = identify(found, PAGE, BASE, Report()).names
+        assert (names[inner] == f"{PAGE}#dataset") is is_named
+
+
 def test_without_an_address_the_name_is_a_hash_of_what_is_said() -> None:
     """The same name for the same statements, in whatever page."""
     one, two = named(dataset("T"))[1], named(dataset("T"))[1]

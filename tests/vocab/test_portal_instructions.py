@@ -195,6 +195,15 @@ def test_part_makes_an_object_of_keys_that_belong_together() -> None:
     assert found == {"x": {"grants": [{"n": 1, "funder": {"name": "A"}}, {"n": 2}]}}
 
 
+def test_links_hold_an_object_that_only_leads_on_under_another_key() -> None:
+    """The second version of udata's interface gives the address of the files in their place."""
+    table = {"links": {"files": "files_at"}}
+    assert shaped(table, {"files": {"href": "https://x.example/f"}}) == {
+        "files_at": {"href": "https://x.example/f"}
+    }
+    assert shaped(table, {"files": [{"href": "x"}]}) == {"files": [{"href": "x"}]}
+
+
 def test_an_instruction_for_a_prefix_holds_for_each_property_of_it() -> None:
     """`by-*` are all the properties that pairs make with by- before the kind."""
     table = {
