@@ -48,6 +48,7 @@ class Names:
         self.scope = f"n{hashlib.sha256(source + _said(fragment.value)).hexdigest()[:10]}"
         self._count = 0
         self._folder = base[: base.rfind("/") + 1]
+        self._host = base.partition("//")[2].partition("/")[0] + "/"
         self._portal = portals().get(fragment.portal)
         self._keys = self._portal.spelled(fragment.value) if self._portal else {}
 
@@ -74,7 +75,8 @@ class Names:
         if tail and folder == NO_BASE:
             is_named = NAMED + unquote(tail) in self._texts
             return {"@id": self._labelled(iri)} if is_named else {"@value": unquote(tail)}
-        if tail and is_words(tail, key) and self._texts.isdisjoint((iri, NAMED + unquote(tail))):
+        is_slip = bool(tail) and (is_words(tail, key) or tail.startswith(self._host))
+        if is_slip and self._texts.isdisjoint((iri, NAMED + unquote(tail))):
             return {"@value": tail}
         if not iri.isprintable() or " " in iri:
             words = words_of(iri)

@@ -137,8 +137,8 @@ class Mapped(Statements):
                 self._left.empty(trace, self.locate)
                 continue
             results = self._converted(ready, term, trace)
-            if ready.mends and term not in (made for made, _ in results) and results:
-                self.replaced.add((owner, ready.target, term))
+            if ready.replaces and term not in (made for made, _ in results) and results:
+                self.replaced.add((owner, ready.replaces, term))
             found += results
         if not found:
             return

@@ -13,7 +13,7 @@ from ld_convert.mapping.readers import NO_OBJECTS, NOTHING, TYPE, Reader, Source
 from ld_convert.mapping.rules import Rule, Way, load_rules
 from ld_convert.values import Value, value_function
 from ld_convert.vocab.files import kept_while_unchanged
-from ld_convert.vocab.namespaces import DERIVED, SCHEMA, expand_curie
+from ld_convert.vocab.namespaces import DERIVED, SCHEMA, SPDX, expand_curie
 from ld_convert.vocab.terms import vocabulary_term
 from ld_convert.vocab.views import View, views
 
@@ -36,6 +36,8 @@ REMEMBERED = 512
 FOR_PEOPLE = frozenset({"keyword", "keywords", "plain", "text"})
 ROLE = "attribution"
 """The view by which further agents of a kind are written."""
+CHECKSUM = vocabulary_term(SPDX.checksumValue)
+"""What portals' files give a file itself, where SPDX has a node for it."""
 LIMITED = frozenset({"first", "one", "min", "max", "strict"})
 """Modes in which values are left out."""
 LONGEST = 120
@@ -66,6 +68,8 @@ class PlannedRule(NamedTuple):
     """Whether it writes only where nothing is there yet."""
     guard: Guard | None
     """The condition that the node must meet; None for none."""
+    replaces: Node | None
+    """The property of the page's own DCAT whose statements the rule replaces; None for none."""
     mends: bool
     """Whether it reads the property that it writes: what a page says in DCAT itself."""
     tells: bool
@@ -86,10 +90,17 @@ class PlannedRule(NamedTuple):
             rule.target if rule.names else vocabulary_term(rule.target),
             waits=rule.keep in ("else", *ALONE),
             guard=GUARDS[rule.guard] if rule.guard else None,
+            replaces=_replaced(rule),
             mends=len(rule.path) == 1 and rule.path[0].predicate == rule.target,
             tells=rule.keep in LIMITED and not _is_read_elsewhere(rule, rules),
             for_people=any(way.name in FOR_PEOPLE for way in rule.ways),
         )
+
+
+def _replaced(rule: Rule) -> Node | None:
+    """Return the property of the page's DCAT that a rule reads to write another value for it."""
+    first = rule.path[0].predicate if len(rule.path) == 1 else None
+    return first if first in (rule.target, CHECKSUM) else None
 
 
 def _is_read_elsewhere(rule: Rule, rules: Iterable[Rule]) -> bool:

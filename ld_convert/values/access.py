@@ -31,7 +31,8 @@ def access_right(value: Node) -> URIRef | None:
     (confidential, sensitive, normal) give None.
     """
     text = lexical(value)
-    same = cells("access-right", ("same_as",), str).get(text.replace("https://", "http://"))
+    address = text.replace("https://", "http://").rstrip("/")
+    same = cells("access-right", ("same_as",), str).get(address)
     found = same or coded("access-right", ("code", "label", "words"), text)
     return EU[f"access-right/{found}"] if found in _allowed() else None
 

@@ -105,13 +105,19 @@ def licence_name(value: Node) -> Node | None:
     """
     words = lexical(value)
     last = unquote(words.rstrip("/").rpartition("/")[2])
-    is_none = words and (says_none(words) or (last != words and says_none(last)))
+    is_page = last == words or not _is_more(last)  # such as …/LICENSE
+    is_none = words and (says_none(words) or (not is_page and says_none(last)))
     return None if is_none and licence(value) is None else value
 
 
 def licence_text(value: Node) -> Literal | None:
     """Return the words of a licence in their language; None for words that there is none."""
     return people_text(value) if licence_name(value) is not None else None
+
+
+def _is_more(words: str) -> bool:
+    """Return whether words say more than that something is a licence."""
+    return any(word not in LICENCE_WORDS for word in bare(words).split())
 
 
 def says_none(words: str) -> bool:
