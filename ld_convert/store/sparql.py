@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from ld_convert.store import Access
     from ld_convert.store.model import Answer
 
-NTRIPLES = {"Content-Type": "application/n-triples"}
-NQUADS = {"Content-Type": "application/n-quads"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 """Every store takes a query as a form (SPARQL 1.1 Protocol, section 2.1.2); Virtuoso 7 waits for
 ever when it comes as application/sparql-query."""
@@ -85,6 +83,8 @@ class HttpStore:
         self._base = base.rstrip("/")
         self._staging = f"{STAGING}{datetime.now(UTC):%Y%m%dT%H%M}-{secrets.token_hex(4)}"
         self._client = Client(access, self.preset.auth)
+        self._ntriples = {"Content-Type": self.preset.triples}
+        self._nquads = {"Content-Type": self.preset.nquads}
 
     def counts(self) -> dict[str, int]:
         """Return the number of triples in each named graph."""
@@ -110,7 +110,7 @@ class HttpStore:
         if self.preset.quads is not None and len(graphs) > 1:
             body = as_quads(graphs)
             try:
-                self._send("POST", self._at("quads"), body, NQUADS, idempotent=False)
+                self._send("POST", self._at("quads"), body, self._nquads, idempotent=False)
             except StoreError as error:
                 if error.status in (401, 403):
                     raise
@@ -135,7 +135,7 @@ class HttpStore:
     def add(self, graph: str, triples: bytes) -> None:
         """Add triples without blank nodes to a graph; the same twice is the same once."""
         for body in bodies([triples], int(self.preset.megabytes * 1_000_000)):
-            self._send("POST", self._at("graphs"), body, NTRIPLES, params=self._graph(graph))
+            self._send("POST", self._at("graphs"), body, self._ntriples, params=self._graph(graph))
 
     def delete_graph(self, graph: str) -> None:
         """Delete a graph; no error if there is none."""
@@ -186,12 +186,14 @@ class HttpStore:
     def _put(self, graph: str, body: bytes) -> None:
         params = self._graph(graph)
         if self.preset.put:
-            self._send("PUT", self._at("graphs"), body, NTRIPLES, params=params)
+            self._send("PUT", self._at("graphs"), body, self._ntriples, params=params)
             return
         for last in range(TRIES):  # a POST that broke may have been carried out in part
             self.delete_graph(graph)
             try:
-                self._send("POST", self._at("graphs"), body, NTRIPLES, params, idempotent=False)
+                self._send(
+                    "POST", self._at("graphs"), body, self._ntriples, params, idempotent=False
+                )
             except StoreError:
                 if last == TRIES - 1:
                     raise
