@@ -98,6 +98,11 @@ def command() -> list[str]:
     return [sys.executable, "-P", "-c", f"{code}; main()"]
 
 
+def line_of(job: Json) -> bytes:
+    """Return a job as the process reads it."""
+    return json.dumps(job).encode() + b"\n"
+
+
 def too_slow(request: Request) -> LimitError:
     """Return the error about a query whose time is over."""
     return LimitError(f"the query took more than {request.seconds:g} s")
@@ -111,7 +116,7 @@ def _evaluated(job: Json, request: Request) -> tuple[dict[str, Any], bytes]:
     try:
         done = subprocess.run(  # noqa: S603  the command is ours
             command(),
-            input=json.dumps(job).encode(),
+            input=line_of(job),
             capture_output=True,
             timeout=request.seconds,
             check=False,

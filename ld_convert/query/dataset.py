@@ -7,6 +7,7 @@ default graph of several graphs is made before the query is evaluated, where it 
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -110,7 +111,7 @@ def _part(store: Store, default: Sequence[str], named: Sequence[str]) -> Store:
 def _store(job: Job) -> Store:
     if job["store"]:
         try:
-            return Store.read_only(job["store"])
+            return _on_disk(job["store"], merge.state(job["store"]))
         except OSError as error:
             why = CANNOT_OPEN.format(path=job["store"], error=_first(error))
             raise UnreadableError(why) from error
@@ -125,6 +126,12 @@ def _store(job: Job) -> Store:
             why = CANNOT_READ.format(path=path, error=_first(error))
             raise UnreadableError(why) from error
     return store
+
+
+@lru_cache(maxsize=1)
+def _on_disk(folder: str, state: str) -> Store:  # noqa: ARG001  it tells one from another
+    """Return the store in a directory, which stays open until its files are others."""
+    return Store.read_only(folder)
 
 
 def _first(error: Exception) -> str:

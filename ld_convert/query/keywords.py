@@ -8,6 +8,7 @@ grammar that could disagree with the engine's, and the work is linear in the len
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Store
@@ -52,5 +53,6 @@ def problem(query: str, prefixes: Mapping[str, str], base: str = "") -> str:
     return ""
 
 
+@lru_cache(maxsize=1)
 def _decoded(query: str) -> str:
     return ESCAPE.sub(lambda found: chr(min(int(found[1] or found[2], 16), MOST_CODE_POINT)), query)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -13,7 +13,6 @@ from ld_convert.query.ask import (
     QueryAnswer,
     Request,
     Sources,
-    command,
     job_of,
     said_by,
     too_slow,
@@ -21,6 +20,7 @@ from ld_convert.query.ask import (
 from ld_convert.query.description import service_description
 from ld_convert.query.page import EDITOR, QUERY, page, yasgui_files
 from ld_convert.query.syntax import QueryError
+from ld_convert.query.workers import Workers
 from ld_convert.settings import UsageError
 
 try:
@@ -38,11 +38,15 @@ except ImportError as error:
     ) from error
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from starlette.requests import Request as HttpRequest
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 MAX_QUERY_BYTES = 1 << 20
+MOST_FIELDS = 1_000
+"""Of a form: a graph of the dataset is one, and more would keep others waiting."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -86,16 +90,26 @@ def make_app(store: str, bounds: Bounds, host: str, *, cors: bool = False) -> St
         routes.append(Mount("/yasgui", StaticFiles(directory=files)))
     hosts = ["127.0.0.1", "localhost", "[::1]"] if host in LOOPBACK else ["*"]
     around = [Middleware(Visitors, cors=cors), Middleware(TrustedHostMiddleware, hosts)]
-    return Starlette(routes=routes, middleware=around)
+    return Starlette(routes=routes, middleware=around, lifespan=endpoint.at_work)
 
 
 class _Endpoint:
-    """The end point; every query is evaluated in a process of its own, which can be ended."""
+    """The end point; each query is evaluated in another process, which can be ended."""
 
     def __init__(self, store: str, bounds: Bounds) -> None:
         self.sources = Sources(store=store)
         self.bounds = bounds
         self.free = asyncio.Semaphore(bounds.at_once)
+        self.workers = Workers()
+
+    @asynccontextmanager
+    async def at_work(self, _: Starlette) -> AsyncIterator[None]:
+        """Keep processes at hand as long as the server runs."""
+        self.workers.start()
+        try:
+            yield
+        finally:
+            await self.workers.close()
 
     async def ask(self, http: HttpRequest) -> Response:
         """Return the answer to one request, or why there is none."""
@@ -140,38 +154,21 @@ class _Endpoint:
         except TimeoutError as error:
             raise BusyServerError("others are asking; try again later") from error
         try:
-            return await _evaluated(request, self.sources, http)
+            job = job_of(request, self.sources)
+            ran = await self.workers.evaluate(job, request.seconds, _left(http))
+        except TimeoutError as error:
+            raise too_slow(request) from error
         finally:
             self.free.release()
+        if ran is None:
+            return None
+        said, body = said_by(ran.output, b"", request, ran.status)
+        return QueryAnswer(said["kind"], body)
 
     def _refusal(self, error: UsageError) -> Response:
         status = STATUS.get(type(error), 500)
         later = {"Retry-After": f"{self.bounds.seconds:.0f}"} if status in (429, 503) else None
         return PlainTextResponse(f"{error}\n", status, headers=later)
-
-
-async def _evaluated(request: Request, sources: Sources, http: HttpRequest) -> QueryAnswer | None:
-    """Evaluate a query in a process that ends with its time, or when its client goes."""
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command(), stdin=pipe, stdout=pipe, stderr=pipe)
-    job = json.dumps(job_of(request, sources)).encode()
-    work = asyncio.create_task(process.communicate(job))
-    gone = asyncio.create_task(_left(http))
-    try:
-        done, _ = await asyncio.wait(
-            {work, gone}, timeout=request.seconds, return_when=asyncio.FIRST_COMPLETED
-        )
-        if work in done:
-            said, body = said_by(*work.result(), request, process.returncode or 0)
-            return QueryAnswer(said["kind"], body)
-        if gone in done:
-            return None
-        raise too_slow(request)
-    finally:
-        gone.cancel()
-        if process.returncode is None:
-            process.kill()
-        await asyncio.gather(work, gone, return_exceptions=True)
 
 
 async def _left(http: HttpRequest) -> None:
@@ -197,7 +194,10 @@ async def _parameters(http: HttpRequest) -> dict[str, list[str]] | Response:
         if media_type == DIRECT:
             pairs.append(("query", text))
         elif media_type == FORM:
-            pairs += parse_qsl(text, keep_blank_values=True)
+            try:
+                pairs += parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+            except ValueError as error:
+                return PlainTextResponse(f"{error}\n", 400)
         else:
             return PlainTextResponse(f"send {FORM} or {DIRECT}; updates are not taken\n", 415)
     if any(name == "update" for name, _ in pairs):

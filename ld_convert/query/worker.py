@@ -1,4 +1,4 @@
-"""Evaluate one query in a process of its own, which can be killed when its time is over."""
+"""Evaluate queries in a process of its own, which can be killed when the time of one is over."""
 
 from __future__ import annotations
 
@@ -25,6 +25,18 @@ from ld_convert.query.keywords import problem, uses
 from ld_convert.query.network import no_network
 from ld_convert.rdf.own_process import bound_memory
 
+try:
+    import resource
+except ImportError:  # Windows tells nothing
+    resource = None  # type: ignore[assignment]
+
+MOST_BRACKETS = 50_000
+"""Of a query; the engine takes a microsecond for each, and twice where SERVICE is looked for."""
+MOST_MESSAGE = 10_000
+WORN = 4
+"""A process that has ever held this part of its memory answers nothing more: what the system did
+not get back would be missing for the next query."""
+
 Found = QueryBoolean | QuerySolutions | QueryTriples | Iterator[Triple]
 
 
@@ -46,12 +58,27 @@ class _Bounded(io.BytesIO):
 
 
 def main() -> None:
-    """Read a job from standard input, write what came of it and the result to standard output."""
-    job = json.load(sys.stdin)
-    bound_memory(job["memory_bytes"])
-    said, body = evaluate(job)
-    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + body)
-    sys.stdout.buffer.flush()
+    """Answer jobs until there are no more: each is a line on standard input.
+
+    What came of a job is a line on standard output, with the length of the result, which follows.
+    """
+    for line in sys.stdin.buffer:
+        job = json.loads(line)
+        bound_memory(job["memory_bytes"])
+        said, body = evaluate(job)
+        is_last = _is_worn(job["memory_bytes"])
+        head = json.dumps(said | {"bytes": len(body), "last": is_last})
+        sys.stdout.buffer.write(head.encode() + b"\n" + body)
+        sys.stdout.buffer.flush()
+        if is_last:
+            return
+
+
+def _is_worn(memory_bytes: int | None) -> bool:
+    if resource is None or memory_bytes is None:
+        return False
+    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS: sooner
+    return kilobytes * 1024 > memory_bytes / WORN
 
 
 def evaluate(job: Job) -> tuple[dict[str, Any], bytes]:
@@ -60,6 +87,8 @@ def evaluate(job: Job) -> tuple[dict[str, Any], bytes]:
     A job that only checks tells which keywords its query uses.
     """
     query, prefixes, base = job["query"], job["prefixes"], job["base"]
+    if query.count("{") + query.count("(") > MOST_BRACKETS:
+        return {"kind": "syntax", "message": f"more than {MOST_BRACKETS} brackets"}, b""
     has_service = uses(query, "SERVICE", prefixes, base)
     if job["only_checks"]:
         return _checked(query, prefixes, has_service=has_service), b""
@@ -76,7 +105,7 @@ def evaluate(job: Job) -> tuple[dict[str, Any], bytes]:
     except _TooLargeError:
         return {"kind": "large"}, b""
     except (SyntaxError, ValueError, OSError, UnclearError) as error:
-        return {"kind": "syntax", "message": str(error)}, b""
+        return {"kind": "syntax", "message": str(error)[:MOST_MESSAGE]}, b""
 
 
 def _checked(query: str, prefixes: dict[str, str], *, has_service: bool) -> dict[str, Any]:

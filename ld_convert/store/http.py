@@ -51,6 +51,10 @@ REFUSED = {
     403: "does not let this user write: set LD_CONVERT_USER and LD_CONVERT_PASSWORD, or "
     "LD_CONVERT_TOKEN, of one that may",
 }
+MOST_READ, MOST_SAID = 5_000, 300
+"""Signs of a refusal that are looked at, and that the user sees."""
+TAGS = re.compile(r"<(?:head>.*?</head|[^<>]*+)>|(?<=\bSPARQL query:).*", re.DOTALL)
+"""What of a page in HTML are no words; Virtuoso repeats the query."""
 PRINTED = re.compile(r"Result Path: (\S+)\s+Message: ([^\n]+)")
 SAID = tuple(f"http://www.w3.org/ns/shacl#{name}" for name in ("resultPath", "resultMessage"))
 AUTHS: dict[str, Callable[[str, str], AuthBase]] = {
@@ -103,7 +107,7 @@ class Client:
             )
         if answer.ok or answer.status_code in allowed:
             return answer
-        raise _refusal(method, answer)
+        raise refusal(method, answer)
 
     def _follow(  # noqa: PLR0913  what a request has
         self,
@@ -262,9 +266,10 @@ def refused_parts(report: str) -> tuple[str, ...]:
     return tuple(sorted(set(found)))
 
 
-def _refusal(method: str, answer: requests.Response) -> StoreError:
+def refusal(method: str, answer: requests.Response) -> StoreError:
+    """Return the error about an answer that is a refusal, with the server's words."""
     status = answer.status_code
-    said = " ".join(answer.text[:300].split()).strip()
+    said = " ".join(TAGS.sub(" ", answer.text[:MOST_READ]).split())[:MOST_SAID].strip()
     why = REFUSED.get(status, f"answered {status} {answer.reason}: {said}".rstrip(": "))
     message = f"{method} {answer.url.partition('?')[0]}: the server {why}"
     is_about_data = status == requests.codes.bad_request

@@ -87,13 +87,20 @@ def is_stamped(folder: str) -> bool:
 def is_merged(folder: str) -> bool:
     """Return whether the default graph of a store on disk is the merge of its named graphs."""
     with suppress(OSError):
-        return (Path(folder) / STAMP).read_text("utf-8") == _state(folder)
+        return (Path(folder) / STAMP).read_text("utf-8") == state(folder)
     return False
 
 
 def stamp(folder: str) -> None:
     """Note that the default graph of a store, which nobody has open, is the merge."""
-    (Path(folder) / STAMP).write_text(_state(folder), "utf-8")
+    (Path(folder) / STAMP).write_text(state(folder), "utf-8")
+
+
+def state(folder: str) -> str:
+    """Return a hash of the names and sizes of a database's files, which changes when it does."""
+    files = sorted(file for pattern in STATES for file in Path(folder).glob(pattern))
+    text = "\n".join(f"{file.name} {file.stat().st_size}" for file in files)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _join_all(store: Store) -> None:
@@ -103,10 +110,3 @@ def _join_all(store: Store) -> None:
     for graph in graphs:  # one at a time, for the memory that an update takes
         if isinstance(graph, NamedNode):
             store.update(join(graph.value))
-
-
-def _state(folder: str) -> str:
-    """Return a hash of the names and sizes of a database's files."""
-    files = sorted(file for pattern in STATES for file in Path(folder).glob(pattern))
-    text = "\n".join(f"{file.name} {file.stat().st_size}" for file in files)
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -32,6 +32,8 @@ class Preset(NamedTuple):
     parameter: str = "graph"
     put: bool = True
     gzip: bool = True
+    triples: str = "application/n-triples"
+    nquads: str = "application/n-quads"
     rows: int = 0
     decimals: str = ""
     auth: str = "basic"

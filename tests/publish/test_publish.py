@@ -7,25 +7,20 @@ import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph
 import pytest
 
 from ld_convert import Settings, UsageError
 from ld_convert.findings.codes import codes
-from ld_convert.publish import Addresses, PublishTarget, carry
+from ld_convert.publish import Addresses, PublishTarget
 from ld_convert.publish.digest import LABELS, RDFC, digest
 from ld_convert.publish.manifest import Manifest, manifest_iri, read_manifest
 from ld_convert.run import How
 from ld_convert.store import open_store
-from ld_convert.store.embedded import EmbeddedStore
 from tests.support.cli import run_process
 from tests.support.pages import page, write_pages
 from tests.support.published import SETTINGS, content, converted, run
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 QUADS = '<urn:a> <urn:b> _:x <urn:ld-convert:g> .\n_:x <urn:c> "1" <urn:ld-convert:g> .\n'
 XML = (
@@ -431,31 +426,6 @@ def test_verify_finds_a_change_that_no_count_shows(
     assert run(pages, target._replace(verify=True))[0] == {"unchanged": 6, "updated": 1}
     assert content(target.url) == converted(pages, tmp_path)
     assert run(pages, target._replace(verify=True))[0] == {"unchanged": 7}
-
-
-def test_triples_that_a_store_loses_are_told(
-    pages: Path, target: PublishTarget, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Also when it loses them again where they are written again; the next run sends them."""
-    usual = EmbeddedStore.replace_graph
-
-    def create(self: EmbeddedStore, graphs: Mapping[str, bytes]) -> None:
-        for graph, text in graphs.items():
-            replace_all(self, graph, [text])
-
-    def replace_all(self: EmbeddedStore, graph: str, parts: Sequence[bytes]) -> None:
-        lines = b"".join(parts).splitlines(keepends=True)
-        usual(self, graph, [b"".join(lines[1:] if graph == SETTINGS.catalog else lines)])
-
-    monkeypatch.setattr(EmbeddedStore, "create_graphs", create)
-    monkeypatch.setattr(EmbeddedStore, "replace_graph", replace_all)
-    monkeypatch.setattr(carry, "FIRST_PAUSE_SECONDS", 0.001)
-    kinds, findings = run(pages, target)
-    assert kinds == {"created": 7}
-    assert findings.count("LD622") == 1
-    monkeypatch.undo()
-    assert run(pages, target)[0] == {"unchanged": 6, "updated": 1}
-    assert run(pages, target) == ({"unchanged": 7}, [])
 
 
 def test_the_description_counts_each_class_and_each_property(

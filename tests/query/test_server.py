@@ -4,8 +4,11 @@ import asyncio
 import os
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -17,6 +20,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from ld_convert.query.accept import NotAcceptableError, choose
 from ld_convert.query.server import Bounds, make_app
+from ld_convert.store import open_store
 from tests.support.missing import missing
 from tests.support.places import COMPLETE
 from tests.support.serving import DIRECT, FORM, Server, serving
@@ -224,9 +228,10 @@ class TestVisitors:
         app = make_app(str(store), bounds, "127.0.0.1")
 
         async def meet() -> list[tuple[int, str]]:
-            slow = asyncio.create_task(asked_of(app, SLOW))
-            await asyncio.sleep(0.1)
-            return [await asked_of(app, "ASK {}"), await slow, await asked_of(app, "ASK {}")]
+            async with app.router.lifespan_context(app):
+                slow = asyncio.create_task(asked_of(app, SLOW))
+                await asyncio.sleep(0.1)
+                return [await asked_of(app, "ASK {}"), await slow, await asked_of(app, "ASK {}")]
 
         assert asyncio.run(meet()) == [(429, "2"), (503, "2"), (200, "")]
 
@@ -239,6 +244,82 @@ class TestVisitors:
                 time.sleep(0.3)
                 connection.close()
             assert "Tide gauges" in left.ask(TITLES).body
+
+
+MEGABYTE = 1_000_000
+LONG = {
+    "digits": "SELECT * { ?s ?p " + "1" * MEGABYTE + " }",
+    "open braces": "SELECT * " + "{" * MEGABYTE,
+    "pairs of braces": "SELECT * { " + "{}" * (MEGABYTE // 2) + " }",
+    "round brackets": "SELECT * { FILTER" + "(" * MEGABYTE,
+    "spaces": "SELECT * {" + " " * MEGABYTE + "}",
+    "SERVICE in a string": "SELECT * { ?s ?p '" + "SERVICE " * (MEGABYTE // 8) + "' }",
+    "SERVICE in escapes": "ASK {} # " + "\\u0053ERVICE" * (MEGABYTE // 12),
+}
+AT_ONCE_SECONDS, ANSWERED_SECONDS, TRIES = 0.1, 1.0, 3
+
+
+@pytest.mark.servers
+class TestLongQueries:
+    """A megabyte in one request, and who else is there."""
+
+    @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+    def test_it_is_answered_or_refused_while_others_are_answered_at_once(
+        self, server: Server, text: str
+    ) -> None:
+        """In a second, and the others in a tenth: the median, of the best of three tries.
+
+        On a machine that has more to do than it can, each waits for its turn.
+        """
+        server.ask("ASK {}")
+        tries = []
+        for _ in range(TRIES):
+            whole, others = self.meet(server, text)
+            tries.append((whole, median(others)))
+            turn = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+            if whole < ANSWERED_SECONDS * turn and median(others) < AT_ONCE_SECONDS * turn:
+                return
+        pytest.fail(f"seconds of the long query and of others: {tries}")
+
+    @staticmethod
+    def meet(server: Server, text: str) -> tuple[float, list[float]]:
+        """The seconds that a long query takes, and those of small ones meanwhile."""
+        others: list[float] = []
+        with ThreadPoolExecutor() as threads:
+            long = threads.submit(seconds_of, server, text)
+            while not long.done() or not others:
+                others.append(seconds_of(server, "ASK {}"))
+            return long.result(), others
+
+    def test_a_form_of_many_fields_is_refused_at_once(self, server: Server) -> None:
+        """To take it apart would keep all others waiting, since one thread speaks to all."""
+        assert server.send("POST", "/sparql", "a=&" * (MEGABYTE // 3), FORM).status == 400
+
+    def test_a_process_that_was_ended_is_replaced(self, server: Server) -> None:
+        """Queries that end theirs leave the next ones as quick as before."""
+        deep = "SELECT * { FILTER" + "(" * 49_000 + "1" + ")" * 49_000 + " }"
+        for _ in range(3):
+            assert "nested too deeply" in server.send("POST", "/sparql", deep, DIRECT).body
+        taken = [seconds_of(server, "ASK {}") for _ in range(9)]
+        assert median(taken) < AT_ONCE_SECONDS
+
+    def test_a_store_that_changes_is_opened_anew(self, tmp_path: Path) -> None:
+        """A process that has answered before sees what was published since."""
+        with closing(open_store(str(tmp_path / "store"))) as first:
+            first.replace_graph("urn:g", [b"<urn:a> <urn:p> <urn:b> .\n"])
+        with serving(tmp_path / "store") as served:
+            count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+            assert served.ask(count, "text/csv").body.split() == ["n", "1"]
+            with closing(open_store(str(tmp_path / "store"))) as second:
+                second.replace_graph("urn:h", [b"<urn:a> <urn:p> <urn:c> .\n"])
+            assert served.ask(count, "text/csv").body.split() == ["n", "2"]
+
+
+def seconds_of(server: Server, query: str) -> float:
+    """How long an answer takes."""
+    start = time.perf_counter()
+    assert server.send("POST", "/sparql", query, DIRECT).status in (200, 400)
+    return time.perf_counter() - start
 
 
 async def asked_of(app: Starlette, query: str) -> tuple[int, str]:

@@ -47,6 +47,7 @@ CHANGED = {
 """What does not come back as it was sent, by store."""
 
 
+@pytest.mark.cell("literals")
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_store_changes_what_is_known_of_it_and_says_so(servers: Pool, kind: str) -> None:
     """Everything else comes back as it was sent; a preset without `rewrites` changes nothing."""

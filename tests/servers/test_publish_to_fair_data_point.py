@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -16,7 +17,7 @@ from ld_convert.store import Access, StoreError
 from ld_convert.store.http import refused_parts
 from tests.support.datapoint import DCAT, TOKEN, DataPoint, data_point
 from tests.support.pages import page, write_pages
-from tests.support.published import run
+from tests.support.published import SETTINGS, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +104,16 @@ def test_what_somebody_else_keeps_there_is_left_alone(scene: Scene) -> None:
     scene.server.graphs[catalogue].add((catalogue, DCAT.dataset, copy))
     assert scene.run()[0] == {"unchanged": 9}
     assert copy in scene.server.graphs
+
+
+def test_another_catalogue_there_is_left_alone(scene: Scene) -> None:
+    """Also one that we have published, by a run with --prune for this one."""
+    other = replace(SETTINGS, catalog_iri="https://data.example/other")
+    target = PublishTarget(scene.server.url, prune=True)
+    assert run(scene.pages, target, other, ACCESS)[0] == {"created": 9}
+    assert scene.run()[0] == {"created": 9}
+    assert scene.there() == {"catalog": 2, "dataset": 8, "distribution": 8}
+    assert run(scene.pages, target, other, ACCESS)[0] == {"unchanged": 9}
 
 
 def test_a_creation_whose_answer_is_lost_makes_no_second_copy(scene: Scene) -> None:

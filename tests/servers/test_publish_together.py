@@ -41,6 +41,7 @@ def together(*runs: tuple[Path, PublishTarget, Settings, Access]) -> None:
         assert not thread.is_alive()
 
 
+@pytest.mark.cell("two publishers")
 def test_two_publishers_of_one_catalogue_leave_what_one_would(
     server: tuple[Server, Access], tmp_path: Path
 ) -> None:
@@ -60,6 +61,7 @@ def test_two_publishers_of_one_catalogue_leave_what_one_would(
     assert run(pages, target, access=access)[0] == {"unchanged": 6}
 
 
+@pytest.mark.cell("two catalogues")
 def test_two_catalogues_at_once_do_not_mix(server: tuple[Server, Access], tmp_path: Path) -> None:
     """Each prunes its own, and neither's staging is the other's."""
     there, access = server

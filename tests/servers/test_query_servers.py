@@ -44,6 +44,7 @@ def rows(url: str, query: str) -> list[dict[str, str]]:
     return [{name: term["value"] for name, term in row.items()} for row in found]
 
 
+@pytest.mark.cell("query", "merge")
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -61,11 +62,13 @@ def test_a_server_s_answer_counts_a_triple_once(url: str, query: str, expected: 
     assert rows(url, query) == [{"n": expected}]
 
 
+@pytest.mark.cell("paging")
 def test_no_row_is_missing(url: str) -> None:
     """A server that cuts results is asked for parts."""
     assert len(rows(url, "SELECT ?s { ?s <urn:number> ?o }")) == MANY
 
 
+@pytest.mark.cell("paging")
 def test_a_result_that_a_server_cuts_is_told(url: str) -> None:
     """Where the query names its graphs, the server answers, and says itself that it has cut."""
     query = "SELECT ?s FROM <urn:many> { ?s <urn:number> ?o }"

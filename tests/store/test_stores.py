@@ -43,6 +43,7 @@ def lines(triples: bytes) -> int:
     return sum(1 for line in triples.splitlines() if line.strip())
 
 
+@pytest.mark.cell("blank nodes")
 def test_a_graph_that_is_replaced_twice_is_there_once(store: Store) -> None:
     """Blank nodes do not multiply."""
     for _ in range(2):
@@ -92,6 +93,7 @@ def test_added_triples_join_those_that_are_there(store: Store) -> None:
     assert store.counts()["urn:g:log"] == 2
 
 
+@pytest.mark.cell("union")
 def test_a_query_sees_all_graphs(store: Store) -> None:
     """With union, a pattern outside GRAPH finds what stands in a named graph."""
     store.replace_graph("urn:g:seen", [b'<urn:seen> <urn:p> "here" .\n'])
@@ -100,6 +102,7 @@ def test_a_query_sees_all_graphs(store: Store) -> None:
     assert [row["o"].value for row in answer] == ["here"]
 
 
+@pytest.mark.cell("query")
 def test_a_query_for_triples_gives_triples(store: Store) -> None:
     """Prefixes and comments before CONSTRUCT do not hide what it asks for."""
     store.replace_graph("urn:g:made", [TWO])

@@ -36,6 +36,8 @@ class Proxy(ThreadingHTTPServer):
         """Called with the number of each write, counted from 1, before it is passed on."""
         self.after: Callable[[int], None] = lambda _: None
         self.arrived = 0
+        self.slow_seconds = SLOW_SECONDS
+        """How long the fault `slow` takes."""
         self.redirect = ""
         """Where writes are sent with 307, if anywhere."""
 
@@ -77,7 +79,7 @@ class Handler(BaseHTTPRequestHandler):
             self.reset()
         else:
             if fault == "slow":
-                time.sleep(SLOW_SECONDS)
+                time.sleep(self.server.slow_seconds)
             self.forward(body, is_write=is_write, lose=fault == "lost")
             if is_write:
                 self.server.after(number)

@@ -129,11 +129,34 @@ def java_classes() -> str:
         return told.read_text("utf-8").strip()
 
 
+FUSEKI_CONFIG = """\
+PREFIX : <#>
+PREFIX fuseki: <http://jena.apache.org/fuseki#>
+PREFIX tdb2: <http://jena.apache.org/2016/tdb#>
+[] a fuseki:Server ; fuseki:passwd "passwd" ; fuseki:auth "basic" ;
+  fuseki:services ( :ds :closed :shown ) .
+:store a tdb2:DatasetTDB2 ; tdb2:location "fuseki" .
+:query fuseki:operation fuseki:query ; fuseki:name "query" .
+:update fuseki:operation fuseki:update ; fuseki:name "update" .
+:data fuseki:operation fuseki:gsp-rw ; fuseki:name "data" .
+:read fuseki:operation fuseki:gsp-r ; fuseki:name "data" .
+:ds a fuseki:Service ; fuseki:name "ds" ; fuseki:dataset :store ;
+  fuseki:endpoint :query , :update , :data .
+:closed a fuseki:Service ; fuseki:name "closed" ; fuseki:dataset :store ;
+  fuseki:allowedUsers "me" ; fuseki:endpoint :query , :update , :data .
+:shown a fuseki:Service ; fuseki:name "shown" ; fuseki:dataset :store ;
+  fuseki:endpoint :query , :read .
+"""
+"""One database at three addresses: for all, for the user `me`, and for readers."""
+
+
 def fuseki(folder: Path) -> Server:
-    """Apache Jena Fuseki with a TDB2 database on disk, at /ds."""
+    """Apache Jena Fuseki with a TDB2 database on disk: at /ds, /closed and /shown."""
     program, port = binary("java"), free_port()
     (folder / "fuseki").mkdir()
-    options = ["--port", str(port), "--localhost", "--update", "--tdb2", "--loc=fuseki", "/ds"]
+    (folder / "config.ttl").write_text(FUSEKI_CONFIG)
+    (folder / "passwd").write_text("me: secret\n")
+    options = ["--port", str(port), "--localhost", "--config=config.ttl"]
     command = [program, "-Xmx1g", "-cp", java_classes(), FUSEKI, *options]
     return Server(command, f"http://127.0.0.1:{port}/ds", folder, "/query?query=ASK%7B%7D")
 
