@@ -48,7 +48,7 @@ def har(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
         if found is not None:
             yield found
     if left_out:
-        report.add("LD122", opened.location, count=left_out)
+        report.add("LD122", opened.location, left_out=left_out)
 
 
 def _entries(text: str, position: int, opened: Opened, report: Report) -> Iterator[Json]:
