@@ -75,7 +75,7 @@ def main() -> None:
     end_at_sigterm()
     try:
         cli()
-    except (OSError, UsageError) as error:
+    except (OSError, UsageError, MemoryError) as error:
         from ld_convert.findings.excerpt import printable
 
         with suppress(OSError):
@@ -90,6 +90,6 @@ def _words(error: Exception) -> str:
     """Return the message of an error, without the errno number."""
     if isinstance(error, OSError) and error.strerror and error.filename is not None:
         return f"{os.fsdecode(error.filename)}: {error.strerror}"
-    said = getattr(error, "strerror", None) or str(error)
+    said = getattr(error, "strerror", None) or str(error) or "there was not enough memory"
     is_about_space = isinstance(error, OSError) and error.errno in NO_SPACE
     return f"{said}, {WHERE}" if is_about_space else said

@@ -145,5 +145,8 @@ def _url(record: WarcRecord) -> str:
 
 def _date(record: WarcRecord) -> str | None:
     """Return the date of a record in UTC (WARC 1.1, WARC-Date)."""
-    date = record.record_date
-    return date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if date else None
+    try:
+        date = record.record_date
+        return date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if date else None
+    except (ValueError, OverflowError):  # in UTC it may be before year 1, or after year 9999
+        return None
