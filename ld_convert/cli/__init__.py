@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -16,8 +17,13 @@ from ld_convert.cli import catalogue_commands, inside_commands, store_commands
 from ld_convert.cli.config import CATALOGS, read_config
 from ld_convert.cli.interrupt import end_at_sigterm, status_of
 from ld_convert.cli.options import CONSOLE, examples
+from ld_convert.cli.streams import stand_in
 from ld_convert.rdf.own_process import take_over
 from ld_convert.settings import UsageError
+
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+WHERE = "on standard output, or for temporary files beside the output or in the folder of TMPDIR"
+"""What an error of a file without a name cannot say."""
 
 
 class Interruptible(cloup.Group):
@@ -65,10 +71,11 @@ for section in (catalogue_commands.SECTION, inside_commands.SECTION, store_comma
 def main() -> None:
     """Run the command line. A mistake of the user is one line and status 2."""
     take_over()
+    stand_in()
     end_at_sigterm()
     try:
         cli()
-    except (OSError, UsageError) as error:
+    except (OSError, UsageError, MemoryError) as error:
         from ld_convert.findings.excerpt import printable
 
         with suppress(OSError):
@@ -83,4 +90,6 @@ def _words(error: Exception) -> str:
     """Return the message of an error, without the errno number."""
     if isinstance(error, OSError) and error.strerror and error.filename is not None:
         return f"{os.fsdecode(error.filename)}: {error.strerror}"
-    return getattr(error, "strerror", None) or str(error)
+    said = getattr(error, "strerror", None) or str(error) or "there was not enough memory"
+    is_about_space = isinstance(error, OSError) and error.errno in NO_SPACE
+    return f"{said}, {WHERE}" if is_about_space else said

@@ -11,6 +11,8 @@ import click
 from click.core import ParameterSource
 
 from ld_convert.findings.codes import SEVERITIES, counted
+from ld_convert.findings.report import Report
+from ld_convert.model import Detail, Location
 from ld_convert.report.fixes import fixes, label
 from ld_convert.report.text import SEVERITY_NAMES, message_of
 
@@ -44,6 +46,8 @@ class Done(NamedTuple):
     """References to datasets that an input describes."""
     outside: int = 0
     """References to others."""
+    left_out: int = 0
+    """Responses of containers that are no page; they are not among the inputs."""
 
 
 def closing_lines(
@@ -73,6 +77,18 @@ def quiet_line(gate: Gate, fail_on: str, done: Done | None) -> str:
     if done is not None and done.rejected:
         counts.append(_without_data(done))
     return f"ld-convert: {', '.join(counts)} (exit status 1)"
+
+
+def accounted(done: Done) -> Finding:
+    """Return the finding that ends a report: what became of all that the inputs hold (LD602)."""
+    report = Report()
+    report.add(
+        *("LD602", Location("the run"), Detail()),
+        converted=done.inputs - done.rejected,
+        rejected=done.rejected,
+        others=done.left_out,
+    )
+    return report.findings[0]
 
 
 def _rule_lines(rules: list[RuleCount], shown: int, paint: Paint) -> Iterator[str]:
@@ -112,6 +128,8 @@ def _totals(gate: Gate, done: Done) -> str:
     text = f"{found}: {_severities(gate)}"
     if done.rejected:
         text += f"; {_without_data(done)}"
+    if done.left_out:
+        text += f"; {counted(done.left_out, 'response')} left out"
     if done.met or done.outside:
         text += f"; {counted(done.met, 'reference')} met, {done.outside:,} lead outside"
     return f"{text}; {done.kept:,} from the checkpoint" if done.kept else text

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ld_convert.cli.closing import Done, about_the_run, closing_lines, quiet_line
+from ld_convert.cli.closing import Done, about_the_run, accounted, closing_lines, quiet_line
 from ld_convert.cli.gate import FAILED, NEVER, Gate
 from ld_convert.findings.brief import MOST_SHOWN
 from ld_convert.findings.codes import severity
@@ -153,6 +153,8 @@ class Console:
             self.say(quiet_line(self.gate, fail_on, done))
         census = self.book.census if self.book else None
         title, options, date = about_the_run()
+        if self.kept is not None and done is not None and done.datasets is not None:
+            self.kept.append(accounted(done))
         for report in reports:
             with whole_path(report) as path:
                 found = () if self.kept is None else self.kept

@@ -60,6 +60,7 @@ def extract(
     signs = Signs(captured_at=capture.url, is_payload=capture.kind == "flight")
     leniency = Leniency(repair, partial)
     fragments: dict[bytes, Fragment] = {}
+    origins: dict[bytes, list[Origin]] = {}
     untyped: set[bytes] = set()
     for kind, base, found in EXTRACTORS[capture.kind](capture, signs, report, leniency):
         budget.finite = True
@@ -73,11 +74,11 @@ def extract(
         if repair and kind not in DECODED and has_references(key):
             _decode(value, found.location, report)
             key = _key(value, found.portal, finite=budget.finite)
-        known, origin = fragments.get(key), Origin(kind, found.location)
-        origins = (*known.origins, origin) if known else (origin,)
+        known = fragments.get(key)
+        origins.setdefault(key, []).append(Origin(kind, found.location))
         if kind == "microdata" and not any(word in key for word in SAYS_WHAT):
             untyped.add(key)
-        fragments[key] = Fragment(value, origins, known.base if known else base, found.portal)
+        fragments[key] = Fragment(value, (), known.base if known else base, found.portal)
     if cut is not None:
         report.add("LD255", cut, count=budget.lost)
     typed = {key: fragment for key, fragment in fragments.items() if key not in untyped}
@@ -88,7 +89,9 @@ def extract(
     if url is None and capture.kind == "html":
         url = of_web_page(fragment.value for fragment in fragments.values() if not fragment.portal)
     target = resolved(url or "", signs.target) if signs.target and page_kind == "redirect" else ""
-    based = tuple(_based(fragment, url) for fragment in (typed or fragments).values())
+    based = tuple(
+        _based(fragment, tuple(origins[key]), url) for key, fragment in (typed or fragments).items()
+    )
     return Page(based, url, page_kind, page_address(target))
 
 
@@ -115,11 +118,11 @@ def _key(value: Json, portal: str, *, finite: bool) -> bytes:
     return json.dumps([value, portal], sort_keys=True).encode()
 
 
-def _based(fragment: Fragment, url: str | None) -> Fragment:
-    """Return the fragment with its base resolved against the page's own address."""
+def _based(fragment: Fragment, origins: tuple[Origin, ...], url: str | None) -> Fragment:
+    """Return the fragment with all its origins, and its base resolved against the page's address."""
     base = (resolved(url, fragment.base) or url) if url and fragment.base else fragment.base or url
     absolute = base is not None and base.startswith(("http://", "https://"))
-    return Fragment(fragment.value, fragment.origins, base if absolute else None, fragment.portal)
+    return Fragment(fragment.value, origins, base if absolute else None, fragment.portal)
 
 
 def _html(

@@ -48,4 +48,5 @@ def _short(finding: Finding, source: str) -> Finding:
         rule=finding.rule,
         focus=finding.focus,
         is_brief=True,
+        left_out=finding.left_out,
     )

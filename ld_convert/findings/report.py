@@ -55,6 +55,7 @@ class Report:
         if missing:
             raise KeyError(*missing)
         datasets, focus, shape = self.datasets, "", ""
+        left_out = values.get("left_out", 0)
         if detail is not None:
             focus, shape = detail.focus, detail.shape
 
@@ -70,6 +71,7 @@ class Report:
             rule=rule_name(code, shape),
             focus=focus,
             is_brief=False,
+            left_out=left_out,
         )
         self.findings.append(finding)
 
@@ -90,6 +92,7 @@ class Report:
             rule=rule_name(code, shape),
             focus=focus,
             is_brief=False,
+            left_out=0,
         )
         self.findings.append(finding)
 

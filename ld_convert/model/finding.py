@@ -106,6 +106,8 @@ class Finding(MadeLater):
     about: About = NO_DATASET
     is_brief: bool = False
     """Whether message, detail and excerpt were left out, because nobody reads them."""
+    left_out: int = 0
+    """How many members of a container it stands for that are no page and give no capture."""
 
     @property
     def title(self) -> str:

@@ -6,12 +6,14 @@ import re
 from functools import cache
 
 NO_CHARACTER = re.compile(
-    "[\x80-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff"
+    "[\x80-\xa0\u1680\u2000-\u200a\u200e\u200f\u2028-\u202f\u205f\u2066-\u2069\u3000"
+    "\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff"
     + "".join(f"{chr(last)}{chr(last + 1)}" for last in range(0x1FFFE, 0xE0000, 0x10000))
     + "\U000dfffe-\U000e0fff\U000efffe-\U0010ffff]"
 )
 """What an IRI may not hold of the characters beyond ASCII (RFC 3987, section 2.2): controls, halves
-of characters, what is no character, tags, private use, and marks of direction (section 4.1)."""
+of characters, what is no character, tags, private use, and marks of direction (section 4.1).
+White space too: the section allows it, but rdflib ends an IRI there."""
 
 
 def _part(more: str) -> str:

@@ -29,6 +29,8 @@ STRING, BOOLEAN, DOUBLE, INTEGER = map(
     vocabulary_term, (XSD.string, XSD.boolean, XSD.double, XSD.integer)
 )
 JSON = vocabulary_term(RDF.JSON)
+TAGGED = frozenset({RDF.langString, URIRef(f"{RDF}dirLangString")})
+"""Datatypes of texts with a language only."""
 
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -230,8 +232,16 @@ class Builder:
         return typed_literal(text, found) if found is not None else text_literal(text)
 
     def _datatype(self, datatype: str | None) -> URIRef | None:
+        """Return a datatype; None for that of a text, and for one that no literal here can have.
+
+        rdf:langString needs a language, rdf:dirLangString a direction too (RDF 1.2, section 3.3).
+        """
         found = self.node(datatype) if datatype is not None else None
-        return found if isinstance(found, URIRef) and found != STRING else None
+        if isinstance(found, URIRef) and found not in TAGGED:
+            return found if found != STRING else None
+        if datatype is not None:
+            self._report("LD319", datatype=datatype)
+        return None
 
     def _language(self, tag: str) -> str | None:
         """Return a well-formed language tag; None drops the tag and keeps the text."""

@@ -48,7 +48,7 @@ def har(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
         if found is not None:
             yield found
     if left_out:
-        report.add("LD122", opened.location, count=left_out)
+        report.add("LD122", opened.location, left_out=left_out)
 
 
 def _entries(text: str, position: int, opened: Opened, report: Report) -> Iterator[Json]:
@@ -97,12 +97,12 @@ def _links(response: Json) -> tuple[str, ...]:
 
 def _date(text: str) -> str | None:
     """Return an ISO 8601 date and time in UTC; None for anything else."""
+    form = "%Y-%m-%dT%H:%M:%S"
     try:
         date = datetime.fromisoformat(text)
-    except ValueError:
+        return date.astimezone(UTC).strftime(f"{form}Z") if date.tzinfo else date.strftime(form)
+    except (ValueError, OverflowError):  # in UTC it may be before year 1, or after year 9999
         return None
-    form = "%Y-%m-%dT%H:%M:%S"
-    return date.astimezone(UTC).strftime(f"{form}Z") if date.tzinfo else date.strftime(form)
 
 
 def _part(value: Json, key: str) -> dict[str, Json]:

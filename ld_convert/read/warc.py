@@ -52,7 +52,7 @@ def warc(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
     yield from _records(opened.stream, tally, opened, report)
     for code, count in (("LD122", tally.left_out), ("LD133", tally.revisits)):
         if count:
-            report.add(code, opened.location, count=count)
+            report.add(code, opened.location, left_out=count)
 
 
 def _records(
@@ -90,6 +90,7 @@ def _record(
         raw = content(record.reader.read)
     except (OSError, ValueError) as error:
         report.add("LD131", member.location, why=str(error))
+        tally.left_out += 1
         return
     if raw is None:
         report.add("LD103", member.location, limit=limits.LIMIT_BYTES)
@@ -144,5 +145,8 @@ def _url(record: WarcRecord) -> str:
 
 def _date(record: WarcRecord) -> str | None:
     """Return the date of a record in UTC (WARC 1.1, WARC-Date)."""
-    date = record.record_date
-    return date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if date else None
+    try:
+        date = record.record_date
+        return date.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if date else None
+    except (ValueError, OverflowError):  # in UTC it may be before year 1, or after year 9999
+        return None

@@ -27,10 +27,12 @@ NO_OWNER = "(owner not known)"
 def markdown_report(findings: Iterable[Finding], overview: Overview) -> Iterator[str]:
     """Yield the totals, a table of what to fix, and a table of owners."""
     summary, owners, datasets = Summary(), dict[str, Counter[str]](), set[int]()
+    pages = ""
     for _, of_page in groupby(findings, key=lambda finding: finding.place.source):
         for finding in summary.add_page(of_page):
             owner = finding.about.owner or NO_OWNER
             owners.setdefault(owner, Counter())[severity(finding)] += 1
+            pages = finding.message if finding.code == "LD602" else pages
             if finding.about.dataset:
                 datasets.add(hash(finding.about.dataset))
     known = overview.census.total.datasets if overview.census else len(datasets)
@@ -38,7 +40,7 @@ def markdown_report(findings: Iterable[Finding], overview: Overview) -> Iterator
     if overview.census:
         yield f"{counted(known, 'dataset')}, {overview.census.total.score:.0f} points of quality.\n"
     counts = (counted(summary.total(name), SEVERITY_NAMES[name]) for name in reversed(SEVERITIES))
-    yield f"{', '.join(counts)}.\n\n"
+    yield f"{', '.join(counts)}.\n{f'{pages}.' if pages else ''}\n\n"
     yield "## What to fix\n\n| problem | how many | points | what to do | first place |\n"
     yield "|---|---|---|---|---|\n"
     yield from map(_fix, fixes(summary.sorted_rules(), known))

@@ -87,7 +87,8 @@ def checkpoint(folder: str, run: bytes) -> Iterator[Checkpoint]:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(SCHEMA)
     except (OSError, sqlite3.Error) as error:
-        raise UsageError(f"--checkpoint {folder}: {error}") from error
+        why = getattr(error, "strerror", None) or error
+        raise UsageError(f"--checkpoint {folder}: {why}") from error
     found = Checkpoint(connection, CheckpointFile(str(path), run))
     try:
         yield found

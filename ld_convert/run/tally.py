@@ -30,6 +30,8 @@ class Tally:
     findings: int = 0
     rejected: int = 0
     """Captures without a dataset."""
+    left_out: int = 0
+    """Members of containers that are no page, and so no capture."""
     size_bytes: int = 0
     """Bytes of the inputs that have been read."""
     kept: int = 0
@@ -63,6 +65,7 @@ def take(part: Part, tally: Tally, events: Events) -> None:
     """Add a part to the tally, and call the events."""
     events.show(part.findings)
     tally.findings += len(part.findings)
+    tally.left_out += sum(finding.left_out for finding in part.findings)
     if part.census is not None:
         events.census(part.census)
     events.account(part.source, part.account)

@@ -92,8 +92,8 @@ NUMBER = re.compile(
 )
 """The number of a page in the names that it gives a dataset."""
 IN = re.compile(r"datasets? in ([\d,]+) pages?:")
-LEFT = re.compile(r"left out ([\d,]+) responses?")
-"""What the summary says of pages, and a finding of what else was in the archive."""
+LEFT = re.compile(r"; ([\d,]+) responses? left out")
+"""What the last lines say of pages, and of what else was in the archive."""
 DATASET = pyoxigraph.NamedNode("http://www.w3.org/ns/dcat#Dataset")
 
 
@@ -190,9 +190,7 @@ def _told(numbers: range, folder: Path, told: dict[str, object], largest: Page) 
                 found |= {int(a) if a else int(b, 16) for a, b in NUMBER.findall(str(quad.subject))}
     whole = {number for number in numbers if number % MUTATED != MUTATED // 2}
     lost = len(numbers) - sum(counted) + len(whole - found)
-    for line in said.splitlines():
-        if IN.search(line) or LEFT.search(line):
-            tell(line)
+    tell(next(filter(IN.search, said.splitlines()), "the command says nothing of its pages"))
     tell(f"in: {len(numbers)}; read: {counted[0]}, of them rejected: {len(rejected)}")
     tell(f"left out, since mutation left no page: {counted[1]}")
     tell(f"not mutated: {len(whole)}, in the output: {len(whole & found)}; lost: {lost}")

@@ -109,6 +109,39 @@ def test_the_last_lines_have_totals_and_what_to_fix_first(pages: Path) -> None:
     assert '"keywords": [' in "".join(lines[start + 2 :])
 
 
+def session(folder: Path) -> Path:
+    """A HAR file: 22 pages with a dataset, one without, a picture, an empty body, null."""
+
+    def entry(text: str, mime: str = "text/html") -> dict[str, object]:
+        body = {"mimeType": mime, "text": text}
+        return {"request": {"url": "https://a.example/"}, "response": {"content": body}}
+
+    pages = [entry(json.dumps(record(number)), "application/ld+json") for number in range(22)]
+    others = [entry("<p>nothing here"), entry("GIF89a", "image/gif"), entry(""), None]
+    har = folder / "session.har"
+    har.write_text(json.dumps({"log": {"version": "1.2", "entries": [*pages, *others]}}))
+    return har
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_last_lines_account_for_all_that_was_in(tmp_path: Path, jobs: str) -> None:
+    """Of 26 responses 22 are converted, one is rejected, and three were no pages."""
+    lines = shown(session(tmp_path), "-j", jobs)
+    totals = next(line for line in lines if " datasets in " in line)
+    assert totals.startswith("22 datasets in 23 pages: ")
+    assert "; 1 page without data; 3 responses left out" in totals
+
+
+def test_a_report_accounts_for_all_that_was_in(tmp_path: Path) -> None:
+    """In each form; it ends with the same three numbers."""
+    endings = ("json", "csv", "html", "full.txt", "sarif", "xml", "md", "ttl")
+    reports = [tmp_path / f"r.{ending}" for ending in endings]
+    shown(session(tmp_path), *(text for report in reports for text in ("--report", str(report))))
+    for report in reports:
+        text = report.read_text("utf-8")
+        assert "22 pages converted, 1 page without data, 3 responses left out" in text, report.name
+
+
 def test_the_lines_are_the_same_with_several_processes(pages: Path) -> None:
     """Worker processes leave texts out, and what is shown does not change."""
     assert shown(pages, "-j", "1") == shown(pages, "-j", "2")

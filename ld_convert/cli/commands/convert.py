@@ -79,7 +79,7 @@ def convert(  # noqa: PLR0913  one argument an option
         console.say(str(accounts.totals))
     done = Done(
         *(tally.captures, "page", tally.datasets, tally.rejected, tally.kept),
-        *(tally.met, tally.outside),
+        *(tally.met, tally.outside, tally.left_out),
     )
     return console.finish(reports, fail_on, done)
 

@@ -104,6 +104,7 @@ class JsonLines:
             "datasets": tally.datasets,
             "findings": tally.findings,
             "rejected": tally.rejected,
+            "left_out": tally.left_out,
             "bytes": tally.size_bytes,
             "total_bytes": state.total_bytes or None,
             "seconds": round(state.seconds, 3),

@@ -44,7 +44,7 @@ def meta_dataset(page: Text, source: str) -> FoundObject | None:
 
 def _stated(page: Text) -> dict[str, Stated]:
     """Return contents by name in lower case; `dc:title` and `dc.title` are one name."""
-    stated: dict[str, Stated] = {}
+    stated: dict[str, dict[str, int]] = {}
     for element in elements_of(page):
         if element.name == "meta":
             a = element.attributes
@@ -52,10 +52,8 @@ def _stated(page: Text) -> dict[str, Stated]:
             content = a.get("content", "").strip()
             if content:
                 name = name.replace("dc:", "dc.").replace("dcterms:", "dcterms.")
-                values = stated.setdefault(name, [])
-                if all(content != known for known, _ in values):
-                    values.append((content, element.offset))
-    return stated
+                stated.setdefault(name, {}).setdefault(content, element.offset)
+    return {name: list(found.items()) for name, found in stated.items()}
 
 
 def _text(content: str) -> Json:
