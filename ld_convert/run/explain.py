@@ -100,13 +100,20 @@ class _Explainer:
             origin,
             _why(trace, origin, self.rules),
             _read(trace),
-            None if origin == "supplied" else place(place_of(triple, self.conversion)),
+            None if _is_of_no_page(trace, origin) else place(place_of(triple, self.conversion)),
         )
+
+
+def _is_of_no_page(trace: Trace | None, origin: str) -> bool:
+    """Return whether a triple comes from settings or tables alone, and not from a table's row."""
+    return origin == "supplied" and (trace is None or not trace.by)
 
 
 def _why(trace: Trace | None, origin: str, rules: frozenset[str]) -> str:
     if trace is None:
         return "as the page has it" if origin == "stated" else "the settings"
+    if trace.by:
+        return f"names {trace.by}"
     if trace.rule == AUTHORITY:
         return "an authority table"
     return f"rule {trace.rule}" if trace.rule in rules else f"view {trace.rule}"

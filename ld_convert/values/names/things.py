@@ -1,0 +1,107 @@
+"""Give the things that a page describes the IRIs of a table of names, before they are mapped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ld_convert.values.names.kinds import kind_of_view
+from ld_convert.values.names.table import load_names
+from ld_convert.vocab.namespaces import FOAF, SCHEMA
+from ld_convert.vocab.views import view_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ld_convert.model import Expanded, Json, MetName
+    from ld_convert.settings import Settings
+    from ld_convert.values.names.table import Name, NameTable
+
+TITLES = (SCHEMA + "name", SCHEMA + "legalName", str(FOAF.name), SCHEMA + "alternateName")
+"""Properties of which a value may be a text of the table, the likeliest first."""
+
+
+@dataclass(slots=True)
+class Agreed:
+    """The table of names as it is applied to one page."""
+
+    table: NameTable
+    given: dict[str, Name]
+    """The rows of the IRIs that the table gave to things of the page."""
+    is_meeting: bool = False
+    """Whether texts that no authority table knows are collected."""
+    used: set[str] = field(default_factory=set)
+    """File and line of each row that was applied."""
+    met: list[MetName] = field(default_factory=list)
+
+
+def agreed_names(
+    described: Sequence[Expanded], names: dict[str, str], settings: Settings
+) -> Agreed | None:
+    """Return the table of names of a run, applied to the things of a page; None without one.
+
+    `names` is changed as by `name_things`.
+    """
+    if not settings.names and not settings.meet_names:
+        return None
+    table = load_names(settings.names)
+    given = name_things(described, names, table, settings.base) if table.names else {}
+    return Agreed(table, given, settings.meet_names)
+
+
+def name_things(
+    described: Sequence[Expanded], names: dict[str, str], table: NameTable, base: str
+) -> dict[str, Name]:
+    """Put the IRIs of the table into `names`; return the rows by the IRIs that they gave.
+
+    `names` has the new name of each node by the @id that it has now. Nodes that were to get one
+    name get the table's.
+    """
+    final: dict[str, Name] = {}
+    for expanded in described:
+        for node, under in _nodes(expanded.nodes):
+            row = _row(node, under, table)
+            if row is not None and row.named(base):
+                final.setdefault(names.get(node["@id"], node["@id"]), row)
+    if not final:
+        return {}
+    for old, new in list(names.items()):
+        if new in final:
+            names[old] = final[new].named(base)
+    names.update((one, row.named(base)) for one, row in final.items() if one not in names)
+    return {row.named(base): row for row in final.values()}
+
+
+def _row(node: Json, under: str, table: NameTable) -> Name | None:
+    classes = [t.removeprefix(SCHEMA) for t in node.get("@type", ())]
+    view = view_of(classes, under)
+    kind = kind_of_view(view.name) if view is not None else None
+    if kind is None:
+        return None
+    rows = (table.find(kind.name, text) for text in (*_texts(node), node["@id"]))
+    return next((row for row in rows if row is not None), None)
+
+
+def _texts(node: Json) -> Iterator[str]:
+    for title in TITLES:
+        for value in node.get(title, ()):
+            for one in value.get("@list", (value,)):
+                if "@value" in one:
+                    yield str(one["@value"])
+
+
+def _nodes(nodes: list[Json]) -> Iterator[tuple[Json, str]]:
+    """Yield each node of which more is said than its @id, with the property that leads to it."""
+    stack: list[tuple[Json, str]] = [(node, "") for node in nodes]
+    while stack:
+        node, under = stack.pop()
+        if "@id" in node and len(node) > 1:
+            yield node, under
+        for predicate, values in node.items():
+            if predicate[:1] != "@":
+                inner = (one for value in values for one in value.get("@list", (value,)))
+                stack += ((one, predicate.removeprefix(SCHEMA)) for one in inner if _is_node(one))
+
+
+def _is_node(value: Json) -> bool:
+    return "@value" not in value
