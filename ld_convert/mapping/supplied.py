@@ -11,8 +11,9 @@ from ld_convert.findings.locate import place
 from ld_convert.mapping import Mapped
 from ld_convert.mapping.objects import texts_of
 from ld_convert.mapping.readers import TYPE
-from ld_convert.model import MetName, Trace
+from ld_convert.model import MetName, Trace, is_iri
 from ld_convert.values.codes import publisher_type
+from ld_convert.values.identifiers import persistent_iri
 from ld_convert.values.names.kinds import KEYWORD, kind_of_function, kind_of_view
 from ld_convert.values.names.table import key, themes_of
 from ld_convert.values.places import bbox, centroid
@@ -116,7 +117,8 @@ class MappedWithNames(Mapped):
         if not found:
             found = super()._converted(ready, term, trace)
             found = [(v, self._marked(v, spot) if v != term else spot) for v, spot in found]
-        self._meet(kind, term, trace, found)
+        if len(found) < 2 or type(term) is not Literal:  # noqa: PLR2004  each of several by itself
+            self._meet(kind, term, trace, found)
         return found
 
     def _from_table(self, kind: Kind, ready: PlannedRule, term: Node, trace: Trace) -> Found:
@@ -175,6 +177,8 @@ class MappedWithNames(Mapped):
         """Return the node that a value is; one name of a list of names is looked up here."""
         kind = kind_of_function(f"node:{way.name}") if way.each else None
         row = self.table.find(kind.name, str(term)) if kind and type(term) is Literal else None
+        if kind and type(term) is Literal:
+            self._meet(kind, term, trace, [])
         if row is None or not row.named(self.base):
             return super()._node(rule, way, term, trace)
         name, spot = iri(row.named(self.base)), self._supplied(trace, row)
@@ -257,14 +261,21 @@ class MappedWithNames(Mapped):
         return self._kinds[rule.id]
 
     def _meet(self, kind: Kind, term: Node, trace: Trace, found: Found) -> None:
-        """Note a text that stands for nothing in an authority table."""
-        if not self.agreed.is_meeting or any(_is_settled(value) for value, _ in found):
+        """Note a text that stands for nothing in an authority table, whichever rule reads it."""
+        if not self.agreed.is_meeting:
             return
-        text, spot = next(self._texts_of(term, trace), ("", trace))
-        if key(text) and not text.startswith("http"):
-            where = str(place(self.locate(spot)))
-            self.agreed.met.append(MetName(kind.name, text, where, str(trace.node)))
+        spot = (kind.name, trace.node, trace.predicate, term)
+        if _is_settled(term) or any(_is_settled(value) for value, _ in found):
+            self.agreed.met[spot] = None
+        if spot in self.agreed.met:
+            return
+        said = (one for one in self._texts_of(term, trace) if not is_iri(one[0]))
+        text, place_of = next(said, ("", trace))
+        if key(text):
+            where = str(place(self.locate(place_of)))
+            self.agreed.met[spot] = MetName(kind.name, text, where, str(trace.node))
 
 
 def _is_settled(value: Node) -> bool:
-    return type(value) is URIRef and bool(describe(value))
+    """Return whether a value is a member of an authority table, or has a lasting identifier."""
+    return type(value) is URIRef and bool(describe(value) or persistent_iri(value))

@@ -150,5 +150,5 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         account=lines,
         keys=(*keys, *redirect_keys(page)),
         names_used=frozenset(agreed.used) if agreed else frozenset(),
-        names_met=tuple(agreed.met) if agreed else (),
+        names_met=agreed.names_met() if agreed else (),
     )

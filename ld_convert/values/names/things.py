@@ -32,7 +32,12 @@ class Agreed:
     """Whether texts that no authority table knows are collected."""
     used: set[str] = field(default_factory=set)
     """File and line of each row that was applied."""
-    met: list[MetName] = field(default_factory=list)
+    met: dict[object, MetName | None] = field(default_factory=dict)
+    """By value of the page: its name, or None where an authority table has it."""
+
+    def names_met(self) -> tuple[MetName, ...]:
+        """Return the names that no authority table has."""
+        return tuple(dict.fromkeys(name for name in self.met.values() if name is not None))
 
 
 def agreed_names(
