@@ -109,7 +109,7 @@ def validate(console: Console, /, **chosen: Any) -> None:
 @cloup.command(
     epilog=examples(
         "ld-convert names pages/ -o names.csv",
-        "ld-convert convert pages/ --names names.csv -o catalogue.ttl",
+        "ld-convert names --names names.csv -o names.ttl",
     ),
 )
 @click.argument("inputs", nargs=-1, metavar="[INPUT...]")

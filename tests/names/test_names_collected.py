@@ -84,7 +84,7 @@ def test_each_kind_is_listed_with_count_first_place_group_and_guess(
         ("language", "Englisch"): "2",
     }
     place = found["place", "Germnay"]
-    assert place["guess"] == EU["country/DEU"]
+    assert place["guess"] == str(EU["country/DEU"])
     assert place["guessed label"] == "Germany"
     assert place["IRI"] == ""
     assert place["first place"].startswith(f"{pages[0]}:")

@@ -62,7 +62,7 @@ class NamesBook:
         titles = [known.get(number, title) for number, title in enumerate(sheet.header)]
         made = {title.casefold() for title in MADE}
         self.headings += [t for t in titles if t not in self.headings and t.casefold() not in made]
-        self.delimiter = sheet.delimiter or self.delimiter
+        self.delimiter = sheet.delimiter or ","
         for _, row in sheet.rows:
             cells = {t: c for t, c in zip(titles, row, strict=False) if t.casefold() not in made}
             self._add(cells)

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from ld_convert.run.names.published import skos, sssom
 from ld_convert.run.whole_file import STDOUT
 from ld_convert.settings import UsageError
 from ld_convert.values.names.cells import safe_cell
@@ -28,7 +29,11 @@ def spreadsheet(book: NamesBook) -> bytes:
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
-FORMS: dict[str, Callable[[NamesBook], bytes]] = {".csv": spreadsheet}
+FORMS: dict[str, Callable[[NamesBook], bytes]] = {
+    ".csv": spreadsheet,
+    ".ttl": skos,
+    ".sssom.tsv": sssom,
+}
 """By ending of the file's name."""
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ld_convert.values.names.kinds import Kind
 
-NEAR, GUESS = 90, 86
+NEAR, GUESS = 90, 80
 """From which score of 100 on two texts are grouped, and a member of a table is a guess."""
 LONGEST = 200
 """Characters of a text that are compared."""

@@ -50,8 +50,10 @@ class Sheet:
 
     def cell(self, line: int, number: int) -> int:
         """Return the offset in the table's UTF-8 of a cell, the first of a row being 0."""
-        data, mark = self.content.data, ord(self.delimiter)
-        at, is_quoted = self._starts[line - 1], False
+        data, mark = self.content.data, ord(self.delimiter or "\0")
+        at, is_quoted = self._starts[min(line, len(self._starts)) - 1], False
+        if not self.delimiter:  # it has no cells
+            return at
         while number > 0 and at < len(data):
             is_quoted ^= data[at] == QUOTE
             number -= data[at] == mark and not is_quoted
@@ -64,7 +66,7 @@ def read_sheet(source: str, data: bytes) -> Sheet:
 
     Raises UsageError, with the line, for bytes that are neither, and for what is no CSV.
     """
-    text = _decoded(source, data).replace("\r\n", "\n").replace("\r", "\n")
+    text = decoded(source, data).replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
     delimiter = ""
     if first.lower().startswith(HINT) and len(first) == len(HINT) + 1:
@@ -101,7 +103,8 @@ def plain_cell(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell
 
 
-def _decoded(source: str, data: bytes) -> str:
+def decoded(source: str, data: bytes) -> str:
+    """Return a file in UTF-8 or UTF-16 as text; raises UsageError, with the line, for others."""
     encoding = next((name for bom, name in BOMS.items() if data.startswith(bom)), "utf-8")
     if encoding == "utf-8" and b"\0" in data[:64]:
         encoding = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"

@@ -15,6 +15,7 @@ from ld_convert.settings import UsageError
 from ld_convert.values.codes import publisher_type, theme
 from ld_convert.values.names.cells import Sheet, read_sheet
 from ld_convert.values.names.kinds import AGENT, KEYWORD, PLACE, Kind, kinds
+from ld_convert.values.names.published import READERS
 from ld_convert.values.places import bbox, centroid
 from ld_convert.vocab.files import kept_while_unchanged
 from ld_convert.vocab.views import name_iri, normal, views
@@ -126,8 +127,12 @@ def path_of(option: str) -> str:
 
 
 def read_names(path: str, data: bytes) -> Sheet:
-    """Return the cells of a file with names; its header has the columns that are read."""
-    return read_sheet(path, data)
+    """Return the cells of a file with names: a table, SKOS or SSSOM, as the ending of `path` says.
+
+    Raises UsageError, with file and line, for what cannot be read.
+    """
+    read = next((read for end, read in READERS.items() if path.endswith(end)), read_sheet)
+    return read(path, data)
 
 
 def columns(sheet: Sheet, default: str = "") -> dict[str, int]:
