@@ -122,6 +122,12 @@ def validate(console: Console, /, **chosen: Any) -> None:
     tables=["run.names.forms:FORMS"],
     help="Table to write, {}; what an earlier one has is kept. - is stdout, as .csv.",
 )
+@click.option(
+    "--reconcile",
+    multiple=True,
+    metavar="[KIND=]URL",
+    help="Ask a W3C reconciliation service for the empty rows; it is the only use of the network.",
+)
 @MAPPING
 @LENIENCY
 @CONTEXT
