@@ -177,7 +177,7 @@ class MappedWithNames(Mapped):
         """Return the node that a value is; one name of a list of names is looked up here."""
         kind = kind_of_function(f"node:{way.name}") if way.each else None
         row = self.table.find(kind.name, str(term)) if kind and type(term) is Literal else None
-        if kind and type(term) is Literal:
+        if kind and type(term) is Literal and type(trace.term) is Literal:
             self._meet(kind, term, trace, [])
         if row is None or not row.named(self.base):
             return super()._node(rule, way, term, trace)

@@ -126,6 +126,8 @@ class Conversion:
     """What became of each value, where `settings.account` asks for it."""
     keys: tuple[Key, ...] = ()
     """By what the things of the capture are known in other captures of the run."""
+    names_given: Mapping[str, str] = field(default_factory=dict)
+    """By IRI that a table of names gave to a thing of the page: file and line of its row."""
     names_used: frozenset[str] = frozenset()
     """File and line of each row of a table of names that was applied."""
     names_met: tuple[MetName, ...] = ()

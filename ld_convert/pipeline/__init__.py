@@ -149,6 +149,7 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         locate=mapped.find,
         account=lines,
         keys=(*keys, *redirect_keys(page)),
+        names_given=agreed.new if agreed else {},
         names_used=frozenset(agreed.used) if agreed else frozenset(),
         names_met=agreed.names_met() if agreed else (),
     )

@@ -93,27 +93,24 @@ class _Explainer:
     def _one(self, triple: Triple, depth: int) -> Explained:
         trace, origin = self.conversion.traces.get(triple), origin_of(triple, self.conversion)
         value = triple[2]
+        by = trace.by if trace else self.conversion.names_given.get(str(value), "")
         return Explained(
             depth,
             curie(str(triple[1])),
             f"[{self.numbers[value]}]" if value in self.numbers else shown(value),
             origin,
-            _why(trace, origin, self.rules),
+            f"names {by}" if by else _why(trace, origin, self.rules),
             _read(trace),
-            None if _is_of_no_page(trace, origin) else place(place_of(triple, self.conversion)),
+            None if origin == "supplied" and not by else self._place(triple),
         )
 
-
-def _is_of_no_page(trace: Trace | None, origin: str) -> bool:
-    """Return whether a triple comes from settings or tables alone, and not from a table's row."""
-    return origin == "supplied" and (trace is None or not trace.by)
+    def _place(self, triple: Triple) -> Place:
+        return place(place_of(triple, self.conversion))
 
 
 def _why(trace: Trace | None, origin: str, rules: frozenset[str]) -> str:
     if trace is None:
         return "as the page has it" if origin == "stated" else "the settings"
-    if trace.by:
-        return f"names {trace.by}"
     if trace.rule == AUTHORITY:
         return "an authority table"
     return f"rule {trace.rule}" if trace.rule in rules else f"view {trace.rule}"

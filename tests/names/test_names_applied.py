@@ -222,6 +222,17 @@ def test_a_format_brings_only_the_kind_of_term_that_its_property_asks_for(tmp_pa
     assert set(done.graph.objects(None, DCAT.mediaType)) <= {IANA["text/csv"]}
 
 
+def test_an_iri_of_the_table_is_in_no_statement_that_is_stated(tmp_path: Path) -> None:
+    """Also in the page's own words beside the DCAT; what the page says of the thing is its own."""
+    said = {"publisher": {"@type": "Organization", "name": "ONS"}}
+    done = converted(tmp_path, f"agent,ONS,{ROR},,,,,", said)
+    naming = [t for t in done.graph if t[2] == URIRef(ROR)]
+    assert len(naming) > 1
+    assert {origin_of(triple, done) for triple in naming} == {"supplied"}
+    [name] = [t for t in done.graph if t[0] == URIRef(ROR) and t[2] == Literal("ONS")][:1]
+    assert origin_of(name, done) == "stated"
+
+
 def test_what_a_page_states_itself_stays_stated(tmp_path: Path) -> None:
     """Its own title does not become supplied, nor does an IRI that it gives without the table."""
     said = {"creator": {"@id": ROR, "name": "A. Sand"}, "keywords": "sea"}
@@ -252,7 +263,9 @@ def test_an_organisation_of_two_pages_has_one_iri_and_one_name(tmp_path: Path) -
     remarks = {str(text) for text in graph.objects(None, RDFS.comment)}
     assert any(text.startswith(f"supplied by {table}:2 from ") for text in remarks)
     found = run("explain", "https://a.example/0", *inputs, "--names", str(table)).output
-    assert f"names {table}:2" in found
+    for name in ("dct:publisher", "schema:publisher"):
+        line = found.split(f"  {name} {ROR}\n")[1].split("\n")[0]
+        assert line.startswith(f"    supplied, names {table}:2, ")
 
 
 def test_the_account_names_the_row_that_took_a_value(tmp_path: Path) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from ld_convert.settings import UsageError
+from ld_convert.values.names.cells import plain_cell, text_cell
 from ld_convert.values.names.table import load_names
 from tests.support.cli import run
 
@@ -86,6 +89,23 @@ def test_twenty_thousand_rows_are_read_once(tmp_path: Path) -> None:
     assert last is not None
     assert last.where == f"{path}:20001"
     assert load_names((str(path),)) is found
+
+
+@given(st.text(st.sampled_from("'=+-@\t.,(€0 1/jJanMay2020x\u0308"), max_size=8))
+@example("'90s")
+@example("''")
+@settings(max_examples=100)
+def test_every_text_comes_back_from_its_cell(text: str) -> None:
+    """Whether it had to be kept from a spreadsheet or not."""
+    assert plain_cell(text_cell(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["007", "1/2", "1.50", "May 2020", "(5)", "=A1", "3e5", ".5", "€ 5"]
+)
+def test_no_spreadsheet_makes_a_number_of_a_text(text: str) -> None:
+    """An apostrophe in front keeps it a text."""
+    assert text_cell(text) == f"'{text}"
 
 
 def test_a_kind_before_the_file_is_that_of_all_rows(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from ld_convert.model import MetName
 
+NUMBERS = frozenset({"count", "score"})
+"""Columns whose cells are numbers."""
 MADE = ("count", "first place", "like", "guess", "guessed label")
 """Columns that each run fills in anew; `count` is 0 for a text that no page has any more."""
 

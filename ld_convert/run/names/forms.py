@@ -6,10 +6,11 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from ld_convert.run.names.book import NUMBERS
 from ld_convert.run.names.published import skos, sssom
 from ld_convert.run.whole_file import STDOUT
 from ld_convert.settings import UsageError
-from ld_convert.values.names.cells import safe_cell
+from ld_convert.values.names.cells import text_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 def spreadsheet(book: NamesBook) -> bytes:
     """Return a table as CSV (RFC 4180) in UTF-8 with a BOM, by which spreadsheets know UTF-8.
 
-    The delimiter is that of the earlier table. No cell can run as a formula.
+    The delimiter is that of the earlier table. No cell can run as a formula, and only counts and
+    scores are numbers.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=book.delimiter)
     writer.writerow(book.headings)
-    writer.writerows([safe_cell(cell) for cell in row] for row in book.rows())
+    numbers = {n for n, heading in enumerate(book.headings) if heading in NUMBERS}
+    for row in book.rows():
+        writer.writerow([cell if n in numbers else text_cell(cell) for n, cell in enumerate(row)])
     return text.getvalue().encode("utf-8-sig", "replace")
 
 

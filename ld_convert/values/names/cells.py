@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,10 @@ QUOTE = ord('"')
 DELIMITERS = ",;\t|"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Starts of cells that spreadsheets run as a formula; a page can choose any text."""
+NUMBER = re.compile(
+    r"[^\w']*\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\d", re.IGNORECASE
+)
+"""Starts of texts that spreadsheets may take for numbers, dates or times."""
 BOMS = {BOM_UTF8: "utf-8-sig", BOM_UTF16_LE: "utf-16", BOM_UTF16_BE: "utf-16"}
 LONGEST_CELL = 1 << 20
 HINT = "sep="
@@ -98,9 +103,22 @@ def safe_cell(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
+def text_cell(text: str) -> str:
+    """Return a cell that every spreadsheet keeps as it is: no formula, and no number or date.
+
+    Spreadsheets make 7 of 007, and a day of 1/2 or of May 2020. An apostrophe stands before such a
+    text, and before one that begins with an apostrophe.
+    """
+    return f"'{text}" if _is_changed(text) else text
+
+
 def plain_cell(cell: str) -> str:
-    """Return the text that `safe_cell` was given."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell
+    """Return the text that `text_cell` or `safe_cell` was given."""
+    return cell[1:] if cell[:1] == "'" and _is_changed(cell[1:]) else cell
+
+
+def _is_changed(text: str) -> bool:
+    return text.startswith((*FORMULA, "'")) or NUMBER.match(text) is not None
 
 
 def decoded(source: str, data: bytes) -> str:

@@ -28,6 +28,8 @@ class Agreed:
     table: NameTable
     given: dict[str, Name]
     """The rows of the IRIs that the table gave to things of the page."""
+    new: dict[str, str] = field(default_factory=dict)
+    """File and line for each of these IRIs that no page states itself."""
     is_meeting: bool = False
     """Whether texts that no authority table knows are collected."""
     used: set[str] = field(default_factory=set)
@@ -51,7 +53,8 @@ def agreed_names(
         return None
     table = load_names(settings.names)
     given = name_things(described, names, table, settings.base) if table.names else {}
-    return Agreed(table, given, settings.meet_names)
+    new = {name: row.where for name, row in given.items() if name in names.values()}
+    return Agreed(table, given, new, settings.meet_names)
 
 
 def name_things(
