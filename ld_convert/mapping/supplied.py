@@ -74,7 +74,6 @@ class MappedWithNames(Mapped):
         """The property and the text of the preferred label of each such IRI."""
         self._told: set[Node] = set()
         self._themes: list[tuple[URIRef, Trace]] = []
-        self._kinds: dict[str, Kind | None] = {}
 
     def map_node(
         self,
@@ -86,8 +85,8 @@ class MappedWithNames(Mapped):
     ) -> None:
         """Map a node as always; what the table says of it comes first."""
         written = node if subject is None else subject
-        row = self._rows.get(written)
-        named = kind_of_view(view.name)
+        row = self._rows.get(written) if self._rows else None
+        named = kind_of_view(view.name) if row is not None else None
         if row is not None and named is not None:
             spot = self._spots.get(written, Trace(view.name, kind, node, ""))
             self._tell(written, named, row, spot, spot.term)
@@ -97,17 +96,19 @@ class MappedWithNames(Mapped):
         self, ready: PlannedRule, node: Node, readings: Sequence[Reading], kind: str
     ) -> None:
         """Apply a rule; other names than the preferred one are alternative labels."""
-        own, preferred = self._labels.get(node, (None, ""))
-        if own == ready.target:
-            readings = [one for one in readings if str(one[0]) != preferred]
-            ready = ready._replace(target=ALSO, waits=False)
+        if node in self._labels:
+            own, preferred = self._labels[node]
+            if own == ready.target:
+                readings = [one for one in readings if str(one[0]) != preferred]
+                ready = ready._replace(target=ALSO, waits=False)
         super()._apply(ready, node, readings, kind)
-        for concept, trace in self._themes:
-            self.add((node, THEME, concept), trace)
-        self._themes.clear()
+        if self._themes:
+            for concept, trace in self._themes:
+                self.add((node, THEME, concept), trace)
+            self._themes.clear()
 
     def _converted(self, ready: PlannedRule, term: Node, trace: Trace) -> Found:
-        kind = self._kind(ready.rule)
+        kind = ready.rule.agreed
         if kind is None:
             return super()._converted(ready, term, trace)
         if kind.name == KEYWORD:
@@ -116,14 +117,18 @@ class MappedWithNames(Mapped):
         found = self._from_table(kind, ready, term, trace)
         if not found:
             found = super()._converted(ready, term, trace)
-            found = [(v, self._marked(v, spot) if v != term else spot) for v, spot in found]
-        if len(found) < 2 or type(term) is not Literal:  # noqa: PLR2004  each of several by itself
-            self._meet(kind, term, trace, found)
+            if self._rows:
+                found = [(value, self._marked(value, spot)) for value, spot in found]
+        if self.agreed.is_meeting and (len(found) < 2 or type(term) is not Literal):  # noqa: PLR2004
+            self._meet(kind, term, trace, found)  # each of several by itself, see `_node`
         return found
 
     def _from_table(self, kind: Kind, ready: PlannedRule, term: Node, trace: Trace) -> Found:
         """Return what a rule makes of the IRI that the table has for a value; empty for none."""
-        row = self._rows.get(term)
+        if type(term) is Literal:
+            row = self.table.find(kind.name, str(term))
+            return self._replaced(kind, ready, row, trace) if row is not None else []
+        row = self._rows.get(term) if self._rows else None
         if row is not None:
             self.agreed.used.add(row.where)
             ways = [way for way in ready.ways if way.view and way.view.name in kind.views]
@@ -135,7 +140,7 @@ class MappedWithNames(Mapped):
             row = self.table.find(kind.name, text)
             if row is None:
                 continue
-            if type(term) is Literal or row.named(self.base):
+            if row.named(self.base):
                 return self._replaced(kind, ready, row, spot)
             self._rows[term] = row  # what the page says of it stays; only its label is another
             return self._from_table(kind, ready, term, spot)
@@ -246,19 +251,12 @@ class MappedWithNames(Mapped):
                 self.add((name, predicate, made), spot)
 
     def _marked(self, value: Node, trace: Trace) -> Trace:
-        row = self._rows.get(value)
+        """Return the trace of a value that a rule made of another, as of the table if it is its."""
+        row = self._rows.get(value) if type(value) is URIRef and value != trace.term else None
         return trace if row is None else self._supplied(trace, row)
 
     def _supplied(self, trace: Trace, row: Name) -> Trace:
         return trace._replace(kind="supplied", by=row.where)
-
-    def _kind(self, rule: Rule) -> Kind | None:
-        """Return the kind of names that a rule reads; None for none."""
-        if rule.id not in self._kinds:
-            ways = [f"node:{w.name}" if w.kind == "node" else w.name for w in rule.ways]
-            found = (kind_of_function(way) for way in ways)
-            self._kinds[rule.id] = next((kind for kind in found if kind is not None), None)
-        return self._kinds[rule.id]
 
     def _meet(self, kind: Kind, term: Node, trace: Trace, found: Found) -> None:
         """Note a text that stands for nothing in an authority table, whichever rule reads it."""

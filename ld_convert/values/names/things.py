@@ -107,9 +107,7 @@ def _nodes(nodes: list[Json]) -> Iterator[tuple[Json, str]]:
             yield node, under
         for predicate, values in node.items():
             if predicate[:1] != "@":
-                inner = (one for value in values for one in value.get("@list", (value,)))
-                stack += ((one, predicate.removeprefix(SCHEMA)) for one in inner if _is_node(one))
-
-
-def _is_node(value: Json) -> bool:
-    return "@value" not in value
+                for value in values:
+                    if "@value" not in value:
+                        inner = value.get("@list", (value,))
+                        stack += [(one, predicate.removeprefix(SCHEMA)) for one in inner]
