@@ -128,7 +128,7 @@ class Conversion:
     """By what the things of the capture are known in other captures of the run."""
     names_given: Mapping[str, str] = field(default_factory=dict)
     """By IRI that a table of names gave to a thing of the page: file and line of its row."""
-    names_used: frozenset[str] = frozenset()
+    names_used: tuple[str, ...] = ()
     """File and line of each row of a table of names that was applied."""
     names_met: tuple[MetName, ...] = ()
     """Texts that no authority table knows, where `settings.meet_names` asks for them."""

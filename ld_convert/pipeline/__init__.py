@@ -150,6 +150,6 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         account=lines,
         keys=(*keys, *redirect_keys(page)),
         names_given=agreed.new if agreed else {},
-        names_used=frozenset(agreed.used) if agreed else frozenset(),
+        names_used=tuple(sorted(agreed.used)) if agreed else (),
         names_met=agreed.names_met() if agreed else (),
     )

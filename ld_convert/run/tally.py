@@ -97,7 +97,7 @@ class Part(NamedTuple):
     """What became of each of its values, if an account was asked for."""
     stated: tuple[str, ...] = ()
     """Properties that it gives to the catalogue."""
-    names_used: frozenset[str] = frozenset()
+    names_used: tuple[str, ...] = ()
     """File and line of each row of a table of names that was applied to it."""
     names_met: tuple[MetName, ...] = ()
     """Its texts that no authority table knows, if they are collected."""

@@ -182,7 +182,7 @@ def test_a_row_makes_a_statement_that_is_supplied_by_its_file_and_line(
     line = rows.count("\n") + 2
     assert origin_of(triple, done) == "supplied"
     assert done.traces[triple].by == f"{tmp_path / 'names.csv'}:{line}"
-    assert done.names_used == {f"{tmp_path / 'names.csv'}:{line}"}
+    assert done.names_used == (f"{tmp_path / 'names.csv'}:{line}",)
 
 
 @pytest.mark.parametrize(
