@@ -62,7 +62,7 @@ class MetName(NamedTuple):
     place: str
     """Where the page has it, as people read it."""
     dataset: str
-    """The thing that has it."""
+    """IRI of the dataset that it could give a theme; empty for none."""
 
 
 class AccountLine(NamedTuple):

@@ -151,5 +151,5 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         keys=(*keys, *redirect_keys(page)),
         names_given=agreed.new if agreed else {},
         names_used=tuple(sorted(agreed.used)) if agreed else (),
-        names_met=agreed.names_met() if agreed else (),
+        names_met=agreed.names_met(graph) if agreed else (),
     )

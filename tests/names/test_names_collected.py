@@ -130,6 +130,19 @@ def test_a_second_run_keeps_what_was_filled_in_and_adds_what_is_new(
     assert out.read_bytes() == before
 
 
+def test_the_last_line_says_what_themes_of_keywords_would_gain(
+    pages: list[str], tmp_path: Path
+) -> None:
+    """One that both datasets have covers both; a dataset with a theme counts no more."""
+    out = tmp_path / "names.csv"
+    told = run("names", *pages, "-o", str(out), "-j", "1").output
+    assert "theme: 1 keyword would give one to 2 of 2 datasets without one, 30 points each" in told
+    theme = tmp_path / "themes.csv"
+    theme.write_text("kind,text as found,theme\nkeyword,tidse,ENVI\n", "utf-8")
+    told = run("names", *pages, "--names", str(theme), "-o", str(out), "-j", "1").output
+    assert "theme: 1 keyword would give one to 1 of 1 dataset without one" in told
+
+
 def test_without_the_extra_only_equal_words_are_near(monkeypatch: pytest.MonkeyPatch) -> None:
     """The table is as complete; its columns of near texts hold less."""
     texts = ["Office for Tides", "OFFICE FOR TIDES.", "Ofice for Tides", "---"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.run.names.guesses import grouped, near
 from ld_convert.values.names.kinds import kinds
@@ -20,6 +20,8 @@ NUMBERS = frozenset({"count", "score"})
 """Columns whose cells are numbers."""
 MADE = ("count", "first place", "like", "guess", "guessed label")
 """Columns that each run fills in anew; `count` is 0 for a text that no page has any more."""
+MOST_KEYWORDS = 12
+"""As many keywords a person gives a theme in a few minutes."""
 
 
 @dataclass(slots=True)
@@ -32,6 +34,8 @@ class NameEntry:
     spellings: Counter[str] = field(default_factory=Counter)
     place: str = ""
     like: str = ""
+    lacking: set[str] = field(default_factory=set)
+    """Datasets that have it as a keyword, and have no theme."""
     guess: tuple[str, str] = ("", "")
     """The IRI and the label of the nearest member of an authority table."""
 
@@ -45,6 +49,16 @@ class NameEntry:
     def is_filled(self) -> bool:
         """Whether somebody has said what the text stands for."""
         return any(self.cells.get(COLUMNS[name]) for name in FILLED)
+
+
+class Gain(NamedTuple):
+    """What a table would gain whose most useful keywords had a theme."""
+
+    keywords: int
+    covered: int
+    """Datasets that have one of them."""
+    datasets: int
+    """All that have keywords, and no theme."""
 
 
 class NamesBook:
@@ -89,6 +103,7 @@ class NamesBook:
             if entry is None:
                 entry = self._add({COLUMNS["kind"]: name.kind}, name.text)
             entry.spellings[name.text] += 1
+            entry.lacking |= {name.dataset} - {""}
             entry.place = entry.place or name.place
 
     def settle(self) -> None:
@@ -117,6 +132,16 @@ class NamesBook:
             )
         )
         self.entries = {(entry.kind, key(entry.text)): entry for entry in (*old, *new)}
+
+    def gain(self) -> Gain:
+        """Return how few keywords would give how many datasets a theme, if each had one."""
+        open_ = [entry for entry in self.entries.values() if entry.lacking and not entry.is_filled]
+        left = {dataset for entry in open_ for dataset in entry.lacking}
+        datasets, keywords = len(left), 0
+        while left and keywords < MOST_KEYWORDS:
+            best = max(open_, key=lambda entry: len(entry.lacking & left))
+            keywords, left = keywords + 1, left - best.lacking
+        return Gain(keywords, datasets - len(left), datasets)
 
     def rows(self) -> Iterable[list[str]]:
         """Yield the cells of each row, under `headings`."""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ld_convert.values.names.kinds import kind_of_view
+from rdflib import URIRef
+
+from ld_convert.values.names.kinds import KEYWORD, kind_of_view
 from ld_convert.values.names.table import load_names
-from ld_convert.vocab.namespaces import FOAF, SCHEMA
+from ld_convert.vocab.namespaces import DCAT, FOAF, SCHEMA
 from ld_convert.vocab.views import view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from rdflib import Graph
 
     from ld_convert.model import Expanded, Json, MetName
     from ld_convert.settings import Settings
@@ -37,9 +42,18 @@ class Agreed:
     met: dict[object, MetName | None] = field(default_factory=dict)
     """By value of the page: its name, or None where an authority table has it."""
 
-    def names_met(self) -> tuple[MetName, ...]:
-        """Return the names that no authority table has."""
-        return tuple(dict.fromkeys(name for name in self.met.values() if name is not None))
+    def names_met(self, graph: Graph) -> tuple[MetName, ...]:
+        """Return the names that no authority table has; `graph` is what the page became.
+
+        A keyword names the dataset only if that has no theme: it could give it one.
+        """
+        met = dict.fromkeys(name for name in self.met.values() if name is not None)
+        return tuple(
+            name._replace(dataset="")
+            if name.kind != KEYWORD or (URIRef(name.dataset), DCAT.theme, None) in graph
+            else name
+            for name in met
+        )
 
 
 def agreed_names(
@@ -81,13 +95,19 @@ def name_things(
 
 
 def _row(node: Json, under: str, table: NameTable) -> Name | None:
-    classes = [t.removeprefix(SCHEMA) for t in node.get("@type", ())]
-    view = view_of(classes, under)
-    kind = kind_of_view(view.name) if view is not None else None
-    if kind is None:
+    kind = _kind(tuple(node.get("@type", ())), under)
+    if not kind:
         return None
-    rows = (table.find(kind.name, text) for text in (*_texts(node), node["@id"]))
+    rows = (table.find(kind, text) for text in (*_texts(node), node["@id"]))
     return next((row for row in rows if row is not None), None)
+
+
+@lru_cache(maxsize=1_024)
+def _kind(classes: tuple[str, ...], under: str) -> str:
+    """Return the kind of a node by its classes, else by what leads to it; empty for none."""
+    view = view_of([cls.removeprefix(SCHEMA) for cls in classes], under)
+    kind = kind_of_view(view.name) if view is not None else None
+    return kind.name if kind is not None else ""
 
 
 def _texts(node: Json) -> Iterator[str]:
