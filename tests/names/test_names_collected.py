@@ -141,6 +141,7 @@ def test_the_last_line_says_what_themes_of_keywords_would_gain(
     theme.write_text("kind,text as found,theme\nkeyword,tidse,ENVI\n", "utf-8")
     told = run("names", *pages, "--names", str(theme), "-o", str(out), "-j", "1").output
     assert "theme: 1 keyword would give one to 1 of 1 dataset without one" in told
+    assert {row["count"] for row in rows(out) if row["theme"]} == {"1"}
 
 
 def test_without_the_extra_only_equal_words_are_near(monkeypatch: pytest.MonkeyPatch) -> None:

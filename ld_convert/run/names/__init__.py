@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,8 @@ def collect_names(  # noqa: PLR0913  what a run needs, and who is asked
     tally = Tally()
     inputs = tuple(inputs)
     if inputs:
-        with results(inputs, Job(settings, "nt"), jobs) as found:
+        plain = replace(settings, names=())  # what a table says already is counted all the same
+        with results(inputs, Job(plain, "nt"), jobs) as found:
             for part, size_bytes in found:
                 tally.size_bytes += size_bytes
                 if part is not None:

@@ -134,9 +134,13 @@ class NamesBook:
         self.entries = {(entry.kind, key(entry.text)): entry for entry in (*old, *new)}
 
     def gain(self) -> Gain:
-        """Return how few keywords would give how many datasets a theme, if each had one."""
+        """Return how few keywords would give how many datasets a theme, if each had one.
+
+        Datasets with a keyword that is filled in need none.
+        """
         open_ = [entry for entry in self.entries.values() if entry.lacking and not entry.is_filled]
-        left = {dataset for entry in open_ for dataset in entry.lacking}
+        has = {d for entry in self.entries.values() if entry.is_filled for d in entry.lacking}
+        left = {dataset for entry in open_ for dataset in entry.lacking} - has
         datasets, keywords = len(left), 0
         while left and keywords < MOST_KEYWORDS:
             best = max(open_, key=lambda entry: len(entry.lacking & left))
