@@ -92,6 +92,10 @@ class Settings:
     """Kind of publisher in the ADMS vocabulary: a code such as NationalAuthority, or an IRI."""
     date: str = ""
     """When the captures were made, as xsd:date, xsd:dateTime, xsd:gYear or xsd:gYearMonth."""
+    names: tuple[str, ...] = ()
+    """Tables that say what the texts of pages stand for, each a path or KIND=path."""
+    meet_names: bool = False
+    """Whether the texts that no authority table knows are collected, for `ld-convert names`."""
     rules: str = ""
     """Path of a table whose rows come before the profile's and replace rows of the same id."""
     shapes: tuple[str, ...] = ()

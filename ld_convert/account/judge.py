@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ld_convert.account.aligned import Aligned
     from ld_convert.mapping import Mapped
     from ld_convert.mapping.rules import Rule, Step
-    from ld_convert.model import Expanded, Finding, Fragment, Triple
+    from ld_convert.model import Expanded, Finding, Fragment, Trace, Triple
     from ld_convert.settings import Settings
 
 AS_IT_IS = "dcat"
@@ -62,7 +62,7 @@ class Judge:
         direct_first = sorted(stages.mapped.readings, key=lambda t: len(self.rules[t.rule].path))
         for trace in direct_first:
             if trace.term is not None and trace.predicate:
-                self._note(trace.node, URIRef(trace.predicate), trace.term, self.rules[trace.rule])
+                self._note(trace.node, URIRef(trace.predicate), trace.term, trace)
         self.codes = {
             (finding.place.row, finding.place.pointer): finding.code
             for finding in reversed(stages.findings)
@@ -80,19 +80,23 @@ class Judge:
         why = self._code(aligned, fragment) or self._why(aligned)
         return ("kept", why) if is_written else ("dropped", self._lost(aligned, why))
 
-    def _note(self, owner: Node, predicate: URIRef, term: Node, rule: Rule) -> None:
-        """Note the statement that a rule read, and the statements on its path to it."""
+    def _note(self, owner: Node, predicate: URIRef, term: Node, trace: Trace) -> None:
+        """Note the statement that a rule read, and the statements on its path to it.
+
+        A value that a table of names supplied is noted under the table's file and line.
+        """
+        rule, name = self.rules[trace.rule], trace.by or trace.rule
         last = rule.path[-1] if rule.path else None
         for joined in (last.predicate, *last.joined) if last and last.joined else ():
             for value in self.source.get(owner, {}).get(joined, ()):
-                self.read.setdefault((owner, joined, value), rule.id)
-        self.read.setdefault((owner, predicate, term), rule.id)
+                self.read.setdefault((owner, joined, value), name)
+        self.read.setdefault((owner, predicate, term), name)
         if last and last.inverse:
-            self.read.setdefault((term, predicate, owner), rule.id)
+            self.read.setdefault((term, predicate, owner), name)
         ends = {owner}
         for step in reversed(rule.path if _is_text_inside(rule, predicate) else rule.path[:-1]):
             links = [link for end in ends for link in self._links(step, end)]
-            self.read.update((link, self.read.get(link, rule.id)) for link in links)
+            self.read.update((link, self.read.get(link, name)) for link in links)
             ends = {o if step.inverse else s for s, _, o in links}
 
     def _links(self, step: Step, end: Node) -> Iterable[Triple]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ld_convert.model import Conversion, Triple
 
 ORIGINS = ("stated", "derived", "supplied")
-"""The page says it; a rule made it from what the page says; our settings or tables add it."""
+"""The page says it; a rule made it from what the page says; settings or tables add something."""
 
 
 def origin_of(triple: Triple, conversion: Conversion) -> str:
@@ -24,7 +24,7 @@ def origin_of(triple: Triple, conversion: Conversion) -> str:
         return trace.kind
     stated = conversion.stated
     if stated is not None and triple in stated:
-        return "stated"
+        return "supplied" if str(triple[2]) in conversion.names_given else "stated"
     return "derived" if is_remark(triple[0], conversion) else "supplied"
 
 

@@ -142,18 +142,20 @@ def record_iri(entry: str, settings: Settings) -> URIRef:
 
 
 def add_derived(graph: Graph, mapped: Mapped) -> None:
-    """Add an rdf:Statement for each triple that a rule derived and the page does not state.
+    """Add an rdf:Statement for each triple that a rule or a table of names has added to a page's.
 
-    Its comment names the rule and the spot that the rule read (RDF Schema 1.1, section 5.3).
+    Its comment names the rule, or the table and its line, and the spot that was read (RDF Schema
+    1.1, section 5.3).
     """
     spo = index(graph)
     for (subject, predicate, value), trace in mapped.traces.items():
-        if trace.kind != "derived":
+        if trace.kind != "derived" and not trace.by:
             continue
         place = mapped.locate(trace)
         seed = f"{place.source}\n{n3(subject)}\n{n3(predicate)}\n{n3(value)}"
         statement = blank("d" + hashlib.sha256(seed.encode()).hexdigest()[:16])
-        why = f"derived by rule {trace.rule} from {place.pointer}"
+        way = f"supplied by {trace.by}" if trace.by else f"derived by rule {trace.rule}"
+        why = f"{way} from {place.pointer}"
         spo[statement] = {  # the label is a hash of all of it: no other statement has it
             TYPE: {STATEMENT: None},
             SUBJECT: {subject: None},

@@ -106,4 +106,44 @@ def validate(console: Console, /, **chosen: Any) -> None:
     sys.exit(command.validate(console, **chosen))
 
 
-SECTION = cloup.Section("From pages to a catalogue", [convert, validate])
+@cloup.command(
+    epilog=examples(
+        "ld-convert names pages/ -o names.csv",
+        "ld-convert names --names names.csv -o names.ttl",
+    ),
+)
+@click.argument("inputs", nargs=-1, metavar="[INPUT...]")
+@click.option(
+    "-o",
+    "--output",
+    default="-",
+    metavar="FILE",
+    cls=ListedOption,
+    tables=["run.names.forms:FORMS"],
+    help="Table to write, {}; what an earlier one has is kept. - is stdout, as .csv.",
+)
+@click.option(
+    "--reconcile",
+    multiple=True,
+    metavar="[KIND=]URL",
+    help="Ask a W3C reconciliation service for the empty rows; it is the only use of the network.",
+)
+@MAPPING
+@LENIENCY
+@CONTEXT
+@PROCESSES
+@CONSOLE
+@click.pass_obj
+def names(console: Console, /, **chosen: Any) -> None:
+    """List the names in pages that no authority table knows.
+
+    These are agents, places, keywords, licences, conditions of access, instruments, formats and
+    languages: each with how often and where it was found, texts that are near it, and a guess. Fill
+    the table in, and pass it to the other commands as --names FILE.
+    """
+    from ld_convert.cli.commands import names as command
+
+    sys.exit(command.names(console, **chosen))
+
+
+SECTION = cloup.Section("From pages to a catalogue", [convert, validate, names])

@@ -236,6 +236,12 @@ MAPPING = together(
             tables=["identify.policies:CANDIDATES"],
             help="Where the IRI of a dataset comes from, best first: {}.",
         ),
+        click.option(
+            "--names",
+            multiple=True,
+            metavar="[KIND=]FILE",
+            help="Table that says what the texts of pages stand for (ld-convert names).",
+        ),
         *HEAD,
         click.option(
             "--date",

@@ -15,6 +15,7 @@ from ld_convert.identify.policies import order
 from ld_convert.report import check_report
 from ld_convert.settings import SettingError, Settings, UsageError
 from ld_convert.values.dates import date
+from ld_convert.values.names.table import load_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +36,7 @@ def make_settings(
         options["date"] = str(made)  # as XML Schema writes it
     try:
         found = Settings(**options, contexts=read_contexts(contexts), iri_from=order(iri_from))
+        load_names(found.names)  # an error in its header is one of usage
         catalogue_head(found)  # it converts the values of --catalog-language and the like
     except SettingError as error:
         option = error.name.replace("_", "-")

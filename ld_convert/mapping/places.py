@@ -33,7 +33,7 @@ class Spots:
         """Return the spot in the page that a trace tells of: value, property or node."""
         if trace.term is None or not trace.predicate:
             return self.place(trace.node, trace.predicate)
-        key = trace[2:]
+        key = trace[2:5]
         known = self._located.get(key)
         if known is None:
             known = self._locate(trace, trace.term)

@@ -12,15 +12,18 @@ from ld_convert.mapping.readers import TESTS
 from ld_convert.mapping.table import rule_rows
 from ld_convert.settings import UsageError
 from ld_convert.values import is_value_function
+from ld_convert.values.names.kinds import kind_of_function
 from ld_convert.vocab.files import kept_while_unchanged
 from ld_convert.vocab.namespaces import SCHEMA, expand_curie
 from ld_convert.vocab.terms import iri, vocabulary_term
 from ld_convert.vocab.views import views
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from rdflib.term import Node
+
+    from ld_convert.values.names.kinds import Kind
 
     Value = Callable[[Node], Node | tuple[Node, ...] | None]
 
@@ -113,6 +116,8 @@ class Rule(NamedTuple):
     """Whether the path begins at the value that the node was made of."""
     names: bool = False
     """Whether the rule names nameless nodes of its view, and writes nothing."""
+    agreed: Kind | None = None
+    """The kind of texts that it reads for which a table of names may have something else."""
 
 
 @kept_while_unchanged(8, lambda profile="", extra="": [extra])  # noqa: ARG005
@@ -189,7 +194,14 @@ def _rule(row: dict[str, str]) -> Rule:
         special=source if source in SPECIAL else "",
         from_value=source.startswith(FROM_VALUE),
         names=names,
+        agreed=_kind(ways),
     )
+
+
+def _kind(ways: Iterable[Way]) -> Kind | None:
+    """Return the kind of the first way that reads names; None for none."""
+    read = (f"node:{way.name}" if way.kind == "node" else way.name for way in ways)
+    return next(filter(None, map(kind_of_function, read)), None)
 
 
 def _way(text: str, rule: str) -> Way:

@@ -49,6 +49,20 @@ class Trace(NamedTuple):
     """IRI of the source property, empty for none."""
     term: Node | None = None
     """The value of the source property that was read."""
+    by: str = ""
+    """File and line of the table of names that supplied the triple; empty where none did."""
+
+
+class MetName(NamedTuple):
+    """A text of a page that no authority table knows: one for a table of names."""
+
+    kind: str
+    """Its kind, one of `vocab/names.csv`."""
+    text: str
+    place: str
+    """Where the page has it, as people read it."""
+    dataset: str
+    """IRI of the dataset that it could give a theme; empty for none."""
 
 
 class AccountLine(NamedTuple):
@@ -112,3 +126,9 @@ class Conversion:
     """What became of each value, where `settings.account` asks for it."""
     keys: tuple[Key, ...] = ()
     """By what the things of the capture are known in other captures of the run."""
+    names_given: Mapping[str, str] = field(default_factory=dict)
+    """By IRI that a table of names gave to a thing of the page: file and line of its row."""
+    names_used: tuple[str, ...] = ()
+    """File and line of each row of a table of names that was applied."""
+    names_met: tuple[MetName, ...] = ()
+    """Texts that no authority table knows, where `settings.meet_names` asks for them."""

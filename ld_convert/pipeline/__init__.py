@@ -18,9 +18,9 @@ from ld_convert.findings.report import Report
 from ld_convert.identify import identify
 from ld_convert.identify.distributions import name_distributions
 from ld_convert.identify.keys import redirect_keys
-from ld_convert.mapping import map_graph
 from ld_convert.mapping.passthrough import add_dcat, add_source
 from ld_convert.mapping.plan import load_plan
+from ld_convert.mapping.supplied import map_graph
 from ld_convert.mapping.unknown_terms import report_unknown
 from ld_convert.model import Conversion
 from ld_convert.pipeline.collector import uncollected
@@ -31,6 +31,7 @@ from ld_convert.rdf.from_nodes import to_graph
 from ld_convert.rdf.index import index, new_graph
 from ld_convert.rdf.quiet import without_logs
 from ld_convert.validate import load_shapes, validate
+from ld_convert.values.names.things import agreed_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,8 +85,11 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     """Convert one page; a `yield` ends each stage, and the last one gives the conversion."""
     report = Report()
     report.findings += capture.findings
-    page = extract(capture, report, repair=settings.repair, partial=settings.partial)
-    page = with_safe_address(page, capture.source, report)
+    page = with_safe_address(
+        extract(capture, report, repair=settings.repair, partial=settings.partial),
+        capture.source,
+        report,
+    )
     yield None
     expanded = [expand(fragment, report, settings.contexts) for fragment in page.fragments]
     from_rdf = [read_rdf(capture, report)] if capture.kind == "rdf" else []
@@ -96,10 +100,11 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     )
     name_distributions(expanded, names)
     yield None
+    agreed = agreed_names(expanded, names, settings)
     described = to_graph(expanded, names, report)
     yield None
     plan = load_plan(settings.profile, settings.rules)
-    mapped = map_graph(described, plan, settings.base, report)
+    mapped = map_graph(described, plan, settings.base, report, agreed)
     yield None
     report_unknown(index(described.graph), mapped.place, report)
     yield None
@@ -144,4 +149,7 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         locate=mapped.find,
         account=lines,
         keys=(*keys, *redirect_keys(page)),
+        names_given=agreed.new if agreed else {},
+        names_used=tuple(sorted(agreed.used)) if agreed else (),
+        names_met=agreed.names_met(graph) if agreed else (),
     )

@@ -10,6 +10,7 @@ from ld_convert.findings.codes import clause, rule_of
 from ld_convert.findings.report import folded
 from ld_convert.report.advice import advice, points_of
 from ld_convert.report.text import message_of, severity_name
+from ld_convert.values.names.cells import safe_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,8 +22,6 @@ HEADINGS = (
     *("severity", "points", "title", "owner", "address", "problem", "to do"),
     *("source", "line", "column", "pointer", "dataset", "rule", "clause", "count"),
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Starts of cells that spreadsheets run as a formula; a page can choose any title."""
 
 
 def csv_report(findings: Iterable[Finding], _: Overview) -> Iterator[str]:
@@ -60,8 +59,3 @@ def _row(cells: Iterable[object]) -> str:
     text = io.StringIO()
     csv.writer(text).writerow([safe_cell(cell) for cell in cells])
     return text.getvalue()
-
-
-def safe_cell(cell: object) -> object:
-    """Return a cell that no spreadsheet runs as a formula: an apostrophe stands before its text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

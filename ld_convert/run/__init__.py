@@ -21,6 +21,7 @@ from ld_convert.run.settling import new_ledger, settle
 from ld_convert.run.tally import Events, Tally, take
 from ld_convert.run.whole_file import check_path
 from ld_convert.run.work import Job
+from ld_convert.values.names.table import load_names, report_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +86,7 @@ def convert(
     if how.dask:
         task = Task(output.path, output.form, settings)
         tally = convert_on_cluster(inputs, task, events, how.dask, how.jobs)
-        tell_of_head(settings, tally, events)
+        tell_of_run(settings, tally, events)
         return tally
     check_path(output.path)
     tally = Tally()
@@ -120,7 +121,7 @@ def convert(
         settle(ledger, tally, events)
         events.watch(tally)
         write(whole, ledger, output.path)
-    tell_of_head(settings, tally, events)
+    tell_of_run(settings, tally, events)
     return tally
 
 
@@ -131,12 +132,19 @@ def write(whole: Document, names: FinalNames, path: str) -> None:
             put(piece)
 
 
-def tell_of_head(settings: Settings, tally: Tally, events: Events) -> None:
-    """Add the finding that names what a catalogue with datasets lacks (LD601)."""
+def tell_of_run(settings: Settings, tally: Tally, events: Events) -> None:
+    """Add the findings about a run as a whole.
+
+    That is what a catalogue with datasets lacks (LD601), and what is wrong with its tables of
+    names, or of no use (LD440 to LD443).
+    """
+    report = Report()
     missing = lacking(settings, tally.stated) if tally.datasets else []
     if missing:
-        report = Report()
         options = ", ".join(f"--{field.replace('_', '-')}" for field in missing)
         report.add("LD601", Location("catalogue"), options=options)
+    if settings.names:
+        report_names(load_names(settings.names), tally.names_used, report)
+    if report.findings:
         events.show(report.findings)
-        tally.findings += 1
+        tally.findings += len(report.findings)

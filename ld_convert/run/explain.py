@@ -93,15 +93,19 @@ class _Explainer:
     def _one(self, triple: Triple, depth: int) -> Explained:
         trace, origin = self.conversion.traces.get(triple), origin_of(triple, self.conversion)
         value = triple[2]
+        by = trace.by if trace else self.conversion.names_given.get(str(value), "")
         return Explained(
             depth,
             curie(str(triple[1])),
             f"[{self.numbers[value]}]" if value in self.numbers else shown(value),
             origin,
-            _why(trace, origin, self.rules),
+            f"names {by}" if by else _why(trace, origin, self.rules),
             _read(trace),
-            None if origin == "supplied" else place(place_of(triple, self.conversion)),
+            None if origin == "supplied" and not by else self._place(triple),
         )
+
+    def _place(self, triple: Triple) -> Place:
+        return place(place_of(triple, self.conversion))
 
 
 def _why(trace: Trace | None, origin: str, rules: frozenset[str]) -> str:

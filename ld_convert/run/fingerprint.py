@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from ld_convert.read.containers import libraries
+from ld_convert.values.names.table import path_of
 from ld_convert.vocab.files import data
 from ld_convert.vocab.plugins import contents
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 LIBRARIES = ("rdflib", "pyld", "orjson", "lxml", "pyshacl", "pyRdfa3")
 """Packages that convert, check or write; one that an extra brings counts when it is there. Those
 that read containers stand in `read.containers`."""
-NAMING_FILES = frozenset({"profile", "rules", "shapes"})
+NAMING_FILES = frozenset({"names", "profile", "rules", "shapes"})
 """Settings that may be paths: then the content of the files counts too."""
 NOT_DECIDING = frozenset({"page_timeout", "worker_memory", "strict"})
 """Settings that decide only which pages are lost; a lost page is not kept."""
@@ -66,7 +67,8 @@ def _pieces(settings: Settings, more: tuple[str, ...]) -> Iterator[bytes]:
         yield orjson.dumps(value, _plain, orjson.OPT_SORT_KEYS)
         if field.name in NAMING_FILES:
             for path in (value,) if isinstance(value, str) else value:
-                yield from _contents(Path(path)) if path and Path(path).exists() else ()
+                file = Path(path_of(path)) if field.name == "names" else Path(path)
+                yield from _contents(file) if path and file.exists() else ()
     yield from (value.encode() for value in more)
 
 

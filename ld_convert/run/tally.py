@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue.keys import Named
 from ld_convert.catalogue.parts import Written
-from ld_convert.model import AccountLine, Finding
+from ld_convert.model import AccountLine, Finding, MetName
 from ld_convert.score.census import PageCensus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ld_convert.model import AccountLine, Finding
+    from ld_convert.model import AccountLine, Finding, MetName
     from ld_convert.score.census import PageCensus
 
 
@@ -42,6 +42,8 @@ class Tally:
     """References to others."""
     stated: set[str] = field(default_factory=set)
     """Properties that pages give to the catalogue."""
+    names_used: set[str] = field(default_factory=set)
+    """File and line of each row of a table of names that was applied."""
 
 
 class Events(NamedTuple):
@@ -57,6 +59,8 @@ class Events(NamedTuple):
     """Gets a capture's share of the census, if `settings.score` is set."""
     account: Callable[[str, tuple[AccountLine, ...]], None] = lambda _, __: None
     """Gets a capture's name and account, which is empty without `settings.account`."""
+    meet: Callable[[tuple[MetName, ...]], None] = lambda _: None
+    """Gets the names of a capture that no authority knows, if `settings.meet_names` is set."""
     supersede: Callable[[str], None] = lambda _: None
     """Gets the IRI of a record, and of its graph, that has another one now all keys are known."""
 
@@ -73,6 +77,9 @@ def take(part: Part, tally: Tally, events: Events) -> None:
     tally.kept += part.is_kept
     tally.datasets += part.datasets
     tally.stated.update(part.stated)
+    tally.names_used.update(part.names_used)
+    if part.names_met:
+        events.meet(part.names_met)
     if not part.datasets and not part.written.own:
         tally.rejected += 1
         events.reject(part.source)
@@ -93,6 +100,10 @@ class Part(NamedTuple):
     """What became of each of its values, if an account was asked for."""
     stated: tuple[str, ...] = ()
     """Properties that it gives to the catalogue."""
+    names_used: tuple[str, ...] = ()
+    """File and line of each row of a table of names that was applied to it."""
+    names_met: tuple[MetName, ...] = ()
+    """Its texts that no authority table knows, if they are collected."""
     key: bytes = b""
     """Its key in the checkpoint; empty if it is not to be kept."""
     is_kept: bool = False

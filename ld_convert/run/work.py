@@ -232,5 +232,7 @@ def _converted(captures: list[Capture], job: Job) -> list[Part]:
         [named(one) for one in done],
         [one.account for one in done],
         [stated_properties(one.graph, settings) for one in done],
+        [one.names_used for one in done],
+        [one.names_met for one in done],
     )
     return list(map(Part, *columns))

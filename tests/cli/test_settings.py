@@ -31,6 +31,8 @@ MISUSE: list[tuple[str, Any, str]] = [
     ("date", "2025-06-01T25:00:00", "not a date"),
     ("profile", "dcat_ap", "dcat-ap"),
     ("profile", "", "dcat-ap"),
+    ("names", "names.csv", "tuple"),
+    ("meet_names", "all", "True or False"),
     ("rules", None, "no text"),
     ("shapes", "shapes.ttl", "tuple"),
     ("shapes", ("a.ttl", 3), "no text"),

@@ -10,9 +10,9 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from ld_convert.report.csv_report import safe_cell
 from ld_convert.run.whole_file import whole_file
 from ld_convert.settings import UsageError
+from ld_convert.values.names.cells import safe_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
