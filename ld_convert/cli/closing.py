@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ld_convert.cli.gate import Gate
+    from ld_convert.model import Finding
     from ld_convert.report.summary import RuleCount, Summary
     from ld_convert.report.text import Paint
 

@@ -119,7 +119,7 @@ def _key(value: Json, portal: str, *, finite: bool) -> bytes:
 
 
 def _based(fragment: Fragment, origins: tuple[Origin, ...], url: str | None) -> Fragment:
-    """Return the fragment with all its origins, and its base resolved against the page's address."""
+    """Return the fragment with all its origins, and its base as an absolute one."""
     base = (resolved(url, fragment.base) or url) if url and fragment.base else fragment.base or url
     absolute = base is not None and base.startswith(("http://", "https://"))
     return Fragment(fragment.value, origins, base if absolute else None, fragment.portal)
