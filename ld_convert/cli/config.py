@@ -74,14 +74,14 @@ def read_config(commands: Mapping[str, click.Command], folder: Path) -> Config:
                 own = config.catalogs[name] = {command: {} for command in commands}
                 for option, inner in reader.table((key, name), options).items():
                     reader.everywhere((key, name, option), inner, own, name)
-        elif key in commands or isinstance(value, dict):
+        elif reader.is_of_command(key, value):
             options = reader.options_of(key)
             for option, inner in reader.table((key,), value).items():
                 if option not in options:
                     raise reader.unknown((key, option), options, f"option of {key}")
                 reader.take((key, option), inner, key, config.defaults)
     for key, value in file.options.items():
-        if key != CATALOGS and key not in commands:
+        if key != CATALOGS and not reader.is_of_command(key, value):
             reader.everywhere((key,), value, config.defaults)
     return config
 
@@ -97,6 +97,14 @@ class _Reader:
     ) -> None:
         self._file, self._commands, self._places = file, commands, places
         self._options = {name: _options(command) for name, command in commands.items()}
+
+    def is_of_command(self, key: str, value: Json) -> bool:
+        """Return whether a key is that of a command's table, and not an option of all commands.
+
+        `names` is both a command and an option.
+        """
+        is_option = any(key in options for options in self._options.values())
+        return isinstance(value, dict) or (key in self._commands and not is_option)
 
     def options_of(self, command: str) -> dict[str, click.Option]:
         """Return the options of a command; raises UsageError for an unknown one."""

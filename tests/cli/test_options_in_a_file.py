@@ -70,6 +70,21 @@ def test_the_file_can_choose_a_catalogue_and_the_command_line_another(folder: Pa
     assert (None, FOAF.name, Literal("Other")) in found
 
 
+@pytest.mark.parametrize("text", ['names = ["n.csv"]', '[convert]\nnames = "n.csv"'])
+def test_a_table_of_names_is_an_option_although_a_command_is_called_so(
+    text: str, folder: Path
+) -> None:
+    """At the top it holds for all commands; `[names]` would be the options of the command."""
+    (folder / "n.csv").write_text(
+        "kind,text as found,IRI\nagent,Harbour Office,https://a.example/h"
+    )
+    (folder / "ld-convert.toml").write_text(text)
+    assert (None, DCT.publisher, URIRef("https://a.example/h")) in converted()
+    (folder / "ld-convert.toml").write_text('[names]\noutput = "made.csv"')
+    run("-q", "names", PAGE, "-j", "1")
+    assert (folder / "made.csv").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "wanted"), [("oceen", "did you mean ocean"), ("x", "there are ocean, two words")]
 )
