@@ -99,6 +99,7 @@ def test_every_setting_changes_the_fingerprint() -> None:
         "graphs": "origin",
         "iri_from": ("hash",),
         "contexts": {"https://x.example/": {}},
+        "names": ("x",),
         "shapes": ("x",),
         **dict.fromkeys(("catalog_title", "publisher_name", "rules"), "x"),
         **dict.fromkeys(("catalog_description", "catalog_rights"), "x"),
