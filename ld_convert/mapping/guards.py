@@ -10,7 +10,7 @@ from rdflib import Literal
 from rdflib.term import Node
 
 from ld_convert.values.access import access_right, not_free, subscription
-from ld_convert.values.services import protocol, query_language
+from ld_convert.values.services import is_query_language, protocol
 from ld_convert.vocab.namespaces import DCT, EU, SCHEMA
 from ld_convert.vocab.tables import alternatives, table_rows
 from ld_convert.vocab.terms import vocabulary_term
@@ -91,7 +91,7 @@ def is_file(source: Source, node: Node) -> bool:
     """
     return not (
         any(protocol(v) is not None for name in (USAGE, FORMAT) for v in source.ends(node, name))
-        or any(query_language(value) is not None for value in source.ends(node, FORMAT))
+        or any(is_query_language(value) for value in source.ends(node, FORMAT))
     )
 
 

@@ -240,9 +240,6 @@ def _filter(match: re.Match[str]) -> Filter:
 
 def properties_read(source: str) -> list[str]:
     """Return the names of the properties that the source of a row reads, as the row writes them."""
-    source = WHEN.sub("", source)
-    if source.startswith(THIS):
-        return source.removeprefix(THIS).rstrip("]").split("|")
     names: list[str] = []
     for text in source.split("/"):
         step = STEP.fullmatch(text)

@@ -38,8 +38,8 @@ def make_plan(
     manifest: Manifest,
     counts: Mapping[str, int],
     *,
-    prune: bool = False,
-    adopt: bool = False,
+    prune: bool,
+    adopt: bool,
 ) -> list[GraphChange]:
     """Return a change for each graph of the run and of the manifest, sorted by graph.
 

@@ -21,7 +21,7 @@ TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0":
 PUBLIC, RESTRICTED, NON_PUBLIC = (
     EU[f"access-right/{code}"] for code in ("PUBLIC", "RESTRICTED", "NON_PUBLIC")
 )
-STRICTNESS = {PUBLIC: 1, RESTRICTED: 2, NON_PUBLIC: 3}
+STRICTNESS: dict[Node, int] = {PUBLIC: 1, RESTRICTED: 2, NON_PUBLIC: 3}
 
 
 def access_right(value: Node) -> URIRef | None:
@@ -72,7 +72,7 @@ def other_rights(value: Node) -> Literal | URIRef | None:
 
 def strictness(value: Node) -> int:
     """Return how strict a right of access is: the more, the fewer may have the data."""
-    return STRICTNESS.get(value, 0) if isinstance(value, URIRef) else 0
+    return STRICTNESS.get(value, 0)
 
 
 def truth_of(value: Node) -> bool | None:

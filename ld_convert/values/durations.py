@@ -41,12 +41,13 @@ def duration(value: Node) -> Literal | None:
     """
     text = lexical(value)
     match = DURATION.fullmatch(text.upper()) if isinstance(value, Literal) else None
-    if match is None or parse(text) is None:
+    length = parse(text)
+    if match is None or length is None:
         return None
     fractions = any(g and re.search(r"[.,]", g) for g in match.groups()[:-1])
     if not match[3] and not fractions:
         return typed(text.upper().replace(",", "."), XSD.duration)
-    return typed(_written(match), XSD.duration)
+    return typed(_written(match, length.seconds), XSD.duration)
 
 
 def parse(text: str) -> Duration | None:
@@ -99,11 +100,10 @@ def add(start: Literal, length: Duration, sign: int) -> Literal | None:
     return typed(forms[start.datatype] + match[7], start.datatype)
 
 
-def _written(match: re.Match[str]) -> str:
-    """Return a duration without weeks, decimals on the seconds only."""
-    found = parse(match[0]) or Duration(0, Decimal(0), "")
+def _written(match: re.Match[str], rest: Decimal) -> str:
+    """Return a duration without weeks, decimals on the seconds only; `rest` is it in seconds."""
     years, months = (int(Decimal(match[n] or 0)) for n in (1, 2))
-    rest, parts = found.seconds, []
+    parts = []
     for unit in ("days", "hours", "minutes"):
         count, rest = divmod(rest, SECONDS[unit])
         parts.append(int(count))

@@ -73,7 +73,7 @@ def _listed(value: Node, read: Callable[[Node], URIRef | None]) -> tuple[URIRef,
     if "://" in text:
         return None
     parts = [part.strip().strip(BRACKETS) for part in BETWEEN.split(text, MOST)]
-    if len(parts) > MOST or (len(parts) == 1 and not text.startswith("[")):
+    if len(parts) > MOST:
         return None
     found = [read(text_literal(part)) for part in parts if part]
     known = dict.fromkeys(one for one in found if one is not None)

@@ -43,7 +43,7 @@ PROTOCOLS = {
 }
 OGC = re.compile(r"ogc:(wms|wfs|wcs|wmts|csw|wps|sos)(?:[-:_ ].*)?", re.IGNORECASE | re.DOTALL)
 """A protocol as catalogues after ISO 19115 write it, such as OGC:WMS-1.3.0-http-get-map."""
-QUERY = re.compile(r"^application/(?:sparql-(?:query|update|results\+\w+)|graphql)\b")
+QUERY = re.compile(r"application/(?:sparql-(?:query|update|results\+\w+)|graphql)\b")
 CRS = re.compile(
     r"https?://(?:www\.)?opengis\.net/(?:def/crs|gml/srs)/.+|https?://spatialreference\.org/ref/.+"
     r"|https?://epsg\.io/\d+|urn:ogc:def:crs:.+",
@@ -87,10 +87,9 @@ def protocol(value: Node) -> URIRef | None:
     return found if found is not None and PROTOCOL.search(found) else None
 
 
-def query_language(value: Node) -> Literal | None:
-    """Return the media type of a query language, which an end point has and a file has not."""
-    text = lexical(value).partition(";")[0].strip().lower()
-    return Literal(text) if QUERY.search(text) else None
+def is_query_language(value: Node) -> bool:
+    """Return whether a media type is that of a query language, which no file has."""
+    return QUERY.match(lexical(value).lower()) is not None
 
 
 def other_usage(value: Node) -> Node | None:

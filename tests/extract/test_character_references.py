@@ -45,6 +45,9 @@ def found(page: str, kind: str = "html", *, repair: bool = True) -> tuple[Page, 
         ("https://a.example/?a=1&AMP;b=2&#x26;c=3&#38;d", "https://a.example/?a=1&b=2&c=3&d"),
         ("/get?a=1&amp;lt=2", "/get?a=1&lt=2"),
         ("mailto:a&amp;b@a.example", "mailto:a&b@a.example"),
+        ("eau/caf&eacute;", "eau/caf\u00e9"),
+        ("caf&eacute;?", "caf\u00e9?"),
+        ("eau/caf&eacute; ou th&eacute;?", "eau/caf\u00e9 ou th\u00e9?"),
     ],
 )
 def test_references_are_decoded_once_and_html_stays_html(text: str, wanted: str) -> None:

@@ -54,6 +54,25 @@ def test_a_page_that_is_the_datasets_own_gives_the_name() -> None:
     assert names == [f"{PAGE}#dataset", "https://portal.example/items/two#dataset"]
 
 
+def test_a_page_with_two_datasets_names_neither() -> None:
+    """A list is the page of none of its entries, be they from elsewhere."""
+    one, two = (dataset(name, url=f"https://o.example/{name}") for name in "TU")
+    _, names, _ = named(one, two, page=PAGE)
+    assert names == ["https://o.example/T#dataset", "https://o.example/U#dataset"]
+
+
+def test_only_nameless_things_that_say_the_same_are_one() -> None:
+    """Two values of a dataset stay two, and one that stands twice is one."""
+    first, second = ({"@type": "PropertyValue", "value": str(number)} for number in (1, 2))
+    document = dataset("T", variableMeasured=[first, second, dict(first)])
+    report = Report()
+    found = expand(Fragment({"@context": "https://schema.org", **document}, (origin(0),)), report)
+    names = identify([found], None, BASE, report).names
+    labels = [node["@id"] for node in found.nodes[0]["http://schema.org/variableMeasured"]]
+    one, two, three = (names.get(label, label) for label in labels)
+    assert one == three != two
+
+
 def test_the_only_dataset_of_a_page_is_named_by_the_page() -> None:
     """Its own url leads elsewhere, as in catalogues of catalogues."""
     assert named(dataset("T", url="http://source/1"), page=PAGE)[1] == [f"{PAGE}#dataset"]
@@ -77,6 +96,29 @@ def test_without_an_address_the_name_is_a_hash_of_what_is_said() -> None:
     assert named(dataset("U"))[1] != one
 
 
+def test_a_service_without_an_address_is_named_by_what_is_said_of_it() -> None:
+    """The name of a service is the same in every run, and another for another service."""
+    tides, waves = ({"@type": "WebAPI", "name": name} for name in ("Tides", "Waves"))
+    (one,), (two,), (other,) = (named(document)[1] for document in (tides, tides, waves))
+    assert one == two != other
+    assert one.startswith(f"{BASE}service/")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"identifier": "7"},
+        {"description": "Levels of a river, measured every hour at four gauges since 1970."},
+        {"license": "https://creativecommons.org/licenses/by/4.0/"},
+        {"distribution": {"@type": "DataDownload", "contentUrl": "https://a.example/f.csv"}},
+    ],
+    ids=lambda said: next(iter(said)),
+)
+def test_a_name_made_of_statements_tells_apart_what_differs(said: Json) -> None:
+    """Two datasets of one title on two pages do not share a name if one says more."""
+    assert named(dataset("T"))[1] != named(dataset("T", **said))[1]
+
+
 def test_two_records_of_one_name_in_two_fragments_are_one_dataset() -> None:
     """A page's JSON-LD and the record in a component's properties name it alike."""
     _, names, _ = named(dataset("T  x", url="http://a/1"), dataset("t X", url="http://b/2"))
@@ -95,6 +137,13 @@ def test_ids_that_differ_keep_two_records_apart() -> None:
     assert named(one, two)[1] == ["http://a/1", "http://a/2"]
 
 
+def test_a_record_without_an_id_is_one_with_the_record_that_has_an_id() -> None:
+    """It does not matter which of them comes first; a third with another @id is apart."""
+    bare, known = dataset("T"), dataset("T", **{"@id": "http://a/1"})
+    assert named(bare, known)[1] == named(known, bare)[1] == ["http://a/1"] * 2
+    assert named(bare, known, dataset("T", **{"@id": "http://a/2"}))[1][2] == "http://a/2"
+
+
 def test_a_dataset_is_not_one_with_a_part_of_the_same_name() -> None:
     """A study and its first wave often share a title."""
     found, names, _ = named(dataset("T", hasPart=dataset("T", url="http://a/part")))
@@ -109,6 +158,23 @@ def test_two_datasets_with_one_address_are_reported_and_kept_apart() -> None:
     assert names[0] == f"{url}#dataset"
     assert names[1].startswith(f"{BASE}dataset/")
     assert codes == ["LD306"]
+
+
+def test_a_part_and_a_whole_that_differ_are_no_circle() -> None:
+    """Only a thing that is the part and the whole of one dataset is told (LD315)."""
+    below, above = {"@id": "http://a/below"}, {"@id": "http://a/above"}
+    assert named(dataset("T", hasPart=below, isPartOf=above))[2] == []
+    assert named(dataset("T", hasPart=below, isPartOf=below))[2] == ["LD315"]
+
+
+def test_the_members_of_a_list_are_named_like_other_values() -> None:
+    """A text and a bare address among them are no things."""
+    office = {"@type": "Organization", "name": "Office"}
+    members = ["Ann", office, {"@id": "http://a/x"}, {"@value": "Eve", "@language": "en"}]
+    (found,), _, _ = named(dataset("T", creator={"@list": members}))
+    (creators,) = found.nodes[0]["http://schema.org/creator"]
+    names = identify([found], None, BASE, Report()).names
+    assert names[creators["@list"][1]["@id"]] == f"{BASE}agent/office"
 
 
 def test_agents_are_named_by_their_name() -> None:

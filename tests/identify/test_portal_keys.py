@@ -9,7 +9,8 @@ import pytest
 from rdflib import DCTERMS, RDF, Graph, URIRef
 
 from ld_convert import Settings, convert_pages
-from ld_convert.model import Capture, Conversion, Json, Key
+from ld_convert.identify.keys import redirect_keys
+from ld_convert.model import Capture, Conversion, Json, Key, Page
 from ld_convert.vocab.namespaces import DCAT
 from tests.support.harmony import (
     ITEMS,
@@ -108,6 +109,29 @@ def test_a_redirect_tells_that_a_uuid_and_a_slug_are_one() -> None:
         ("harmony:slug", "wave-one", False),
     }
     assert met(found, one(VIEWS["D"]))[BY_SLUG] == BY_UUID
+
+
+OLD, NEW = "https://a.example/old", "https://a.example/new/"
+
+
+def test_a_redirect_of_no_portal_names_both_pages_by_its_target() -> None:
+    """The address to which it leads is the better key, and it describes neither page."""
+    keys = list(redirect_keys(Page((), OLD, "redirect", NEW)))
+    assert [key.value for key in keys] == ["a.example/old", "a.example/new"]
+    assert {(key.node, key.kind, key.is_described) for key in keys} == {
+        (f"{NEW}#dataset", "page", False)
+    }
+    assert [key.iri for key in keys] == [f"{OLD}#dataset", f"{NEW}#dataset"]
+    assert keys[1].rank < keys[0].rank
+
+
+@pytest.mark.parametrize(
+    "page",
+    [Page((), OLD, "record", NEW), Page((), None, "redirect", NEW), Page((), OLD, "redirect")],
+)
+def test_a_page_that_leads_nowhere_names_no_other(page: Page) -> None:
+    """Both addresses of a redirect must be known."""
+    assert list(redirect_keys(page)) == []
 
 
 def test_an_ancestor_and_its_own_page_have_one_iri() -> None:

@@ -12,8 +12,11 @@ import pytest
 from rdflib import OWL, PROV, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.namespace import CSVW, DCTERMS, FOAF, ORG, DefinedNamespace
 
+from ld_convert import UsageError
 from ld_convert.mapping.coverage import coverage
-from ld_convert.mapping.show import FORMS, show_rules
+from ld_convert.mapping.examples import example_of
+from ld_convert.mapping.rules import properties_read
+from ld_convert.mapping.show import FORMS, show_rule, show_rules
 from ld_convert.mapping.sssom import BUILT_IN, NO_TERM, SssomRow
 from ld_convert.mapping.table import rule_rows
 from ld_convert.vocab.namespaces import DCAT, expand_curie
@@ -22,8 +25,9 @@ from ld_convert.vocab.schemaorg import terms
 from ld_convert.vocab.tables import parse_table, read_table
 from ld_convert.vocab.views import views
 from tests.support.cli import run
-from tests.support.places import README
+from tests.support.places import README, REPOSITORY
 
+PORTALS = REPOSITORY / "vocab" / "mapping" / "portals"
 TERMS = Path(__file__).with_name("terms.csv")
 CLOSED: dict[str, type[DefinedNamespace]] = {
     "csvw": CSVW,
@@ -136,6 +140,67 @@ def test_the_csv_form_can_be_given_back_as_rules(tmp_path: Path) -> None:
     assert rule_rows("fdp", str(table)) == rule_rows("fdp")
 
 
+NEW = "view, source, target, as, id, from\n"
+
+
+def test_a_row_of_a_new_id_follows_the_row_before_it(tmp_path: Path) -> None:
+    """The first ones of a user's table are tried before all rules, the others after their row."""
+    table = tmp_path / "extra.csv"
+    names = ["my-1", "my-2", "dataset-keywords", "my-3", "my-4"]
+    rows = "".join(f"dataset, award, dct:subject, iri, {name}, me\n" for name in names)
+    table.write_text(NEW + rows)
+    known, order = list(rule_rows("dcat-ap")), list(rule_rows("dcat-ap", str(table)))
+    place = known.index("dataset-keywords")
+    assert order == [*names[:2], *known[:place], *names[2:], *known[place + 1 :]]
+
+
+def test_rules_of_portals_are_tried_after_those_of_dcat() -> None:
+    """The general table comes first, then the portals' by their names."""
+    tables = ["vocab/mapping/dcat.csv"]
+    tables += sorted(f"vocab/mapping/portals/{file.name}" for file in PORTALS.glob("*.csv"))
+    assert list(rule_rows("dcat")) == [row["id"] for t in tables for row in read_table(t)]
+
+
+def test_the_table_of_rules_stands_in_columns() -> None:
+    """Each target of the form for a terminal begins where the others do."""
+    lines = show_rules("dcat").splitlines()
+    short = [line for line in lines if re.match(r"dataset +\w+ +dct:\w", line)]
+    assert len(short) > 20
+    assert len({line.index(" dct:") for line in short}) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("about", ["about"]),
+        ("creator/name", ["creator", "name"]),
+        ("givenName+familyName", ["givenName", "familyName"]),
+        ("^distribution/license", ["distribution", "license"]),
+        ("about[DefinedTerm|termCode]/name", ["about", "name", "termCode"]),
+        ("@value/name", ["name"]),
+        ("@this[sha256|md5]", ["sha256", "md5"]),
+        ("@when:file/@this[contentUrl]", ["contentUrl"]),
+        ("@when:open/isAccessibleForFree", ["isAccessibleForFree"]),
+        ("@type:Dataset", []),
+    ],
+)
+def test_the_properties_that_a_rule_reads(source: str, names: list[str]) -> None:
+    """Classes and words with @ are none; what a filter asks for is read too."""
+    assert sorted(properties_read(source)) == sorted(names)
+
+
+def test_one_rule_is_shown_with_its_example_under_each_profile_that_has_it() -> None:
+    """Profiles that have it alike stand in one line; an unknown rule gives nothing."""
+    lines = show_rule("dataset-keywords").splitlines()
+    one = example_of("dataset-keywords", "dcat-ap")
+    assert one is not None
+    assert tuple(lines[0].split(", ")) == profile_names()
+    assert "target  dcat:keyword" in lines
+    assert orjson.loads(lines[-2]) == one.document()
+    assert lines[-1] == one.gives
+    assert show_rule("nobody") == ""
+
+
 def test_a_users_rule_is_shown(tmp_path: Path) -> None:
     """`--rules` extends what is shown too."""
     (tmp_path / "x.csv").write_text(
@@ -144,6 +209,13 @@ def test_a_users_rule_is_shown(tmp_path: Path) -> None:
     result = run("rules", "dcat", "--rules", str(tmp_path / "x.csv"))
     assert result.exit_code == 0
     assert re.search(r"award +dct:subject +iri +mine +me", result.output)
+
+
+def test_a_table_with_a_faulty_row_is_refused_before_it_is_shown(tmp_path: Path) -> None:
+    """The message names the row, as when pages are converted with it."""
+    (tmp_path / "x.csv").write_text(f"{NEW}dataset, award, nope:subject, iri, mine, me\n")
+    with pytest.raises(UsageError, match="rule mine"):
+        show_rules("dcat", "csv", str(tmp_path / "x.csv"))
 
 
 def test_the_command_offers_every_form() -> None:

@@ -14,6 +14,7 @@ from ld_convert.mapping.plan import load_plan
 from ld_convert.mapping.rules import load_rules
 from ld_convert.model import Fragment, Json, Location, Origin, Text
 from ld_convert.rdf.from_nodes import to_graph
+from ld_convert.vocab.namespaces import EU
 from ld_convert.vocab.profiles import profile_names
 from ld_convert.vocab.views import views
 
@@ -132,6 +133,31 @@ def test_what_is_derived_is_traced_as_derived() -> None:
     assert kinds[DCTERMS.description] == "derived"
 
 
+def test_what_a_portal_guesses_is_read_and_marked_as_derived() -> None:
+    """The files of portals put guesses into a namespace of ours; what a page states is not lost."""
+    context = ["https://schema.org", {"guess": "urn:ld-convert:derived:"}]
+    said = {"@context": context, "guess:inLanguage": "de", "inLanguage": "en"}
+    result = mapped(**said)[0]
+    german, english = (EU[f"language/{code}"] for code in ("DEU", "ENG"))
+    kinds = {code: result.traces[D, DCTERMS.language, code].kind for code in (german, english)}
+    assert kinds == {german: "derived", english: "stated"}
+
+
+def test_a_distribution_made_of_a_nameless_object_is_named_by_what_is_said_of_it() -> None:
+    """A harvester knows it again, and two that differ are two."""
+    points: list[Json] = [
+        {"@type": "EntryPoint", "urlTemplate": f"https://a.example/{number}?q={{q}}"}
+        for number in range(2)
+    ]
+    search = {"@id": "https://a.example/a"}
+    one, two = (
+        set(graph(potentialAction={**search, "target": said}).objects(D, DCAT.distribution))
+        for said in (points, points[::-1])
+    )
+    assert one == two
+    assert len([name for name in one if isinstance(name, URIRef)]) == 2
+
+
 def test_identifiers_are_literals_and_nodes() -> None:
     """A PropertyValue and a text both give dct:identifier and adms:identifier."""
     number = {"@type": "PropertyValue", "propertyID": "DOI", "value": "10.5555/X"}
@@ -180,6 +206,12 @@ def test_a_users_rule_replaces_the_profiles(tmp_path: Path) -> None:
         "dataset, name, dct:title, no_function, x, own",
         "dataset, name, dct:title, node:nobody, x, own",
         "dataset, name, dct:title[last], text, x, own",
+        "dataset, name, dct:title, no_function>text, x, own",
+        "dataset, name, dct:creator, node:agent[nope:role dcat:Role], x, own",
+        "dataset, na me, dct:title, text, x, own",
+        "dataset, @when:nobody/name, dct:title, text, x, own",
+        "dataset, name, , text, x, own",
+        "nobody, name, , , x, own",
     ],
 )
 def test_a_rule_that_names_what_does_not_exist_is_refused(tmp_path: Path, row: str) -> None:

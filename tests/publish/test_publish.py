@@ -7,9 +7,11 @@ import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 import pytest
+from rdflib import DCAT, DCTERMS
 
 from ld_convert import Settings, UsageError
 from ld_convert.findings.codes import codes
@@ -226,6 +228,7 @@ def test_the_description_counts_what_is_published(pages: Path, target: PublishTa
             '<urn:a> <urn:b> _:x <urn:ld-convert:g> .\n_:x <urn:c> "1" <urn:ld-convert:g> .\n',
         ),
         ("a.rdf", XML),
+        ("d.ttl", f"@prefix d: <{DCAT}> . <urn:d> a d:Dataset ; <{DCTERMS.title}> 'Tides' ."),
     ],
 )
 def test_an_rdf_file_is_published_as_it_is(
@@ -307,6 +310,23 @@ def test_one_graph_must_have_an_iri(pages: Path, target: PublishTarget) -> None:
     """What is none is said before anything is converted."""
     with pytest.raises(UsageError, match="not an absolute IRI"):
         run(pages, target._replace(graph="my graph"))
+
+
+@pytest.mark.parametrize(
+    "option",
+    [{"graph": "urn:g"}, {"changes": "feed.ttl"}, {"adopt": True}, {"void": Addresses()}],
+    ids=lambda option: next(iter(option)),
+)
+def test_what_a_fair_data_point_cannot_do_is_refused(pages: Path, option: dict[str, Any]) -> None:
+    """It is said before anything is converted or sent."""
+    with pytest.raises(UsageError, match="not for a FAIR Data Point"):
+        run(pages, PublishTarget("fdp+https://a.example/", **option))
+
+
+def test_defaults_of_datasets_are_for_a_fair_data_point(pages: Path, target: PublishTarget) -> None:
+    """A store of graphs takes what the pages say."""
+    with pytest.raises(UsageError, match="is for a FAIR Data Point"):
+        run(pages, target._replace(defaults=("version=1",)))
 
 
 def test_the_plan_is_printed_by_a_dry_run(pages: Path, target: PublishTarget) -> None:

@@ -230,6 +230,30 @@ def test_february_has_a_leap_day_by_the_rule_of_four_hundred() -> None:
 
 
 @pytest.mark.parametrize(
+    ("function", "text", "filling", "most"),
+    [
+        ("date", "2020-01-01~10:00", " ", 64),
+        ("period_start", "1995~/2003", " ", 128),
+        ("licence", "https://a.example/licence/~/cc-by-4.0", "a", 200),
+        ("licence", "https://creativecommons.org/licenses/by/4.0/#~", "a", 200),
+        ("licence", "CC BY~4.0", "-", 200),
+        ("licence", "The data, ~, are licensed under CC BY 4.0", "a", 2000),
+        ("number", "~1", "0", 400),
+        ("byte_size", "1~", "0", 25),
+        ("byte_size", "~1", "0", 40),
+        ("telephone", "+~1", "2", 16),
+    ],
+)
+def test_a_text_of_the_greatest_length_is_read_and_a_longer_one_is_not(
+    function: str, text: str, filling: str, most: int
+) -> None:
+    """Each limit of a value function lies where it is said to lie."""
+    longest, longer = (text.replace("~", filling * (n + 1 - len(text))) for n in (most, most + 1))
+    assert len(convert(function, Literal(longest))) == 1
+    assert convert(function, Literal(longer)) == ()
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("This work is licensed under a  Creative Commons Attribution (CC-BY) 4.0 License", "BY"),

@@ -65,6 +65,13 @@ def test_of_several_names_for_one_property_the_best_counts() -> None:
     assert dataset(html) == {"name": [{"@value": "Tides"}]}
 
 
+def test_an_address_of_the_data_is_a_distribution() -> None:
+    """citation_data_url leads to the file."""
+    html = f'{TYPE}<meta name=citation_data_url content="/tides.csv">'
+    file = {"@type": "DataDownload", "contentUrl": {"@id": "/tides.csv"}}
+    assert dataset(html) == {"distribution": [file]}
+
+
 def test_every_creator_is_kept_and_none_twice() -> None:
     """Authors come one a meta element."""
     html = TYPE + "".join(f'<meta name=DC.creator content="{n}">' for n in ("Ann", "Bo", "Ann"))

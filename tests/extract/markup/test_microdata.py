@@ -12,6 +12,7 @@ from ld_convert.expand import expand
 from ld_convert.extract import extract
 from ld_convert.extract.markup.json_writer import MAX_NESTED
 from ld_convert.extract.markup.microdata import microdata
+from ld_convert.extract.markup.microdata_values import predicate_of
 from ld_convert.extract.markup.tree import parse
 from ld_convert.extract.scan import FoundObject
 from ld_convert.findings.locate import place
@@ -69,6 +70,8 @@ def codes(report: Report) -> list[str]:
         ('<time itemprop=p datetime="2020">x</time>', {"@value": "2020", "@type": str(XSD.gYear)}),
         ('<time itemprop=p datetime="P2D">x</time>', {"@value": "P2D", "@type": str(XSD.duration)}),
         ("<i lang=de><b itemprop=p>gut</b></i>", {"@value": "gut", "@language": "de"}),
+        ("<b itemprop=p>Ti<!-- no text -->des</b>", {"@value": "Tides"}),
+        ("<b itemprop=p>Ti<?no text?>des</b>", {"@value": "Tides"}),
     ],
 )
 def test_a_value_is_read_by_the_rules_of_its_element(markup: str, value: Json) -> None:
@@ -387,3 +390,18 @@ def _classes(value: Json) -> set[str]:
                     classes.add(name if ":" in name else vocabulary + name)
             stack += [(inner, vocabulary) for inner in item.values()]
     return classes
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("http://schema.org/Dataset", "http://schema.org/name"),
+        ("https://schema.org/Dataset/Tides", "https://schema.org/name"),
+        ("https://v.example/a/Set", "https://v.example/a/name"),
+        ("https://v.example/a#Set", "https://v.example/a#name"),
+        ("urn:set", "urn:set#name"),
+    ],
+)
+def test_a_property_is_of_the_vocabulary_of_its_items_type(kind: str, name: str) -> None:
+    """An extension of a class of schema.org has schema.org's properties (Microdata to RDF, 5.2)."""
+    assert predicate_of("name", kind, None) == name
