@@ -58,6 +58,7 @@ def sources(file: Path, request: pytest.FixtureRequest, tmp_path: Path) -> Sourc
 everywhere = pytest.mark.parametrize("sources", ["file", "published", "foreign"], indirect=True)
 
 
+@pytest.mark.cell("merge", kind="embedded")
 @everywhere
 def test_an_agent_in_three_graphs_is_counted_once(sources: Sources) -> None:
     """The default graph is a set, also across a join."""
