@@ -11,8 +11,8 @@ import pytest
 from tests.support.servers import KINDS
 
 STORES = ("embedded", *KINDS)
-NO_TEST = "nothing to cut"
-"""Only a server gives results in parts."""
+NOT_APPLICABLE = {("embedded", "paging"): "a directory gives whole results"}
+"""What needs no test, and why."""
 ROOT = Path(__file__).parents[1]
 
 
@@ -55,7 +55,11 @@ class Matrix:
         """Return the matrix, then the words of refusals and why a case is not applicable."""
         lines = [f"{'':18}" + "".join(f"{kind:16}" for kind in STORES)]
         for case, row in self.found.items():
-            cells = (", ".join(sorted(row[kind])) or NO_TEST for kind in STORES)
+            for kind in STORES:
+                if why := NOT_APPLICABLE.get((kind, case)):
+                    row[kind].add("not applicable")
+                    self.words.append(f"{kind}, {case}: not applicable: {why}")
+            cells = (", ".join(sorted(row[kind])) or "-" for kind in STORES)
             lines.append(f"{case:18}" + "".join(f"{cell:16}" for cell in cells))
         return "\n".join(["", *lines, "", *self.words, ""])
 
