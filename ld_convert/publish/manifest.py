@@ -33,6 +33,8 @@ NAME = NamedNode(f"{SD}name")
 REMOVED = "removed"
 """Stands for the checksum of a graph that was deleted."""
 MOST_LOGS = 8
+MOST_TIMES = 2
+"""How many entries a graph may have, on the average: a first run announces and records each."""
 
 
 class ManifestEntry(NamedTuple):
@@ -96,7 +98,7 @@ class Manifest:
     def finish(self, counts: Mapping[str, int]) -> None:
         """Write all that is known into one log if it pays; `counts` are the store's of now."""
         length = self.serial + sum(len(log.entries) for log in self.logs)
-        if length <= 1.5 * len(self.entries) and len(self.logs) < MOST_LOGS:
+        if length <= MOST_TIMES * len(self.entries) and len(self.logs) < MOST_LOGS:
             return
         live = [self.entries[graph] for graph in sorted(self.entries)]
         text = _text(self.iri, enumerate(live, 1)) + self._head()

@@ -35,7 +35,7 @@ SLOW_ROUNDS = 1
 COUNTS = {
     "datasets": f"{{ ?d a <{DCAT}Dataset> }}",
     "of an agent": f"{{ ?d <{DCT}publisher> <https://data.example/agent/7> }}",
-    "names of agents": f"{{ ?a <{FOAF}name> ?n }}",
+    "names of agents": f"{{ ?a <{FOAF}name> ?o }}",
     "files of datasets": f"{{ ?d <{DCAT}distribution> ?f }} {{ ?f <{DCT}format> ?o }}",
 }
 """Groups of one pattern each, so that one text serves the merge and a union by GRAPH."""

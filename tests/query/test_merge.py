@@ -58,6 +58,7 @@ def sources(file: Path, request: pytest.FixtureRequest, tmp_path: Path) -> Sourc
 everywhere = pytest.mark.parametrize("sources", ["file", "published", "foreign"], indirect=True)
 
 
+@pytest.mark.cell("merge", kind="embedded")
 @everywhere
 def test_an_agent_in_three_graphs_is_counted_once(sources: Sources) -> None:
     """The default graph is a set, also across a join."""
@@ -128,6 +129,8 @@ def test_what_leaves_a_graph_leaves_the_merge_unless_another_has_it(tmp_path: Pa
     store.add("urn:k", b"<urn:c> <urn:p> <urn:k> .\n")
     store.replace_graph("urn:g", [b"<urn:x> <urn:p> <urn:new> .\n", b"<urn:c> <urn:p> <urn:k> .\n"])
     store.delete_graph("urn:k")
+    store.create_graphs({"urn:m": b"<urn:only> <urn:p> <urn:m> .\n"})
+    store.delete_graph("urn:m")
     store.close()
     assert merge.is_merged(path)
     query = Request("SELECT ?s ?o { ?s ?p ?o } ORDER BY ?s", results="csv")

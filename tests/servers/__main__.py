@@ -11,6 +11,8 @@ import pytest
 from tests.support.servers import KINDS
 
 STORES = ("embedded", *KINDS)
+NOT_APPLICABLE = {("embedded", "paging"): "a directory gives whole results"}
+"""What needs no test, and why."""
 ROOT = Path(__file__).parents[1]
 
 
@@ -26,11 +28,12 @@ class Matrix:
         """Keep the tests that show a cell."""
         kept = []
         for item in items:
-            cases = [case for mark in item.iter_markers("cell") for case in mark.args]
-            values = getattr(item, "callspec", None)
-            kinds = {*STORES} & {*map(str, values.params.values())} if values else set()
-            if cases and kinds:
-                self.places[item.nodeid] = kinds.pop(), tuple(cases)
+            mark = item.get_closest_marker("cell")
+            if mark is not None:
+                values = getattr(item, "callspec", None)
+                named = map(str, values.params.values()) if values else ()
+                kind = next((name for name in named if name in STORES), mark.kwargs.get("kind", ""))
+                self.places[item.nodeid] = kind, mark.args
                 kept.append(item)
         items[:] = kept
 
@@ -52,6 +55,10 @@ class Matrix:
         """Return the matrix, then the words of refusals and why a case is not applicable."""
         lines = [f"{'':18}" + "".join(f"{kind:16}" for kind in STORES)]
         for case, row in self.found.items():
+            for kind in STORES:
+                if why := NOT_APPLICABLE.get((kind, case)):
+                    row[kind].add("not applicable")
+                    self.words.append(f"{kind}, {case}: not applicable: {why}")
             cells = (", ".join(sorted(row[kind])) or "-" for kind in STORES)
             lines.append(f"{case:18}" + "".join(f"{cell:16}" for cell in cells))
         return "\n".join(["", *lines, "", *self.words, ""])

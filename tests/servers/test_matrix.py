@@ -123,6 +123,7 @@ def test_a_run_that_is_killed_in_the_middle_is_completed(place: Place) -> None:
     assert place.publish() == {"unchanged": 4}
 
 
+@pytest.mark.slow
 @pytest.mark.cell("restart")
 def test_a_server_that_is_killed_comes_back_with_all_it_had(place: Place) -> None:
     """The run waits for it and goes on."""

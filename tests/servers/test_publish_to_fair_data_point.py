@@ -4,12 +4,14 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+import pyoxigraph as ox
 import pytest
+from pyoxigraph import NamedNode, Triple
 from rdflib import DCTERMS, RDF, Literal
 
 from ld_convert.publish import PublishTarget
 from ld_convert.publish.fdp import match
-from ld_convert.publish.fdp_resources import FdpDescription, FdpResource, catalogue
+from ld_convert.publish.fdp_resources import SELF, FdpDescription, FdpResource, catalogue
 from ld_convert.publish.graphs_on_disk import GraphsOnDisk
 from ld_convert.publish.lines import read_lines
 from ld_convert.settings import UsageError
@@ -176,6 +178,16 @@ def test_a_doi_of_several_datasets_identifies_none() -> None:
     assert match([one, two], there) == {"urn:two": there[0]}
 
 
+def test_a_common_doi_takes_the_place_of_nothing_that_is_ours() -> None:
+    """What we wrote under another identifier is another thing; what others wrote is taken over."""
+    doi = Triple(SELF, NamedNode(str(DCTERMS.identifier)), ox.Literal("doi"))
+    wanted = FdpResource("dataset", "urn:new", (doi,))
+    ours = FdpDescription("urn:x", frozenset({"urn:old", "doi"}), "h")
+    assert match([wanted], [ours]) == {}
+    theirs = ours._replace(digest="")
+    assert match([wanted], [theirs]) == {"urn:new": theirs}
+
+
 def test_who_may_not_delete_is_told_once_and_the_run_goes_on(scene: Scene) -> None:
     """Only an administrator may; what is gone is kept, what is new is published."""
     scene.run()
@@ -248,10 +260,10 @@ def test_a_refusal_names_each_path_and_message() -> None:
 
 
 def test_a_nameless_distribution_keeps_its_key_whatever_else_changes() -> None:
-    """Its addresses make the key, and not its title; another address makes another one."""
+    """Its dataset and addresses make the key, not its title; another address makes another one."""
 
-    def key(title: str, address: str) -> str:
-        file = f"<urn:c> <{DCAT.dataset}> <urn:d> .\n<urn:d> <{DCAT.distribution}> _:x .\n"
+    def key(title: str, address: str, of: str = "urn:d") -> str:
+        file = f"<urn:c> <{DCAT.dataset}> <{of}> .\n<{of}> <{DCAT.distribution}> _:x .\n"
         file += f'_:x <{DCTERMS.title}> "{title}" .\n_:x <{DCAT.accessURL}> <{address}> .\n'
         with GraphsOnDisk("urn:g") as spool:
             spool.add(read_lines(file.encode()))
@@ -261,3 +273,4 @@ def test_a_nameless_distribution_keeps_its_key_whatever_else_changes() -> None:
 
     assert key("Levels", "urn:file") == key("Levels of the lake", "urn:file")
     assert key("Levels", "urn:file") != key("Levels", "urn:other")
+    assert key("Levels", "urn:file") != key("Levels", "urn:file", "urn:e")
