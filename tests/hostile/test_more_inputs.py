@@ -100,6 +100,9 @@ INPUTS: dict[str, bytes | str] = {
     + "".join(f'<meta name="DC.title" content="{n}">' for n in range(20_000)),
     "chain.rsc": "".join(f'{n:x}:"${n + 1:x}"\n' for n in range(20_000))
     + f"4e20:{json.dumps(DATASET)}\n",
+    "spaces.rdf": f"<rdf:RDF xmlns:rdf='{RDF}' "
+    + " ".join(f"xmlns:n{n}='urn:{n}#'" for n in range(10_000))
+    + "><rdf:Description rdf:about='urn:a'/></rdf:RDF>",
     "sizes.json": json.dumps(
         DATASET | {"distribution": {"@type": "DataDownload", "contentSize": f"1{' ' * 90_000}MB"}}
     ),
