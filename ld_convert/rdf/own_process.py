@@ -9,6 +9,7 @@ import gc
 import logging
 import os
 import sys
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -36,13 +37,14 @@ def take_over() -> None:
 
     Python looks for cycles of objects less often: by default it does so after each 700 new
     objects, and loading the tables makes hundreds of thousands. rdflib does not log the literals
-    and IRIs that look odd to it: they are findings. pyld loads without the libraries that fetch.
-    The working directory is no place to import from: a file `rdflib.py` that lies beside the
-    pages is not run.
+    and IRIs that look odd to it, nor warn of them: they are findings. pyld loads without the
+    libraries that fetch. The working directory is no place to import from: a file `rdflib.py` that
+    lies beside the pages is not run.
     """
     _ours.set()
     gc.set_threshold(YOUNG)
     logging.getLogger("rdflib").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", module=r"rdflib\.")
     sys.path[:] = import_path()
 
 

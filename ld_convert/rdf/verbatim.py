@@ -76,6 +76,16 @@ class _RdfXml(RDFXMLHandler):
         super().__init__(graph)
         self.texts: dict[int, list[str]] = {}
         """By element, the pieces of its text: to add each to a text takes quadratic time."""
+        self.outer: list[tuple[Any, Any]] = []
+        """Namespaces with the prefix of each outside: a copy of all takes quadratic memory."""
+
+    def startPrefixMapping(self, prefix: str | None, namespace: str) -> None:  # noqa: N802
+        self.outer.append((namespace, self._current_context.get(namespace)))
+        self._current_context[namespace] = prefix or None
+
+    def endPrefixMapping(self, prefix: str | None) -> None:  # noqa: ARG002, N802
+        namespace, before = self.outer.pop()
+        self._current_context[namespace] = before
 
     def property_element_char(self, data: str) -> None:
         if self.current.data is not None:

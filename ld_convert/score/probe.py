@@ -6,7 +6,9 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -32,6 +34,21 @@ NO_HEAD = frozenset({400, 403, 404, 405, 406, 501})
 PORTS = {"http": 80, "https": 443}
 HEADERS = {"User-Agent": "ld-convert (link check)", "Accept": "*/*", "Connection": "close"}
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+SPECIAL = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
+            *("172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16"),
+            *("198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"),
+            "168.63.129.16/32",  # in no registry: the metadata of a machine at Azure
+            *("::/8", "64:ff9b:1::/48", "100::/8", "2001::/23", "2001:db8::/32", "2002::/16"),
+            *("3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8"),
+        ),
+    )
+)
+"""What is not asked, whatever Python's own list says, which grows from version to version: the
+registries of special addresses (IANA; RFC 6890), those for many hosts at once, and metadata."""
 
 
 class RefusedError(Exception):
@@ -60,7 +77,7 @@ def is_public(address: Address) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(inner)
-    return address.is_global and not address.is_multicast
+    return address.is_global and not any(address in network for network in SPECIAL)
 
 
 class Prober:
@@ -141,7 +158,13 @@ class Prober:
                 connection.sock = context.wrap_socket(plain, server_hostname=target.host)
             headers = HEADERS | ({"Range": "bytes=0-0"} if method == "GET" else {})
             connection.request(method, _path(target.parts), headers=headers)
-            response = connection.getresponse()
+            held = connection.sock
+            end = threading.Timer(self.timeout_s, _break_off, [held])
+            end.start()  # the time-out of a socket begins anew with each byte
+            try:
+                response = connection.getresponse()
+            finally:
+                end.cancel()
             location = response.getheader("Location") or ""
             connection.close()
             return response.status, location
@@ -153,6 +176,12 @@ class Prober:
         if due > now:
             time.sleep(due - now)
         self._asked[host] = max(now, due)
+
+
+def _break_off(connection: socket.socket) -> None:
+    """End a connection; whoever waits for it gets no more."""
+    with suppress(OSError):  # it has ended by itself
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def _path(parts: SplitResult) -> str:

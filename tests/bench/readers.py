@@ -17,6 +17,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections import Counter
 from contextlib import redirect_stderr
 from pathlib import Path
@@ -55,6 +56,8 @@ class Reading(NamedTuple):
     """None: the file was refused."""
     said: str = ""
     """The words of the refusal."""
+    distinct: int = 0
+    """Statements that are not the same as another, where that was counted."""
 
 
 def inputs(folder: Path, generated: int = GENERATED) -> dict[str, list[str]]:
@@ -94,7 +97,8 @@ def _by_oxigraph(files: Sequence[Path]) -> Iterator[Reading]:
         form = pyoxigraph.RdfFormat.from_extension(file.suffix[1:])
         assert form is not None
         try:
-            yield Reading(file, sum(1 for _ in pyoxigraph.parse(file.read_bytes(), form)))
+            found = list(pyoxigraph.parse(file.read_bytes(), form))
+            yield Reading(file, len(found), distinct=len(set(found)))
         except (SyntaxError, ValueError) as error:
             yield Reading(file, None, str(error))
 
@@ -113,8 +117,9 @@ def _by_rdflib(files: Sequence[Path]) -> Iterator[Reading]:
     for file in files:
         found = rdflib.Dataset()
         try:
-            with literals_as_written():
-                found.parse(file, format=RDFLIB[file.suffix])
+            with literals_as_written(), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # it warns of itself
+                found.parse(data=file.read_bytes(), format=RDFLIB[file.suffix])
             yield Reading(file, sum(1 for _ in found.quads()))
         except Exception as error:  # noqa: BLE001  it raises whatever its parsers raise
             yield Reading(file, None, f"{type(error).__name__}: {error}")
@@ -127,11 +132,11 @@ AT_ERROR = re.compile(r"ERROR riot\s+:: (.*)")
 def _by_riot(files: Sequence[Path]) -> Iterator[Reading]:
     command = [binary("java"), "-cp", java_classes(), "riotcmd.riot", "--validate", "--count"]
     done = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=False)
-    counts = {Path(name).name: int(n.replace(",", "")) for name, n in COUNTED.findall(done.stdout)}
-    words = "; ".join(AT_ERROR.findall(done.stdout + done.stderr)) or done.stderr[-300:]
+    said = done.stdout + done.stderr
+    counts = {Path(name).name: int(n.replace(",", "")) for name, n in COUNTED.findall(said)}
+    words = "; ".join(AT_ERROR.findall(said))[:1_000]
     for file in files:
-        count = counts.get(file.name)
-        yield Reading(file, count, "" if count is not None else words)
+        yield Reading(file, None if words else counts[file.name], words)
 
 
 RAPPER = {".ttl": "turtle", ".nt": "ntriples", ".nq": "nquads", ".trig": "trig", ".rdf": "rdfxml"}
@@ -195,14 +200,19 @@ READERS: dict[str, Callable[[Sequence[Path]], Iterable[Reading]]] = {
 
 
 def differences(readings: Mapping[str, Iterable[Reading]]) -> Iterator[str]:
-    """Yield each refusal, and each number of statements that is not oxigraph's."""
-    wanted = {reading.file: reading.statements for reading in readings["oxigraph"]}
+    """Yield each refusal, and each number of statements that is not oxigraph's.
+
+    Framed JSON-LD says some statements twice, where a thing stands in two places. Some readers
+    count them once, and some take two tags of one language for the same: both are right.
+    """
+    wanted = {one.file: (one.distinct, one.statements or 0) for one in readings["oxigraph"]}
     for name, found in readings.items():
-        for file, statements, said in found:
+        for file, statements, said, _ in found:
+            least, most = wanted[file]
             if statements is None:
                 yield f"{name} refuses {file.name}: {said}"
-            elif statements != wanted[file]:
-                yield f"{name} reads {statements} statements in {file.name}, not {wanted[file]}"
+            elif not least <= statements <= most:
+                yield f"{name} reads {statements} statements in {file.name}, not {least} to {most}"
 
 
 def main(folder: Path) -> bool:

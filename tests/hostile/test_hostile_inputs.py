@@ -51,7 +51,7 @@ def faults(file: Path, form: str, work: Path) -> Iterator[str]:
         return
     if ended.status not in (0, 1):
         yield f"exit status {ended.status}"
-    if "Traceback" in ended.error:
+    if "Traceback" in ended.error or "Warning:" in ended.error:
         yield ended.error.strip().splitlines()[-1]
     if sign := CONTROL.search(ended.error):
         yield f"U+{ord(sign[0]):04X} on standard error"

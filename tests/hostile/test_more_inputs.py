@@ -7,11 +7,14 @@ import gzip
 import io
 import json
 import lzma
+import warnings
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from rdflib import Dataset
 
+from ld_convert.rdf.quiet import literals_as_written
 from tests.hostile.test_hostile_inputs import faults
 
 if TYPE_CHECKING:
@@ -51,6 +54,9 @@ def zipped(**members: bytes) -> bytes:
     return made.getvalue()
 
 
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+TAGGED = ("langString", "dirLangString")
 SCOPE = '<div itemscope itemtype="https://schema.org/Dataset" itemprop=hasPart>'
 REFRESH = '<meta http-equiv=refresh content="0;url=http://[x/y"><base href="http://[::g]/">'
 CONTEXT = {"@context": ["https://schema.org/", "//[x/c", {"@base": "http://[::1"}]}
@@ -75,6 +81,28 @@ INPUTS: dict[str, bytes | str] = {
     "dates.json": json.dumps(
         DATASET | {"temporalCoverage": ["R999999/0001/P9999Y", "to " * 9_000]}
     ),
+    "years.har": har("https://a.example/", html().decode()).replace(
+        b'"request"', b'"startedDateTime": "9999-12-31T23:00:00-05:00", "request"'
+    ),
+    "years.warc": warc(b"https://a.example/", html()).replace(
+        b"WARC-Type", b"WARC-Date: 0001-01-01T00:00:00+23:00\r\nWARC-Type"
+    ),
+    "tagged.json": json.dumps(
+        DATASET | {"abstract": [{"@value": "x", "@type": f"{RDF}{name}"} for name in TAGGED]}
+    ),
+    "spaces.json": json.dumps(
+        DATASET | {"@type": ["Dataset", *(f"http://a.example/{c}" for c in "\xa0\u2028\u3000")]}
+    ),
+    "truths.json": json.dumps(
+        DATASET | {"abstract": {"@value": "9" * 3_000, "@type": f"{XSD}boolean"}}
+    ),
+    "metas.html": '<meta name="DC.type" content="Dataset">'
+    + "".join(f'<meta name="DC.title" content="{n}">' for n in range(20_000)),
+    "chain.rsc": "".join(f'{n:x}:"${n + 1:x}"\n' for n in range(20_000))
+    + f"4e20:{json.dumps(DATASET)}\n",
+    "spaces.rdf": f"<rdf:RDF xmlns:rdf='{RDF}' "
+    + " ".join(f"xmlns:n{n}='urn:{n}#'" for n in range(10_000))
+    + "><rdf:Description rdf:about='urn:a'/></rdf:RDF>",
     "sizes.json": json.dumps(
         DATASET | {"distribution": {"@type": "DataDownload", "contentSize": f"1{' ' * 90_000}MB"}}
     ),
@@ -84,8 +112,11 @@ INPUTS: dict[str, bytes | str] = {
 
 @pytest.mark.parametrize("name", INPUTS)
 def test_an_input_of_a_known_kind_harms_nothing(tmp_path: Path, name: str) -> None:
-    """It ends soon with status 0 or 1, the others are converted, and quads can be read."""
+    """It ends soon with status 0 or 1, the others are converted, and two readers read quads."""
     found = INPUTS[name]
     file = tmp_path / name
     file.write_bytes(found if isinstance(found, bytes) else found.encode())
     assert not list(faults(file, "nquads", tmp_path))
+    with literals_as_written(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # rdflib warns of itself
+        Dataset().parse(data=(tmp_path / "output.nquads").read_bytes(), format="nquads")

@@ -76,3 +76,13 @@ def test_a_page_of_a_hundred_megabytes_is_read_within_the_stated_limit(tmp_path:
     output = tmp_path / "c.nt"
     assert peak_kib(str(page), "-o", str(output)) * 1024 < 200 * 1024**2 + 12 * size_bytes
     assert "#Dataset" in output.read_text()
+
+
+@pytest.mark.parametrize("form", ["nt", "jsonld"])
+def test_a_long_text_takes_a_few_times_its_size(tmp_path: Path, form: str) -> None:
+    """Two pages speak of one dataset, so that their lines are read again."""
+    record = {"@context": "https://schema.org", "@type": "Dataset", "@id": "https://a.example/d"}
+    pages = [record | {"name": "N", "description": text} for text in ("x" * 5_000_000, "y")]
+    file = tmp_path / "pages.jsonl"
+    file.write_text("".join(json.dumps(page) + "\n" for page in pages))
+    assert peak_kib(str(file), "-o", str(tmp_path / f"c.{form}")) < 300 * 1024

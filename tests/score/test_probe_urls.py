@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -115,10 +117,15 @@ def test_a_redirect_to_another_page_is_followed(portal: Portal) -> None:
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
      "0.0.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1",
      "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1",
-     "2001:db8::1"],
+     "2001:db8::1", "192.0.0.1", "192.0.0.192", "192.0.2.1", "192.88.99.1", "198.18.0.1",
+     "198.51.100.1", "203.0.113.1", "240.0.0.1", "168.63.129.16", "100.100.100.200",
+     "169.254.170.2", "fd00:ec2::254", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1",
+     "::ffff:169.254.169.254",
+     "::7f00:1", "100::1", "2001::1", "2001:2::1", "2001:20::1", "2002:a9fe:a9fe::1", "3fff::1",
+     "5f00::1", "fec0::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2", "::ffff:0:127.0.0.1"],
 )  # fmt: skip
 def test_an_address_that_is_not_public_is_refused(address: str) -> None:
-    """Private, loopback, link-local, shared, multicast, documentation; also inside IPv6."""
+    """Private, loopback, link-local, shared, multicast, examples, metadata; inside IPv6 too."""
     assert not is_public(ipaddress.ip_address(address))
 
 
@@ -169,6 +176,42 @@ def test_a_server_that_never_answers_costs_the_timeout_only() -> None:
         url = f"http://127.0.0.1:{silent.server_port}/"
         assert not prober(timeout_s=0.2).answers(url)
         assert time.monotonic() - start < 5
+
+
+def test_a_server_that_answers_bit_by_bit_costs_the_timeout_only() -> None:
+    """Each byte comes in time, and the answer never ends."""
+    with socket.create_server(("127.0.0.1", 0)) as slow:
+
+        def drip() -> None:
+            with suppress(OSError), slow.accept()[0] as connection:
+                for _ in range(200):
+                    connection.sendall(b"x")
+                    time.sleep(0.05)
+
+        Thread(target=drip, daemon=True).start()
+        start = time.monotonic()
+        assert not prober(timeout_s=0.2).answers(f"http://127.0.0.1:{slow.getsockname()[1]}/")
+        assert time.monotonic() - start < 5
+
+
+def test_a_name_that_leads_elsewhere_the_second_time_is_asked_where_it_was_checked(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DNS is asked once; what it would answer next is of no use. One private answer is enough."""
+    port = int(portal.url.rpartition(":")[2])
+    answers = [["127.0.0.1"], ["127.0.0.2"], ["127.0.0.1", "10.0.0.1"]]
+
+    def resolve(host: str, *_: Any, **__: Any) -> list[Any]:
+        found = answers.pop(0) if host == "name.example" else [host]
+        return [(2, 1, 6, "", (address, port)) for address in found]
+
+    monkeypatch.setattr("socket.getaddrinfo", resolve)
+    assert prober().answers(f"http://name.example:{port}/no-head")
+    assert [line.split()[0] for line in portal.asked] == ["HEAD", "GET"]
+    assert len(answers) == 2
+    assert not prober().answers(f"http://name.example:{port}/second")
+    assert not prober().answers(f"http://name.example:{port}/third")
+    assert len(portal.asked) == 2
 
 
 def test_answers_give_the_points_of_the_network(portal: Portal) -> None:
