@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write what the lock file names as a bill of materials: `.ci/sbom.py > sbom.cdx.json`.
+"""Write what the lock file names as a bill of materials: `.ci/sbom.py > .ci/sbom.cdx.json`.
 
 The form is CycloneDX 1.6. The wheel holds it (PEP 770). What the program itself needs is
 `required`; what its extras, its tests and those packages need in turn is `optional`.

@@ -19,8 +19,8 @@ BAD = {"name": "c", "version": "1", "vulns": [{"id": "CVE-1", "fix_versions": ["
 
 
 def test_the_bill_in_the_wheel_is_that_of_the_lock_file() -> None:
-    """After a change of the lock file: `.ci/sbom.py > sbom.cdx.json`."""
-    bill = json.loads((REPOSITORY / "sbom.cdx.json").read_text("utf-8"))
+    """After a change of the lock file: `.ci/sbom.py > .ci/sbom.cdx.json`."""
+    bill = json.loads((REPOSITORY / ".ci" / "sbom.cdx.json").read_text("utf-8"))
     assert bill == SBOM["bill"](LOCK, PROJECT)
     assert len(bill["components"]) == len(re.findall(r"^\S+==", LOCK, re.MULTILINE))
 

@@ -135,7 +135,7 @@ nodes = st.one_of(
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("function", sorted(set(VALUES) - FILTERS))
+@pytest.mark.parametrize("function", sorted(set(VALUES) - FILTERS - {"identifier_parts"}))
 @given(node=nodes)
 def test_a_value_function_raises_on_nothing_and_keeps_to_its_datatype(
     function: str, node: Node
@@ -151,6 +151,13 @@ def test_a_value_function_raises_on_nothing_and_keeps_to_its_datatype(
             assert form is not None, found.datatype
             assert re.fullmatch(form, found, re.DOTALL)
             assert not found.datatype or found.language is None
+
+
+@given(node=nodes)
+def test_what_lists_no_identifiers_is_handed_on(node: Node) -> None:
+    """Any value but a list and a checksum is returned as it is."""
+    for found in convert("identifier_parts", node):
+        assert found == node or isinstance(found, Literal)
 
 
 @given(node=nodes)
