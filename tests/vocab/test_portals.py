@@ -286,7 +286,11 @@ def as_json_ld() -> str:
     return Graph().parse(data=TURTLE, format="turtle").serialize(format="json-ld")
 
 
-@pytest.mark.parametrize("text", [TURTLE, as_xml(), as_ntriples(), as_json_ld()])
+@pytest.mark.parametrize(
+    "text",
+    [TURTLE, as_xml(), as_ntriples(), as_json_ld()],
+    ids=["turtle", "xml", "nt", "json-ld"],  # each process has other labels in its texts
+)
 def test_dcat_in_any_syntax_passes_as_it_is(text: str) -> None:
     """Every statement about what has a name is there, and the datasets are listed."""
     found = converted(text)
