@@ -1,4 +1,4 @@
-"""All that each rule of the general table adds on the page of its example, triple by triple."""
+"""All that each rule of a table adds on the page of its example, triple by triple."""
 
 from __future__ import annotations
 
@@ -16,27 +16,26 @@ from tests.mapping.test_rule_examples import given
 pytestmark = pytest.mark.slow
 
 TABLE = Path(__file__).with_name("adds.tsv")
-RULES = load_rules("dcat")
-BY_VIEW = {view: [rule for rule in RULES if rule.view == view] for view in views()}
 
 
-def without(rule: Rule) -> Plan:
-    """The plan that lacks one rule."""
-    rest = (other for other in BY_VIEW[rule.view] if other.id != rule.id)
-    return Plan({**load_plan("dcat").views, rule.view: ViewPlan(views()[rule.view], rest)})
+def without(rule: Rule, profile: str) -> Plan:
+    """The plan of a profile that lacks one rule."""
+    rest = (one for one in load_rules(profile) if one.view == rule.view and one.id != rule.id)
+    return Plan({**load_plan(profile).views, rule.view: ViewPlan(views()[rule.view], rest)})
 
 
 def added() -> list[str]:
-    """One line for each triple, count or finding that comes of an example by its rule only."""
-    rules = {rule.id: rule for rule in RULES}
-    return [
-        f"{one.rule}\t{line}"
-        for number, one in enumerate(examples())
-        if one.profile == "dcat"
-        for line in sorted(
-            given(number, load_plan("dcat")) - given(number, without(rules[one.rule]))
-        )
-    ]
+    """One line for each triple, count or finding that comes of an example by its rule only.
+
+    The name of a rule of another table than the general one follows that of its profile.
+    """
+    lines = []
+    for number, one in enumerate(examples()):
+        plan, rules = load_plan(one.profile), {rule.id: rule for rule in load_rules(one.profile)}
+        name = one.rule if one.profile == "dcat" else f"{one.profile}/{one.rule}"
+        rest = given(number, without(rules[one.rule], one.profile))
+        lines += [f"{name}\t{line}" for line in sorted(given(number, plan) - rest)]
+    return lines
 
 
 def test_each_rule_adds_what_the_table_says_and_nothing_else() -> None:
