@@ -106,7 +106,7 @@ def _places(name: str, value: Json) -> Json:
 
 def _place(name: str, value: Json) -> Json:
     kind = value.get("type", value.get("@type"))
-    if kind in GEOMETRIES and "@id" not in value:
+    if isinstance(kind, str) and kind in GEOMETRIES and "@id" not in value:
         geometry, title = _geojson(value, kind), _name_of_feature(value)
         if not title or name == "geo":
             return geometry
