@@ -7,9 +7,8 @@ of its things.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
-
-import orjson
 
 from ld_convert.expand.marks import MAX_DEPTH
 
@@ -67,7 +66,7 @@ def _shape(name: str, value: Json) -> Json:
         return None
     depth = _depth(value)
     if name == "polygon" and depth == 3:  # noqa: PLR2004 (rings of positions are GeoJSON's)
-        return orjson.dumps({"type": "Polygon", "coordinates": value}).decode()
+        return _text({"type": "Polygon", "coordinates": value})
     numbers = _numbers(value) if depth in (1, 2) else []
     sizes = SIZES.get(name)
     fits = len(numbers) in sizes if sizes else len(numbers) > 3  # noqa: PLR2004
@@ -95,7 +94,7 @@ def _places(name: str, value: Json) -> Json:
     """Return a place with the text of its shape; None for one that says it otherwise."""
     if isinstance(value, list):
         if _is_box(value):
-            return orjson.dumps(value).decode()
+            return _text(value)
         found = [_place(name, item) if isinstance(item, dict) else None for item in value]
         if not any(found):
             return None
@@ -114,14 +113,14 @@ def _place(name: str, value: Json) -> Json:
     box = value.get("bbox")
     if not isinstance(box, list) or not _is_box(box) or "geo" in value:
         return None
-    text: str = orjson.dumps(box).decode()
+    text = _text(box)
     rest = {key: item for key, item in value.items() if key != "bbox"}
     return text if name == "geo" or rest.keys() <= {"@type", "type"} else {**rest, "geo": text}
 
 
 def _geojson(value: Json, kind: str) -> str:
     members = {key: item for key, item in value.items() if key not in ("@type", "@context")}
-    return orjson.dumps({"type": kind, **members}).decode()
+    return _text({"type": kind, **members})
 
 
 def _name_of_feature(value: Json) -> str:
@@ -136,3 +135,8 @@ def _name_of_feature(value: Json) -> str:
 def _is_box(value: list[Json]) -> bool:
     """Return whether an array is a bounding box of GeoJSON (RFC 7946, section 5)."""
     return len(value) in OF_BOX and all(type(item) in (int, float) for item in value)
+
+
+def _text(value: Json) -> str:
+    """Return a value as JSON; integers of any size and NaN too, which not every writer has."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
