@@ -8,20 +8,13 @@ from pathlib import Path
 import pytest
 
 from ld_convert.mapping.examples import examples
-from ld_convert.mapping.plan import Plan, ViewPlan, load_plan
-from ld_convert.mapping.rules import Rule, load_rules
-from ld_convert.vocab.views import views
-from tests.mapping.test_rule_examples import given
+from ld_convert.mapping.plan import load_plan
+from ld_convert.mapping.rules import load_rules
+from tests.mapping.test_rule_examples import given, without
 
 pytestmark = pytest.mark.slow
 
 TABLE = Path(__file__).with_name("adds.tsv")
-
-
-def without(rule: Rule, profile: str) -> Plan:
-    """The plan of a profile that lacks one rule."""
-    rest = (one for one in load_rules(profile) if one.view == rule.view and one.id != rule.id)
-    return Plan({**load_plan(profile).views, rule.view: ViewPlan(views()[rule.view], rest)})
 
 
 def added() -> list[str]:
