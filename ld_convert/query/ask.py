@@ -132,15 +132,17 @@ def _remote(request: Request, url: str) -> QueryAnswer:
     A store whose union of all graphs is no set is asked for the triples that the query needs, and
     the query is evaluated here.
     """
-    said, _ = _evaluated(job_of(request, Sources()) | {"only_checks": True}, request)
+    job = job_of(request, Sources())
+    said, _ = _evaluated(job | {"only": "checks"}, request)
     if said["service"] and not request.allow_service:
         raise QueryError(NO_SERVICE)
     with closing(open_store(url)) as store:
         is_right = said["from"] or store.merge in (Merge.WHOLE, Merge.OWN)
         if is_right or (store.merge == Merge.ALONE and not said["graph"]):
             return _asked(store, request, union=not said["from"] and store.merge != Merge.OWN)
+        wanted, _ = _evaluated(job | {"only": "predicates"}, request)
         with NamedTemporaryFile(suffix=".nq") as file:
-            file.writelines(store.quads(said["predicates"]))
+            file.writelines(store.quads(wanted["predicates"]))
             file.flush()
             return answer(request, Sources(files=((file.name, "nq"),)))
 
@@ -174,7 +176,7 @@ def job_of(request: Request, sources: Sources) -> Json:
         "max_bytes": request.max_bytes,
         "memory_bytes": request.memory_bytes,
         "allow_service": request.allow_service,
-        "only_checks": False,
+        "only": "",
     }
 
 

@@ -84,13 +84,16 @@ def _is_worn(memory_bytes: int | None) -> bool:
 def evaluate(job: Job) -> tuple[dict[str, Any], bytes]:
     """Return what came of a job (solutions, boolean, graph or an error) and the result.
 
-    A job that only checks tells which keywords its query uses.
+    Of a job that has `only` checks it tells which keywords its query uses, and of one that has
+    `only` predicates which these are.
     """
     query, prefixes, base = job["query"], job["prefixes"], job["base"]
     if query.count("{") + query.count("(") > MOST_BRACKETS:
         return {"kind": "syntax", "message": f"more than {MOST_BRACKETS} brackets"}, b""
+    if job["only"] == "predicates":
+        return _predicates(query, prefixes), b""
     has_service = uses(query, "SERVICE", prefixes, base)
-    if job["only_checks"]:
+    if job["only"] == "checks":
         return _checked(query, prefixes, has_service=has_service), b""
     if has_service and not job["allow_service"]:
         why = problem(query, prefixes, base)
@@ -110,8 +113,6 @@ def evaluate(job: Job) -> tuple[dict[str, Any], bytes]:
 
 def _checked(query: str, prefixes: dict[str, str], *, has_service: bool) -> dict[str, Any]:
     """Return what is to be known of a query before it is sent to a server."""
-    from ld_convert.query.patterns import predicates_of  # noqa: PLC0415  slow to load
-
     why = problem(query, prefixes)
     if why and not has_service:
         return {"kind": "syntax", "message": why}
@@ -120,8 +121,14 @@ def _checked(query: str, prefixes: dict[str, str], *, has_service: bool) -> dict
         "service": has_service,
         "from": uses(query, "FROM", prefixes),
         "graph": uses(query, "GRAPH", prefixes),
-        "predicates": predicates_of(query, prefixes),
     }
+
+
+def _predicates(query: str, prefixes: dict[str, str]) -> dict[str, Any]:
+    """Return of which properties a query needs the triples, where it is evaluated here."""
+    from ld_convert.query.patterns import predicates_of  # noqa: PLC0415  slow to load
+
+    return {"kind": "checked", "predicates": predicates_of(query, prefixes)}
 
 
 def _ask(asked: QueryDataset, job: Job, result: io.BytesIO) -> str:
