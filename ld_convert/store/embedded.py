@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -134,10 +135,16 @@ class EmbeddedStore:
             merge.stamp(self.url)
 
 
+BEGUN = re.compile(r"LOCK|LOG(?:\.old\.\d+)?|IDENTITY|(?:MANIFEST|OPTIONS)-\d+|\d+\.(?:dbtmp|log)")
+"""The files of a database whose process was killed as it made it (RocksDB, file names)."""
+
+
 def _check(path: str) -> None:
-    """Raise UsageError for a path that holds something else than a store."""
+    """Raise UsageError for a path that holds something else than a store, or one that is begun."""
     if Path(path).is_file():
         raise UsageError(f"{path}: a file stands there; a store is a directory")
     folder = Path(path)
-    if path and folder.is_dir() and any(folder.iterdir()) and not merge.is_store(path):
+    if not path or not folder.is_dir() or merge.is_store(path):
+        return
+    if not all(BEGUN.fullmatch(file.name) for file in folder.iterdir()):
         raise UsageError(f"{path}: the directory holds something that is no store")

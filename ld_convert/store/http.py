@@ -53,8 +53,8 @@ REFUSED = {
 }
 MOST_READ, MOST_SAID = 5_000, 300
 """Signs of a refusal that are looked at, and that the user sees."""
-TAGS = re.compile(r"<(?:head>.*?</head|[^<>]*+)>|(?<=\bSPARQL query:).*", re.DOTALL)
-"""What of a page in HTML are no words; Virtuoso repeats the query."""
+TAGS = re.compile(r"<[^<>]*+>|(?<=\bSPARQL query:).*", re.DOTALL)
+"""What of a page in HTML are no words, after its head; Virtuoso repeats the query."""
 PRINTED = re.compile(r"Result Path: (\S+)\s+Message: ([^\n]+)")
 SAID = tuple(f"http://www.w3.org/ns/shacl#{name}" for name in ("resultPath", "resultMessage"))
 AUTHS: dict[str, Callable[[str, str], AuthBase]] = {
@@ -269,7 +269,9 @@ def refused_parts(report: str) -> tuple[str, ...]:
 def refusal(method: str, answer: requests.Response) -> StoreError:
     """Return the error about an answer that is a refusal, with the server's words."""
     status = answer.status_code
-    said = " ".join(TAGS.sub(" ", answer.text[:MOST_READ]).split())[:MOST_SAID].strip()
+    page = answer.text[:MOST_READ]
+    words = TAGS.sub(" ", page.partition("</head>")[2] or page)
+    said = " ".join(words.split())[:MOST_SAID].strip()
     why = REFUSED.get(status, f"answered {status} {answer.reason}: {said}".rstrip(": "))
     message = f"{method} {answer.url.partition('?')[0]}: the server {why}"
     is_about_data = status == requests.codes.bad_request

@@ -24,7 +24,7 @@ ISO = re.compile(
 )
 MONTHS = "january february march april may june july august september october november december"
 MONTH = {name[:n]: i for i, name in enumerate(MONTHS.split(), 1) for n in range(3, len(name) + 1)}
-NAME = r"[a-zA-Z\u00c0-\u024f]{3,12}"
+NAME = r"[a-zA-Z\u00c0-\u024f]{3,12}+"
 OF = r"(?:\s+(?:of|de|del|d'))?"
 CLOCK = r"(?:,?\s+(?P<clock>\d\d?:\d\d(?::\d\d)?)(?:\s+(?P<zone>GMT|UTC|UT|Z|[+-]\d{4}))?)?"
 WORDS = [

@@ -179,10 +179,13 @@ def mailtos(value: Node) -> tuple[URIRef, ...] | None:
     one = mailto(value)
     if one is not None:
         return (one,)
-    parts = [part for part in re.split(r"[\s,;]+", lexical(value)) if part]
-    found = [mailto(Literal(part)) for part in parts]
-    known = dict.fromkeys(address for address in found if address is not None)
-    return tuple(known) if known and None not in found else None
+    known: dict[URIRef, None] = {}
+    for part in filter(None, re.split(r"[\s,;]+", lexical(value))):
+        address = mailto(Literal(part))
+        if address is None:
+            return None
+        known[address] = None
+    return tuple(known) or None
 
 
 def mail_address(value: Node) -> Literal | None:

@@ -173,7 +173,7 @@ def refused(place: Place, url: str, access: Access, record: Callable[[str, objec
     with pytest.raises(StoreError) as error:
         place.publish(url, access._replace(retries=0))
     assert content(place.url, place.access, own=True) == before
-    record("refused", error.value)
+    record("refused", str(error.value))
     return str(error.value)
 
 
@@ -252,7 +252,7 @@ def test_odd_things_come_back_as_they_were_sent(
         if why := REFUSED.get((place.kind, case)):
             with pytest.raises(StoreError, match=why) as error:
                 store.replace_graph("urn:odd", [sent])
-            record_property("refused", error.value)
+            record_property("refused", str(error.value))
             return
         store.replace_graph("urn:odd", [sent])
         found = store.get_graph("urn:odd")

@@ -192,3 +192,17 @@ def test_a_server_is_known_by_its_answers(servers: Pool) -> None:
     known = open_store(servers.empty("fuseki").url, Access())
     assert isinstance(known, HttpStore)
     assert known.preset == presets()["fuseki"]
+
+
+def test_a_store_whose_process_was_killed_as_it_made_it_is_made(tmp_path: Path) -> None:
+    """The files that stand there before there is a database are no reason to refuse the place."""
+    folder = tmp_path / "store"
+    open_store(str(folder)).close()
+    for file in folder.iterdir():
+        if not file.name.startswith(("LOCK", "LOG", "IDENTITY", "MANIFEST")):
+            file.unlink()
+    open_store(str(folder)).close()
+    (folder / "letter.txt").write_text("mine")
+    (folder / "CURRENT").unlink()
+    with pytest.raises(UsageError, match="no store"):
+        open_store(str(folder))
