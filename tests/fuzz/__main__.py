@@ -1,4 +1,6 @@
-"""Fuzz one target: `python -m tests.fuzz NAME [SECONDS] [FOLDER] [CORPUS]`; needs atheris.
+"""Fuzz targets: `python -m tests.fuzz NAME[,NAME...] [SECONDS] [FOLDER] [CORPUS]`; needs atheris.
+
+Each has the seconds for itself, in a process that is forked when all modules are loaded.
 
 A crash is written to the folder, with the name of the target before it. What reached new lines is
 kept in the corpus, so that the next run begins with it; without one it is forgotten. With
@@ -19,8 +21,19 @@ with atheris.instrument_imports(include=["ld_convert"]):
 
 
 def main() -> None:
-    """Write the seeds into a corpus, and mutate them."""
-    name, seconds, folder, kept = (*sys.argv[1:], *("10", ".", "")[len(sys.argv) - 2 :])
+    """Fuzz one target after the other; the exit status is that of the first that breaks."""
+    names, seconds, folder, kept = (*sys.argv[1:], *("10", ".", "")[len(sys.argv) - 2 :])
+    for name in names.split(","):
+        child = os.fork()
+        if not child:
+            fuzz(name, seconds, folder, kept)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if status:
+            sys.exit(abs(status))
+
+
+def fuzz(name: str, seconds: str, folder: str, kept: str) -> None:
+    """Write the seeds into a corpus, and mutate them; the process ends with it."""
     corpus = Path(kept or tempfile.mkdtemp(prefix=f"fuzz-{name}-"))
     corpus.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(targets.SEEDS[name]):
