@@ -69,8 +69,8 @@ class Document:
         self.is_empty = False
         aliases = aliases_of(told.keys) if self._has_aliases else ()
         names = tuple(told.names())
+        self._used.update(part.prefixes)  # first: a run that is broken off here needs them
         self._spool.add(SpooledBlock(part.own, part.lines, datasets, names, aliases))
-        self._used.update(part.prefixes)
         for block in part.shared:
             self._shared.add_block(block)
 

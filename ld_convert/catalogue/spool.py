@@ -45,9 +45,13 @@ class Spool:
         self.count += 1
 
     def __iter__(self) -> Iterator[SpooledBlock]:
-        """Yield the blocks in the order in which they were added."""
+        """Yield the blocks in the order in which they were added.
+
+        One that was written, but not counted since the user broke the run off, is left out.
+        """
         self._file.seek(0)
-        while length := self._file.read(LENGTH_BYTES):
+        for _ in range(self.count):
+            length = self._file.read(LENGTH_BYTES)
             yield DECODER.decode(self._file.read(int.from_bytes(length)))
 
     def close(self) -> None:
