@@ -111,14 +111,14 @@ def _rule_line(known: RuleCount, paint: Paint) -> str:
     name = paint(SEVERITY_NAMES[known.severity], known.severity)
     pages = f", on {counted(known.pages, 'page')}" if known.is_shared else ""
     text = text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 3]}..."
-    start = f"{known.count:>7,} {times_sign()} {name} {example.code} {text}{pages}"
+    start = f"{known.count:>7,} {times_sign()} {name} {example.code}"
     if example.is_brief:
-        return start
+        return f"{start} {text}{pages}"
     place, message = str(example.place._replace(pointer="", row="")), message_of(example)
     says_more = not message.startswith(text[:20])
     if says_more and known.count == 1:  # there is no other
-        return f"{1:>7} {times_sign()} {name} {example.code} {message}{pages}, at {place}"
-    return f"{start}, e.g. {place}{f' {message}' * says_more}"
+        return f"{start} {message}{pages}, at {place}"
+    return f"{start} {text}{pages}, e.g. {place}{f' {message}' * says_more}"
 
 
 def _totals(gate: Gate, done: Done) -> str:

@@ -13,9 +13,6 @@ from ld_convert.score.census import PageCensus
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ld_convert.model import AccountLine, Finding, MetName
-    from ld_convert.score.census import PageCensus
-
 
 NOTHING = Named()
 
