@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,8 @@ START_BYTES = 128 * 1024
 PIECE_BYTES = 1024 * 1024
 FREE_BYTES = 64 * 1024 * 1024
 """What compressed data may always become; beyond it the ratio counts."""
+LONGEST_NAME = 1000
+"""Characters of a member's name or address that stand in each line about it."""
 MOST_RATIO = 400
 """Pages and records shrink to a hundredth at best; deflate alone can do a thousandth."""
 
@@ -54,7 +57,7 @@ class Opened:
     def member(self, name: str, stream: io.BufferedReader, modified: str | None) -> Opened:
         """Return a member of this container; one without a date has the container's."""
         date = modified or self.modified
-        return Opened(f"{self.source}!{shown(name)}", stream, date, depth=self.depth + 1)
+        return Opened(f"{self.source}!{_brief(shown(name))}", stream, date, depth=self.depth + 1)
 
     def response(self, data: bytes, url: str, links: Iterable[str], declared: str) -> Opened:
         """Return this member with the body and what the HTTP response says about it."""
@@ -104,6 +107,14 @@ def decompressed(source: Compressed, location: Location, report: Report) -> io.B
         return piece
 
     return buffered(read)
+
+
+def _brief(name: str) -> str:
+    """Return a member's name; of a longer one the beginning, and a checksum that tells it apart."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{name[:LONGEST_NAME]}…{digest}"
 
 
 def buffered(read: Callable[[int], bytes]) -> io.BufferedReader:

@@ -136,6 +136,16 @@ def test_a_name_that_climbs_out_of_the_archive_writes_no_file(tmp_path: Path) ->
     assert list(tmp_path.rglob("*")) == [folder, folder / "z"]
 
 
+def test_a_name_of_any_length_is_shown_in_a_thousand_characters(file: Path) -> None:
+    """Two that are the same for so long are told apart, and keep being so in another archive."""
+    same = "x" * 60_000
+    found = names(captures(file, packed((same, PAGE), (f"{same}y", PAGE), ("z" * 1000, PAGE))))
+    assert [name[:1001] for name in found] == ["x" * 1000 + "…"] * 2 + ["z" * 1000]
+    assert len(set(found)) == 3
+    assert max(map(len, found)) == 1017
+    assert found[0] in names(captures(file, packed(("a", PAGE), (same, PAGE))))
+
+
 def test_a_huge_member_is_refused_and_the_others_are_read(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
