@@ -130,10 +130,14 @@ class Client:
             if not same_host(target, url):
                 raise StoreError(
                     f"{url} redirects to {target}, another host; nothing was sent there. "
-                    "If that is right, name it yourself"
+                    "If that is right, name it yourself",
+                    answer.status_code,
                 )
             if REDIRECTS[answer.status_code] not in ("", method):
-                raise StoreError(f"{method} {url} is redirected to {target}; name that yourself")
+                raise StoreError(
+                    f"{method} {url} is redirected to {target}; name that yourself",
+                    answer.status_code,
+                )
         raise StoreError(f"{url} redirects more than {MOST_REDIRECTS} times")
 
     def _once_or_again(  # noqa: PLR0913, PLR0917  what a request has

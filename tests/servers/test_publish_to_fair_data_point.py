@@ -19,6 +19,7 @@ from ld_convert.store import Access, StoreError
 from ld_convert.store.http import refused_parts
 from tests.support.datapoint import DCAT, TOKEN, DataPoint, data_point
 from tests.support.pages import page, write_pages
+from tests.support.proxy import proxied
 from tests.support.published import SETTINGS, run
 
 if TYPE_CHECKING:
@@ -152,6 +153,20 @@ def test_without_a_token_nothing_is_written(scene: Scene) -> None:
 def test_a_name_and_a_password_are_changed_for_a_token(scene: Scene) -> None:
     """As the reference implementation asks, at /tokens."""
     assert scene.run(access=Access("me@data.example", "secret"))[0] == {"created": 9}
+
+
+def test_a_redirect_to_another_host_gets_neither_password_nor_data(scene: Scene) -> None:
+    """Nor a token: a host that the user has not named hears of nothing."""
+    backend = scene.server.url.removeprefix("fdp+")
+    with proxied(backend) as named, proxied(backend) as other:
+        named.redirect = other.url
+        target = PublishTarget(f"fdp+{named.url}")
+        for access in (ACCESS, Access("me@data.example", "secret")):
+            with pytest.raises(StoreError, match=r"redirects to .*another host"):
+                run(scene.pages, target, access=access)
+        assert named.arrived == 2
+        assert other.arrived == 0
+    assert scene.there() == {}
 
 
 def test_a_dry_run_writes_nothing(scene: Scene) -> None:
