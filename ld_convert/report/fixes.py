@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from ld_convert.findings.codes import SEVERITIES, codes, counted
 from ld_convert.report.advice import advice, points_of, thing_of
 from ld_convert.report.text import message_of
+from ld_convert.vocab.namespaces import DCAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ld_convert.report.summary import RuleCount
+    from ld_convert.score.census import Census
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,14 @@ class Fix:
         return f"{self.text}: {counted(self.count, self.thing or 'finding')}{gain}; {self.advice}"
 
 
-def fixes(rules: Iterable[RuleCount], datasets: int) -> list[Fix]:
+def fixes(rules: Iterable[RuleCount], datasets: int, census: Census | None = None) -> list[Fix]:
     """Return what to fix: the most severe first, then what gains most points.
 
-    Notes are left out, since they need no repair.
+    Notes are left out, since they need no repair. A census tells how few keywords a table of names
+    needs for the themes that are missing.
     """
     found = [
-        _fix(known, datasets)
+        _fix(known, datasets, census)
         for known in rules
         if known.severity != "info" and not known.example.is_brief
     ]
@@ -67,7 +70,7 @@ def label(known: RuleCount) -> str:
     return message_of(known.example) if is_general else code.name.replace("-", " ")
 
 
-def _fix(known: RuleCount, datasets: int) -> Fix:
+def _fix(known: RuleCount, datasets: int, census: Census | None) -> Fix:
     points = points_of(known.example)
     share = min(known.count / datasets, 1.0) if datasets else 0.0
     return Fix(
@@ -78,6 +81,15 @@ def _fix(known: RuleCount, datasets: int) -> Fix:
         thing_of(known.example),
         points,
         points * share,
-        advice(known.example),
+        advice(known.example) + _by_names(known, census),
         str(known.example.place._replace(pointer="", row="")),
     )
+
+
+def _by_names(known: RuleCount, census: Census | None) -> str:
+    """Return what a table of names would gain; empty for what none can give."""
+    detail = known.example.detail
+    if census is None or detail is None or detail.path != str(DCAT.theme):
+        return ""
+    gain = census.gain
+    return f"; in a table of names (ld-convert names), {gain}" if gain.covered else ""

@@ -43,7 +43,7 @@ def markdown_report(findings: Iterable[Finding], overview: Overview) -> Iterator
     yield f"{', '.join(counts)}.\n{f'{pages}.' if pages else ''}\n\n"
     yield "## What to fix\n\n| problem | how many | points | what to do | first place |\n"
     yield "|---|---|---|---|---|\n"
-    yield from map(_fix, fixes(summary.sorted_rules(), known))
+    yield from map(_fix, fixes(summary.sorted_rules(), known, overview.census))
     yield "\n## By owner\n\n| owner | violations | warnings | notes |\n|---|---|---|---|\n"
     for owner, found in sorted(owners.items(), key=_most_first)[:MOST_OWNERS]:
         cells = " | ".join(f"{found[name]:,}" for name in reversed(SEVERITIES))

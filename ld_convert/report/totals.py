@@ -94,7 +94,7 @@ class Digest:
     def fixes(self) -> list[Fix]:
         """Return what to fix, the most important first."""
         datasets = self.census.total.datasets if self.census else 0
-        return fixes(self.summary.sorted_rules(), datasets)
+        return fixes(self.summary.sorted_rules(), datasets, self.census)
 
     def listed(self) -> dict[str, list[tuple[int, Row]]]:
         """Return the rows to list by severity, the most severe first."""

@@ -11,6 +11,7 @@ from ld_convert.rdf.index import Index, index
 from ld_convert.score.census import Offer, PageCensus, Score
 from ld_convert.score.checks import CHECKS
 from ld_convert.score.indicators import indicators, quality
+from ld_convert.values.lookup import bare
 from ld_convert.vocab.namespaces import DCAT, DCT, PROV, SCHEMA, expand_curie
 
 if TYPE_CHECKING:
@@ -75,7 +76,10 @@ def _score(triples: Index, dataset: Node, faults: Faults) -> Score:
         passed.add("dcatApCompliance")
     title = str(next(iter(known.get(DCT.title, ())), ""))[:LONGEST_TITLE]
     offers = tuple(_offer(triples, n) for n in known.get(DCAT.distribution, ()) if n in triples)
-    return Score(str(dataset), title, frozenset(passed), _stated(known, "dataset"), offers)
+    told = () if DCAT.theme in known else known.get(DCAT.keyword, ())
+    keywords = tuple(sorted({bare(str(word)) for word in told} - {""}))
+    stated = _stated(known, "dataset")
+    return Score(str(dataset), title, frozenset(passed), stated, offers, keywords)
 
 
 def _offer(triples: Index, node: Node) -> Offer:

@@ -6,13 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from ld_convert.score.gains import gain_of
 from ld_convert.score.indicators import indicators, rating
 
 if TYPE_CHECKING:
+    from ld_convert.score.gains import Gain
     from ld_convert.score.indicators import Indicator
 
 MOST_SOURCES = 100_000
-"""Captures whose portal a census remembers."""
+"""Captures whose portal a census remembers, and datasets whose keywords."""
 
 LOWEST = 500
 """Datasets with the fewest points that a census remembers."""
@@ -41,6 +43,8 @@ class Score(NamedTuple):
     passed: frozenset[str]
     stated: frozenset[str]
     offers: tuple[Offer, ...]
+    keywords: tuple[str, ...] = ()
+    """Of a dataset without a theme, in lower case."""
 
     @property
     def best(self) -> Offer | None:
@@ -133,6 +137,10 @@ class Census:
     """Points, IRI, title and failed indicators of the LOWEST datasets with the fewest points."""
     probed: bool = False
     """Whether addresses were probed."""
+    having: dict[str, list[int]] = field(default_factory=dict)
+    """By keyword the datasets without a theme that have it, of the first MOST_SOURCES of these."""
+    themeless: int = 0
+    """Datasets with keywords, and without a theme."""
 
     def add_page(self, page: PageCensus) -> None:
         """Add the scores of one capture."""
@@ -142,7 +150,15 @@ class Census:
         for score in page.scores:
             lacks = tuple(indicator.id for indicator in score.lacks(probed=self.probed))
             self.lowest.append((score.points, score.dataset, score.title, lacks))
+            self.themeless += bool(score.keywords)
+            for keyword in score.keywords if self.themeless <= MOST_SOURCES else ():
+                self.having.setdefault(keyword, []).append(self.themeless)
         self._cut()
+
+    @property
+    def gain(self) -> Gain:
+        """What themes for the most useful keywords would gain."""
+        return gain_of(self.having)
 
     @property
     def total(self) -> CensusCounts:

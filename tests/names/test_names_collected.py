@@ -144,6 +144,21 @@ def test_the_last_line_says_what_themes_of_keywords_would_gain(
     assert {row["count"] for row in rows(out) if row["theme"]} == {"1"}
 
 
+@pytest.mark.parametrize("ending", [".md", ".html"])
+def test_a_fix_list_says_what_themes_of_keywords_would_gain(
+    pages: list[str], tmp_path: Path, ending: str
+) -> None:
+    """As `names` says it, and no more once the table gives the themes."""
+    words = "in a table of names (ld-convert names), 1 keyword would give one to 2 of 2 datasets"
+    theme = tmp_path / "themes.csv"
+    theme.write_text("kind,text as found,theme\nkeyword,tides,ENVI\nkeyword,tidse,ENVI\n", "utf-8")
+    report = tmp_path / f"fix{ending}"
+    for options, is_told in (([], True), (["--names", str(theme)], False)):
+        run("convert", *pages, "-o", str(tmp_path / "c.nt"), "--report", str(report), *options)
+        told = report.read_text("utf-8").replace("\\", "")
+        assert (words in told) == is_told
+
+
 def test_without_the_extra_only_equal_words_are_near(monkeypatch: pytest.MonkeyPatch) -> None:
     """The table is as complete; its columns of near texts hold less."""
     texts = ["Office for Tides", "OFFICE FOR TIDES.", "Ofice for Tides", "---"]

@@ -12,7 +12,6 @@ from ld_convert.run.names.forms import form_of
 from ld_convert.run.names.guesses import is_fuzzy
 from ld_convert.run.names.reconcile import Service, ServiceError
 from ld_convert.run.whole_file import check_apart
-from ld_convert.score.indicators import indicators
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from ld_convert.model import Finding, Json
     from ld_convert.run.names.book import NamesBook
 
-THEME = "dcat:theme"
 UNANSWERED = 1
 """The exit status if a service did not answer."""
 
@@ -65,10 +63,7 @@ def names(
         console.say(f"{counted(len(entries), 'name')} of {pages}, {filled} filled in: {output}")
         gain = book.gain()
         if gain.covered:
-            points = sum(one.points for one in indicators("dataset") if one.property == THEME)
-            keywords = counted(gain.keywords, "keyword")
-            of = f"{gain.covered:,} of {counted(gain.datasets, 'dataset')} without one"
-            console.say(f"theme: {keywords} would give one to {of}, {points} points each")
+            console.say(f"theme: {gain}")
         if not is_fuzzy():
             console.say("near spellings are not grouped; pip install 'ld-convert[names]'")
     for trouble in troubles:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ld_convert.run.names.guesses import grouped, near
+from ld_convert.score.gains import gain_of
 from ld_convert.values.names.kinds import kinds
 from ld_convert.values.names.table import COLUMNS, FILLED, columns, key, path_of, read_names
 
@@ -15,13 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ld_convert.model import MetName
+    from ld_convert.score.gains import Gain
 
 NUMBERS = frozenset({"count", "score"})
 """Columns whose cells are numbers."""
 MADE = ("count", "first place", "like", "guess", "guessed label")
 """Columns that each run fills in anew; `count` is 0 for a text that no page has any more."""
-MOST_KEYWORDS = 12
-"""As many keywords a person gives a theme in a few minutes."""
 
 
 @dataclass(slots=True)
@@ -49,16 +49,6 @@ class NameEntry:
     def is_filled(self) -> bool:
         """Whether somebody has said what the text stands for."""
         return any(self.cells.get(COLUMNS[name]) for name in FILLED)
-
-
-class Gain(NamedTuple):
-    """What a table would gain whose most useful keywords had a theme."""
-
-    keywords: int
-    covered: int
-    """Datasets that have one of them."""
-    datasets: int
-    """All that have keywords, and no theme."""
 
 
 class NamesBook:
@@ -138,14 +128,9 @@ class NamesBook:
 
         Datasets with a keyword that is filled in need none.
         """
-        open_ = [entry for entry in self.entries.values() if entry.lacking and not entry.is_filled]
-        has = {d for entry in self.entries.values() if entry.is_filled for d in entry.lacking}
-        left = {dataset for entry in open_ for dataset in entry.lacking} - has
-        datasets, keywords = len(left), 0
-        while left and keywords < MOST_KEYWORDS:
-            best = max(open_, key=lambda entry: len(entry.lacking & left))
-            keywords, left = keywords + 1, left - best.lacking
-        return Gain(keywords, datasets - len(left), datasets)
+        entries = self.entries.values()
+        has = {d for entry in entries if entry.is_filled for d in entry.lacking}
+        return gain_of({e.text: e.lacking - has for e in entries if not e.is_filled})
 
     def rows(self) -> Iterable[list[str]]:
         """Yield the cells of each row, under `headings`."""
