@@ -98,18 +98,25 @@ class Resolver:
             if type(value) is Deferred and row != last:
                 value.slots.append((self.roots, row))
 
-    def walk(self, root: Json, row: int) -> None:
-        """Resolve every model string inside a container."""
+    def walk(self, root: Json, row: int, left: int) -> None:
+        """Resolve every model string inside a container.
+
+        `left` are the strings with a dollar sign in front that it holds at most: after the last of
+        them nothing more is looked at.
+        """
         stack, ready = [root], self.roots
         reached = self.reached.setdefault(row, set())
-        while stack:
+        while stack and left:
             node = stack.pop()
             is_dict = type(node) is dict
             absent: list[Json] = ["__proto__"] if is_dict and "__proto__" in node else []
             for key, value in node.items() if is_dict else enumerate(node):
                 kind = type(value)
                 if kind is str:
-                    if value == "$" or value[:1] != "$":
+                    if value[:1] != "$":
+                        continue
+                    left -= 1
+                    if value == "$":
                         continue
                     target = plain_reference(value)
                     if target in ready and type(found := ready[target]) is not Deferred:
@@ -117,12 +124,10 @@ class Resolver:
                         reached.add(target)
                         continue
                     revived = self.revive(value, node, key, row)
-                    if revived is not UNDEFINED:
-                        node[key] = revived
-                    elif is_dict:
+                    if revived is UNDEFINED and is_dict:
                         absent.append(key)
                     else:
-                        node[key] = None
+                        node[key] = None if revived is UNDEFINED else revived
                 elif kind is dict:
                     stack.append(value)
                 elif kind is list and value:

@@ -63,8 +63,9 @@ class Resolution:
     def _walk(self, row: int) -> None:
         if row not in self.done:
             self.done.add(row)
-            if self.table.may_refer(row):
-                self.resolver.walk(self.table.roots[row], row)
+            most = self.table.most_references(row)
+            if most:
+                self.resolver.walk(self.table.roots[row], row, most)
 
 
 def _complain(

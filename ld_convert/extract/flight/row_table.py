@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import orjson
@@ -45,8 +46,11 @@ STREAMS: dict[str, type[Stream]] = {
 }
 SKIPPED = frozenset("HDWJN#")
 """Tags of hints, and of rows that only development builds send (copies of props)."""
-MARKS = (b'"$', b"__proto__", b"\\u0024")
-"""A row without any of these bytes holds no model string."""
+MARK = b'"$'
+"""What a model string begins with, as does the mark of an element."""
+HIDDEN = (b"__proto__", b"\\u0024")
+"""A row with one of these is looked through whole: for a key to leave out, or an escaped mark."""
+ANY_NUMBER = sys.maxsize
 HOLDERS = (dict, list)
 UNREAD = object()
 SOME_MODULE = Module("")
@@ -123,7 +127,7 @@ class Table:
         self.roots[chunk.id] = value
         if kind is dict or kind is list or chunk.tag in STREAMS:
             self.holders.add(chunk.id)
-        elif kind is Module and value is not SOME_MODULE and self.is_marked(chunk):
+        elif kind is Module and value is not SOME_MODULE and self._most_references(chunk):
             self.referring.append(chunk.id)
 
     def _add_item(self, chunk: Chunk) -> None:
@@ -142,17 +146,21 @@ class Table:
             stream.append(value)
             self.streams[chunk.id].append(chunk)
 
-    def may_refer(self, row: int) -> bool:
-        """Return whether the content of a row may hold model strings."""
-        return row in self.holders and self.is_marked(self.chunks[row])
+    def most_references(self, row: int) -> int:
+        """Return how many strings with a dollar sign in front a row holds at most, by its bytes.
 
-    def is_marked(self, chunk: Chunk) -> bool:
-        """Return whether a row may hold model strings, by its bytes; a stream always may."""
+        Those that mark an element count too. A stream may hold any number.
+        """
+        return self._most_references(self.chunks[row]) if row in self.holders else 0
+
+    def _most_references(self, chunk: Chunk) -> int:
         data, start, end = self.data, chunk.start, chunk.end
-        for mark in MARKS:  # any() takes three times as long
+        for mark in HIDDEN:  # any() takes three times as long
             if data.find(mark, start, end) >= 0:
-                return True
-        return self.is_old or chunk.id in self.streams
+                return ANY_NUMBER
+        if self.is_old or chunk.id in self.streams:
+            return ANY_NUMBER
+        return data.count(MARK, start, end)
 
     def _read(self, chunk: Chunk) -> Json:
         """Return the content of a row; UNREAD, with a problem, if it cannot be read."""
