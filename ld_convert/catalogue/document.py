@@ -155,7 +155,7 @@ class Document:
         if not names.is_changed:
             return moved
         self._shared.rename(names)
-        for number, block in enumerate(self._spool):
+        for number, block in enumerate(self._spool if names.has_several else ()):
             renames = Renames(self._known(block, names))
             datasets = {renames.final(dataset) for dataset in block.datasets}
             if datasets and names.several(datasets):
@@ -203,8 +203,9 @@ class Document:
         """Return the final IRIs of those things of a block, and of their records, that it names."""
         if not names.is_changed:
             return {}
-        records = (str(record_iri(name, self._settings)) for name in block.datasets)
-        new = names.renamed((*block.names, *records))
+        new = names.renamed(block.names)
+        records = [str(record_iri(name, self._settings)) for name in block.datasets if name in new]
+        new |= names.renamed(records) if records else {}
         lines, others = block.lines or block.own, frozenset(block.aliases)
         return {i: final for i, final in new.items() if i in others or i.encode() in lines}
 

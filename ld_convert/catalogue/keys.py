@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import BNode, Literal, URIRef
+from rdflib import BNode, URIRef
 
-from ld_convert.catalogue.shared import said
+from ld_convert.catalogue.shared import said, text_of
 from ld_convert.findings.locate import place
 from ld_convert.model import Location, Place
 from ld_convert.rdf.index import index
 from ld_convert.vocab.distribution_names import owner
 from ld_convert.vocab.namespaces import DCAT, DCT, curie
-from ld_convert.vocab.terms import vocabulary_term
+from ld_convert.vocab.terms import iri, vocabulary_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,9 +94,11 @@ def named(conversion: Conversion) -> Named:
     """Return what a capture tells of its datasets, and of nothing that we added."""
     spo, stubs = index(conversion.graph), _stubs(conversion)
     places = {iri: _place(iri, conversion) for iri in conversion.datasets}
+    # The graph's own objects, which dictionaries find without comparing them.
+    nodes = {str(node): node for node in spo if str.__str__(node) in places}
     entries = tuple(
         LedgerEntry(
-            *(iri, where, _digests(URIRef(iri), spo, conversion)), is_described=iri not in stubs
+            *(iri, where, _digests(nodes[iri], spo, conversion)), is_described=iri not in stubs
         )
         for iri, where in places.items()
     )
@@ -111,7 +113,7 @@ def named(conversion: Conversion) -> Named:
 
 
 def _place(node: str, conversion: Conversion) -> Place:
-    location = conversion.locate(URIRef(node), "", None)
+    location = conversion.locate(iri(node), "", None)
     return place(location or Location(conversion.source))
 
 
@@ -125,13 +127,13 @@ def _references(conversion: Conversion, spo: Index, stubs: set[str]) -> Iterator
     """Yield what the datasets of a capture refer to, and what else it has only the keys of."""
     own = frozenset(conversion.datasets).difference(stubs)
     told: set[str] = set()
-    for iri in sorted(own):
-        said_of = spo.get(URIRef(iri), {})
+    for name in sorted(own):
+        said_of = spo.get(iri(name), {})
         for predicates, is_upwards in ((UPWARDS, True), (DOWNWARDS, False)):
             for value in _values(said_of, predicates):
                 told.add(value)
                 if value not in own:
-                    yield Reference(value, *((iri, value) if is_upwards else (value, iri)))
+                    yield Reference(value, *((name, value) if is_upwards else (value, name)))
         for value in _values(said_of, SIDEWAYS):
             told.add(value)
             if value not in own:
@@ -148,7 +150,7 @@ def _values(said_of: dict[Node, dict[Node, None]], predicates: tuple[URIRef, ...
     ]
 
 
-def _digests(node: URIRef, spo: Index, conversion: Conversion) -> dict[str, str]:
+def _digests(node: Node, spo: Index, conversion: Conversion) -> dict[str, str]:
     found: dict[str, str] = {}
     traces = conversion.traces
     for predicate, values in spo[node].items():
@@ -162,7 +164,5 @@ def _digests(node: URIRef, spo: Index, conversion: Conversion) -> dict[str, str]
 
 def _text(value: Node, spo: Index) -> str:
     """Return a value as text; a node that is named after the dataset by what is said of it."""
-    if type(value) is Literal:
-        return f'"{value}"@{value.language}^^{value.datatype}'
-    is_inside = type(value) is BNode or bool(owner(str(value)))
-    return said(spo, value, ()) if is_inside else f"<{value}>"
+    is_inside = type(value) is BNode or (type(value) is URIRef and bool(owner(value)))
+    return said(spo, value, ()) if is_inside else text_of(value)

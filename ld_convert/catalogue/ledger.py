@@ -60,7 +60,9 @@ class Ledger:
         self._known.execute("PRAGMA journal_mode=OFF")
         self._known.execute(f"PRAGMA cache_size={-CACHE_KIB}")
         self._known.create_function("record", 1, record, deterministic=True)
-        self._has_renamed = self._has_several = self._has_keys = False
+        self._has_renamed = self._has_keys = False
+        self.has_several = False
+        """Whether any dataset has several descriptions."""
         for table in TABLES:
             self._known.execute(table)
         self._known.execute("BEGIN")
@@ -100,7 +102,7 @@ class Ledger:
             "LEFT JOIN renamed ON old = iri GROUP BY name HAVING count(*) > 1"
         )
         self._has_renamed = _has_rows(known, "renamed")
-        self._has_several = _has_rows(known, "several")
+        self.has_several = _has_rows(known, "several")
         yield from differences(known)
         if _has_rows(known, "part"):
             yield from circles(known)
@@ -108,7 +110,7 @@ class Ledger:
     @property
     def is_changed(self) -> bool:
         """Whether any IRI has another final one, or any dataset several descriptions."""
-        return self._has_renamed or self._has_several
+        return self._has_renamed or self.has_several
 
     def renamed(self, iris: Iterable[str]) -> dict[str, str]:
         """Return the final IRI of each IRI that has another one."""
@@ -116,13 +118,13 @@ class Ledger:
 
     def several(self, iris: Iterable[str]) -> set[str]:
         """Return those final IRIs of datasets that several captures describe."""
-        found = self._asked("SELECT iri, 0 FROM several WHERE iri", iris, self._has_several)
+        found = self._asked("SELECT iri, 0 FROM several WHERE iri", iris, self.has_several)
         return {iri for iri, _ in found}
 
     def spread(self, iris: Iterable[str]) -> set[str]:
         """Return those final IRIs of datasets that several partitions describe."""
         query = "SELECT iri, 0 FROM several WHERE spread AND iri"
-        return {iri for iri, _ in self._asked(query, iris, self._has_several)}
+        return {iri for iri, _ in self._asked(query, iris, self.has_several)}
 
     def superseded(self) -> Iterator[str]:
         """Yield the IRIs of the records that datasets of this run had in a run that knew less."""

@@ -7,9 +7,10 @@ each once. In quads every named graph is complete and has its own description of
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import BNode, URIRef
+from rdflib import BNode, Literal, URIRef
 
 from ld_convert.catalogue.blank_nodes import apart
 from ld_convert.catalogue.origins import place_of
@@ -26,9 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from rdflib import Graph
+    from rdflib.term import Node
 
     from ld_convert.model import Conversion, Finding
     from ld_convert.rdf.index import Index
+
+
+REMEMBERED = 512
+"""Shared subjects whose statements are kept as they are written."""
 
 
 class Block(NamedTuple):
@@ -109,11 +115,23 @@ def _blocks(spo: Index) -> Iterator[Block]:
     subject = next(subject for subject in spo if type(subject) is URIRef)
     plain, rest = _apart(spo)
     if plain:
-        lines = ntriples(plain)
-        yield Block(str(subject), _digest(lines), lines)
+        said = tuple((predicate, *values) for predicate, values in plain[subject].items())
+        tags = tuple(v.language for values in said for v in values if type(v) is Literal)
+        yield _plain_block(subject, said, tags)
     if rest:
         for lines in apart(ntriples(rest).splitlines(keepends=True)):
             yield Block(str(subject), _digest(lines), lines)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _plain_block(
+    subject: Node,
+    said: tuple[tuple[Node, ...], ...],
+    tags: tuple[str | None, ...],  # noqa: ARG001  rdflib takes `@en-gb` for `@en-GB`
+) -> Block:
+    """Return the statements of a subject; what pages share comes back on the next page."""
+    lines = ntriples({subject: {one[0]: dict.fromkeys(one[1:]) for one in said}})
+    return Block(str(subject), _digest(lines), lines)
 
 
 def _apart(spo: Index) -> tuple[Index, Index]:

@@ -56,7 +56,7 @@ def listed(
     entries: dict[URIRef, URIRef] = {}
     catalogues: dict[URIRef, None] = {}
     for node, predicates in index(graph).items():
-        if not isinstance(node, URIRef) or node in cited:
+        if type(node) is not URIRef or node in cited:
             continue
         classes = predicates.get(TYPE, ())
         if DATASET in classes and _says(node, predicates, stated):
@@ -103,7 +103,7 @@ def add_records(
     stated = settings.date or capture.modified
     date = profile_date(stated, profile.date) if stated else None
     for node in [node for node, found in spo.items() if CATALOG in found.get(TYPE, ())]:
-        if node != catalogue and isinstance(node, URIRef):
+        if node != catalogue and type(node) is URIRef:
             insert(spo, catalogue, BY_CATALOG, node)
     for entry, lists in entries.items():
         if entry == catalogue:

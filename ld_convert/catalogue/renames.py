@@ -18,6 +18,10 @@ class FinalNames(Protocol):
     def is_changed(self) -> bool:
         """Whether any IRI has another final one, or any dataset several descriptions."""
 
+    @property
+    def has_several(self) -> bool:
+        """Whether any dataset has several descriptions."""
+
     def renamed(self, iris: Iterable[str]) -> dict[str, str]:
         """Return the final IRI of each IRI that has another one."""
 
@@ -39,6 +43,11 @@ class SomeNames(NamedTuple):
     def is_changed(self) -> bool:
         """Whether any IRI has another final one, or any dataset several descriptions."""
         return bool(self.new or self.described)
+
+    @property
+    def has_several(self) -> bool:
+        """Whether any dataset has several descriptions."""
+        return bool(self.described)
 
     def renamed(self, iris: Iterable[str]) -> dict[str, str]:
         """Return the final IRI of each IRI that has another one."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, BNode, URIRef
+from rdflib import RDF, BNode, Literal, URIRef
 
 from ld_convert.rdf.index import insert
 from ld_convert.vocab.namespaces import ADMS, DCAT, SCHEMA
-from ld_convert.vocab.terms import n3, vocabulary_term
+from ld_convert.vocab.terms import vocabulary_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -101,8 +101,15 @@ def said(spo: Index, node: Node, above: tuple[Node, ...]) -> str:
         return f"^{above.index(node)}"
     path = (*above, node)
     parts = (
-        f"{n3(predicate)} {said(spo, value, path) if isinstance(value, BNode) else n3(value)}"
+        f"{text_of(predicate)} {said(spo, value, path) if type(value) is BNode else text_of(value)}"
         for predicate, values in spo.get(node, {}).items()
         for value in values
     )
     return "[" + ";".join(sorted(parts)) + "]"
+
+
+def text_of(term: Node) -> str:
+    """Return a named term or a literal as text; it differs where the terms differ."""
+    if type(term) is Literal:
+        return f'"{term}"@{term.language}^^{term.datatype}'
+    return f"<{term}>"

@@ -27,19 +27,25 @@ def place(location: Location) -> Place:
     If the text has no value at the pointer (the key is missing, or a flight reference is there),
     the line and column are those of the innermost value around it.
     """
-    return place_and_excerpt(location)[0]
+    text = text_of(location)
+    if text is None:
+        return Place(location.source, pointer=location.pointer, row=location.row)
+    line, column = line_column(*root_offset(text, _offset(text, location)))
+    return Place(location.source, line, column, location.pointer, location.row)
 
 
 def place_and_excerpt(location: Location) -> tuple[Place, Excerpt | None]:
     """Return the place of a location and the text there; without the capture's text, None."""
     text = text_of(location)
     if text is None:
-        return Place(location.source, pointer=location.pointer, row=location.row), None
-    offset = location.offset
-    if offset is None:
-        offset = pointer_offset(text, location.pointer)
-    line, column, around = _spot(text, offset)
+        return place(location), None
+    line, column, around = _spot(text, _offset(text, location))
     return Place(location.source, line, column, location.pointer, location.row), around
+
+
+def _offset(text: Text, location: Location) -> int:
+    found = location.offset
+    return pointer_offset(text, location.pointer) if found is None else found
 
 
 def _spot(text: Text, offset: int) -> tuple[int, int, Excerpt]:

@@ -80,16 +80,23 @@ def _distributions(nodes: Json) -> Iterator[tuple[str, Json]]:
         node = stack.pop()
         is_dataset = not DATASETS.isdisjoint(node.get("@type", ()))
         for predicate, values in node.items():
-            if not isinstance(values, list) or predicate == "@type":
+            if type(values) is not list or predicate == "@type":
                 continue
             for value in values:
-                for child in value.get("@list", [value]) if isinstance(value, dict) else ():
-                    if isinstance(child, dict) and len(child) > 1 and "@id" in child:
+                if "@value" in value:
+                    continue
+                for child in value.get("@list", (value,)):
+                    if "@id" in child and len(child) > 1:
                         stack.append(child)
-                        is_file = SERVICES.isdisjoint(child.get("@type", ()))
-                        is_link = predicate in LINKS or (predicate == PART and _is_file(child))
-                        if is_dataset and is_link and is_file:
+                        if is_dataset and _is_distribution(child, predicate):
                             yield node["@id"], child
+
+
+def _is_distribution(node: Json, predicate: str) -> bool:
+    """Return whether what a property of a dataset leads to is a distribution of it."""
+    if not SERVICES.isdisjoint(node.get("@type", ())):
+        return False
+    return predicate in LINKS or (predicate == PART and _is_file(node))
 
 
 def _is_file(node: Json) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdflib import Literal
-
 from ld_convert.identify.policies import DOI, dataset_iri, identifiers_of
 from ld_convert.model import Key
 from ld_convert.values.identifiers import identifier_iri
 from ld_convert.vocab.addresses import comparable
 from ld_convert.vocab.namespaces import SCHEMA
 from ld_convert.vocab.portals import page_key
+from ld_convert.vocab.terms import text_literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -137,7 +136,7 @@ def _doi(text: str) -> str:
 
     Letters of both cases are the same in a DOI (ISO 26324; DOI Handbook, section 2.4).
     """
-    found = str(identifier_iri(Literal(text)) or "")
+    found = str(identifier_iri(text_literal(text)) or "")
     return found.lower() if found.startswith(DOI) else ""
 
 

@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import Literal
-
 from ld_convert.model import Json
 from ld_convert.settings import UsageError
 from ld_convert.values.identifiers import identifier_iri
 from ld_convert.vocab.addresses import comparable, page_address
 from ld_convert.vocab.namespaces import DCT, OWL, SCHEMA
 from ld_convert.vocab.portals import page_key
+from ld_convert.vocab.terms import text_literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -96,7 +95,7 @@ def _doi(known: Known) -> Sequence[str]:
     Several DOIs may be those of its versions, and none of them is the dataset.
     """
     texts = [text for node in known.nodes for text in (node["@id"], *identifiers_of(node))]
-    iris = (identifier_iri(Literal(text)) for text in texts)
+    iris = (identifier_iri(text_literal(text)) for text in texts)
     found = list(dict.fromkeys(str(iri) for iri in iris if iri and iri.startswith(DOI)))
     return found if len(found) == 1 else []
 

@@ -15,7 +15,7 @@ from ld_convert.mapping.roots import find_roots
 from ld_convert.mapping.statements import Statements
 from ld_convert.model import Described, Trace, Triple
 from ld_convert.rdf.index import index
-from ld_convert.values import OF_OBJECTS, VALUES, Value
+from ld_convert.values import VALUES, Value
 from ld_convert.vocab.authority import describe
 from ld_convert.vocab.distribution_names import distribution_iri
 from ld_convert.vocab.distribution_names import owner as dataset_of
@@ -24,7 +24,7 @@ from ld_convert.vocab.terms import blank, iri
 from ld_convert.vocab.views import View, hash_iri, name_iri, views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from rdflib.term import Node
 
@@ -63,8 +63,8 @@ class Mapped(Statements):
 
     def __init__(self, described: Described, plan: Plan, base: str, report: Report) -> None:
         super().__init__(described.places)
-        self.source, self.base, self.report = Source(index(described.graph), base), base, report
-        self.plan = plan
+        self.source, self.base = Source(index(described.graph), base), base
+        self.plan, self.report = plan, report
         self.roots = find_roots(self.source, self.places)
         self.source.members = frozenset(node for node, _ in self.roots.nodes)
         self.readings: list[Trace] = []
@@ -178,22 +178,22 @@ class Mapped(Statements):
 
     def _converted(self, ready: PlannedRule, term: Node, trace: Trace) -> Found:
         """Return what a rule makes of a value, or of the text of an object; else it is reported."""
-        for one, spot in self._texts(ready, term, trace):
-            result = self._convert(ready.ways, ready.rule, one, spot)
-            if type(result) is tuple:
-                return [(part, spot) for part in result]
-            if result is not None:
-                return [(result, spot)]  # type: ignore[list-item]
+        result = self._convert(ready.ways, ready.rule, term, trace)
+        if result is None and ready.reads_objects and type(term) is not Literal:
+            result, trace = self._by_text(ready, term, trace)
+        if result is not None:
+            return [(one, trace) for one in (result if type(result) is tuple else (result,))]  # type: ignore[misc]
         if not ready.rule.quiet:
             self._left.unfit(ready.rule, term, trace, self.locate)
         return []
 
-    def _texts(self, ready: PlannedRule, term: Node, trace: Trace) -> Iterable[tuple[Node, Trace]]:
-        """Yield a value, then the texts of the object that it is, each with its spot."""
-        yield term, trace
-        if type(term) is not Literal and any(way.way.name in OF_OBJECTS for way in ready.ways):
-            for text, predicate in texts_of(self.source, term, for_people=ready.for_people):
-                yield text, trace._replace(node=term, predicate=str(predicate), term=text)
+    def _by_text(self, ready: PlannedRule, term: Node, trace: Trace) -> tuple[Result, Trace]:
+        """Return what a rule makes of the first fitting text of an object, and that text's spot."""
+        for text, by in texts_of(self.source, term, for_people=ready.for_people):
+            spot = trace._replace(node=term, predicate=str(by), term=text)
+            if (result := self._convert(ready.ways, ready.rule, text, spot)) is not None:
+                return result, spot
+        return None, trace
 
     def _convert(self, ways: Sequence[ReadyWay], rule: Rule, term: Node, trace: Trace) -> Result:
         """Return what the first fitting way of a rule makes of a value."""
@@ -237,8 +237,8 @@ class Mapped(Statements):
         named = self._named(view, node)
         if named is not None and describe(named):
             return named  # an authority says all that is to be said
-        is_new = type(node) is Literal or (view.bare == "value" and term not in self.source.spo)
-        is_new |= view.bare == "always"
+        is_new = type(node) is Literal or view.bare == "always"
+        is_new |= view.bare == "value" and term not in self.source.spo
         if is_new:
             node = self._new(rule, view, term, trace)
         subject = named if named is not None and type(node) is BNode else node

@@ -109,7 +109,7 @@ class LeftOut:
 
     def unfit(self, rule: Rule, term: Node, trace: Trace, locate: Locate) -> None:
         """Report a value that a rule cannot read (LD401), once whatever the rules that try it."""
-        if not isinstance(term, BNode) and self._is_news(
+        if type(term) is not BNode and self._is_news(
             (trace.node, trace.predicate, term), self._unread
         ):
             wanted = in_words(rule.ways[0].fits or rule.ways[0].name)
@@ -161,5 +161,5 @@ class LeftOut:
 
 def _shown(made: Node, trace: Trace) -> str:
     """Return a value as the page writes it."""
-    term = made if isinstance(trace.term, BNode) or trace.term is None else trace.term
-    return str(term) if isinstance(term, Literal) or not isinstance(term, BNode) else "an object"
+    term = made if type(trace.term) is BNode or trace.term is None else trace.term
+    return str(term) if type(term) is Literal or type(term) is not BNode else "an object"

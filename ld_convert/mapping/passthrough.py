@@ -104,7 +104,7 @@ def add_dcat(graph: Graph, source: Graph, passing: Passing = Passing()) -> None:
                 insert(target, subject, predicate, written)
                 if predicate == TYPE and written in WIDER:
                     insert(target, subject, TYPE, WIDER[written])
-                if isinstance(value, Literal) or predicate == TYPE:
+                if type(value) is Literal or predicate == TYPE:
                     continue
                 cls = RANGES.get(str(predicate))
                 if cls is not None:

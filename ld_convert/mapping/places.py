@@ -29,6 +29,10 @@ class Spots:
         """Return whether a node is one of the page, or was made from one."""
         return node in self.places or node in self.made
 
+    def is_ours(self, node: Node) -> bool:
+        """Return whether a node is none of the page's, nor made from one."""
+        return node not in self.places and node not in self.made
+
     def locate(self, trace: Trace) -> Location:
         """Return the spot in the page that a trace tells of: value, property or node."""
         if trace.term is None or not trace.predicate:

@@ -11,7 +11,7 @@ from ld_convert.mapping.guards import GUARDS
 from ld_convert.mapping.keep import ALONE
 from ld_convert.mapping.readers import NO_OBJECTS, NOTHING, TYPE, Reader, Source, reader
 from ld_convert.mapping.rules import Rule, Way, load_rules
-from ld_convert.values import Value, value_function
+from ld_convert.values import OF_OBJECTS, Value, value_function
 from ld_convert.vocab.files import kept_while_unchanged
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA, SPDX, expand_curie
 from ld_convert.vocab.terms import vocabulary_term
@@ -76,6 +76,8 @@ class PlannedRule(NamedTuple):
     """Whether a value that is left out is a finding: no other rule writes it."""
     for_people: bool
     """Whether the value is a text that people are to read."""
+    reads_objects: bool
+    """Whether an object is read by its texts where it is no value itself."""
 
     @classmethod
     def of(cls, rule: Rule, rules: Sequence[Rule] = ()) -> PlannedRule:
@@ -94,6 +96,7 @@ class PlannedRule(NamedTuple):
             mends=len(rule.path) == 1 and rule.path[0].predicate == rule.target,
             tells=rule.keep in LIMITED and not _is_read_elsewhere(rule, rules),
             for_people=any(way.name in FOR_PEOPLE for way in rule.ways),
+            reads_objects=any(way.name in OF_OBJECTS for way in rule.ways),
         )
 
 

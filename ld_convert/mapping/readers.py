@@ -230,7 +230,7 @@ def _follow(step: Step) -> Follow:
 def _passing(source: Source, terms: list[Node], wanted: Filter) -> Iterable[Node]:
     """Return the ends of a step that pass a filter."""
     if wanted.test:
-        passing = TESTS[wanted.test](source, terms)
+        passing = frozenset(TESTS[wanted.test](source, terms))
         return [term for term in terms if (term in passing) != wanted.unlike]
     classes, having = wanted.classes, wanted.having
     found = []
@@ -255,7 +255,7 @@ def _alone(source: Source, terms: list[Node]) -> Collection[Node]:
 
 def _one_of_several(source: Source, terms: list[Node]) -> Collection[Node]:
     """Return the texts beside which others stand; one that only lists the others again is none."""
-    alone = _alone(source, terms)
+    alone = frozenset(_alone(source, terms))
     texts = [term for term in terms if type(term) is Literal and term not in alone]
     words = {str(term).strip().casefold() for term in texts}
     return [term for term in texts if not _repeats(str(term), words)]

@@ -77,7 +77,7 @@ def _uses(spo: Index) -> Iterator[_Use]:
                 if not _is_known(str(predicate), "property"):
                     yield _Use(str(predicate), "property", subject, str(predicate))
             for cls in values if predicate in TYPES else ():
-                if cls not in seen and not isinstance(cls, Literal):
+                if cls not in seen and type(cls) is not Literal:
                     seen.add(cls)
                     if not _is_known(str(cls), "class"):
                         yield _Use(str(cls), "class", subject, str(predicate))

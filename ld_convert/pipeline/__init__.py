@@ -134,7 +134,7 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
         lines = account(stages, settings)
     yield None
     shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
-    results = validate(graph, shapes, head) if entries else []
+    results = validate(graph, shapes, head, mapped.is_ours) if entries else []
     yield None
     report_results(results, graph, mapped, capture.source, report)
     yield Conversion(

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from rdflib import SH
 
 from ld_convert.rdf.index import index
-from ld_convert.validate import Shapes, add_finding, prepare, read_own, validate
+from ld_convert.validate import VIOLATIONS, Shapes, add_finding, prepare, read_own, validate
 from ld_convert.vocab.files import data
+from ld_convert.vocab.terms import vocabulary_term
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
     from ld_convert.model import Location
     from ld_convert.validate import ValidationResult
 
-INFOS = frozenset({SH.Info})
+INFOS = frozenset({vocabulary_term(SH.Info)})
 """A set: `in` hashes the term, while `==` would run rdflib's slow comparison."""
-VIOLATIONS = frozenset({SH.Violation})
 CODES = {str(SH.Warning): "LD511", str(SH.Info): "LD512"}
 
 

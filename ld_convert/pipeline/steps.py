@@ -6,13 +6,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, SH
+from rdflib import RDF
 
 from ld_convert.findings.report import Datasets, Report
 from ld_convert.model import Location, is_iri
 from ld_convert.pipeline.blame import blame
 from ld_convert.rdf.index import index
-from ld_convert.validate import add_finding
+from ld_convert.validate import VIOLATIONS, add_finding
 from ld_convert.vocab.term_syntax import mended_iri
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from ld_convert.mapping import Mapped
     from ld_convert.model import Described, Finding, Page
     from ld_convert.validate import ValidationResult
-
-VIOLATIONS = frozenset({SH.Violation})
-"""A set: `in` hashes the term, while `==` would run rdflib's slow comparison."""
 
 
 TWICE = {

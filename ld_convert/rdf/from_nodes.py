@@ -57,8 +57,9 @@ def to_graph(expanded: list[Expanded], names: Mapping[str, str], report: Report)
     spo = index(graph)
     places: Places = {}
     terms: dict[str, Node] = {}
+    texts: dict[str, Literal] = {}
     for fragment in expanded:
-        builder = Builder(fragment, names, report, terms)
+        builder = Builder(fragment, names, report, terms, texts)
 
         def emit(subject: Node, predicate: Node, value: Node, _graph: Node | None) -> None:
             insert(spo, subject, predicate, value)
@@ -73,6 +74,8 @@ def to_graph(expanded: list[Expanded], names: Mapping[str, str], report: Report)
 
 def _whole(text: str) -> str:
     """Return a text with U+FFFD for each lone surrogate, which UTF-8 cannot encode."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -89,10 +92,13 @@ class Builder:
         names: Mapping[str, str],
         report: Report,
         terms: dict[str, Node] | None = None,
+        texts: dict[str, Literal] | None = None,
     ) -> None:
         self.expanded, self.names, self.report = expanded, names, report
         self.terms = {} if terms is None else terms
         """The rdflib term of each valid IRI and label, shared by the fragments of a capture."""
+        self.texts = {} if texts is None else texts
+        """The same for texts without a language."""
         self.checked: dict[str, Node | None] = {}
         self.lists = 0
         self.place: Location | None = None
@@ -216,6 +222,8 @@ class Builder:
     def _literal(self, value: Json) -> Literal | None:
         """Return a literal (JSON-LD 1.1 API, section 7.2.2)."""
         lexical, datatype = value["@value"], value.get("@type")
+        if datatype is None and type(lexical) is str:
+            return self._text(lexical, value.get("@language"))
         if datatype == "@json":
             return Literal(canonical_json(lexical), datatype=JSON, normalize=False)
         if isinstance(lexical, bool):
@@ -224,12 +232,17 @@ class Builder:
             return typed_literal(canonical_double(lexical), self._datatype(datatype) or DOUBLE)
         if isinstance(lexical, int):  # exact, where the algorithm makes doubles from 10^21 on
             return typed_literal(str(lexical), self._datatype(datatype) or INTEGER)
-        text = lexical if lexical.isascii() else _whole(lexical)
-        if datatype is None:
-            language = value.get("@language")
-            return text_literal(text, None if language is None else self._language(language))
-        found = self._datatype(datatype)
+        text, found = _whole(lexical), self._datatype(datatype)
         return typed_literal(text, found) if found is not None else text_literal(text)
+
+    def _text(self, text: str, language: str | None) -> Literal:
+        """Return a text. Pages say most of them twice, and equal objects are slow to compare."""
+        if language is not None:
+            return text_literal(_whole(text), self._language(language))
+        known = self.texts.get(text)
+        if known is None:
+            known = self.texts[text] = text_literal(_whole(text))
+        return known
 
     def _datatype(self, datatype: str | None) -> URIRef | None:
         """Return a datatype; None for that of a text, and for one that no literal here can have.

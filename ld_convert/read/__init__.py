@@ -69,11 +69,19 @@ def read_file(path: str) -> Iterator[tuple[Capture, int]]:
             waiting = Capture(capture.source, b"", "", findings=tuple(report.findings)), position
             report.findings.clear()
             break
-        waiting = replace(capture, findings=tuple(report.findings)), position
-        report.findings.clear()
+        waiting = _with(capture, report), position
     if waiting is not None:
         capture, position = waiting
-        yield replace(capture, findings=(*capture.findings, *report.findings)), position
+        yield _with(capture, report), position
+
+
+def _with(capture: Capture, report: Report) -> Capture:
+    """Return a capture with the findings of a report added, which is emptied."""
+    if not report.findings:
+        return capture
+    findings = (*capture.findings, *report.findings)
+    report.findings.clear()
+    return replace(capture, findings=findings)
 
 
 def _opened_file(path: str, report: Report) -> Iterator[tuple[Capture, int]]:

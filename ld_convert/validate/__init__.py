@@ -14,7 +14,7 @@ from rdflib import SH, BNode, Graph, Literal
 from ld_convert.model import Detail
 from ld_convert.settings import UsageError
 from ld_convert.validate import pyshacl, shapes_graph
-from ld_convert.validate.engine import Run, compile_shapes
+from ld_convert.validate.engine import VIOLATIONS, Run, Spared, compile_shapes
 from ld_convert.validate.files import ENDINGS, read_own, read_rdf
 from ld_convert.validate.results import ValidationResult, order
 from ld_convert.vocab.files import kept_while_unchanged
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENGINES",
+    "VIOLATIONS",
     "Shapes",
     "ValidationResult",
     "add_finding",
@@ -74,12 +75,15 @@ def prepare(graph: Graph, engine: str = "auto") -> Shapes:
     return Shapes(shapes, ENGINES[engine](shapes))
 
 
-def validate(graph: Graph, shapes: Shapes, head: Graph | None = None) -> list[ValidationResult]:
+def validate(
+    graph: Graph, shapes: Shapes, head: Graph | None = None, spared: Spared | None = None
+) -> list[ValidationResult]:
     """Return the results of all shapes, sorted; empty if the graph conforms.
 
-    The shapes see the triples of `head` too, as if they were in the graph.
+    The shapes see the triples of `head` too, as if they were in the graph. What is found of a node
+    that is `spared` may be left out, unless it is a violation.
     """
-    found = shapes.run(graph, head)
+    found = shapes.run(graph, head, spared)
     return sorted(found, key=order) if len(found) > 1 else found
 
 
@@ -118,21 +122,21 @@ def add_finding(
 def _shape_name(result: ValidationResult) -> str:
     """Return the last part of a shape's IRI; of a blank node that of its path or component."""
     named = str(result.shape)
-    if isinstance(result.shape, BNode):
+    if type(result.shape) is BNode:
         named = result.path_text or str(result.component)
     return named[max(map(named.rfind, "#/:")) + 1 :]
 
 
 def _type(value: Node | None) -> str:
     """Return the `value_type` of a Detail; empty for no value and for a plain literal."""
-    if isinstance(value, Literal):
+    if type(value) is Literal:
         return f"@{value.language}" if value.language else str(value.datatype or "")
-    return "blank" if isinstance(value, BNode) else "iri" if value is not None else ""
+    return "blank" if type(value) is BNode else "iri" if value is not None else ""
 
 
 def _name(node: Node) -> str:
     """Return an IRI or a text; empty for a blank node, whose label means nothing to people."""
-    return "" if isinstance(node, BNode) else str(node)
+    return "" if type(node) is BNode else str(node)
 
 
 def _auto(graph: Graph) -> Run:
@@ -143,7 +147,7 @@ def _auto(graph: Graph) -> Run:
     if not rest:
         return run
     run_rest = pyshacl.prepare(shapes_graph.without_targets(graph, own))
-    return lambda data, head: run(data, head) + run_rest(data, head)
+    return lambda data, head, spared: run(data, head, spared) + run_rest(data, head, spared)
 
 
 ENGINES: dict[str, Callable[[Graph], Run]] = {"auto": _auto, "pyshacl": pyshacl.prepare}

@@ -16,7 +16,7 @@ from ld_convert.vocab.namespaces import RDF, RDFS
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-    from ld_convert.validate.engine import Run
+    from ld_convert.validate.engine import Run, Spared
 
 
 def prepare(shapes: Graph) -> Run:
@@ -31,7 +31,11 @@ def prepare(shapes: Graph) -> Run:
     if (None, SH.js, None) in shapes:
         raise UsageError("shapes: sh:js is not supported; write the constraint in SPARQL")
 
-    def run(data: Graph, head: Graph | None) -> list[ValidationResult]:
+    def run(
+        data: Graph,
+        head: Graph | None,
+        spared: Spared | None = None,  # noqa: ARG001  all is found
+    ) -> list[ValidationResult]:
         together = Graph()
         for graph in (data, *([] if head is None else [head])):
             for triple in graph:

@@ -45,24 +45,25 @@ FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 
 def of_class(wanted: Node) -> Test:
     """4.1.1 sh:class."""
-    return lambda value, view: not isinstance(value, Literal) and view.is_member(value, wanted)
+    return lambda value, view: type(value) is not Literal and view.is_member(value, wanted)
 
 
 def of_datatype(wanted: Node) -> Test:
     """4.1.2 sh:datatype; a literal that is not well-formed never conforms."""
     native = NATIVE.get(wanted)
     if wanted == RDFS.Literal:
-        return lambda value, _: isinstance(value, Literal)
+        return lambda value, _: type(value) is Literal
+    of_text, of_tagged, of_any = (wanted == t for t in (XSD.string, RDF.langString, RDFS.Datatype))
 
     def test(value: Node, _: DataView) -> bool:
-        if not isinstance(value, Literal):
+        if type(value) is not Literal:
             return False
         datatype = value.datatype
-        if datatype != wanted:
-            if datatype is not None:
-                return wanted == RDFS.Datatype
-            if wanted != (RDF.langString if value.language else XSD.string):
+        if datatype is None:
+            if not (of_tagged if value.language else of_text):
                 return False
+        elif datatype is not wanted and datatype != wanted:
+            return of_any
         return not value.ill_typed and (native is None or isinstance(value.value, native))
 
     return test
@@ -73,7 +74,7 @@ def of_kind(wanted: Node) -> Test:
     kinds = KINDS.get(wanted)
     if kinds is None:
         raise UsageError(f"shapes: {wanted} is not a node kind")
-    return lambda value, _: type(value) in kinds or isinstance(value, kinds)
+    return lambda value, _: type(value) in kinds
 
 
 def within(bound: Node, allowed: tuple[int, ...]) -> Test:
@@ -87,7 +88,7 @@ def compared(value: Node, bound: Node) -> int | None:
     SHACL compares like SPARQL (SPARQL 1.1, section 17.3), which does not compare a text with a
     number; rdflib does.
     """
-    if not isinstance(value, Literal) or not isinstance(bound, Literal):
+    if type(value) is not Literal or type(bound) is not Literal:
         return None
     if isinstance(value.value, str) != isinstance(bound.value, str):
         return None
@@ -103,14 +104,12 @@ def compared(value: Node, bound: Node) -> int | None:
 
 def long_enough(length: int) -> Test:
     """4.4.1 sh:minLength."""
-    return lambda value, _: (
-        length == 0 or (not isinstance(value, BNode) and len(str(value)) >= length)
-    )
+    return lambda value, _: length == 0 or (type(value) is not BNode and len(str(value)) >= length)
 
 
 def short_enough(length: int) -> Test:
     """4.4.2 sh:maxLength."""
-    return lambda value, _: not isinstance(value, BNode) and len(str(value)) <= length
+    return lambda value, _: type(value) is not BNode and len(str(value)) <= length
 
 
 def matching(pattern: str, flags: str) -> Test:
@@ -120,7 +119,7 @@ def matching(pattern: str, flags: str) -> Test:
         search = re.compile(pattern, options).search
     except (re.error, KeyError) as error:
         raise UsageError(f"shapes: pattern {pattern!r} {flags!r}: {error}") from error
-    return lambda value, _: not isinstance(value, BNode) and search(str(value)) is not None
+    return lambda value, _: type(value) is not BNode and search(str(value)) is not None
 
 
 def in_language(ranges: list[str]) -> Test:
@@ -129,7 +128,7 @@ def in_language(ranges: list[str]) -> Test:
     inside = tuple(f"{name}-" for name in wanted)
 
     def test(value: Node, _: DataView) -> bool:
-        tag = value.language.lower() if isinstance(value, Literal) and value.language else ""
+        tag = value.language.lower() if type(value) is Literal and value.language else ""
         return bool(tag) and (tag in wanted or "*" in wanted or tag.startswith(inside))
 
     return test

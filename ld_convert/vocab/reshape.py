@@ -129,11 +129,14 @@ def _known(value: Json, unknown: Unknown) -> Json:
         return [v for v in kept if v is not None and not _says_nothing(v, everywhere)]
     known: Json = {}
     for key, item in value.items():
-        if item is None:
-            continue
-        said = _known(item, unknown) if isinstance(item, CONTAINERS) else item
-        if not (_says_nothing(said, everywhere) or _says_nothing(said, unknown.get(key, NOTHING))):
-            known[key] = said
+        if isinstance(item, CONTAINERS):
+            said = _known(item, unknown)
+            if said:
+                known[key] = said
+        elif item is not None:
+            one = (type(item), item)
+            if one not in everywhere and one not in unknown.get(key, NOTHING):
+                known[key] = item
     return known
 
 

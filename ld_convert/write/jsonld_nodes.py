@@ -80,11 +80,11 @@ class Nodes:
         node: Json = {}
         if not is_full and self._is_misleading(subject, predicates):
             node["@context"], is_full = None, True  # it holds for all that is inside
-        if depth == 0 or self._uses[subject] > 1 or not isinstance(subject, BNode):
+        if depth == 0 or self._uses[subject] > 1 or type(subject) is not BNode:
             node["@id"] = _name(subject)
         for predicate in sorted(predicates, key=in_reading_order):
             values = sorted(predicates[predicate], key=rank)
-            if predicate == RDF.type and not any(isinstance(value, Literal) for value in values):
+            if predicate == RDF.type and not any(type(value) is Literal for value in values):
                 values.sort(key=in_reading_order)
                 node["@type"] = _one([self._class(value, is_full=is_full) for value in values])
                 continue
@@ -108,7 +108,7 @@ class Nodes:
         texts: list[Node] = []
         others: list[Node] = []
         for value in values:
-            is_text = isinstance(value, Literal) and value.datatype in (None, XSD.string)
+            is_text = type(value) is Literal and value.datatype in (None, XSD.string)
             (texts if is_text else others).append(value)
         found: Json = {}
         if texts:
@@ -126,7 +126,7 @@ class Nodes:
         return found
 
     def _value(self, value: Node, term: ShortName | None, depth: int, *, is_full: bool) -> Json:
-        if isinstance(value, Literal):
+        if type(value) is Literal:
             return self._literal(value, term.type if term else "", is_full=is_full)
         if value in self._left and self._is_inside(value) and depth < DEEPEST:
             del self._left[value]
@@ -156,12 +156,12 @@ class Nodes:
         Of things with an IRI that are those to which nothing else leads.
         """
         leading = 0 if node in self._apart else self._leading[node]
-        if isinstance(node, BNode):
+        if type(node) is BNode:
             return leading > 0
         return leading == 1 and not INSIDE.isdisjoint(self._spo[node].get(RDF.type, ()))
 
     def _class(self, value: Node, *, is_full: bool) -> str:
-        if isinstance(value, BNode) or is_full:
+        if type(value) is BNode or is_full:
             return _name(value)
         term = terms().get(str(value))
         if term is None or term.name == self._avoided:
@@ -182,18 +182,18 @@ class Nodes:
 
     def _misleads(self, term: Node) -> bool:
         """Return whether a JSON-LD processor would take an IRI, such as <dct:title>, as compact."""
-        if isinstance(term, Literal):
+        if type(term) is Literal:
             return term.datatype is not None and self._misleads(term.datatype)
         scheme, _, rest = str(term).partition(":")
         is_known = scheme in schemes() and scheme != self._avoided
-        return is_known and isinstance(term, URIRef) and not rest.startswith("//")
+        return is_known and type(term) is URIRef and not rest.startswith("//")
 
 
 def rank(term: Node) -> tuple[str, str, str, str]:
     """Return the sort key of a term: IRIs first, then blank nodes, then literals."""
-    if isinstance(term, Literal):
+    if type(term) is Literal:
         return ("2", str(term), term.language or "", str(term.datatype or ""))
-    return ("1" if isinstance(term, BNode) else "0", str(term), "", "")
+    return ("1" if type(term) is BNode else "0", str(term), "", "")
 
 
 def _one(values: list[Json]) -> Json:
@@ -201,7 +201,7 @@ def _one(values: list[Json]) -> Json:
 
 
 def _name(term: Node) -> str:
-    return f"_:{term}" if isinstance(term, BNode) else str(term)
+    return f"_:{term}" if type(term) is BNode else str(term)
 
 
 @lru_cache(maxsize=4096)

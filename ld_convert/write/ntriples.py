@@ -68,7 +68,7 @@ def _word(node: Node) -> str:
 def _name(node: Node) -> str:
     """Return an IRI or a blank node as written; raises ValueError for a text that is no IRI."""
     text = str(node)
-    if isinstance(node, BNode):
+    if type(node) is BNode:
         return f"_:{text}"
     if NO_IRI.search(text):
         raise ValueError(f"no IRI: {node!r}")

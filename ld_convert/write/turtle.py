@@ -59,7 +59,7 @@ class _Part(TurtleSerializer):
 
     def get_pname(self, uri: Node, gen_prefix: bool = True) -> str | None:  # noqa: FBT001, FBT002, ARG002
         """Return a term's prefixed name; None for one that is written in full."""
-        found = _pname(str(uri)) if isinstance(uri, URIRef) else None
+        found = _pname(str(uri)) if type(uri) is URIRef else None
         if found is None:
             return None
         self._used.add(found[0])
@@ -85,7 +85,7 @@ class _Part(TurtleSerializer):
         def rank(subject: Node) -> tuple[bool, int, str]:
             classes = spo[subject].get(RDF.type, ())
             ranks = [FIRST[cls] for cls in classes if cls in FIRST]
-            return isinstance(subject, BNode), min(ranks, default=len(FIRST)), str(subject)
+            return type(subject) is BNode, min(ranks, default=len(FIRST)), str(subject)
 
         return sorted(spo, key=rank)
 
@@ -114,7 +114,7 @@ class _Part(TurtleSerializer):
 
     def label(self, node: Node, position: int) -> str:
         """Return a term; rdflib would shorten `"1.0E0"^^xsd:double` to another lexical form."""
-        if isinstance(node, Literal):
+        if type(node) is Literal:
             datatype = node.datatype
             if datatype is None:
                 return node.n3()
@@ -122,7 +122,7 @@ class _Part(TurtleSerializer):
                 return str(node)
             short = self.get_pname(datatype)
             return node.n3().removesuffix(f"<{datatype}>") + short if short else node.n3()
-        if isinstance(node, URIRef) and (str(node) != TYPE or position != VERB):
+        if type(node) is URIRef and (str(node) != TYPE or position != VERB):
             return self.get_pname(node) or f"<{node}>"
         return str(super().label(node, position))
 

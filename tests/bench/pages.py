@@ -99,6 +99,12 @@ def catalogue_html(datasets: int) -> Capture:
     return _html(f"catalogue-{datasets}", value)
 
 
+def keywords_html(keywords: int) -> Capture:
+    """Return an HTML page with one small record of a number of keywords."""
+    record = _study(random.Random(keywords), keywords, "All words of a portal")  # noqa: S311
+    return _html("keywords", record | {"keywords": [f"word {i}" for i in range(keywords)]})
+
+
 SHAPES: dict[str, Callable[[int], Capture]] = {
     "LEO-like flight": leo_like,
     "small ld+json": small_html,

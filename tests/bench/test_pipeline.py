@@ -11,8 +11,9 @@ import pytest
 
 from ld_convert.pipeline import convert_page
 from tests.bench import naive
-from tests.bench.pages import SHAPES, catalogue_html
-from tests.bench.pipeline import NAIVE, OURS, PYLD, SETTINGS, compare, growth, shapes
+from tests.bench.pages import SHAPES, catalogue_html, keywords_html
+from tests.bench.pipeline import NAIVE, OURS, PYLD, SETTINGS, compare, growth, ours, shapes
+from tests.bench.timing import in_turns
 
 pytestmark = [
     pytest.mark.bench,
@@ -53,6 +54,14 @@ def test_the_time_for_a_dataset_does_not_grow_with_the_page() -> None:
     """From 10 to 10,000 datasets in one page, within half as much again."""
     found = growth((10, 100, 1_000, 10_000), rounds=1)
     assert max(found.values()) <= 1.5 * min(found.values())
+
+
+def test_the_time_for_a_keyword_does_not_grow_with_their_number() -> None:
+    """From 500 to 4,000 keywords of one dataset, within twice as much each."""
+    few, many = (keywords_html(number) for number in (500, 4_000))
+    ways = {"few": lambda: ours([few] * 8), "many": lambda: ours([many])}
+    found = in_turns(ways, rounds=3)
+    assert found["many"] <= 2 * found["few"]
 
 
 def test_a_catalogue_page_has_as_many_datasets_as_asked_for() -> None:

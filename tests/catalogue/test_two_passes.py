@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from rdflib import RDF, SKOS, Literal, URIRef
 
 from ld_convert import Settings, convert_page
 from ld_convert.catalogue.document import Document
@@ -16,6 +17,7 @@ from ld_convert.catalogue.ledger import Ledger, References
 from ld_convert.catalogue.parts import written
 from ld_convert.catalogue.records import record_iri
 from ld_convert.model import Capture, Conversion, Finding, Key
+from ld_convert.rdf.index import new_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -210,3 +212,14 @@ def test_many_references_to_one_thing_are_counted_and_bounded() -> None:
     reference = replace(PARENT, datasets=(), keys=(by_slug("one", described=False),))
     run = Run([CHILD, *[reference] * 1000])
     assert run.references == (1000, 0)
+
+
+def test_a_page_keeps_the_case_of_its_language_tags() -> None:
+    """`@en-GB` and `@en-gb` are equal to rdflib, but each page's statements are written as its."""
+    for tag in ("en-GB", "en-gb"):
+        graph = new_graph()
+        concept = URIRef(f"{SITE}concept")
+        graph.add((concept, RDF.type, SKOS.Concept))
+        graph.add((concept, SKOS.prefLabel, Literal("tide", lang=tag)))
+        (block,) = written({"": graph}, "nt", SETTINGS.catalog).shared
+        assert f"@{tag} .".encode() in block.lines

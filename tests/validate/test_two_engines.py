@@ -295,6 +295,19 @@ def test_the_graph_and_the_catalogues_head_are_read_as_one(
     assert (len(graph), len(head)) == (2, 2)
 
 
+def test_of_a_node_that_is_spared_only_violations_are_found() -> None:
+    """A warning counts all the same where it decides whether a value conforms to a shape."""
+    shapes = """:S sh:targetNode :x , :y ; sh:property
+        [ sh:path :advised ; sh:minCount 1 ; sh:severity sh:Warning ] ,
+        [ sh:path :wanted ; sh:minCount 1 ] , [ sh:path :inner ; sh:node :Inner ] .
+    :Inner sh:property [ sh:path :advised ; sh:minCount 1 ; sh:severity sh:Warning ] ."""
+    graph = parsed(":x :inner :z . :y :inner :z .")
+    results = validate(graph, prepare(parsed(shapes)), None, lambda node: node.endswith("x"))  # type: ignore[attr-defined]
+    found = {(result.focus[-1:], str(result.path).rpartition("/")[2]) for result in results}  # type: ignore[index]
+    everything = {("y", "advised"), ("y", "wanted"), ("y", "inner")}
+    assert found == everything | {("x", "wanted"), ("x", "inner")}
+
+
 def test_results_come_in_one_order(tmp_path: Path) -> None:
     """Blank nodes of a shapes file are named by their order, so that no run differs."""
     files = [tmp_path / "shapes.ttl", tmp_path / "same.ttl"]
