@@ -80,9 +80,7 @@ def _distributions(nodes: Json) -> Iterator[tuple[str, Json]]:
         node = stack.pop()
         is_dataset = not DATASETS.isdisjoint(node.get("@type", ()))
         for predicate, values in node.items():
-            if not isinstance(values, list) or predicate == "@type":
-                continue
-            for value in values:
+            for value in values if isinstance(values, list) else ():
                 for child in value.get("@list", [value]) if isinstance(value, dict) else ():
                     if isinstance(child, dict) and len(child) > 1 and "@id" in child:
                         stack.append(child)
