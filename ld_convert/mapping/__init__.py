@@ -155,18 +155,18 @@ class Mapped(Statements):
 
     def _is_over(self, ready: PlannedRule, first: tuple[Node, Trace], trace: Trace) -> bool:
         """Return whether a value comes after the only one for which there is room."""
-        if ready.tells and any(way.view is not None for way in ready.ways):
-            if trace.term != first[1].term and not is_spelling(ready, first[0], trace.term):
-                left = (trace.term or first[0], trace)
-                self._left.values(ready.target, [left], [first], self.locate)
-            return True
-        return not ready.tells
+        if not ready.tells or all(way.view is None for way in ready.ways):
+            return not ready.tells
+        if trace.term and ready.mends:
+            self.replaced.add((trace.node, ready.target, trace.term))
+        if trace.term != first[1].term and not is_spelling(ready, first[0], trace.term):
+            left = [(trace.term or first[0], trace)]
+            self._left.values(ready.target, left, [first], self.locate)
+        return True
 
     def _strict(self, ready: PlannedRule, node: Node) -> Found:
         """Return what earlier rules wrote where the strictest value counts; it is taken back."""
-        if ready.rule.keep != "strict":
-            return []
-        return self.take_back(node, ready.target)
+        return self.take_back(node, ready.target) if ready.rule.keep == "strict" else []
 
     def _has(self, ready: PlannedRule, node: Node, source: Node) -> bool:
         """Return whether a property has a value: by an earlier rule, or by the page in DCAT."""

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from ld_convert.rdf.index import Index, Objects
 
 Reading = tuple[Node, Node, str, bool]
-"""A value; the node that has the property; its IRI, empty for the node itself; and whether
-the portal filled it in by guessing."""
+"""A value; the node that has it; the property, empty for the node itself; whether it is a guess."""
 
 Reader = Callable[["Source", Node, Node | None], Sequence[Reading]]
 Follow = Callable[["Source", Node], Iterable[Node]]
@@ -30,8 +29,8 @@ Follow = Callable[["Source", Node], Iterable[Node]]
 NOTHING: dict[Node, Objects] = {}
 NO_OBJECTS: Objects = {}
 FIRST, NIL, REST, TYPE = map(vocabulary_term, (RDF.first, RDF.nil, RDF.rest, RDF.type))
-ROLE, PROPERTY_ID, NAME = (
-    vocabulary_term(SCHEMA + name) for name in ("Role", "propertyID", "name")
+ROLE, PROPERTY_ID, NAME, IDENTIFIER = (
+    vocabulary_term(SCHEMA + name) for name in ("Role", "propertyID", "name", "identifier")
 )
 CHECKSUM = re.compile(
     r".*?(?:md5|sha-?[0-9]+|crc-?32|checksum|hash|etag)(?:sum|[ _-]?hash)?", re.IGNORECASE
@@ -162,7 +161,7 @@ def _property_reader(step: Step, follow: Follow, guess: URIRef) -> Reader:
     def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
         predicates = source.spo.get(node, NOTHING)
         found = [(term, node, predicate, False) for term in follow(source, node)]
-        if guess in predicates:
+        if guessed != predicate and guess in predicates:
             found += [(term, node, guessed, True) for term in predicates[guess]]
         return found
 
@@ -281,6 +280,7 @@ TESTS: dict[str, Callable[[Source, list[Node]], Collection[Node]]] = {
     "@more": _one_of_several,
     "@member": _members,
     "@checksum": _checksums,
+    "@identifier": lambda source, _terms: source.incoming(IDENTIFIER),
     "@text": lambda _source, terms: [term for term in terms if type(term) is Literal],
 }
 """From the name of a filter to the function that says which ends pass it."""

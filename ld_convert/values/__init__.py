@@ -56,6 +56,7 @@ VALUES: dict[str, Value] = {
     "byte_size": numbers.byte_size,
     "centroid": places.centroid,
     "checksum_md5": numbers.checksum_md5,
+    "checksum_of_dataset": identifiers.checksum_of_dataset,
     "checksum_sha1": numbers.checksum_sha1,
     "checksum_sha256": numbers.checksum_sha256,
     "circle_box": places.circle_box,

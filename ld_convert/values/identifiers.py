@@ -137,6 +137,13 @@ def no_checksum(value: Node) -> Node | None:
     return None if CHECKSUM.fullmatch(lexical(value)) else value
 
 
+def checksum_of_dataset(_value: Node) -> None:
+    """Return nothing: a checksum tells of bytes, and a dataset has none, only its distributions.
+
+    Source: DCAT 3, Property: checksum (of dcat:Distribution). The page has to hear of it.
+    """
+
+
 def persistent(value: Node) -> Literal | None:
     """Return the literal for dct:identifier of a DOI, ARK or Handle; None for all else."""
     name, bare = recognise(lexical(value))

@@ -15,6 +15,7 @@ WORDS = {
     "byte_size": "size in bytes",
     "centroid": "point",
     "checksum_md5": "MD5 checksum",
+    "checksum_of_dataset": "checksum of a dataset, since only its files have bytes",
     "checksum_sha1": "SHA-1 checksum",
     "checksum_sha256": "SHA-256 checksum",
     "circle_box": "circle",

@@ -9,8 +9,8 @@ from rdflib import DCAT, DCTERMS, RDF, Literal
 
 from ld_convert.expand import expand
 from ld_convert.findings.report import Report
-from ld_convert.identify import identify
-from ld_convert.identify.groups import Group
+from ld_convert.identify import _part_from_itself, identify
+from ld_convert.identify.groups import Group, group_things
 from ld_convert.identify.policies import order
 from ld_convert.identify.things import Thing
 from ld_convert.model import Capture, Expanded, Fragment, Json, Location, Origin
@@ -296,6 +296,79 @@ def test_a_part_with_the_title_and_the_doi_of_the_whole_is_another_thing() -> No
     names = identify([found], None, BASE, report).names
     part = found.nodes[0]["http://schema.org/hasPart"][0]["@id"]
     assert names.get(part, part) != names.get(found.nodes[0]["@id"])
+
+
+def test_a_part_that_turns_out_to_be_the_thing_itself_is_told_and_goes() -> None:
+    """A record without @id names the other record of its dataset as its part or its whole."""
+    iri = {"@id": "http://a/1"}
+    for link in ("hasPart", "isPartOf"):
+        found, names, codes = named(
+            dataset("T", **iri), dataset("T", **{link: [iri, "http://a/2"]})
+        )
+        assert (names, codes) == (["http://a/1"] * 2, ["LD309", "LD315"])
+        parts = found[1].nodes[0][f"http://schema.org/{link}"]
+        assert [part.get("@id", part.get("@value")) for part in parts] == ["http://a/2"]
+    assert named(dataset("T", **iri), dataset("T", hasPart="http://a/2"))[2] == ["LD309"]
+
+
+def test_what_is_said_of_such_a_part_stays_in_its_own_document() -> None:
+    """Records of one key are one thing, whatever stands inside what."""
+    report = Report()
+    part = {"@id": "http://a/2", "@type": ["http://schema.org/Dataset"], "x": [{"@value": "X"}]}
+    whole = {"@id": "http://a/1", "http://schema.org/hasPart": [part]}
+    here = [Expanded([], {"http://a/0": Location("p")}, "a"), Expanded([whole], {}, "b")]
+    here[1].places.update({"http://a/1": Location("p"), "http://a/2": Location("p")})
+    things = [Thing(node["@id"], views()["dataset"], Location("p"), nodes=[node])
+              for node in (whole, part)]  # fmt: skip
+    _part_from_itself(things, here, report)
+    assert (whole["http://schema.org/hasPart"], here[1].nodes[1:], here[0].nodes) == (
+        [],
+        [part],
+        [],
+    )
+    assert [f.code for f in report.findings] == ["LD315"]
+
+
+def test_a_dataset_that_also_stands_in_a_catalogue_is_not_the_only_one_of_its_page() -> None:
+    """The page may be the catalogue's; a dataset that stands in nothing has the page's name."""
+    listed = {"@type": "DataCatalog", "name": "C", "dataset": dataset("T")}
+    _, names, _ = named(dataset("T"), listed, page=PAGE)
+    assert names[0].startswith(f"{BASE}dataset/")
+    assert named(dataset("T"), {"@type": "DataCatalog", "name": "C"}, page=PAGE)[1][0] == (
+        f"{PAGE}#dataset"
+    )
+
+
+def test_a_name_that_is_another_thing_s_address_is_given_to_nobody_else() -> None:
+    """An agent called so gets a name of what is said of it."""
+    office = {"@type": "Organization", "name": "Office"}
+    _, names, _ = named(dataset("T", **{"@id": f"{BASE}agent/office"}), office)
+    assert names[0] == f"{BASE}agent/office"
+    assert names[1] not in (names[0], "")
+    assert names[1].startswith(f"{BASE}agent/")
+
+
+def test_the_warning_of_a_joined_title_names_the_first_place() -> None:
+    """Of three descriptions of one title the second and the third are taken for the first."""
+    report = Report()
+    things = [Thing(f"_:{n}", views()["dataset"], Location(f"p{n}"), {n}, names=["T"])
+              for n in range(3)]  # fmt: skip
+    assert len(group_things(things, report)) == 1
+    assert ["p0" in f.message for f in report.findings] == [True, True]
+
+
+def test_titles_contradict_only_within_one_language() -> None:
+    """Or beside one without a language, and in one node only if it has none itself (LD310)."""
+
+    def told(*titles: Json) -> list[str]:
+        return named(*(dataset(t, **{"@id": "http://a/1"}) for t in titles))[2]
+
+    english, german = {"@value": "T", "@language": "en"}, {"@value": "U", "@language": "de"}
+    assert told("T", "t ") == told("T") == told(english, german) == told([english, german]) == []
+    assert told("T", "U") == told(["T", "U"]) == told(english, {**german, "@language": "en"})
+    assert told("T", "U") == ["LD310"]
+    assert told("T", german) == told(german, "T") == ["LD310"]
+    assert told(["T", german]) == []
 
 
 def test_a_copy_under_a_key_of_the_portal_s_own_is_the_record_itself() -> None:

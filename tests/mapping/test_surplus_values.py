@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from rdflib import DCTERMS, Literal, URIRef
 
 from ld_convert import Settings, convert_page
@@ -100,3 +101,45 @@ def test_the_rest_of_the_dataset_stays() -> None:
     """A surplus value costs itself only."""
     found = converted(version=["1", "2"], description="Water levels.")
     assert str(found.graph.value(DATASET, DCTERMS.description)) == "Water levels."
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_of_several_standards_in_dcat_the_first_is_written_where_a_profile_allows_one(
+    *, keep: bool
+) -> None:
+    """DCAT-US 3: the others are told, and not passed through beside it; DCAT-AP has them all."""
+    said = {"dct:conformsTo": [{"@id": "https://s.example/1"}, {"@id": "https://s.example/2"}, "X"]}
+    found = converted(Settings(profile="dcat-us", keep_source=keep), **said)
+    standards = list(found.graph.objects(DATASET, DCTERMS.conformsTo))
+    assert standards == [URIRef("https://s.example/1")]
+    assert [one.message.partition(" ")[0] for one in surplus(found)] == [
+        "'https://s.example/2'",
+        "'X'",
+    ]
+    every = converted(Settings(keep_source=keep), **said)
+    assert len(list(every.graph.objects(DATASET, DCTERMS.conformsTo))) == 3
+    assert surplus(every) == []
+
+
+def test_what_a_page_says_in_dcat_is_read_once_and_is_no_guess() -> None:
+    """Guesses of a portal stand in a namespace of their own, for properties of schema.org alone."""
+    found = converted(**{"dct:conformsTo": ["ISO 19115"]})
+    traces = found.traces.values()
+    kinds = [t.kind for t in traces if t.predicate == str(DCTERMS.conformsTo)]
+    assert kinds == ["stated"]
+
+
+def test_a_whole_that_no_dataset_of_a_data_json_is_told() -> None:
+    """Project Open Data 1.1, isPartOf: the identifier of the parent; a known one is an IRI."""
+
+    def entry(number: str, **more: str) -> Json:
+        return {"identifier": number, "title": number, "accessLevel": "public", **more}
+
+    datasets = [entry("T-1"), entry("T-2", isPartOf="T-1"), entry("T-3", isPartOf="T-9")]
+    catalogue = {"conformsTo": "https://project-open-data.cio.gov/v1.1/schema", "dataset": datasets}
+    content = json.dumps(catalogue).encode()
+    found = convert_page(Capture("data.json", content, "json"), Settings())
+    (told,) = [one for one in found.findings if one.code == "LD401"]
+    assert told.message == "'T-9' cannot be read as IRI"
+    assert told.place.pointer == "/dataset/2/isPartOf"
+    assert len(list(found.graph.subject_objects(DCTERMS.isPartOf))) == 1

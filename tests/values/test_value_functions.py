@@ -106,7 +106,7 @@ def test_a_value_becomes_the_term_that_the_table_says(function: str) -> None:
 def test_each_function_has_rows_for_what_it_reads_and_for_what_it_refuses() -> None:
     """No function of the table VALUES is without a row that gives a term."""
     answered = {row.function for row in ROWS if row.expected}
-    assert set(VALUES) - answered == {"period_check"}  # which only refuses
+    assert set(VALUES) - answered == {"period_check", "checksum_of_dataset"}  # they only refuse
 
 
 @pytest.mark.parametrize("table", sorted({row.table for row in ROWS}))
