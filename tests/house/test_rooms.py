@@ -34,7 +34,7 @@ FLOORS = (
 """A room imports from lower floors only, and from no other room of its own floor."""
 
 TOGETHER = {
-    *{("settings", "model"), ("model", "settings"), ("__main__", "cli")},
+    *(("settings", "model"), ("model", "settings"), ("__main__", "cli")),
     ("site", "query"),  # the preview chooses forms as the server of a store does
 }
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
