@@ -47,8 +47,7 @@ def described(view: EntryView) -> Json:
         "dates": _dates(view),
         "alternateIdentifiers": [
             {"alternateIdentifier": one, "alternateIdentifierType": "local"}
-            for one in view.identifiers
-            if view.doi not in one.lower() or not view.doi
+            for one in view.other_identifiers
         ],
         "formats": sorted({one.media_type or one.format for one in view.files} - {""}),
         "sizes": [one.size for one in view.files if one.size],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.site.parts import year
@@ -43,6 +44,8 @@ class DrawnMap(NamedTuple):
     stroke: float
     """One pixel, about, in degrees."""
     words: str
+    opacity: float
+    """How much a box hides of what is below: the less, the more boxes there are."""
 
 
 class TimeSpan(NamedTuple):
@@ -86,9 +89,12 @@ def drawn_map(boxes: Sequence[EarthBox]) -> DrawnMap | None:
     lines = [(float(x), -90.0, float(x), 90.0) for x in range(-180, 181, step)]
     lines += [(-180.0, float(y), 180.0, float(y)) for y in range(-90, 91, step)]
     words = "; ".join(dict.fromkeys(filter(None, map(box_words, boxes[:3]))))
-    return DrawnMap(
-        f"{left:.6g} {top:.6g} {width:.6g} {height:.6g}", shapes, lines, width / 600, words
-    )
+    seen = f"{left:.6g} {top:.6g} {width:.6g} {height:.6g}"
+    return DrawnMap(seen, shapes, lines, width / 600, words, _opacity(len(shapes)))
+
+
+def _opacity(count: int) -> float:
+    return round(max(0.25 / math.sqrt(max(count, 1)), 0.01), 3)
 
 
 def box_words(box: EarthBox) -> str:
@@ -101,14 +107,17 @@ def box_words(box: EarthBox) -> str:
     return f"{box.label}: {where}" if box.label else where
 
 
-def time_bar(periods: Sequence[CoveredPeriod]) -> TimeBar | None:
-    """Return a bar for each period, on a scale of whole decades; None if none has a year."""
+def time_bar(periods: Sequence[CoveredPeriod], known: int | None = None) -> TimeBar | None:
+    """Return a bar for each period, on a scale of whole decades; None if none has a year.
+
+    An open end is drawn up to the year from which the description is, if that is known.
+    """
     spans = [(p, year(p.start), year(p.end)) for p in periods]
     years = [y for _, start, end in spans for y in (start, end) if y is not None]
     if not years:
         return None
     first = min(years) // DECADE * DECADE
-    last = max(years[0] + 1, *years) // DECADE * DECADE + DECADE
+    last = max(years[0] + 1, known or years[0], *years) // DECADE * DECADE + DECADE
     scale, bars = BAR_WIDTH / (last - first), []
     for period, start, end in spans[:MOST_SHAPES]:
         if start is None and end is None:

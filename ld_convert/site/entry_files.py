@@ -14,6 +14,7 @@ from ld_convert.site import cite, croissant, datacite, schemaorg
 from ld_convert.site.changes import StatedEntry
 from ld_convert.site.dcat import TYPE, dcat_of, written
 from ld_convert.site.drawing import drawn_map, time_bar
+from ld_convert.site.parts import year
 from ld_convert.site.signposts import LINKSET, in_head, linkset, signposts
 from ld_convert.site.statements import statement_rows
 from ld_convert.site.view import MOST_PARTS
@@ -76,7 +77,7 @@ def entry_files(view: EntryView, pages: Pages, url: str) -> Iterator[tuple[str, 
             citation=cite.plain(view),
             bibtex=cite.bibtex(view),
             map=drawn_map(view.boxes),
-            time=time_bar(view.periods),
+            time=time_bar(view.periods, year(view.modified or view.issued)),
             has_croissant=learning is not None,
             points=points,
             most_points=most_points(probed=False),

@@ -31,9 +31,10 @@ MOST_BOXES = 2_000
 """Boxes on the page of plots."""
 LONGEST_SORT, LONGEST_VALUE, EXCERPT, MOST_KEYWORDS = 200, 120, 280, 30
 POINTS_STEP = 25
+UNSTATED = "access not stated"
 ACCESS_NAMES = {
     "PUBLIC": "open", "RESTRICTED": "restricted", "NON_PUBLIC": "closed", "SENSITIVE": "sensitive",
-    "CONFIDENTIAL": "confidential", "NORMAL": "normal", "": "not stated",
+    "CONFIDENTIAL": "confidential", "NORMAL": "normal", "": UNSTATED,
 }  # fmt: skip
 
 
@@ -82,7 +83,7 @@ class SiteOverview:
         row = ListRow(
             view.path, view.title[:LONGEST_SORT], view.kind,
             "; ".join(one.name for one in view.publishers)[:LONGEST_VALUE], view.year,
-            ACCESS_NAMES.get(view.access, "not stated"), _excerpt(view.description),
+            ACCESS_NAMES.get(view.access, UNSTATED), _excerpt(view.description),
             view.modified or view.issued, view.score.points, view.iri, view.captured,
             tuple(sorted({f.format for f in view.files if f.format})[:5]),
             view.licences[0].label if view.licences else "",
@@ -180,7 +181,7 @@ def facets_of(view: EntryView) -> Iterator[tuple[str, str]]:
     yield from (("keyword", one.text.strip()) for one in view.keywords[:MOST_KEYWORDS])
     yield "year", str(view.year or "")
     yield from (("place", one.label) for one in view.places)
-    yield "access", ACCESS_NAMES.get(view.access, "not stated")
+    yield "access", ACCESS_NAMES.get(view.access, UNSTATED)
     yield from (("format", one.format) for one in view.files)
     yield "source", urlsplit(view.source).hostname or ""
 

@@ -98,6 +98,11 @@ class EntryView:
         return self.descriptions[0].text if self.descriptions else ""
 
     @property
+    def other_identifiers(self) -> list[str]:
+        """The identifiers but for the DOI."""
+        return [one for one in self.identifiers if not self.doi or self.doi not in one.lower()]
+
+    @property
     def year(self) -> int | None:
         """The year of publication, else of the last change."""
         return parts.year(self.issued) or parts.year(self.modified)

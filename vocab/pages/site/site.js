@@ -92,7 +92,7 @@ async function start() {
       heading.append(link);
       facts.className = "facts";
       const open = make("span", access);
-      open.className = "access " + access.replace(" ", "-");
+      open.className = "access " + access.replaceAll(" ", "-");
       facts.append(open);
       for (const text of [year, kind === "dataset" ? "" : kind, publisher]) if (text) {
         const one = make("span", text);
