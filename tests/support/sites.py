@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from html import unescape
 from typing import TYPE_CHECKING
 
+import rdflib
 from rdflib import Graph
 
 from ld_convert import Settings, run
@@ -14,6 +16,7 @@ from ld_convert.rdf.quiet import without_warnings
 from ld_convert.site import Built, SiteTarget, build
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from ld_convert.model import Json
@@ -62,8 +65,18 @@ def scripts(page: Path) -> dict[str, Json]:
 
 def dcat(page: Path) -> Graph:
     """The DCAT in a page."""
-    with without_warnings(DeprecationWarning):  # about what rdflib's own parser uses
+    with without_warnings(DeprecationWarning), verbatim():  # the first of rdflib's own parser
         return Graph().parse(data=json.dumps(scripts(page)["dcat"]), format="json-ld")
+
+
+@contextmanager
+def verbatim() -> Iterator[None]:
+    """Let rdflib leave literals as they are written."""
+    before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
 
 
 def visible(page: Path) -> str:
