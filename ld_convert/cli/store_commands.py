@@ -174,4 +174,47 @@ def serve(**chosen: Any) -> None:
     sys.exit(command.serve(**chosen))
 
 
-SECTION = cloup.Section("Publish and ask", [publish, query, serve])
+@cloup.command(
+    epilog=examples(
+        "ld-convert site pages/ -o public --site-url https://data.example/catalogue/",
+        "ld-convert site catalogue.ttl -o public --site-url https://data.example/ --preview",
+    ),
+)
+@INPUTS
+@click.option("-o", "--output", required=True, metavar="DIR", help="Directory of the site.")
+@click.option("--site-url", required=True, metavar="URL", help="Address of the site on the web.")
+@click.option(
+    "--templates",
+    default="",
+    metavar="DIR",
+    help="Jinja templates that come before ours of the same names.",
+)
+@click.option("--preview", is_flag=True, help="Then serve it on this machine, to look at it.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="With --preview: port to listen on; 0 for any that is free.",
+)
+@MAPPING
+@LENIENCY
+@CONTEXT
+@REPORT
+@GATE
+@JOBS
+@CONSOLE
+@click.pass_obj
+def site(console: Console, /, **chosen: Any) -> None:
+    """Make a web site of the catalogue, of files alone.
+
+    It has a page for each dataset and the same for machines: RDF in four forms, schema.org,
+    Signposting, DataCite, feeds for harvesters. Things without an address of their own get that of
+    their page.
+    """
+    from ld_convert.cli.commands import site as command
+
+    sys.exit(command.site(console, **chosen))
+
+
+SECTION = cloup.Section("Publish and ask", [publish, query, serve, site])

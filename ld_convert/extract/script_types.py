@@ -38,6 +38,11 @@ TRUE_TYPE = re.compile(r"data-(?:[a-z0-9]+-){0,4}type")
 """Names of the attributes in which a loader keeps the type that it replaced."""
 
 
+DERIVED_FROM = "data-derived-from"
+"""Attribute by which a script of our own sites says that all in it was made of another script of
+the page, which the attribute names by its id."""
+
+
 def kind_of_script(attributes: Mapping[str, str]) -> str:
     """Return JSON_LD, JSON, CODE or HELD for a script with these attributes.
 

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from ld_convert.extract.html.head import Head, elements_of, head_of
 from ld_convert.extract.html.script_calls import Cut, Push, beyond, next_f, next_s, unread
 from ld_convert.extract.jsontext.lenient import Leniency, read
-from ld_convert.extract.script_types import CODE, HELD, JSON, JSON_LD, kind_of_script, media_type
+from ld_convert.extract.script_types import (
+    CODE,
+    DERIVED_FROM,
+    HELD,
+    JSON,
+    JSON_LD,
+    kind_of_script,
+    media_type,
+)
 from ld_convert.extract.state import JSON_STATE, PAGE_STATE, SCRIPT_STATE, Reader
 from ld_convert.findings.offsets import pointer_offset
 from ld_convert.findings.report import Report
@@ -64,8 +72,10 @@ def decoded(
     reading = _Reading(source, report, Leniency(repair, partial), [], names)
     together: dict[bytes, list[Text]] = {word: [] for word in PAGE_STATE if word in page.data}
     words = [*known, *together]
-    for element in elements_of(page):
-        if element.name == "script" and not _says_nothing(element, page.data, words):
+    scripts = [element for element in elements_of(page) if element.name == "script"]
+    derived = _derived(scripts) if DERIVED_FROM.encode() in page.data else ()
+    for element in scripts:
+        if element not in derived and not _says_nothing(element, page.data, words):
             text = page.part(element.start, element.end)
             for found in _script(element, text, reading):
                 yield replace(found, base=base) if base else found
@@ -87,6 +97,22 @@ def _says_nothing(element: HtmlElement, page: bytes, words: list[bytes]) -> bool
         if page.find(word, element.start, element.end) >= 0:
             return False
     return True
+
+
+def _derived(scripts: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the scripts that say nothing of their own: they were made of one that stands before.
+
+    Our own sites have the description that they are made of, and one in schema.org's words for
+    search engines. To read the second as a source would add what nobody said.
+    """
+    found, ids = [], set[str]()
+    for script in scripts:
+        if script.attributes.get(DERIVED_FROM, "") in ids:
+            found.append(script)
+        elif media_type(script.attributes.get("type", "")) == JSON_LD:
+            ids.add(script.attributes.get("id", ""))
+        ids.discard("")
+    return found
 
 
 def flight(page: Text, source: str = "", report: Report | None = None) -> Text | None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from ld_convert.catalogue.event_stream import FOREIGN, GONE, GraphChange
+from ld_convert.catalogue.void import Addresses
 from ld_convert.findings.report import Report
 from ld_convert.model import Location
 from ld_convert.publish.carry import carry_out, clear_staging, is_done, mend
@@ -20,9 +22,9 @@ from ld_convert.publish.graphs_on_disk import GraphsOnDisk
 from ld_convert.publish.inputs import gather
 from ld_convert.publish.lines import read_lines
 from ld_convert.publish.manifest import read_manifest
-from ld_convert.publish.plan import FOREIGN, GONE, GraphChange, make_plan
+from ld_convert.publish.plan import make_plan
 from ld_convert.publish.verify import verified
-from ld_convert.publish.void import Addresses, description
+from ld_convert.publish.void import description
 from ld_convert.run import ALONE, How
 from ld_convert.settings import UsageError
 from ld_convert.store import (

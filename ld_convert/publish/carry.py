@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat
 
-from ld_convert.publish.manifest import ManifestEntry
-from ld_convert.publish.plan import (
+from ld_convert.catalogue.event_stream import (
     CREATED,
     FOREIGN,
     GONE,
     REMOVED,
     UNCHANGED,
-    WRITTEN,
     GraphChange,
 )
+from ld_convert.publish.manifest import ManifestEntry
+from ld_convert.publish.plan import WRITTEN
 from ld_convert.store.texts import STAGING
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from contextlib import contextmanager
@@ -10,20 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyoxigraph
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
-
-from ld_convert.publish.plan import CREATED, REMOVED, UPDATED
-from ld_convert.publish.terms import AS, DATE_TIME, LDES, TREE, TRIPLES, TYPE, number
+from ld_convert.catalogue.event_stream import PUBLISHED, members, stream_head, stream_of
+from ld_convert.catalogue.outward_terms import TREE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from ld_convert.catalogue.event_stream import GraphChange
     from ld_convert.publish.manifest import Manifest
-    from ld_convert.publish.plan import GraphChange
 
-ACTIVITIES = {CREATED: f"{AS}Create", UPDATED: f"{AS}Update", REMOVED: f"{AS}Delete"}
-PUBLISHED = NamedNode(f"{AS}published")
 TIME = re.compile(rf'{PUBLISHED} "([^"]+)"'.encode())
 TAIL_BYTES = 1 << 16
 """As much of the end of a feed is read to find when the last change was."""
@@ -59,37 +53,11 @@ def feed(path: str, manifest: Manifest) -> Iterator[Callable[[Iterable[GraphChan
         yield tell
 
 
-def members(changes: Iterable[GraphChange], run: str, root: str, time: str) -> bytes:
-    """Return changes as members of a catalogue's event stream, in N-Triples.
-
-    `run` is an IRI of the run that makes them: each changes a graph once.
-    """
-    stream, triples = _stream(root), list[Triple]()
-    for change in changes:
-        if change.kind in ACTIVITIES:
-            digest = hashlib.sha256(change.graph.encode()).hexdigest()[:16]
-            member = NamedNode(f"{run}#change-{digest}")
-            triples += [
-                Triple(stream, NamedNode(f"{TREE}member"), member),
-                Triple(member, TYPE, NamedNode(ACTIVITIES[change.kind])),
-                Triple(member, NamedNode(f"{AS}object"), NamedNode(change.graph)),
-                Triple(member, PUBLISHED, Literal(time, datatype=DATE_TIME)),
-                Triple(member, TRIPLES, number(change.triples)),
-            ]
-    return pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b""
-
-
 def _head(root: str, file: Path) -> bytes:
     """Return what a feed says of itself; nothing for a file that has it."""
-    stream = _stream(root)
-    triples = [
-        Triple(stream, TYPE, NamedNode(f"{LDES}EventStream")),
-        Triple(stream, NamedNode(f"{LDES}versionOfPath"), NamedNode(f"{AS}object")),
-        Triple(stream, NamedNode(f"{LDES}timestampPath"), PUBLISHED),
-    ]
-    text = pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b""
+    text = stream_head(root)
     if file.suffix != WITHOUT_VIEW:
-        text += f"{stream} {VIEW}".encode()
+        text += f"{stream_of(root)} {VIEW}".encode()
     last = text.splitlines(keepends=True)[-1]
     with file.open("rb") as lines:
         return b"" if last in lines else text
@@ -105,7 +73,3 @@ def _now(file: Path) -> str:
         told: list[str] = [found.decode() for found in TIME.findall(text.read())]
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return max([now, *told])
-
-
-def _stream(root: str) -> NamedNode:
-    return NamedNode(f"{root}#changes")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, RdfFormat
 
-from ld_convert.publish.terms import DCT, TYPE
+from ld_convert.catalogue.outward_terms import DCT, TYPE
 from ld_convert.vocab.namespaces import prefixes
 
 if TYPE_CHECKING:

@@ -8,8 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from ld_convert.catalogue.event_stream import (
+    CREATED,
+    GONE,
+    REFUSED,
+    REMOVED,
+    UNCHANGED,
+    UPDATED,
+    GraphChange,
+)
 from ld_convert.publish.fdp_resources import FdpDescription, FdpResource, found, parts_of
-from ld_convert.publish.plan import CREATED, GONE, REFUSED, REMOVED, UNCHANGED, UPDATED, GraphChange
 from ld_convert.store.model import StoreError
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
+from ld_convert.catalogue.outward_terms import CHECKSUM, DCT, FOAF, SPDX, TYPE
 from ld_convert.publish.digest import digest
-from ld_convert.publish.terms import CHECKSUM, DCT, FOAF, SPDX, TYPE
 from ld_convert.settings import UsageError
 from ld_convert.store.texts import IRI
 from ld_convert.vocab.namespaces import prefixes

@@ -20,7 +20,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
-from ld_convert.publish.terms import CHECKSUM, GENERATED_BY, INFORMED_BY, SD, TRIPLES, TYPE, number
+from ld_convert.catalogue.outward_terms import (
+    CHECKSUM,
+    GENERATED_BY,
+    INFORMED_BY,
+    SD,
+    TRIPLES,
+    TYPE,
+    number,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ld_convert.catalogue.event_stream import (
+    CREATED,
+    FOREIGN,
+    GONE,
+    KINDS,
+    REMOVED,
+    UNCHANGED,
+    UPDATED,
+    GraphChange,
+)
 from ld_convert.publish.digest import digest, without_record_dates
 
 if TYPE_CHECKING:
@@ -13,24 +23,7 @@ if TYPE_CHECKING:
     from ld_convert.publish.graphs_on_disk import GraphsOnDisk
     from ld_convert.publish.manifest import Manifest
 
-CREATED, UPDATED, UNCHANGED, REMOVED = "created", "updated", "unchanged", "removed"
-GONE, FOREIGN, REFUSED = "gone", "foreign", "refused"
-KINDS = (CREATED, UPDATED, UNCHANGED, REMOVED, GONE, FOREIGN, REFUSED)
-"""gone: published before, no capture has it now, and kept; foreign: not published by us, and left
-alone; refused: a FAIR Data Point does not take it."""
-
 WRITTEN = (CREATED, UPDATED)
-
-
-class GraphChange(NamedTuple):
-    """What becomes of one graph."""
-
-    kind: str
-    """One of KINDS."""
-    graph: str
-    triples: int
-    """How many it has: after the change, or before it where it is removed, gone or foreign."""
-    digest: str = ""
 
 
 def make_plan(

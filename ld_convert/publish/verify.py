@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import Literal, RdfFormat, Triple
 
+from ld_convert.catalogue.event_stream import UNCHANGED, UPDATED
 from ld_convert.publish.digest import digest, without_record_dates
-from ld_convert.publish.plan import UNCHANGED, UPDATED
 from ld_convert.vocab.namespaces import prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ld_convert.catalogue.event_stream import GraphChange
     from ld_convert.publish.graphs_on_disk import GraphsOnDisk
-    from ld_convert.publish.plan import GraphChange
     from ld_convert.store.model import Store
 
 TEXTS = frozenset({prefixes()["xsd"] + "string", prefixes()["rdf"] + "langString"})

@@ -47,7 +47,12 @@ def choose(accept: str) -> AnswerForms:
     return AnswerForms(RESULT_TYPES[results], results, GRAPH_TYPES[graph], graph)
 
 
-def _best(types: dict[str, str], wanted: dict[str, float]) -> str | None:
+def preferred(types: Mapping[str, str], accept: str) -> str | None:
+    """Return the key of `types`, a media type, that an Accept header prefers; None for none."""
+    return _best(types, _weights(accept))
+
+
+def _best(types: Mapping[str, str], wanted: dict[str, float]) -> str | None:
     """Return the media type of the greatest weight; the first of equals."""
     weights = {media_type: _weight(media_type, wanted) for media_type in types}
     best = max(weights, key=weights.__getitem__)

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ld_convert import Settings
+from ld_convert.catalogue.event_stream import UNCHANGED
 from ld_convert.publish import PublishTarget, publish
-from ld_convert.publish.plan import UNCHANGED
 from ld_convert.run import Events
 from ld_convert.store import Access
 from tests.support.proxy import proxied

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.cli import run_python
 
-EXTRAS = ("distributed", "fastwarc", "pyRdfa", "requests", "starlette", "uvicorn")
+EXTRAS = (*("distributed", "fastwarc", "jinja2", "pyRdfa", "requests", "starlette", "uvicorn"),)
 PLAIN = f"""
 import sys
 
@@ -45,6 +45,7 @@ def plain(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         ("serve", ["serve", "store"]),
         ("publish", ["publish", "page.html", "--to", "http://127.0.0.1:9/"]),
         ("publish", ["query", "ASK {}", "http://127.0.0.1:9/"]),
+        ("site", ["site", "page.html", "-o", "out", "--site-url", "https://a.example/"]),
         ("dask", ["convert", "page.html", "-o", "out", "--dask", "tcp://127.0.0.1:9"]),
     ],
 )

@@ -26,12 +26,15 @@ FLOORS = (
     {"pipeline"},
     {"run"},
     {"store"},
-    {"publish", "query"},
+    {"publish", "query", "site"},
     {"cli", "__init__", "__main__"},
 )
 """A room imports from lower floors only, and from no other room of its own floor."""
 
-TOGETHER = {("settings", "model"), ("model", "settings"), ("__main__", "cli")}
+TOGETHER = {
+    *(("settings", "model"), ("model", "settings"), ("__main__", "cli")),
+    ("site", "query"),  # the preview chooses forms as the server of a store does
+}
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 

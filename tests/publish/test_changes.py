@@ -12,10 +12,10 @@ import pytest
 from pyoxigraph import RdfFormat
 
 from ld_convert import Settings
+from ld_convert.catalogue.event_stream import CREATED, GraphChange
 from ld_convert.publish import PublishTarget
 from ld_convert.publish.changes import feed
 from ld_convert.publish.manifest import read_manifest
-from ld_convert.publish.plan import CREATED, GraphChange
 from ld_convert.store import open_store
 from tests.support.pages import page, write_pages
 from tests.support.published import SETTINGS, run

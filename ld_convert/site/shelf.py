@@ -1,0 +1,256 @@
+"""Everything that a run says, on disk, by subject; and the address of each thing in the site."""
+
+from __future__ import annotations
+
+import sqlite3
+from itertools import groupby
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from rdflib import URIRef
+
+from ld_convert.catalogue.collected import Collected
+from ld_convert.rdf.lines import read_lines, replaced
+from ld_convert.site.addresses import slug
+from ld_convert.site.facts import Facts, ThingLink
+from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, RDF, SKOS, VCARD, prefixes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ld_convert.rdf.index import Index
+
+TABLES = """
+CREATE TABLE entry (iri TEXT PRIMARY KEY, kind TEXT, slug TEXT UNIQUE) WITHOUT ROWID;
+CREATE TABLE record (iri TEXT PRIMARY KEY, entry TEXT) WITHOUT ROWID;
+CREATE INDEX of_entry ON record (entry);
+CREATE TABLE thing (iri TEXT PRIMARY KEY, kind TEXT, slug TEXT) WITHOUT ROWID;
+CREATE INDEX of_slug ON thing (slug);
+CREATE TABLE part (iri TEXT PRIMARY KEY, address TEXT) WITHOUT ROWID;
+"""
+KINDS = {DCAT.dataset: "dataset", DCAT.service: "service", DCAT.catalog: "catalog"}
+"""By the property that lists an entry: the folder of its page."""
+LISTING = {f"<{term}>".encode(): kind for term, kind in KINDS.items()}
+RECORD = f"<{DCAT.record}>".encode()
+TOPIC, TYPE = f"<{FOAF.primaryTopic}>".encode(), f"<{RDF.type}>".encode()
+THINGS = {
+    f"<{cls}>".encode(): kind
+    for cls, kind in {
+        FOAF.Agent: "agent", VCARD.Kind: "agent", SKOS.Concept: "concept", DCT.Location: "place",
+    }.items()
+}  # fmt: skip
+"""By class: the folder of the pages of things that several datasets share."""
+VOCABULARIES = tuple(iri for iri in prefixes().values() if iri.startswith("urn:"))
+"""What begins so is a term, and no thing."""
+MOST_SUBJECTS = 100_000
+"""How much is said of one entry at most; what is beyond is in no page."""
+
+
+class Entry(NamedTuple):
+    """A dataset, a service or a catalogue that the catalogue lists."""
+
+    iri: str
+    """As the run calls it."""
+    kind: str
+    slug: str
+
+    @property
+    def path(self) -> str:
+        """Its folder in the site."""
+        return f"{self.kind}/{self.slug}/"
+
+
+class Shelf:
+    """What a run said. Memory does not grow with it; `close` frees the disk."""
+
+    def __init__(self, url: str, catalogue: str) -> None:
+        self.url, self.catalogue = url, catalogue
+        self._lines = Collected()
+        self._table = sqlite3.connect("", isolation_level=None)
+        self._table.executescript(f"PRAGMA journal_mode=OFF; {TABLES} BEGIN;")
+
+    def fill(self, written: IO[bytes]) -> None:
+        """Take the N-Triples of a run."""
+        own = f"<{self.catalogue}>".encode()
+        for subject, lines in groupby(written, key=lambda line: line[: line.index(b" ")]):
+            name = subject.strip(b"<>").decode()
+            kept = [line for line in lines if subject != own or not self._lists(line)]
+            if kept:
+                self._lines.add(name, [b"".join(kept)])
+                self._note(name, kept)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield what the catalogue lists, sorted by IRI."""
+        query = "SELECT iri, kind, slug FROM entry ORDER BY iri"
+        return map(Entry._make, self._table.cursor().execute(query))
+
+    def things(self, kind: str) -> Iterator[str]:
+        """Yield the things of a kind that have a `urn:`, sorted: they need a page."""
+        query = "SELECT iri FROM thing WHERE kind = ? AND iri LIKE 'urn:%' ORDER BY iri"
+        return (str(row[0]) for row in self._table.cursor().execute(query, (kind,)))
+
+    def entry(self, iri: str) -> Entry | None:
+        """Return an entry by the IRI that the run gave it."""
+        query = "SELECT iri, kind, slug FROM entry WHERE iri = ?"
+        row = self._table.execute(query, (iri,)).fetchone()
+        return Entry._make(row) if row else None
+
+    def record(self, entry: str) -> str:
+        """Return the IRI of an entry's catalogue record; empty without one."""
+        query = "SELECT iri FROM record WHERE entry = ? ORDER BY iri"
+        row = self._table.execute(query, (entry,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def description(self, iri: str, page: str) -> Index:
+        """Return what is said of a thing, its record and all to which they lead, but other entries.
+
+        Each `urn:` is the address of its thing's page. What has none gets a place on this page.
+        """
+        found = list(self._walk([iri, self.record(iri)]))
+        for name, _ in found:
+            if name.startswith("urn:") and not self._known(name):
+                fragment = slug(name)
+                self._table.execute(
+                    "INSERT OR IGNORE INTO part VALUES (?,?)", (name, f"{page}#{fragment}")
+                )
+        lines = (self.renamed(line) for _, chunk in found for line in chunk)
+        return read_lines(lines).get("", {})
+
+    def about(self, iri: str) -> Index:
+        """Return what is said of one thing, and of nothing else."""
+        chunks = [c.splitlines(keepends=True) for c in self._lines.of(iri)]
+        return read_lines(map(self.renamed, (x for c in chunks for x in c))).get("", {})
+
+    def link(self, address: str) -> ThingLink | None:
+        """Return the link to the page of an entry, by the IRI that it has in the site."""
+        if address.startswith(self.url):
+            parts = address.removeprefix(self.url).split("/")
+            slugged = parts[1] if len(parts) > 1 else ""
+            query = "SELECT iri, kind, slug FROM entry WHERE slug = ?"
+            row = self._table.execute(query, (slugged,)).fetchone()
+            entry = Entry._make(row) if row else None
+        else:
+            entry = self.entry(address)
+        if entry is None:
+            return None
+        facts = Facts(self.about(entry.iri))
+        return ThingLink(facts.label(URIRef(address)), self.url + entry.path, address, entry.path)
+
+    def count(self) -> int:
+        """Return the number of entries."""
+        return int(self._table.execute("SELECT count(*) FROM entry").fetchone()[0])
+
+    def everything(self) -> Iterator[list[bytes]]:
+        """Yield the lines of each subject, sorted, with the addresses of the site.
+
+        The catalogue comes first, with what it lists, a few lines at a time.
+        """
+        own = f"<{self.url if self.catalogue.startswith('urn:') else self.catalogue}>"
+        queries = {
+            DCAT.record: "SELECT iri, '' FROM record ORDER BY iri",
+            **{link: f"SELECT iri, kind FROM entry WHERE kind = '{kind}' ORDER BY iri"  # noqa: S608
+               for link, kind in KINDS.items()},
+        }  # fmt: skip
+        for link, query in queries.items():
+            for iri, _ in self._table.cursor().execute(query):
+                yield [f"{own} <{link}> <{self.address(iri)}> .\n".encode()]
+        for entry in self.entries():
+            if (iri := self.address(entry.iri)) != (page := self.url + entry.path):
+                yield [f"<{iri}> <{FOAF.isPrimaryTopicOf}> <{page}> .\n".encode()]
+        for _, chunks in self._lines.subjects():
+            yield [self.renamed(x) for c in chunks for x in c.splitlines(keepends=True)]
+
+    def renamed(self, line: bytes) -> bytes:
+        """Return a line with addresses for each `urn:` that is a thing of the site."""
+        return replaced(line, self.address) if b"<urn:" in line else line
+
+    def address(self, iri: str) -> str:
+        """Return the IRI that a thing has in the site: its page's, if it has no address itself."""
+        if not iri.startswith("urn:") or iri.startswith(VOCABULARIES):
+            return iri
+        if known := self._known(iri):
+            return known
+        query = "SELECT address FROM part WHERE iri = ?"
+        row = self._table.execute(query, (iri,)).fetchone()
+        return str(row[0]) if row else iri
+
+    def page(self, iri: str) -> str:
+        """Return the path of the page of an entry or of a shared thing; empty without one."""
+        if entry := self.entry(iri):
+            return entry.path
+        row = self._table.execute("SELECT kind, slug FROM thing WHERE iri = ?", (iri,)).fetchone()
+        return f"{row[0]}/{row[1]}/" if row else ""
+
+    def agent_path(self, address: str) -> str:
+        """Return the folder of the page of an agent, by the IRI that it has in the site."""
+        if address.startswith(f"{self.url}agent/"):
+            return address.removeprefix(self.url)
+        return f"agent/{slug(address)}/" if address else ""
+
+    def named(self, address: str) -> str:
+        """Return the IRI that the run gave to a shared thing, by the one it has in the site."""
+        if not address.startswith(self.url):
+            return address
+        parts = address.removeprefix(self.url).split("/")
+        query = "SELECT iri FROM thing WHERE slug = ?"
+        row = self._table.execute(query, (parts[1] if len(parts) > 1 else "",)).fetchone()
+        return str(row[0]) if row else address
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._lines.close()
+        self._table.close()
+
+    def _known(self, iri: str) -> str:
+        """Return the address of what has a page of its own, or is a record; else nothing."""
+        if iri == self.catalogue:
+            return self.url
+        if iri.startswith(VOCABULARIES):
+            return iri
+        row = self._table.execute("SELECT entry FROM record WHERE iri = ?", (iri,)).fetchone()
+        if row:
+            return f"{self.url}{self.page(row[0])}#record"
+        path = self.page(iri)
+        return self.url + path if path else ""
+
+    def _lists(self, line: bytes) -> bool:
+        """Note an entry or a record that a line of the catalogue lists; return whether it does."""
+        _, predicate, value = line.split(b" ", 2)
+        if not value.startswith(b"<") or (predicate != RECORD and predicate not in LISTING):
+            return False
+        iri = value[1 : value.index(b">")].decode()
+        if predicate in LISTING and iri != self.catalogue:
+            for name in (slug(iri), slug(iri, 52)):
+                done = self._table.execute(
+                    "INSERT OR IGNORE INTO entry VALUES (?,?,?)", (iri, LISTING[predicate], name)
+                )
+                if done.rowcount or self.entry(iri):
+                    break
+        return True
+
+    def _note(self, name: str, lines: Iterable[bytes]) -> None:
+        for line in lines:
+            _, predicate, value = line.split(b" ", 2)
+            if predicate == TOPIC and value.startswith(b"<"):
+                topic = value[1 : value.index(b">")].decode()
+                self._table.execute("INSERT OR IGNORE INTO record VALUES (?,?)", (name, topic))
+            elif predicate == TYPE and (kind := THINGS.get(value.removesuffix(b" .\n"))):
+                values = (name, kind, slug(name))
+                self._table.execute("INSERT OR IGNORE INTO thing VALUES (?,?,?)", values)
+
+    def _walk(self, waiting: list[str]) -> Iterator[tuple[str, list[bytes]]]:
+        first, seen = waiting[0], set(waiting)
+        while waiting:
+            name = waiting.pop()
+            chunks = [c.splitlines(keepends=True) for c in self._lines.of(name)] if name else []
+            lines = [line for chunk in chunks for line in chunk]
+            if not lines or len(seen) > MOST_SUBJECTS:
+                continue
+            yield name, lines
+            for line in lines:
+                value = line.split(b" ", 2)[2]
+                if value[:1] == b"<" or value[:2] == b"_:":
+                    other = value.split(b" ", 1)[0].strip(b"<>").decode()
+                    if other not in seen:
+                        seen.add(other)
+                        if other not in (first, self.catalogue) and not self.entry(other):
+                            waiting.append(other)

@@ -1,0 +1,137 @@
+"""Text of pages is data: nothing of it is live in a site, wherever it stands."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import lxml.html
+import pytest
+from rdflib import Graph
+
+from ld_convert.rdf.quiet import without_warnings
+from tests.support.sites import dataset, made, page_of, pages, scripts, visible
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EVIL = (
+    "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
+    "{{ 7*7 }}{% raw %}${1}&amp;\u2028"
+)
+TURTLE = """
+@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix schema: <http://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix locn: <http://www.w3.org/ns/locn#> .
+<https://a.example/d> a dcat:Dataset ; dct:title EVIL, EVIL@ar ; dct:description EVIL ;
+  dcat:keyword EVIL ; dct:identifier EVIL ; dcat:version EVIL ; dct:issued EVIL ;
+  dct:creator <javascript:alert(7)> ; dct:publisher <https://a.example/p> ;
+  dct:license <javascript:alert(4)> ; dcat:theme <javascript:alert(8)> ;
+  dct:rights [ a dct:RightsStatement ; skos:prefLabel EVIL ] ;
+  dcat:landingPage <javascript:alert(9)> ;
+  dct:spatial [ a dct:Location ; skos:prefLabel EVIL ;
+    dcat:bbox "POLYGON((1 2,3 2,3 4,1 4,1 2))" ] ;
+  dct:temporal [ a dct:PeriodOfTime ; dcat:startDate EVIL ] ;
+  schema:variableMeasured [ schema:name EVIL ; schema:unitText EVIL ; schema:description EVIL ] ;
+  dcat:distribution <https://a.example/f>, <https://a.example/g> .
+<javascript:alert(7)> a foaf:Agent ; foaf:name EVIL ; foaf:homepage <javascript:alert(1)> .
+<https://a.example/p> a foaf:Agent ; foaf:name EVIL ;
+  foaf:mbox <mailto:a@b.example?cc=x&amp;body=y> .
+<javascript:alert(8)> a skos:Concept ; skos:prefLabel EVIL .
+<https://a.example/f> a dcat:Distribution ; dct:title EVIL ; dcat:accessURL <javascript:alert(5)> ;
+  dct:format <javascript:alert(6)> .
+<https://a.example/g> a dcat:Distribution ; dcat:downloadURL <data:text/html,alert(6)> .
+"""
+
+
+@pytest.fixture(scope="module")
+def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of a dataset that tries to be a script in each of its texts."""
+    folder = tmp_path_factory.mktemp("evil")
+    (folder / "a.ttl").write_text(TURTLE.replace("EVIL", json.dumps(EVIL)), "utf-8")
+    made(folder / "site", folder / "a.ttl", catalog_title=EVIL, catalog_description=EVIL)
+    return folder / "site"
+
+
+def test_no_page_has_an_element_or_an_address_of_theirs(evil: Path) -> None:
+    """Scripts are ours or JSON, no element has a handler, links are http, https or mailto."""
+    found = sorted(evil.rglob("*.html"))
+    assert len(found) > 5
+    for path in found:
+        tree = lxml.html.fromstring(path.read_bytes())
+        assert tree.xpath("//img | //iframe | //object | //style") == []
+        for script in tree.xpath("//script"):
+            ours = (script.get("src") or "").endswith("site.js") and not script.text
+            assert ours or script.get("type") == "application/ld+json"
+        for element in tree.iter():
+            if not isinstance(element.tag, str):
+                continue
+            assert not [name for name in element.attrib if name.startswith("on")]
+            for name in ("href", "src", "action"):
+                scheme = element.get(name, "").strip().lower().partition(":")[0]
+                assert scheme not in ("javascript", "data", "vbscript"), element.get(name)
+
+
+def test_templates_of_theirs_are_not_filled_in(evil: Path) -> None:
+    """Braces stay braces."""
+    page = dataset(evil) / "index.html"
+    assert "{{ 7*7 }}" in visible(page)
+    assert "49${1}" not in visible(page)
+
+
+def test_the_json_of_a_page_is_whole(evil: Path) -> None:
+    """Each script is JSON with the text in it, as it was."""
+    found = scripts(dataset(evil) / "index.html")
+    assert set(found) == {"dcat", "schema.org"}
+    assert found["schema.org"]["name"] == EVIL
+
+
+def test_every_file_beside_the_page_can_be_read(evil: Path) -> None:
+    """RDF in four forms says one and the same; the others are JSON."""
+    folder = dataset(evil)
+    forms = [("index.ttl", "turtle"), ("index.nt", "nt"), ("index.jsonld", "json-ld")]
+    with without_warnings(DeprecationWarning):  # about what rdflib's own parser uses
+        sizes = {len(Graph().parse(folder / name, format=form)) for name, form in forms}
+    assert len(sizes) == 1
+    ET.parse(folder / "index.rdf")  # noqa: S314  we wrote it
+    for path in folder.glob("*.json"):
+        json.loads(path.read_bytes())
+
+
+def test_titles_that_are_no_names_of_files(tmp_path: Path) -> None:
+    """`../../x`, 10,000 signs, marks of direction, nothing but signs: each lies in its folder."""
+    titles = ["../../x", "a" * 10_000, "\u202eevil\u2066", "...", "CON", "/etc/passwd", "%2e%2e%2f"]
+    source = tmp_path / "in"
+    source.mkdir()
+    for number, title in enumerate(titles):
+        name = f"https://a.example/{title[:99]}?{number}"
+        (source / f"{number}.html").write_text(page_of(title, url=name, **{"@id": name}), "utf-8")
+    made(tmp_path / "site", source)
+    found = pages(tmp_path / "site")
+    assert len(found) == len(titles)
+    assert all(len(page.parent.name) <= 60 and page.parent.name.isascii() for page in found)
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "site"}
+
+
+def test_text_from_right_to_left_runs_so(tmp_path: Path) -> None:
+    """The language decides; where none is given, the text itself."""
+    name = [{"@value": "مد و جزر", "@language": "ar"}]
+    (tmp_path / "a.html").write_text(page_of(name), "utf-8")
+    made(tmp_path / "site", tmp_path / "a.html")
+    heading = lxml.html.parse(dataset(tmp_path / "site") / "index.html").find(".//h1")
+    assert (heading.get("dir"), heading.get("lang")) == ("rtl", "ar")
+
+
+def test_thousands_of_variables_and_keywords_are_counted_and_not_all_shown(tmp_path: Path) -> None:
+    """The page stays small; the description beside it has all."""
+    many = {
+        "variableMeasured": [{"@type": "PropertyValue", "name": f"v{n}"} for n in range(700)],
+        "keywords": [f"k{n}" for n in range(700)],
+    }
+    (tmp_path / "a.html").write_text(page_of("many", **many), "utf-8")
+    made(tmp_path / "site", tmp_path / "a.html")
+    page = dataset(tmp_path / "site") / "index.html"
+    assert "200 more variables" in visible(page)
+    assert "k699" in (page.parent / "index.ttl").read_text()
+    assert len(visible(page)) < 40_000
