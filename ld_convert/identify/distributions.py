@@ -87,9 +87,6 @@ def _distributions(nodes: Json) -> Iterator[tuple[str, Json]]:
                     continue
                 for child in value.get("@list", (value,)):
                     if "@id" in child and len(child) > 1:
-            for value in values if isinstance(values, list) else ():
-                for child in value.get("@list", [value]) if isinstance(value, dict) else ():
-                    if isinstance(child, dict) and len(child) > 1 and "@id" in child:
                         stack.append(child)
                         if is_dataset and _is_distribution(child, predicate):
                             yield node["@id"], child
