@@ -318,7 +318,7 @@ def test_what_is_said_of_such_a_part_stays_in_its_own_document() -> None:
     whole = {"@id": "http://a/1", "http://schema.org/hasPart": [part]}
     here = [Expanded([], {"http://a/0": Location("p")}, "a"), Expanded([whole], {}, "b")]
     here[1].places.update({"http://a/1": Location("p"), "http://a/2": Location("p")})
-    things = [Thing(node["@id"], views()["dataset"], Location("p"), nodes=[node])
+    things = [Thing(str(node["@id"]), views()["dataset"], Location("p"), nodes=[node])
               for node in (whole, part)]  # fmt: skip
     _part_from_itself(things, here, report)
     assert (whole["http://schema.org/hasPart"], here[1].nodes[1:], here[0].nodes) == (

@@ -123,7 +123,7 @@ def test_of_several_standards_in_dcat_the_first_is_written_where_a_profile_allow
 
 def test_what_a_page_says_in_dcat_is_read_once_and_is_no_guess() -> None:
     """Guesses of a portal stand in a namespace of their own, for properties of schema.org alone."""
-    found = converted(**{"dct:conformsTo": ["ISO 19115"]})
+    found = converted(Settings(), **{"dct:conformsTo": ["ISO 19115"]})
     traces = found.traces.values()
     kinds = [t.kind for t in traces if t.predicate == str(DCTERMS.conformsTo)]
     assert kinds == ["stated"]

@@ -12,14 +12,7 @@ import pytest
 from pyoxigraph import RdfFormat
 
 from ld_convert import Settings
-from ld_convert.publish import carry
-from ld_convert.publish.carry import batches, clear_staging, is_done, lost, mend
-from ld_convert.publish.changes import feed, members
-from ld_convert.publish.digest import LABELS, RDFC, digest, is_tame, without_record_dates
-from ld_convert.publish.graphs_on_disk import GraphsOnDisk
-from ld_convert.publish.lines import read_lines, statements
-from ld_convert.publish.manifest import Manifest, ManifestEntry, manifest_iri, read_manifest
-from ld_convert.publish.plan import (
+from ld_convert.catalogue.event_stream import (
     CREATED,
     FOREIGN,
     GONE,
@@ -29,11 +22,19 @@ from ld_convert.publish.plan import (
     UNCHANGED,
     UPDATED,
     GraphChange,
-    make_plan,
-    summary,
+    members,
 )
+from ld_convert.catalogue.void import Addresses
+from ld_convert.publish import carry
+from ld_convert.publish.carry import batches, clear_staging, is_done, lost, mend
+from ld_convert.publish.changes import feed
+from ld_convert.publish.digest import LABELS, RDFC, digest, is_tame, without_record_dates
+from ld_convert.publish.graphs_on_disk import GraphsOnDisk
+from ld_convert.publish.lines import read_lines, statements
+from ld_convert.publish.manifest import Manifest, ManifestEntry, manifest_iri, read_manifest
+from ld_convert.publish.plan import make_plan, summary
 from ld_convert.publish.verify import verified
-from ld_convert.publish.void import Addresses, count, description
+from ld_convert.publish.void import count, description
 from ld_convert.store import open_store
 from ld_convert.store.model import Store
 from ld_convert.store.texts import STAGING
