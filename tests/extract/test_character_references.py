@@ -7,7 +7,11 @@ import json
 import pytest
 
 from ld_convert.extract import extract
-from ld_convert.extract.character_references import decoded
+from ld_convert.extract.character_references import (
+    decode_references,
+    decoded,
+    has_references,
+)
 from ld_convert.findings.report import Report
 from ld_convert.model import Capture, Json, Page
 
@@ -86,3 +90,38 @@ def test_without_repairs_the_strings_stay_as_the_page_has_them() -> None:
     page, report = found(script(RECORD), repair=False)
     assert [fragment.value for fragment in page.fragments] == [RECORD]
     assert report.findings == []
+
+
+@pytest.mark.parametrize(
+    ("data", "may_hold"),
+    [
+        (b"a &amp; b", True), (b"&#39;", True), (b"&#x27;", True), (b"&#X27;", True),
+        (b"a & b;", False), (b"&;", False), (b"&#;", False), (b"&#12345678;", False),
+        (b"&a;", False), (b"&ab;", True), (b"amp;", False), (b"", False),
+    ],
+)  # fmt: skip
+def test_a_reference_is_an_ampersand_a_name_or_a_number_and_a_semicolon(
+    data: bytes, *, may_hold: bool
+) -> None:
+    """HTML Standard, 13.1.4: a text without one is not read again."""
+    assert has_references(data) is may_hold
+
+
+def test_each_changed_string_is_named_by_its_pointer() -> None:
+    """In the order of the text; keys and contexts stay, and the first reference is shown."""
+    value: Json = {
+        "@context": {"a&amp;": "x&amp;"},
+        "b/c": ["1", "&lt;2", {"@context": "&amp;", "d": "&amp; &gt;"}],
+        "e": {"f": "g", "h&amp;": "i&eacute;"},
+        "j": ["<b>&amp;</b>", 5, None],
+    }
+    assert decode_references(value) == (
+        ["/b~1c/1", "/b~1c/2/@context", "/b~1c/2/d", "/e/h&amp;"], "&lt;"
+    )  # fmt: skip
+    assert value == {
+        "@context": {"a&amp;": "x&amp;"},
+        "b/c": ["1", "<2", {"@context": "&", "d": "& >"}],
+        "e": {"f": "g", "h&amp;": "i\u00e9"},
+        "j": ["<b>&amp;</b>", 5, None],
+    }
+    assert decode_references(["a", {}]) == ([], "")

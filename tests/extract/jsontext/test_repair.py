@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ld_convert.extract.jsontext.lenient import MISSING, read, read_json
+from ld_convert.extract.jsontext.repairs import Edit, cut
 from ld_convert.findings.offsets import line_column, pointer_offset
 from ld_convert.findings.report import Report
 from ld_convert.model import Json, Location, Text
@@ -279,3 +280,30 @@ def test_any_bytes_give_a_list_an_object_or_nothing(data: bytes) -> None:
         value, findings = result(data, partial=partial)
         assert (value is MISSING) or isinstance(value, (list, dict))
         assert findings or value is not MISSING
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        (b'{"a": 1, "b": 2', b'{"a": 1}'),
+        (b'{"a": "x", "b": "y', b'{"a": "x"}'),
+        (b'{"a": "x"', b'{"a": "x"}'),
+        (b'{"a": [1, 2', b'{"a": [1]}'),
+        (b'{"a": [1, {"b": "c"', b'{"a": [1, {"b": "c"}]}'),
+        (b'["a", "b", "c', b'["a", "b"]'),
+        (b'["a", "b"', b'["a", "b"]'),
+        (b'{"a": {"b": 1}, "c"', b'{"a": {"b": 1}}'),
+        (b'{"a": {"b": 1}, "c":', b'{"a": {"b": 1}}'),
+        (b'{"a": [1, 2]', b'{"a": [1, 2]}'),
+        (b'{"a', None),
+        (b'{"a": 1', None),
+        (b"", None),
+    ],
+)
+def test_a_cut_text_is_closed_behind_its_last_whole_member(
+    text: bytes, whole: bytes | None
+) -> None:
+    """A key without a value, half a text and a number that may go on are left out."""
+    edit = cut(text)
+    assert (None if edit is None else text[: edit.start] + edit.new) == whole
+    assert edit is None or edit == Edit(edit.start, len(text), edit.new)
