@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 PART = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_-]+")
-NAME = rf"(?:{PART.pattern})(?:[ \t]*+\.[ \t]*+(?:{PART.pattern}))*+"
+NAME = rf"(?:{PART.pattern})(?>[ \t]*+\.[ \t]*+(?:{PART.pattern}))*+"
 LINE = re.compile(rf"[ \t]*+(?:(?P<table>\[\[?)[ \t]*+)?(?P<name>{NAME})[ \t]*+(?P<end>[]=])")
 """The start of a table, or a key with its value (TOML 1.0, "Keys" and "Table")."""
 LONG_TEXT = re.compile("\"\"\"|'''")

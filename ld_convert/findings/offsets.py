@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-TOKEN = re.compile(
-    rb'[\[\]{},:]|"[^"\\]*+(?:\\(?:.|\Z)[^"\\]*+)*+(?:"|\Z)|[^\s\[\]{},:"]++', re.DOTALL
-)
+TOKEN = re.compile(rb'[\[\]{},:]|"[^"\\]*+(?:\\.?+[^"\\]*+)*+(?:"|\Z)|[^\s\[\]{},:"]++', re.DOTALL)
 """A sign, a string or a word of JSON. An unclosed string runs to the end, and is read once."""
 
 

@@ -29,7 +29,7 @@ def _grammar() -> re.Pattern[str]:
     """
     literal = r"\[(?:([0-9A-Fa-f:.]++)|v[0-9A-Fa-f]++\.[A-Za-z0-9._~!$&'()*+,;=:-]+)\]"
     host = rf"(?:{literal}|{_part('')})(?::[0-9]*)?(?![^/?#])"
-    path = rf"(?://(?:{_part(':')}@)?+{host}|(?!//)){_part('/:@')}"
+    path = rf"(?://(?>{_part(':')}@)?+{host}|(?!//)){_part('/:@')}"
     ending = rf"(?:\?{_part('/:@?')})?(?:#{_part('/:@?')})?"
     return re.compile(f"[A-Za-z][A-Za-z0-9+.-]*:{path}{ending}", re.ASCII)
 

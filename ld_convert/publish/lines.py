@@ -23,8 +23,8 @@ IRI = rb"<[A-Za-z][A-Za-z0-9+.-]*+:[^\x00-\x20<>\"{}|^`\\]*+>"
 PLAIN = rb'[^"\\\x00-\x1f\x7f]*+'
 STATEMENT = (
     rb"((?:_:[A-Za-z0-9]++|%(iri)s) %(iri)s (?:_:[A-Za-z0-9]++|%(iri)s|"
-    rb'"%(plain)s(?:\\(?:[btnfr"\\]|u00[01][0-9A-F])%(plain)s)*+"'
-    rb"(?:\^\^%(iri)s|@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)?))(?: <([^<>\s]*+)>)? \."
+    rb'"%(plain)s(?>\\(?:[btnfr"\\]|u00[01][0-9A-F])%(plain)s)*+"'
+    rb"(?:\^\^%(iri)s|@[A-Za-z]++(?>-[A-Za-z0-9]++)*+)?))(?: <([^<>\s]*+)>)? \."
     % {b"iri": IRI, b"plain": PLAIN}
 )
 CANONICAL = re.compile(STATEMENT + rb"[\r\n]*+")

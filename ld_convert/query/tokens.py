@@ -6,15 +6,15 @@ import re
 
 TOKEN = re.compile(
     r"""<[^<>"{}|^`\\\x00-\x20]*+>              # an IRI
-      | \"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*+(?:\"\"\"|\Z)  # long and short strings
-      | '''(?:'{0,2}(?:[^'\\]|\\.))*+(?:'''|\Z)
+      | \"\"\"(?>\"{0,2}(?:[^"\\]|\\.))*+(?:\"\"\"|\Z)  # long and short strings
+      | '''(?>'{0,2}(?:[^'\\]|\\.))*+(?:'''|\Z)
       | "(?:[^"\\\n\r]|\\.)*+(?:"|\Z)?
       | '(?:[^'\\\n\r]|\\.)*+(?:'|\Z)?
       | \#[^\n\r]*+                             # a comment
       | [?$]\w++                                # a variable
-      | @[A-Za-z]++(?:-[A-Za-z0-9]++)*+         # a language tag
+      | @[A-Za-z]++(?>-[A-Za-z0-9]++)*+         # a language tag
       | (?:[\w.-]++:?|:)                        # a word, a number, or the start of
-        (?:(?<=:)(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+)?  # a prefixed name or a blank node
+        (?:(?<=:)(?:[\w.:-]|%[0-9A-Fa-f][0-9A-Fa-f]|\\.)*+)?  # a prefixed name or a blank node
     """,
     re.VERBOSE | re.DOTALL,
 )

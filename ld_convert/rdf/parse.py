@@ -28,7 +28,7 @@ QUAD = re.compile(
 """A statement of N-Quads that names a graph."""
 
 GRAPH = re.compile(
-    rb"^[ \t]*+(?:GRAPH\s++)?+(?:<[^>\n]*+>|[\w.-]*+:[\w.-]*+)?+[ \t]*+\{",
+    rb"^[ \t]*+(?>GRAPH\s++)?+(?><[^>\n]*+>|[\w.-]*+:[\w.-]*+)?+[ \t]*+\{",
     re.MULTILINE | re.IGNORECASE,
 )
 """The start of a graph in TriG."""

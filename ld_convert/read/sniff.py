@@ -7,7 +7,7 @@ import re
 
 JSON_START = re.compile(rb'[\[{]\s*(?:["\[{\]}]|-?\d|true|false|null|//|/\*)')
 HTML_START = re.compile(
-    rb"(?:<!--(?>.*?-->)|<\?xml[^>]*+>|\s++)*+<(?:!doctype\s++html|[a-z][a-z0-9]*+[\s/>])",
+    rb"(?><!--.*?-->|<\?xml[^>]*+>|\s++)*+<(?:!doctype\s++html|[a-z][a-z0-9]*+[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )
 HTML_INSIDE = re.compile(rb"<(?:html|head|body|script|meta)[\s>]", re.IGNORECASE)
@@ -17,11 +17,11 @@ FLIGHT_START = re.compile(
     rb"|[JM]\d+:[\[{]"  # the tag before the id: React of 2022
 )
 RDF_START = re.compile(
-    rb"(?:(?:\#[^\n]*+\n|\s++)*+(?:@(?:prefix|base)\s|(?i:prefix\s++[\w.-]*+:|base)\s*+<[^>]*+>"
+    rb"(?:(?>\#[^\n]*+\n|\s++)*+(?:@(?:prefix|base)\s|(?i:prefix\s++[\w.-]*+:|base)\s*+<[^>]*+>"
     rb"|(?:<[a-z][a-z0-9+.-]*+:[^<>\s]*+>|_:[\w.-]++)\s++(?:<[^<>\s]*+>|a\s)"
-    rb"|(?:(?i:graph)\s++)?+<[a-z][a-z0-9+.-]*+:[^<>\s]*+>\s*+\{)"  # TriG
-    rb"|(?:<\?(?>.*?\?>)|<!--(?>.*?-->)|<!DOCTYPE[^\[>]*+(?:\[(?>.*?\]\s*+>)|>)|\s++)*+"
-    rb"<(?:[\w.-]++:)?+RDF[\s>])",
+    rb"|(?>(?i:graph)\s++)?+<[a-z][a-z0-9+.-]*+:[^<>\s]*+>\s*+\{)"  # TriG
+    rb"|(?><\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+>|>)|\s++)*+"
+    rb"<(?>[\w.-]++:)?+RDF[\s>])",
     re.DOTALL,
 )
 """No part can be read in two ways: a text of many comments takes no longer than its size allows."""

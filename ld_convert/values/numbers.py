@@ -17,7 +17,7 @@ from ld_convert.vocab.namespaces import XSD
 
 SIZE = re.compile(
     r"(?:~|>|<|≈|about|approx\.?|approximately|ca\.?)?\s*+"
-    r"(?P<number>\d(?:(?!(?:2P|4L)(?![A-Z]))[\d.,\s'])*+)"
+    r"(?P<number>\d(?>(?!(?:2P|4L)(?![A-Z]))[\d.,\s'])*+)"
     r"(?P<unit>[A-Z]++(?:3[45])?|2P|4L)?\.?\s*+(?:\([^()]*+\))?",
     re.IGNORECASE | re.ASCII,
 )

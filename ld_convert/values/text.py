@@ -38,7 +38,7 @@ WORD = re.compile(r"\w")
 URL = re.compile(r"\w+://\S+")
 BLANK = re.compile(r"_:\w*")
 PYTHON = re.compile(r"'[^'\\]*'")
-PYTHON_LIST = re.compile(r"\[\s*+'[^'\\]*+'(?:\s*+,\s*+'[^'\\]*+')*+\s*+(?:,\s*+)?\]")
+PYTHON_LIST = re.compile(r"\[\s*+'[^'\\]*+'(?>\s*+,\s*+'[^'\\]*+')*+\s*+(?:,\s*+)?\]")
 """A list of texts as Python shows it: `['a', 'b']`."""
 NO_KEYWORDS = frozenset(
     {"n/a", "none", "null", "nil", "undefined", "not provided", "not specified", "not available"}

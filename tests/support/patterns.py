@@ -49,6 +49,11 @@ from ld_convert.values import VALUES
 for text in sys.argv[1].split("|"):
     for convert in VALUES.values():
         convert(Literal(text))
+from ld_convert.extract.flight.useful_rows import words
+from ld_convert.extract.html import script_calls
+from ld_convert.model import Text
+words()
+list(script_calls.calls(Text.whole(b"f(1); f(2)"), script_calls.ENQUEUE))
 from ld_convert.cli import cli
 try:
     cli(["-q", "convert", *sys.argv[2:], "-f", "nt", "-o", "/dev/null"])
@@ -82,7 +87,11 @@ class Pattern(NamedTuple):
 
     def compiled(self) -> re.Pattern[Any]:
         """The expression itself."""
-        return re.compile(self.text.encode("latin-1") if self.is_bytes else self.text, self.flags)
+        return re.compile(self.source(), self.flags)
+
+    def source(self) -> str | bytes:
+        """The text as it is given to `re`."""
+        return self.text.encode("latin-1") if self.is_bytes else self.text
 
     def __str__(self) -> str:
         """Module and line."""
@@ -224,8 +233,7 @@ def attacks(pattern: Pattern) -> list[Attack]:
 
 
 def _seeds(pattern: Pattern) -> Iterator[Attack]:
-    source = pattern.text.encode("latin-1") if pattern.is_bytes else pattern.text
-    tree = parser.parse(source, pattern.flags)
+    tree = parser.parse(pattern.source(), pattern.flags)
     whole = "".join(_least(tree))
     for before, body in _repeats(tree, ""):
         stop = next(filter(None, (_stop(body), "\0")))
@@ -264,7 +272,7 @@ def _takes(code: Any, argument: Any, sign: str) -> bool:
 def _repeats(tree: Any, before: str) -> Iterator[tuple[str, Any]]:
     """What may repeat without a bound, each with the shortest text before it."""
     for code, argument in tree:
-        for inner in _inside(code, argument):
+        for inner in inside(code, argument):
             if code in REPEATS and argument[1] >= MANY:
                 yield before, inner
             yield from _repeats(inner, before)
@@ -275,7 +283,8 @@ REPEATS = {codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT}
 MANY = 1_000
 
 
-def _inside(code: Any, argument: Any) -> list[Any]:
+def inside(code: Any, argument: Any) -> list[Any]:
+    """Return the expressions inside one part of an expression."""
     if code in REPEATS:
         return [argument[2]]
     if code is codes.SUBPATTERN:
@@ -301,7 +310,7 @@ def _least(tree: Any) -> Iterator[str]:
         elif code is codes.BRANCH:
             yield min(("".join(_least(branch)) for branch in argument[1]), key=len)
         elif code not in (codes.ASSERT, codes.ASSERT_NOT):
-            for inner in _inside(code, argument):
+            for inner in inside(code, argument):
                 yield from _least(inner)
 
 
@@ -314,7 +323,7 @@ def _some(tree: Any) -> Iterator[str]:
         elif code in (codes.IN, codes.NOT_LITERAL, codes.ANY, codes.LITERAL):
             yield from list(_signs(code, argument))[:4]
         else:
-            for inner in _inside(code, argument):
+            for inner in inside(code, argument):
                 yield from _some(inner)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REQUIREMENT = re.compile(
-    r"([\w.-]++)(?:\[[^\]]*+\])?+\s*+([^;]*+)(?:;[^'\"]*?\bextra\s*+==\s*+['\"]([^'\"]++)['\"].*+)?"
+    r"([\w.-]++)(?>\[[^\]]*+\])?+\s*+([^;]*+)(?:;[^'\"]*?\bextra\s*+==\s*+['\"]([^'\"]++)['\"].*+)?"
 )
 SERVERS = ("oxigraph", "fuseki-server", "virtuoso-t", "graphdb", "qlever-server")
 """Programs of stores that `publish` knows."""

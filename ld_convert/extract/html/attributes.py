@@ -9,7 +9,7 @@ from html.entities import html5
 
 ATTRIBUTE = re.compile(
     rb"([^\t\n\f\r />][^\t\n\f\r />=]*+)"
-    rb'(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"([^"]*+)"|\'([^\']*+)\'|([^\t\n\f\r >]*+)))?+'
+    rb'(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"([^"]*+)"|\'([^\']*+)\'|([^\t\n\f\r >]*+))|)'
 )
 REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*+(?:;|(?!=)))")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 WEB = re.compile(r"https?:", re.IGNORECASE)
 REFRESH = re.compile(
-    r"[0-9.]*+\s*+[;,]?+\s*+(?<=[;,\s])(?:url\s*+=\s*+)?+([\"']?+)(?P<url>.+)", re.IGNORECASE
+    r"[0-9.]*+\s*+[;,]?+\s*+(?<=[;,\s])(?>url\s*+=\s*+)?+([\"']?+)(?P<url>.+)", re.IGNORECASE
 )
 
 

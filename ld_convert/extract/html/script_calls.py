@@ -18,7 +18,7 @@ import orjson
 from ld_convert.model import Location, Piece, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ld_convert.findings.report import Report
     from ld_convert.model import Json
@@ -52,7 +52,7 @@ class Cut(NamedTuple):
 QUIET = (
     r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?+|\'[^\'\\\n]*+(?:\\.[^\'\\\n]*+)*+\'?+'
     r"|`[^`\\]*+(?:\\.[^`\\]*+)*+(?:`|\Z)"
-    r"|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)"
+    r"|//[^\n]*+|/\*[^*]*+(?>\*(?!/)[^*]*+)*+(?:\*/|\Z)"
 )
 ENQUEUE = r"\.streamController\s*+\.\s*+enqueue\s*+\("
 STRING_AT = re.compile(rb'\s*+\[\s*+[0-9]\s*+,\s*+"')
@@ -149,7 +149,7 @@ def _lone(text: Text, start: int, end: int, call: str) -> Push | None:
     Servers write most scripts so. None for any other script, and for JSON that orjson refuses.
     """
     data = text.data
-    head = _at_start(call).match(data, start, end)
+    head = _at_start(call)(data, start, end)
     if head is None:
         return None
     if data[end - 1] != CLOSING:
@@ -165,8 +165,8 @@ def _lone(text: Text, start: int, end: int, call: str) -> Push | None:
 
 
 @cache
-def _at_start(call: str) -> re.Pattern[bytes]:
-    return re.compile(rb"\s*+(?:" + call.encode() + rb")\s*+")
+def _at_start(call: str) -> Callable[..., re.Match[bytes] | None]:
+    return re.compile(rb"\s*+(?:" + call.encode() + rb")\s*+").match
 
 
 def beyond(cut: Cut, page: Text) -> Push | None:

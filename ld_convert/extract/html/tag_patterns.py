@@ -30,8 +30,9 @@ def _value(end: bytes) -> bytes:
 
 def _attributes(value: bytes, unless: bytes = b"") -> bytes:
     """Return the pattern of attributes whose names do not match the lookahead `unless`."""
+    between = rb"[\t\n\f\r /]*+"
     name = unless + rb"[^\t\n\f\r />][^\t\n\f\r />=]*+"
-    return rb"(?:[\t\n\f\r /]++|" + name + rb"(?:" + value + rb")?+)*+"
+    return between + rb"(?>" + name + rb"(?:" + value + rb"|)" + between + rb")*+"
 
 
 # The `\Z` in an unclosed value takes the rest of the page at once: a tag that never ends swallows
@@ -72,4 +73,4 @@ def passed(prefix: bytes = b"") -> re.Pattern[bytes]:
     start = letter + rb"[^\t\n\f\r />]*+" + body
     end = rb"/[a-z](?:" + SIMPLE + rb"|[^\t\n\f\r />]*+" + _attributes(whole) + rb">)"
     text = rb"[^<]++|<(?![a-z/!?])"
-    return re.compile(rb"(?:" + text + rb"|<" + end + rb"|<" + start + rb")*+", re.IGNORECASE)
+    return re.compile(rb"(?>" + text + rb"|<" + end + rb"|<" + start + rb")*+", re.IGNORECASE)

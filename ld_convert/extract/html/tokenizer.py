@@ -49,7 +49,7 @@ BOGUS = re.compile(rb">")
 ENDING = (b"\t", b"\n", b"\f", b"\r", b" ", b"/", b">")
 SCRIPT_MARK = re.compile(rb"<!--|-->|<(/?+)script(?=[\t\n\f\r />])", re.IGNORECASE)
 FOREIGN_SCRIPT_END = re.compile(
-    rb"</script(?=[\t\n\f\r />])|<!\[CDATA\[(?:[^\]]|\](?!\]>))*+", re.IGNORECASE
+    rb"</script(?=[\t\n\f\r />])|<!\[CDATA\[[^\]]*+(?>\](?!\]>)[^\]]*+)*+", re.IGNORECASE
 )
 BREAKOUT = frozenset(
     b"b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img "

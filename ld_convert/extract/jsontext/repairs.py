@@ -36,14 +36,16 @@ class Repair(NamedTuple):
 STRING = rb'"(?:[^"\\]|\\.)*+(?:"|\Z)'
 IN_STRING = re.compile(rb"\\.|[\x00-\x1f]", re.DOTALL)
 ESCAPES = re.compile(rb"\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4}|(?P<bad>\r\n|.))", re.DOTALL)
-COMMENT = re.compile(STRING + rb"|(?P<seen>//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z))", re.DOTALL)
+COMMENT = re.compile(
+    STRING + rb"|(?P<seen>//[^\r\n]*+|/\*[^*]*+(?>\*(?!/)[^*]*+)*+(?:\*/|\Z))", re.DOTALL
+)
 COMMA = re.compile(STRING + rb"|(?P<seen>,)(?=[ \t\r\n]*+[\]}])", re.DOTALL)
 BRACKET = re.compile(STRING + rb"|(?P<seen>[\[{]|[\]}])", re.DOTALL)
-PARTS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{},:]', re.DOTALL)
+PARTS = re.compile(STRING + rb"|[\[\]{},:]", re.DOTALL)
 LEAD = re.compile(rb"\A(?:\s|//|/\*|\*/|<!\[CDATA\[|<!--|-->|>)++(?=[\[{])")
 MARKS = (b"//", b"/*", b"*/", b"<!]]>", b"]]>", b"-->", *(bytes([sign]) for sign in b" \t\r\n\f\v"))
 """What may follow the JSON: closing marks and white space."""
-REMARK = re.compile(rb"\A\s*+<!--(?:[^-]|-(?!->))*+-->\s*+(?=[\[{])")
+REMARK = re.compile(rb"\A\s*+<!--[^-]*+(?>-(?!->)[^-]*+)*+-->\s*+(?=[\[{])")
 ENCODED = re.compile(rb"\A[\s\[{]*+(?:&quot;|&#34;|&#[xX]22;)")
 REFERENCE = re.compile(rb"&[#0-9A-Za-z]{1,32};")
 ASSIGNED = re.compile(
