@@ -206,3 +206,66 @@ def test_the_node_of_the_web_page_names_a_page_that_nothing_else_names(
     for head, found in (("", url), (f'<link rel="canonical" href="{SITE}/c">', f"{SITE}/c")):
         page = Capture("page.html", f"<head>{head}</head>{script}".encode(), "html", None)
         assert extract(page, Report()).url == found
+
+
+H = "https://h.example"
+
+
+@pytest.mark.parametrize(
+    ("canonical", "og", "captured", "route", "address"),
+    [
+        (f"{H}/c", f"{H}/o", f"{H}/x", None, f"{H}/c"),
+        ("/c", None, f"{H}/x/y", None, f"{H}/c"),
+        ("c", None, f"{H}/x/y", None, f"{H}/x/c"),
+        ("/c", None, None, None, None),
+        (None, f"{H}/o", f"{H}/x", None, f"{H}/o"),
+        (None, "o", f"{H}/x/y", None, f"{H}/x/o"),
+        (f"{H}/", f"{H}/o", f"{H}/x", None, f"{H}/o"),
+        (f"{H}/?id=1", f"{H}/o", f"{H}/x", None, f"{H}/?id=1"),
+        (f"{H}/", f"{H}/", f"{H}/x", None, f"{H}/x"),
+        (f"{H}/", None, None, None, None),
+        (None, f"{H}/x", f"{H}/x/y", None, f"{H}/x/y"),
+        (None, f"{H}/x", f"{H}/x/", None, f"{H}/x"),
+        (None, f"{H}/x?q=1", f"{H}/x/y", None, f"{H}/x?q=1"),
+        (None, "https://o.example/x", f"{H}/x/y", None, "https://o.example/x"),
+        (None, None, f"{H}/x", None, f"{H}/x"),
+        (None, None, None, None, None),
+        (f"{H}/", None, None, Route("", ""), f"{H}/"),
+        (f"{H}/base", None, f"{H}/x", Route("/base", ""), f"{H}/x"),
+        (f"{H}/base", f"{H}/x", f"{H}/r", Route("", "/r"), f"{H}/r"),
+        (f"{H}/c", None, None, Route("/base", "/r"), f"{H}/c"),
+        (f"{H}/c", f"{H}/base/r", None, Route("/base", "/r"), f"{H}/base/r"),
+        (f"{H}/", None, None, Route("/base", "/r"), f"{H}/base/r"),
+        (f"{H}/base", f"{H}/o", None, Route("/base", "/r"), f"{H}/base/r"),
+        (f"{H}/r", None, None, Route("", "/r/s"), f"{H}/r/s"),
+        (f"{H}/rs", None, None, Route("", "/r/s"), f"{H}/rs"),
+        (None, f"{H}/o?q=1", None, Route("", "/r"), f"{H}/r"),
+        (None, None, None, Route("", "/r"), None),
+    ],
+)
+def test_the_most_specific_address_on_which_the_places_agree_names_the_page(
+    canonical: str | None,
+    og: str | None,
+    captured: str | None,
+    route: Route | None,
+    address: str | None,
+) -> None:
+    """Roots and folders of the capture name no page below them; a route is put on the host."""
+    assert own_address(Stated(captured, canonical, og, route, is_payload=False)) == address
+
+
+@pytest.mark.parametrize(
+    ("captured", "route", "is_payload", "address"),
+    [
+        (f"{H}/x.txt", None, True, f"{H}/x"),
+        (f"{H}/x.txt?q=1", None, True, f"{H}/x?q=1"),
+        (f"{H}/x.txt", None, False, f"{H}/x.txt"),
+        (f"{H}/x.txt", Route("", "/x"), False, f"{H}/x"),
+        (f"{H}/x.txt", Route("", "/y"), False, f"{H}/y"),
+    ],
+)
+def test_the_address_of_a_payload_is_that_of_its_page(
+    captured: str, route: Route | None, address: str, *, is_payload: bool
+) -> None:
+    """Its file ends in `.txt`; another capture's does so only if the route says the same."""
+    assert own_address(Stated(captured, None, None, route, is_payload=is_payload)) == address

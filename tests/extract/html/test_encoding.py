@@ -111,7 +111,7 @@ def test_a_page_of_a_language_has_the_encoding_that_browsers_take(
     languages: str, encoding: str
 ) -> None:
     """HTML Standard, 13.2.3.2: also where a region follows the language."""
-    letters = {"ja": ("\u6f6e", "euc_jp"), "ko": ("\ud55c", "cp949"), "zh": ("\u6f6e", "gbk")}
+    letters = {"ja": ("\u308c", "euc_jp"), "ko": ("\ud55c", "cp949"), "zh": ("\u6f6e", "gbk")}
     letter = ("\u6f6e", "big5") if encoding == "big5" else letters.get(languages[:2])
     data = letter[0].encode(letter[1]) if letter else b"\xd8\xc7"
     for language in languages.split():
