@@ -314,8 +314,12 @@ def test_a_part_that_turns_out_to_be_the_thing_itself_is_told_and_goes() -> None
 def test_what_is_said_of_such_a_part_stays_in_its_own_document() -> None:
     """Records of one key are one thing, whatever stands inside what."""
     report = Report()
-    part = {"@id": "http://a/2", "@type": ["http://schema.org/Dataset"], "x": [{"@value": "X"}]}
-    whole = {"@id": "http://a/1", "http://schema.org/hasPart": [part]}
+    part: Json = {
+        "@id": "http://a/2",
+        "@type": ["http://schema.org/Dataset"],
+        "x": [{"@value": "X"}],
+    }
+    whole: Json = {"@id": "http://a/1", "http://schema.org/hasPart": [part]}
     here = [Expanded([], {"http://a/0": Location("p")}, "a"), Expanded([whole], {}, "b")]
     here[1].places.update({"http://a/1": Location("p"), "http://a/2": Location("p")})
     things = [Thing(str(node["@id"]), views()["dataset"], Location("p"), nodes=[node])

@@ -11,7 +11,7 @@ from ld_convert.mapping.keep import kept
 from ld_convert.mapping.objects import identifying, texts_of
 from ld_convert.mapping.passthrough import Passing, add_dcat, add_source
 from ld_convert.mapping.readers import Source, reader
-from ld_convert.mapping.rules import FILTER, _filter, _rule, _step, _way, properties_read
+from ld_convert.mapping.rules import FILTER, Filter, _filter, _rule, _step, _way, properties_read
 from ld_convert.model import Trace
 from ld_convert.rdf.index import index, insert, new_graph
 from ld_convert.settings import UsageError
@@ -265,15 +265,9 @@ def test_a_step_is_taken_apart() -> None:
         DCTERMS.title, True, (URIRef(f"{S}name"),)
     )  # fmt: skip
     one, two = step.filters
-    assert (one.classes, one.having, one.unlike, one.test) == (
-        {URIRef(f"{S}A")}, {URIRef(f"{S}b")}, False, ""
-    )  # fmt: skip
-    assert (two.classes, two.having, two.unlike, two.test) == (
-        frozenset(),
-        frozenset(),
-        True,
-        "@text",
-    )
+    classes, having = frozenset({URIRef(f"{S}A")}), frozenset({URIRef(f"{S}b")})
+    assert one == Filter(classes, having, unlike=False)
+    assert two == Filter(frozenset(), frozenset(), unlike=True, test="@text")
     assert _step("@type", "x").predicate == RDF.type
     (match,) = FILTER.finditer("[!dcat:Dataset]")
     assert _filter(match).classes == {DCAT.Dataset}
