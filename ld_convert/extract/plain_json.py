@@ -12,6 +12,7 @@ SPARE = 1_000_000
 """How many values a page may have beyond its size in bytes. JSON text has fewer values than bytes.
 Only values that are shared by reference, and copied here, can exceed that."""
 SCALARS = frozenset({str, int, bool, type(None)})
+TEXTS = frozenset({str})
 HOLDERS = (dict, list)
 MAX_DEPTH = 200
 """Deeper values are left out: references can nest without bound, and expansion is recursive."""
@@ -55,13 +56,12 @@ def plain(value: Json, budget: Budget) -> Json:
 
 
 def _object(value: dict[str, Json], budget: Budget) -> dict[str, Json]:
-    copy = {}
-    for key, item in value.items():
+    copy = dict(value) if TEXTS.issuperset(map(type, value)) else {str(k): value[k] for k in value}
+    for key, item in copy.items():
         if type(item) in SCALARS:  # most are; a call takes longer than all the rest
             budget.values -= 1
-            copy[str(key)] = item
         else:
-            copy[str(key)] = plain(item, budget)
+            copy[key] = plain(item, budget)
     return copy
 
 

@@ -101,4 +101,6 @@ class Place(NamedTuple):
 
 def escape_key(key: str) -> str:
     """Return an object key as a segment of a JSON pointer (RFC 6901, section 3)."""
-    return key.replace("~", "~0").replace("/", "~1")
+    if "~" in key or "/" in key:
+        return key.replace("~", "~0").replace("/", "~1")
+    return key

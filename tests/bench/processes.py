@@ -11,12 +11,15 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tests.bench.pages import leo_like
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 TURNS = 5
-COMMAND = (sys.executable, "-c", "from ld_convert.cli import main; main()", "-q", "convert")
+COMMAND = (sys.executable, "-c", "from ld_convert.cli import main; main()", "convert")
 
 PR_SET_CHILD_SUBREAPER = 36
 """prctl(2), Linux: what loses its parent becomes a child of ours, and can be waited for."""
@@ -42,9 +45,9 @@ def second_process(pages: int) -> dict[str, float]:
         for number in range(pages):
             Path(folder, f"{number:06}.rsc").write_bytes(leo_like(number).data)
         few = str(Path(folder, "00000[0-9].rsc"))
-        runs = [(inputs, jobs) for jobs in (1, 2) for inputs in (few, folder)]
-        turns = [[_run(*run) for run in runs] for _ in range(TURNS)]
-    found = [(_beyond(*spent[:2]), _beyond(*spent[2:])) for spent in turns]
+        runs = [(inputs, ("-q", "-j", str(jobs))) for jobs in (1, 2) for inputs in (few, folder)]
+        turns = [[spent_by(*run) for run in runs] for _ in range(TURNS)]
+    found = [(beyond(*spent[:2]), beyond(*spent[2:])) for spent in turns]
     processor = [2 * one.processor_seconds / two.processor_seconds for one, two in found]
     return {
         "ms a page, one process": min(one.processor_seconds for one, _ in found)
@@ -55,17 +58,25 @@ def second_process(pages: int) -> dict[str, float]:
     }
 
 
-def _beyond(few: Spent, many: Spent) -> Spent:
+def beyond(few: Spent, many: Spent) -> Spent:
     """Return what a run over many pages takes beyond one over ten."""
     return Spent(many.processor_seconds - few.processor_seconds, many.seconds - few.seconds)
 
 
-def _run(inputs: str, jobs: int) -> Spent:
+def spent_by(inputs: str, options: Sequence[str], output: str = "c.nt") -> Spent:
+    """Return what the command takes to convert pages; it runs in the folder of its output."""
     with tempfile.TemporaryDirectory() as folder:
         before, started = _processor_seconds(), time.perf_counter()
-        output = str(Path(folder, "c.nt"))
-        command = [*COMMAND, inputs, "-o", output, "-j", str(jobs), "--fail-on", "never"]
-        subprocess.run(command, check=True)
+        command = [*COMMAND, inputs, "-o", output, "--fail-on", "never", *options]
+        # The package of this process, wherever the command runs, and not an installed one.
+        path = os.pathsep.join(filter(None, sys.path))
+        subprocess.run(
+            command,
+            check=True,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": path},
+            stderr=subprocess.DEVNULL,
+        )
         _wait_for_all()
         return Spent(_processor_seconds() - before, time.perf_counter() - started)
 
