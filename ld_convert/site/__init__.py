@@ -19,6 +19,7 @@ from ld_convert.site.overview import SiteOverview
 from ld_convert.site.pages import Pages
 from ld_convert.site.plots import write_plots
 from ld_convert.site.shelf import Shelf
+from ld_convert.site.statements import reasons_of
 from ld_convert.site.view import view
 from ld_convert.site.web import write_web
 
@@ -91,7 +92,8 @@ def build(
             index = shelf.description(entry.iri, url + entry.path)
             add_page(index, shelf.address(entry.iri), url + entry.path)
             shown = view(entry, shelf, index)
-            for name, data in entry_files(shown, pages, url):
+            reasons = reasons_of(shelf, entry.iri) if settings.provenance else {}
+            for name, data in entry_files(shown, pages, url, reasons):
                 site.put(entry.path + name, data)
             overview.add(shown)
             feeds.add(shown)

@@ -57,7 +57,8 @@ def live(address: str) -> str:
     What comes from pages may be `javascript:` or `data:`; http, https and mailto are let through.
     """
     try:
-        scheme = urlsplit(address.strip()).scheme.lower()
+        parts = urlsplit(address.strip())
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return ""
-    return address if scheme in ("http", "https", "mailto") else ""
+    return address if is_web or parts.scheme == "mailto" else ""

@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from ld_convert.site.parts import year
+from ld_convert.site.parts import EarthBox, year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ld_convert.site.parts import CoveredPeriod, EarthBox
+    from ld_convert.site.parts import CoveredPeriod
 
 LEAST_DEGREES = 24.0
 """Width of the smallest map: a box of a harbour needs a coast around it."""
 MARGIN = 1.6
 HEIGHT_TO_WIDTH = 0.5
 MOST_SHAPES = 200
+MOST_TOLD = 3
+"""Places that the words below a map name one by one."""
 BAR_WIDTH = 1000
 LEAST_BAR = 4
 DECADE = 10
@@ -88,7 +90,9 @@ def drawn_map(boxes: Sequence[EarthBox]) -> DrawnMap | None:
     step = next(s for s in (5, 10, 30) if width / s <= 13)  # noqa: PLR2004  lines on one map
     lines = [(float(x), -90.0, float(x), 90.0) for x in range(-180, 181, step)]
     lines += [(-180.0, float(y), 180.0, float(y)) for y in range(-90, 91, step)]
-    words = "; ".join(dict.fromkeys(filter(None, map(box_words, boxes[:3]))))
+    words = "; ".join(dict.fromkeys(map(box_words, boxes)))
+    if len(boxes) > MOST_TOLD:
+        words = f"{len(boxes)} places, {box_words(EarthBox(west, south, east, north))}"
     seen = f"{left:.6g} {top:.6g} {width:.6g} {height:.6g}"
     return DrawnMap(seen, shapes, lines, width / 600, words, _opacity(len(shapes)))
 

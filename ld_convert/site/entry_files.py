@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ld_convert.rdf.index import Index
     from ld_convert.site.pages import Pages
+    from ld_convert.site.statements import Reasons
     from ld_convert.site.view import EntryView
 
 FORMS = {
@@ -47,7 +48,9 @@ def add_page(index: Index, view_iri: str, page: str) -> None:
         insert(index, URIRef(page), TYPE, DOCUMENT)
 
 
-def entry_files(view: EntryView, pages: Pages, url: str) -> Iterator[tuple[str, bytes]]:
+def entry_files(
+    view: EntryView, pages: Pages, url: str, reasons: Reasons
+) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of each file of an entry; the page comes last."""
     index = view.facts.index
     forms = {name: written(index, form) for name, form in FORMS.items()}
@@ -64,7 +67,7 @@ def entry_files(view: EntryView, pages: Pages, url: str) -> Iterator[tuple[str, 
     points, places = view.score.points, _places(view)
     in_table = {f.iri for f in view.files[:MOST_PARTS]}
     below = {iri: name for iri, name in places.items() if iri not in in_table and name != RECORD}
-    rows, more = statement_rows(view.facts, below, MOST_STATEMENTS)
+    rows, more = statement_rows(view.facts, below, MOST_STATEMENTS, reasons)
     yield (
         "index.html",
         pages.page(
@@ -85,6 +88,7 @@ def entry_files(view: EntryView, pages: Pages, url: str) -> Iterator[tuple[str, 
             lacking=view.score.lacks(probed=False),
             statements=rows,
             more_statements=more,
+            has_reasons=bool(reasons),
             most=MOST_PARTS,
             places=places,
         ),

@@ -100,7 +100,7 @@ class SiteOverview:
             ],
         )
         self._insert("facet", ((k, v[:LONGEST_VALUE], view.path) for k, v in facets_of(view) if v))
-        for role in ("creators", "publishers"):
+        for role in ("creators", "publishers", "contacts"):
             agents = [one for one in getattr(view, role) if one.iri]
             self._insert("agent", ((a.iri, role[:-1], view.path, a.name) for a in agents))
         self._count(view)

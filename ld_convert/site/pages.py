@@ -24,6 +24,7 @@ class Pages:
     """Makes pages of templates; those of a folder of the user come before ours of the same name."""
 
     def __init__(self, templates: str = "", **known: object) -> None:
+        self._has_own = bool(templates)
         loaders = [FileSystemLoader(templates)] if templates else []
         self._environment = Environment(
             loader=ChoiceLoader([*loaders, FunctionLoader(_ours)]),
@@ -43,6 +44,8 @@ class Pages:
         try:
             text = self._environment.get_template(template).render(root="../" * depth, **values)
         except TemplateError as error:
+            if not self._has_own:
+                raise
             line = f":{found}" if (found := getattr(error, "lineno", None)) else ""
             raise UsageError(f"--templates: {template}{line}: {error}") from error
         return text.encode("utf-8", "replace")

@@ -58,7 +58,6 @@ def write_plots(overview: SiteOverview, site: Folder, pages: Pages) -> None:
         charts=[chart for chart in charts if chart.columns],
         shares=sorted(shares, key=lambda row: (-row[1], row[0])),
         map=drawn_map(overview.boxes),
-        boxes=len(overview.boxes),
         datasets=datasets,
     )
     site.put("plots/index.html", filled)

@@ -25,6 +25,7 @@ CREATE TABLE record (iri TEXT PRIMARY KEY, entry TEXT) WITHOUT ROWID;
 CREATE INDEX of_entry ON record (entry);
 CREATE TABLE thing (iri TEXT PRIMARY KEY, kind TEXT, slug TEXT) WITHOUT ROWID;
 CREATE INDEX of_slug ON thing (slug);
+CREATE TABLE reason (subject TEXT, node TEXT, PRIMARY KEY (subject, node)) WITHOUT ROWID;
 CREATE TABLE part (iri TEXT PRIMARY KEY, address TEXT) WITHOUT ROWID;
 """
 KINDS = {DCAT.dataset: "dataset", DCAT.service: "service", DCAT.catalog: "catalog"}
@@ -32,6 +33,8 @@ KINDS = {DCAT.dataset: "dataset", DCAT.service: "service", DCAT.catalog: "catalo
 LISTING = {f"<{term}>".encode(): kind for term, kind in KINDS.items()}
 RECORD = f"<{DCAT.record}>".encode()
 TOPIC, TYPE = f"<{FOAF.primaryTopic}>".encode(), f"<{RDF.type}>".encode()
+SUBJECT = f"<{RDF.subject}>".encode()
+"""Leads from what tells how a statement was made (`--provenance`) to what that is about."""
 THINGS = {
     f"<{cls}>".encode(): kind
     for cls, kind in {
@@ -114,6 +117,13 @@ class Shelf:
                 )
         lines = (self.renamed(line) for _, chunk in found for line in chunk)
         return read_lines(lines).get("", {})
+
+    def reasons(self, iri: str) -> Iterator[Facts]:
+        """Yield what tells how statements of a description were made, if the run has that."""
+        for name, _ in self._walk([iri, self.record(iri)]):
+            query = "SELECT node FROM reason WHERE subject = ? ORDER BY node"
+            for (node,) in self._table.execute(query, (name,)).fetchall():
+                yield Facts(self.about(node))
 
     def about(self, iri: str) -> Index:
         """Return what is said of one thing, and of nothing else."""
@@ -217,7 +227,7 @@ class Shelf:
         _, predicate, value = line.split(b" ", 2)
         if not value.startswith(b"<") or (predicate != RECORD and predicate not in LISTING):
             return False
-        iri = value[1 : value.index(b">")].decode()
+        iri = _name(value)
         if predicate in LISTING and iri != self.catalogue:
             for name in (slug(iri), slug(iri, 52)):
                 done = self._table.execute(
@@ -231,8 +241,11 @@ class Shelf:
         for line in lines:
             _, predicate, value = line.split(b" ", 2)
             if predicate == TOPIC and value.startswith(b"<"):
-                topic = value[1 : value.index(b">")].decode()
-                self._table.execute("INSERT OR IGNORE INTO record VALUES (?,?)", (name, topic))
+                pair = (name, _name(value))
+                self._table.execute("INSERT OR IGNORE INTO record VALUES (?,?)", pair)
+            elif predicate == SUBJECT:
+                pair = (_name(value), name)
+                self._table.execute("INSERT OR IGNORE INTO reason VALUES (?,?)", pair)
             elif predicate == TYPE and (kind := THINGS.get(value.removesuffix(b" .\n"))):
                 values = (name, kind, slug(name))
                 self._table.execute("INSERT OR IGNORE INTO thing VALUES (?,?,?)", values)
@@ -249,8 +262,13 @@ class Shelf:
             for line in lines:
                 value = line.split(b" ", 2)[2]
                 if value[:1] == b"<" or value[:2] == b"_:":
-                    other = value.split(b" ", 1)[0].strip(b"<>").decode()
+                    other = _name(value)
                     if other not in seen:
                         seen.add(other)
                         if other not in (first, self.catalogue) and not self.entry(other):
                             waiting.append(other)
+
+
+def _name(value: bytes) -> str:
+    """Return the name of a node at the end of a line: its IRI, or its label after `_:`."""
+    return value.split(b" ", 1)[0].strip(b"<>").decode()

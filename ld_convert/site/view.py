@@ -12,7 +12,7 @@ from ld_convert.rdf.index import new_graph
 from ld_convert.score.assess import graph_census
 from ld_convert.site import parts
 from ld_convert.site.addresses import live
-from ld_convert.site.facts import Facts, SaidText, ThingLink
+from ld_convert.site.facts import Facts, SaidText, ThingLink, rank
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -135,7 +135,10 @@ def view(entry: Entry, shelf: Shelf, index: Index) -> EntryView:
         iri=iri, page=shelf.url + entry.path, path=entry.path,
         kind=next((k for c, k in CLASSES.items() if facts.has_class(node, c)), "dataset"),
         titles=facts.texts(node, "dct:title", "schema:name") or [SaidText(iri)],
-        descriptions=facts.texts(node, "dct:description", "schema:description"),
+        descriptions=sorted(  # of one language the longest first: the others are often its start
+            facts.texts(node, "dct:description", "schema:description"),
+            key=lambda one: (rank(one.lang), one.lang, -len(one.text), one.text),
+        ),
         keywords=facts.texts(node, "dcat:keyword"),
         themes=facts.links(node, "dcat:theme", "dct:subject"),
         creators=_agents(facts, node, "dct:creator"),

@@ -159,6 +159,17 @@ def test_a_folder_with_files_of_others_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
 
 
+def test_the_rule_of_each_derived_statement_is_told_where_it_is_asked_for(tmp_path: Path) -> None:
+    """`--provenance` gives the folded table a column; what the page states is called so."""
+    made(tmp_path / "site", CAPTURES, provenance=True)
+    rows = lxml.html.parse(dataset(tmp_path / "site") / "index.html").iterfind(".//tr")
+    cells = [[cell.text_content() for cell in row.iterfind("td")] for row in rows]
+    told = {(row[1], row[3]) for row in cells if len(row) == 4}
+    reason = next(why for name, why in told if name == "dct:accessRights")
+    assert reason == "derived by rule dataset-free-open from /isAccessibleForFree"
+    assert ("dct:title", "stated") in told
+
+
 def test_no_dataset_no_site(tmp_path: Path) -> None:
     """As `convert` writes no catalogue without one."""
     (tmp_path / "a.html").write_text("<!doctype html><p>text")
