@@ -375,6 +375,24 @@ def test_titles_contradict_only_within_one_language() -> None:
     assert told(["T", german]) == []
 
 
+def test_the_first_of_several_titles_that_contradict_is_named() -> None:
+    """In the order of the page, not of the alphabet."""
+    report = Report()
+    titles: list[Json] = [
+        {"@value": "B", "@language": "en"},
+        {"@value": "A", "@language": "de"},
+        "C",
+    ]
+    documents = [dataset(title, **{"@id": "http://a/1"}) for title in titles]
+    found = [
+        expand(Fragment({"@context": "https://schema.org", **one}, (origin(i),)), report, None)
+        for i, one in enumerate(documents)
+    ]
+    identify(found, None, BASE, report)
+    (told,) = [finding.message for finding in report.findings]
+    assert "'B' and 'C'" in told
+
+
 def test_a_copy_under_a_key_of_the_portal_s_own_is_the_record_itself() -> None:
     """`cache` is no property of a dataset: what stands there is no part of it."""
     outer = dataset("T", cache={"k": [dataset("T", description="About T")]})
