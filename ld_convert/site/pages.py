@@ -7,7 +7,6 @@ from typing import Any
 import orjson
 
 from ld_convert.settings import UsageError
-from ld_convert.site.addresses import live
 from ld_convert.vocab.files import data
 
 try:
@@ -34,7 +33,7 @@ class Pages:
             undefined=StrictUndefined,
         )
         self._environment.globals.update(known)
-        self._environment.filters.update(json_script=json_script, raw_json=raw_json, live=live)
+        self._environment.filters.update(json_script=json_script, raw_json=raw_json)
 
     def page(self, template: str, depth: int, **values: object) -> bytes:
         """Return a page that lies `depth` folders deep.

@@ -132,14 +132,12 @@ class Shelf:
 
     def link(self, address: str) -> ThingLink | None:
         """Return the link to the page of an entry, by the IRI that it has in the site."""
-        if address.startswith(self.url):
-            parts = address.removeprefix(self.url).split("/")
-            slugged = parts[1] if len(parts) > 1 else ""
+        entry = self.entry(address)
+        if entry is None and address.startswith(self.url):
             query = "SELECT iri, kind, slug FROM entry WHERE slug = ?"
-            row = self._table.execute(query, (slugged,)).fetchone()
-            entry = Entry._make(row) if row else None
-        else:
-            entry = self.entry(address)
+            row = self._table.execute(query, (_folder(address),)).fetchone()
+            found = Entry._make(row) if row else None
+            entry = found if found and self.address(found.iri) == address else None
         if entry is None:
             return None
         facts = Facts(self.about(entry.iri))
@@ -192,18 +190,17 @@ class Shelf:
 
     def agent_path(self, address: str) -> str:
         """Return the folder of the page of an agent, by the IRI that it has in the site."""
-        if address.startswith(f"{self.url}agent/"):
-            return address.removeprefix(self.url)
-        return f"agent/{slug(address)}/" if address else ""
+        name = self.named(address)
+        return self.page(name) if name != address else f"agent/{slug(address)}/" if address else ""
 
     def named(self, address: str) -> str:
         """Return the IRI that the run gave to a shared thing, by the one it has in the site."""
-        if not address.startswith(self.url):
-            return address
-        parts = address.removeprefix(self.url).split("/")
-        query = "SELECT iri FROM thing WHERE slug = ?"
-        row = self._table.execute(query, (parts[1] if len(parts) > 1 else "",)).fetchone()
-        return str(row[0]) if row else address
+        if address.startswith(self.url):
+            query = "SELECT iri FROM thing WHERE slug = ?"
+            for (iri,) in self._table.execute(query, (_folder(address),)).fetchall():
+                if self.address(iri) == address:
+                    return str(iri)
+        return address
 
     def close(self) -> None:
         """Forget everything."""
@@ -272,3 +269,8 @@ class Shelf:
 def _name(value: bytes) -> str:
     """Return the name of a node at the end of a line: its IRI, or its label after `_:`."""
     return value.split(b" ", 1)[0].strip(b"<>").decode()
+
+
+def _folder(address: str) -> str:
+    """Return the name of the folder in which an address of the site lies."""
+    return address.rstrip("/").rpartition("/")[2]

@@ -79,7 +79,6 @@ class EntryView:
     members: list[ThingLink]
     related: list[ThingLink]
     landing: list[ThingLink]
-    catalogues: list[ThingLink]
     source: str
     """Address of the page that it was read from."""
     captured: str
@@ -168,7 +167,6 @@ def view(entry: Entry, shelf: Shelf, index: Index) -> EntryView:
             "dct:isReferencedBy", "dct:references", "dcat:hasVersion", "dct:replaces",
         ),
         landing=facts.links(node, "dcat:landingPage"),
-        catalogues=facts.links(node, "schema:includedInDataCatalog"),
         source=live(source),
         captured=parts.day(facts.plain(record, "dct:modified")),
         score=graph_census(new_graph(index), "", (), [iri]).scores[0],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EVIL = (
-    "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
+    "</script ><script>alert(1)</script><img src=x onerror=alert(2)><!--<script "
     "{{ 7*7 }}{% raw %}${1}&amp;\u2028"
 )
 TURTLE = """

@@ -111,6 +111,25 @@ def test_what_has_no_address_gets_that_of_its_page(tmp_path: Path) -> None:
         assert (tmp_path / "site" / str(iri).removeprefix(URL) / "index.html").is_file()
 
 
+def test_iris_under_the_address_of_the_site_are_the_owners_own(tmp_path: Path) -> None:
+    """Who names datasets and agents below the same address keeps these names, and gets pages."""
+    own = f"{URL}agent/office"
+    text = f"""@prefix dcat: <http://www.w3.org/ns/dcat#> .
+    @prefix dct: <http://purl.org/dc/terms/> .
+    @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+    <{URL}dataset/1> a dcat:Dataset ; dct:title "One" ; dct:publisher <{own}> ;
+      dct:isPartOf <{URL}dataset/2> .
+    <{URL}dataset/2> a dcat:Dataset ; dct:title "Two" ; dct:publisher <{own}> .
+    <{own}> a foaf:Agent ; foaf:name "Office" ."""
+    (tmp_path / "a.ttl").write_text(text, "utf-8")
+    made(tmp_path / "site", tmp_path / "a.ttl")
+    one = tmp_path / "site" / "dataset" / slug(f"{URL}dataset/1") / "index.html"
+    links = {e.text_content(): e.get("href") for e in lxml.html.parse(one).iterfind(".//dd//a")}
+    assert (one.parent / links["Two"]).is_file()
+    assert (one.parent / links["Office"]).is_file()
+    assert URIRef(own) in set(Graph().parse(one.parent / "index.ttl").objects(None, DCT.publisher))
+
+
 def test_an_iri_with_a_fragment_of_a_page_leads_to_a_place_on_it(tmp_path: Path) -> None:
     """The record, and what only a dataset has, such as an identifier, are places on its page."""
     made(tmp_path / "site", CAPTURES)
