@@ -6,12 +6,13 @@ import json
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import html5lib
 import lxml.html
 import pytest
 from rdflib import Graph
 
 from ld_convert.rdf.quiet import without_warnings
-from tests.support.sites import dataset, made, page_of, pages, scripts, visible
+from tests.support.sites import dataset, made, page_of, pages, visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,16 +59,14 @@ def test_no_page_has_an_element_or_an_address_of_theirs(evil: Path) -> None:
     """Scripts are ours or JSON, no element has a handler, links are http, https or mailto."""
     found = sorted(evil.rglob("*.html"))
     assert len(found) > 5
-    for path in found:
-        tree = lxml.html.fromstring(path.read_bytes())
-        assert tree.xpath("//img | //iframe | //object | //style") == []
-        for script in tree.xpath("//script"):
-            ours = (script.get("src") or "").endswith("site.js") and not script.text
-            assert ours or script.get("type") == "application/ld+json"
-        for element in tree.iter():
-            if not isinstance(element.tag, str):
-                continue
-            assert not [name for name in element.attrib if name.startswith("on")]
+    for path in found:  # html5lib, since libxml2 ends a script later than browsers do
+        elements = html5lib.parse(path.read_bytes(), namespaceHTMLElements=False).iter()
+        for element in elements:
+            assert element.tag not in ("img", "iframe", "object", "style")
+            if element.tag == "script":
+                ours = element.get("src", "").endswith("site.js") and not element.text
+                assert ours or element.get("type") == "application/ld+json"
+            assert not [name for name in element.attrib if str(name).startswith("on")]
             for name in ("href", "src", "action"):
                 scheme = element.get(name, "").strip().lower().partition(":")[0]
                 assert scheme not in ("javascript", "data", "vbscript"), element.get(name)
@@ -82,9 +81,11 @@ def test_templates_of_theirs_are_not_filled_in(evil: Path) -> None:
 
 def test_the_json_of_a_page_is_whole(evil: Path) -> None:
     """Each script is JSON with the text in it, as it was."""
-    found = scripts(dataset(evil) / "index.html")
-    assert set(found) == {"dcat", "schema.org"}
-    assert found["schema.org"]["name"] == EVIL
+    page = html5lib.parse((dataset(evil) / "index.html").read_bytes(), namespaceHTMLElements=False)
+    texts = [e.text for e in page.iter("script") if e.get("type")]
+    dcat, own = map(json.loads, texts)
+    assert own["name"] == EVIL
+    assert EVIL in json.dumps(dcat, ensure_ascii=False).replace('\\"', '"')
 
 
 def test_every_file_beside_the_page_can_be_read(evil: Path) -> None:
