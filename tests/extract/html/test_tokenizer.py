@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ld_convert.extract.html.encoding import decode_page
 from ld_convert.extract.html.tokenizer import elements
+from tests.support.growth import is_linear
 
 TOKENS = (
     "<|>|/|!|--|<!--|-->|<script |</script>|<script>|<svg>|</svg>|<![CDATA[|]]>|<title>|=|'|\"|"
@@ -146,16 +145,10 @@ def test_elements_come_in_document_order_with_their_offsets() -> None:
 def test_hostile_markup_takes_no_longer_than_its_size_allows(hostile: bytes) -> None:
     """Four times the input takes less than twelve times as long: not quadratic."""
 
-    def seconds(size: int) -> float:
-        page = hostile * (size // len(hostile))
-        runs = []
-        for _ in range(3):
-            start = process_time()
-            list(elements(page))
-            runs.append(process_time() - start)
-        return max(min(runs), 0.002)
+    def read_markup(size: int) -> None:
+        list(elements(hostile * (size // len(hostile))))
 
-    assert seconds(800_000) < 12 * seconds(200_000)
+    assert is_linear(read_markup, 200_000, 800_000, times=12, least=0.002)
 
 
 @given(st.binary() | MARKUP)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from ld_convert.extract.jsontext.repairs import Edit, cut
 from ld_convert.findings.offsets import line_column, pointer_offset
 from ld_convert.findings.report import Report
 from ld_convert.model import Json, Location, Text
+from tests.support.growth import is_linear
 
 HOSTILE = st.lists(
     st.sampled_from(
@@ -252,15 +251,10 @@ def test_four_hundred_levels_are_read() -> None:
 def test_broken_text_takes_no_longer_than_its_size_allows(start: bytes, unit: bytes) -> None:
     """Four times the text takes less than twelve times as long: not quadratic."""
 
-    def seconds(size: int) -> float:
-        runs = []
-        for _ in range(3):
-            begin = process_time()
-            result(start + unit * (size // len(unit)))
-            runs.append(process_time() - begin)
-        return max(min(runs), 0.005)
+    def read_broken(size: int) -> None:
+        result(start + unit * (size // len(unit)))
 
-    assert seconds(160_000) < 12 * seconds(40_000)
+    assert is_linear(read_broken, 40_000, 160_000, times=12, least=0.005)
 
 
 def test_pointers_into_a_repaired_text_lead_to_the_page() -> None:
