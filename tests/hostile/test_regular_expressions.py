@@ -11,7 +11,7 @@ import pytest
 from rdflib import Literal
 
 from ld_convert.values import VALUES, value_function
-from tests.support.patterns import Pattern, Slowest, files, patterns, slowest
+from tests.support.patterns import Pattern, Slowest, files, modes, patterns, slowest
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -26,11 +26,11 @@ KILL_SECONDS = 60
 """Processor time after which a pattern that never ends is given up."""
 
 
-def measure(found: list[Pattern], answers: Connection) -> None:
+def measure(found: list[tuple[Pattern, set[str]]], answers: Connection) -> None:
     """Send the slowest text of each pattern; the system ends a process that takes too long."""
     resource.setrlimit(resource.RLIMIT_CPU, (KILL_SECONDS, KILL_SECONDS))
-    for pattern in found:
-        answers.send(slowest(pattern, MOST_SECONDS, SIZE))
+    for pattern, ways in found:
+        answers.send(slowest(pattern, ways, MOST_SECONDS, SIZE))
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -39,7 +39,7 @@ def test_a_regular_expression_takes_time_in_proportion(module: str) -> None:
 
     `python -m tests.support.patterns` tries a megabyte.
     """
-    left = [pattern for pattern in patterns() if pattern.module == module]
+    left = [(pattern, modes(pattern)) for pattern in patterns() if pattern.module == module]
     slow = []
     while left:
         ours, theirs = multiprocessing.Pipe(duplex=False)
@@ -51,10 +51,10 @@ def test_a_regular_expression_takes_time_in_proportion(module: str) -> None:
             while left:
                 result: Slowest = ours.recv()
                 if result.size < SIZE:
-                    slow.append(f"{left[0]} {left[0].text!r} {result}")
+                    slow.append(f"{left[0][0]} {left[0][0].text!r} {result}")
                 left = left[1:]
         except EOFError:
-            slow.append(f"{left[0]} {left[0].text!r} never ends")
+            slow.append(f"{left[0][0]} {left[0][0].text!r} never ends")
             left = left[1:]
         process.join()
     assert not slow, "\n".join(slow)
