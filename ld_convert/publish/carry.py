@@ -117,6 +117,7 @@ def mend(
     is sent at once. They mend after pauses of different length: whoever writes last counts last.
     Also returned are the store's counts.
     """
+    manifest.store.settle()
     counts = manifest.store.counts()
     wrong = lost(plan, spool, manifest, counts)
     for attempt in range(MENDINGS):

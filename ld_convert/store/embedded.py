@@ -105,6 +105,9 @@ class EmbeddedStore:
         steps = [merge.leave(graph)] if self._merges else []
         self._store.update(" ;\n".join([*steps, f"DROP SILENT GRAPH {named(graph)}"]))
 
+    def settle(self) -> None:
+        """Return at once: what is asked for here is done when the call ends."""
+
     def query(
         self,
         sparql: str,

@@ -68,6 +68,10 @@ class Store(Protocol):
         """Delete a graph; no error if there is none."""
         ...
 
+    def settle(self) -> None:
+        """Wait until nothing that was asked for can still be carried out."""
+        ...
+
     def query(
         self, sparql: str, *, union: bool = True, timeout_seconds: float | None = None
     ) -> Answer:

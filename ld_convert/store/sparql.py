@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pyoxigraph
+import requests
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
 from ld_convert.settings import UsageError
@@ -57,6 +59,8 @@ CUT_AT = "X-SPARQL-MaxRows"
 """Header of an answer that Virtuoso has cut off."""
 
 NOT_FOUND = 404
+LATE_TIMES, MOST_LATE_SECONDS = 2, 60
+"""So many times the time for an answer, and so many seconds at most, a server may be late."""
 TRIES = 5
 """How often a graph is written that cannot be written by PUT."""
 
@@ -82,6 +86,9 @@ class HttpStore:
         self.merge = _merge(self.preset)
         self._base = base.rstrip("/")
         self._staging = f"{STAGING}{datetime.now(UTC):%Y%m%dT%H%M}-{secrets.token_hex(4)}"
+        self._access = access
+        self._late = 0.0
+        """Until when a request without an answer is waited for, on the clock that only goes on."""
         self._client = Client(access, self.preset.auth)
         self._ntriples = {"Content-Type": self.preset.triples}
         self._nquads = {"Content-Type": self.preset.nquads}
@@ -114,10 +121,24 @@ class HttpStore:
             except StoreError as error:
                 if error.status in (401, 403):
                     raise
+                if isinstance(error.__cause__, requests.Timeout):
+                    longest = min(LATE_TIMES * self._access.timeout_seconds, MOST_LATE_SECONDS)
+                    self._late = time.monotonic() + longest
             else:
                 return
         for graph, triples in graphs.items():
             self.replace_graph(graph, [triples])
+
+    def settle(self) -> None:
+        """Wait, a minute at most, until a server has surely done what it gave no answer to.
+
+        What it does so late adds its blank nodes to the graphs, which `publish.carry.mend` sees.
+        """
+        left = self._late - time.monotonic()
+        if left > 0:
+            told = "a request had no answer in time, and may be carried out still"
+            self._access.tell(f"{told}; waiting {left:.1f} s before the graphs are counted")
+            time.sleep(left)
 
     def replace_graph(self, graph: str, parts: Sequence[bytes]) -> None:
         """Give a graph new content: by one PUT, or by one update where it is too large for one."""
