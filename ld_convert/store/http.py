@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pyoxigraph import RdfFormat, parse
 
 from ld_convert.settings import UsageError
-from ld_convert.store.model import StoreError
+from ld_convert.store.model import LateError, StoreError
 from ld_convert.vocab.addresses import resolved
 
 try:
@@ -162,7 +162,8 @@ class Client:
                 allow_redirects=False,
             )
         except requests.RequestException as error:
-            raise StoreError(f"{method} {_origin(url)}: {_reason(error)}") from error
+            kind = LateError if isinstance(error, requests.Timeout) else StoreError
+            raise kind(f"{method} {_origin(url)}: {_reason(error)}") from error
 
     def close(self) -> None:
         """Close the connections."""

@@ -108,5 +108,9 @@ class StoreError(UsageError):
         self.status, self.parts = status, parts
 
 
+class LateError(StoreError):
+    """A server gave no answer in time; it may carry out what it was asked for all the same."""
+
+
 class BusyError(StoreError):
     """Another process writes to the store; it may be done soon."""

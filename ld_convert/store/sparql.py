@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pyoxigraph
-import requests
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
 from ld_convert.settings import UsageError
 from ld_convert.store.bodies import bodies
 from ld_convert.store.http import REFUSED, Client, refusal
-from ld_convert.store.model import Merge, StoreError
+from ld_convert.store.model import LateError, Merge, StoreError
 from ld_convert.store.presets import Preset, presets, recognise
 from ld_convert.store.texts import (
     COUNTS,
@@ -121,7 +120,7 @@ class HttpStore:
             except StoreError as error:
                 if error.status in (401, 403):
                     raise
-                if isinstance(error.__cause__, requests.Timeout):
+                if isinstance(error, LateError):
                     longest = min(LATE_TIMES * self._access.timeout_seconds, MOST_LATE_SECONDS)
                     self._late = time.monotonic() + longest
             else:
