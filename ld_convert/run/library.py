@@ -80,11 +80,16 @@ class Catalogue:
                 write([self.graph], stream, name)
 
     def findings_frame(self) -> Any:
-        """Return the findings as a pandas data frame, a row each; needs pandas.
+        """Return the findings as a pandas data frame, a row each.
 
-        Lines and columns are integers, with `NA` where a finding has none.
+        Lines and columns are integers, with `NA` where a finding has none. Raises ImportError
+        where pandas is not installed; no extra brings it.
         """
-        frame = import_module("pandas").DataFrame(finding.as_dict() for finding in self.findings)
+        try:
+            pandas = import_module("pandas")
+        except ImportError as error:
+            raise ImportError("findings_frame needs pandas: pip install pandas") from error
+        frame = pandas.DataFrame(finding.as_dict() for finding in self.findings)
         return frame.astype({name: "Int64" for name in ("line", "column") if name in frame})
 
     def __repr__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,12 @@ def test_an_input_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     """As of the command."""
     with pytest.raises(FileNotFoundError):
         ld_convert.convert(tmp_path / "nowhere")
+
+
+def test_a_data_frame_without_pandas_is_an_error_that_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No extra brings it."""
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ImportError, match="pip install pandas"):
+        ld_convert.convert(PAGE).findings_frame()
