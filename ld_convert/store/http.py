@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import gzip
 import random
-import re
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pyoxigraph import RdfFormat, parse
-
 from ld_convert.settings import UsageError
 from ld_convert.store.model import LateError, StoreError
+from ld_convert.store.refusals import refusal
 from ld_convert.vocab.addresses import resolved
 
 try:
@@ -28,7 +25,7 @@ except ImportError as error:
     ) from error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from requests.auth import AuthBase
     from urllib3.response import BaseHTTPResponse
@@ -44,19 +41,10 @@ REDIRECTS = {301: "GET", 302: "GET", 307: "", 308: ""}
 MOST_REDIRECTS = 5
 LONGEST_PAUSE_SECONDS = 60.0
 CONNECT_SECONDS = 10.0
+LATE_TIMES, MOST_LATE_SECONDS = 2, 60
+"""So many times the time for an answer, and so many seconds at most, a server may be late."""
+
 MIN_GZIP_BYTES = 1_000
-REFUSED = {
-    401: "wants a name and a password, or a token: set LD_CONVERT_USER and LD_CONVERT_PASSWORD, "
-    "or LD_CONVERT_TOKEN",
-    403: "does not let this user write: set LD_CONVERT_USER and LD_CONVERT_PASSWORD, or "
-    "LD_CONVERT_TOKEN, of one that may",
-}
-MOST_READ, MOST_SAID = 5_000, 300
-"""Signs of a refusal that are looked at, and that the user sees."""
-TAGS = re.compile(r"<[^<>]*+>|(?<=\bSPARQL query:).*", re.DOTALL)
-"""What of a page in HTML are no words, after its head; Virtuoso repeats the query."""
-PRINTED = re.compile(r"Result Path: (\S+)\s+Message: ([^\n]+)")
-SAID = tuple(f"http://www.w3.org/ns/shacl#{name}" for name in ("resultPath", "resultMessage"))
 AUTHS: dict[str, Callable[[str, str], AuthBase]] = {
     "basic": HTTPBasicAuth,
     "digest": HTTPDigestAuth,
@@ -77,6 +65,8 @@ class Client:
             self._session.auth = AUTHS[auth](access.user, access.password)
         self._again = HTTPAdapter(max_retries=_retry(access))
         self._once = HTTPAdapter(max_retries=0)
+        self._late = 0.0
+        """Until when a request without an answer is waited for, on the clock that only goes on."""
 
     def send(  # noqa: PLR0913  what a request has
         self,
@@ -162,8 +152,20 @@ class Client:
                 allow_redirects=False,
             )
         except requests.RequestException as error:
-            kind = LateError if isinstance(error, requests.Timeout) else StoreError
-            raise kind(f"{method} {_origin(url)}: {_reason(error)}") from error
+            why = f"{method} {_origin(url)}: {_reason(error)}"
+            if not isinstance(error, requests.Timeout):
+                raise StoreError(why) from error
+            longest = min(LATE_TIMES * self._access.timeout_seconds, MOST_LATE_SECONDS)
+            self._late = time.monotonic() + longest
+            raise LateError(why) from error
+
+    def settle(self) -> None:
+        """Wait, a minute at most, until the server has surely done what it gave no answer to."""
+        left = self._late - time.monotonic()
+        if left > 0:
+            told = "a request had no answer in time, and may be carried out still"
+            self._access.tell(f"{told}; waiting {left:.1f} s until it surely is")
+            time.sleep(left)
 
     def close(self) -> None:
         """Close the connections."""
@@ -191,6 +193,8 @@ class _Backoff(Retry):
         """Return the state after one more failure."""
         made = super().new(**options)
         made.tell, made.jitter = self.tell, self.jitter
+        for tried in made.history[-1:]:
+            _forget_frames(tried.error)
         return made
 
     def sleep(self, response: BaseHTTPResponse | None = None) -> None:
@@ -241,43 +245,28 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.hostname}:{port}"
 
 
-def _reason(error: BaseException | None) -> str:
-    """Return the innermost reason why there was no answer."""
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error, and what led to it, the innermost last."""
     while error is not None:
-        if isinstance(error, ReadTimeoutError):
-            return "no answer in time"
+        yield error
         inner = getattr(error, "reason", None) or error.__cause__ or error.__context__
         inner = next((arg for arg in error.args if isinstance(arg, BaseException)), inner)
-        if not isinstance(inner, BaseException):
-            break
-        error = inner
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+        error = inner if isinstance(inner, BaseException) else None
 
 
-def refused_parts(report: str) -> tuple[str, ...]:
-    """Return `path: message` of each result of a SHACL report, sorted; none for another text.
+def _forget_frames(error: BaseException | None) -> None:
+    """Take the traceback off an error that is not raised, and off those that led to it.
 
-    The report may be RDF, or the text that validators print.
+    With it an error in the history of the retries would keep all that its callers hold.
     """
-    found = [": ".join(pair) for pair in PRINTED.findall(report)]
-    for form in (RdfFormat.TURTLE, RdfFormat.JSON_LD):
-        rows: dict[object, dict[str, str]] = {}
-        with suppress(SyntaxError):
-            for quad in parse(report, form, base_iri="urn:report"):
-                if quad.predicate.value in SAID:
-                    row = rows.setdefault(quad.subject, {})
-                    row[quad.predicate.value] = getattr(quad.object, "value", str(quad.object))
-        found += [": ".join(row[key] for key in SAID if key in row) for row in rows.values()]
-    return tuple(sorted(set(found)))
+    for one in _causes(error):
+        one.__traceback__ = None
 
 
-def refusal(method: str, answer: requests.Response) -> StoreError:
-    """Return the error about an answer that is a refusal, with the server's words."""
-    status = answer.status_code
-    page = answer.text[:MOST_READ]
-    words = TAGS.sub(" ", page.partition("</head>")[2] or page)
-    said = " ".join(words.split())[:MOST_SAID].strip()
-    why = REFUSED.get(status, f"answered {status} {answer.reason}: {said}".rstrip(": "))
-    message = f"{method} {answer.url.partition('?')[0]}: the server {why}"
-    is_about_data = status == requests.codes.bad_request
-    return StoreError(message, status, refused_parts(answer.text) if is_about_data else ())
+def _reason(error: BaseException | None) -> str:
+    """Return the innermost reason why there was no answer."""
+    last = None
+    for last in _causes(error):
+        if isinstance(last, ReadTimeoutError):
+            return "no answer in time"
+    return getattr(last, "strerror", None) or str(last) or type(last).__name__

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -14,9 +13,10 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat
 
 from ld_convert.settings import UsageError
 from ld_convert.store.bodies import bodies
-from ld_convert.store.http import REFUSED, Client, refusal
-from ld_convert.store.model import LateError, Merge, StoreError
-from ld_convert.store.presets import Preset, presets, recognise
+from ld_convert.store.http import Client
+from ld_convert.store.model import Merge, StoreError
+from ld_convert.store.presets import Preset, presets
+from ld_convert.store.recognition import ROWS, preset_and_url, preset_name, refuse_secrets
 from ld_convert.store.texts import (
     COUNTS,
     STAGING,
@@ -41,7 +41,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 """Every store takes a query as a form (SPARQL 1.1 Protocol, section 2.1.2); Virtuoso 7 waits for
 ever when it comes as application/sparql-query."""
 
-ROWS, GRAPH = "application/sparql-results+json", "application/n-triples"
+GRAPH = "application/n-triples"
 ASKS_FOR_GRAPH = re.compile(
     r"(?:\s|\#[^\n]*(?:\n|$)|prefix\s+[^\s:<]*:\s*<[^>]*>|base\s*<[^>]*>)*(?:construct|describe)\b",
     re.IGNORECASE,
@@ -58,8 +58,6 @@ CUT_AT = "X-SPARQL-MaxRows"
 """Header of an answer that Virtuoso has cut off."""
 
 NOT_FOUND = 404
-LATE_TIMES, MOST_LATE_SECONDS = 2, 60
-"""So many times the time for an answer, and so many seconds at most, a server may be late."""
 TRIES = 5
 """How often a graph is written that cannot be written by PUT."""
 
@@ -73,10 +71,10 @@ class HttpStore:
     """A server; `preset` says which kind."""
 
     def __init__(self, url: str, access: Access) -> None:
-        name, base = _parts(url)
+        name, base = preset_and_url(url)
         self.url = base
-        _refuse_secrets(base)
-        name = name or _found_out(base, access)
+        refuse_secrets(base)
+        name = name or preset_name(base, access)
         if name not in presets():
             kinds = ", ".join(f"{known}+{base}" for known in presets())
             raise UsageError(f"{base} does not say which store it is; write one of {kinds}")
@@ -86,8 +84,6 @@ class HttpStore:
         self._base = base.rstrip("/")
         self._staging = f"{STAGING}{datetime.now(UTC):%Y%m%dT%H%M}-{secrets.token_hex(4)}"
         self._access = access
-        self._late = 0.0
-        """Until when a request without an answer is waited for, on the clock that only goes on."""
         self._client = Client(access, self.preset.auth)
         self._ntriples = {"Content-Type": self.preset.triples}
         self._nquads = {"Content-Type": self.preset.nquads}
@@ -120,24 +116,17 @@ class HttpStore:
             except StoreError as error:
                 if error.status in (401, 403):
                     raise
-                if isinstance(error, LateError):
-                    longest = min(LATE_TIMES * self._access.timeout_seconds, MOST_LATE_SECONDS)
-                    self._late = time.monotonic() + longest
             else:
                 return
         for graph, triples in graphs.items():
             self.replace_graph(graph, [triples])
 
     def settle(self) -> None:
-        """Wait, a minute at most, until a server has surely done what it gave no answer to.
+        """Wait until a server has surely done what it gave no answer to.
 
         What it does so late adds its blank nodes to the graphs, which `publish.carry.mend` sees.
         """
-        left = self._late - time.monotonic()
-        if left > 0:
-            told = "a request had no answer in time, and may be carried out still"
-            self._access.tell(f"{told}; waiting {left:.1f} s before the graphs are counted")
-            time.sleep(left)
+        self._client.settle()
 
     def replace_graph(self, graph: str, parts: Sequence[bytes]) -> None:
         """Give a graph new content: by one PUT, or by one update where it is too large for one."""
@@ -275,26 +264,6 @@ class HttpStore:
         return {self.preset.parameter: graph}
 
 
-def _found_out(base: str, access: Access) -> str:
-    """Return the name of the preset of a server, by its answers; empty for an unknown one."""
-    probe = Client(access)
-    anything = tuple(range(300, 600))
-    try:
-        answer = probe.send("HEAD", base, allowed=anything)
-        name = recognise(urlsplit(base).path, answer.headers)
-        if not name:
-            ask = {"query": "ASK {}"}
-            answer = probe.send("GET", base, None, {"Accept": ROWS}, params=ask, allowed=anything)
-            name = recognise("", answer.headers)
-            if not name and answer.ok and "sparql-results" in answer.headers["Content-Type"]:
-                name = "sparql"
-        if not name and answer.status_code in REFUSED:
-            raise refusal("GET", answer)
-    finally:
-        probe.close()
-    return name
-
-
 def _merge(preset: Preset) -> Merge:
     if preset.default == "own":
         return Merge.OWN
@@ -303,18 +272,3 @@ def _merge(preset: Preset) -> Merge:
 
 def _form(name: str, text: str) -> bytes:
     return urlencode({name: text}).encode()
-
-
-def _parts(url: str) -> tuple[str, str]:
-    """Return the preset's name that stands before a URL, and the URL."""
-    scheme = urlsplit(url).scheme
-    name, plus, _ = scheme.rpartition("+")
-    return name, url.removeprefix(f"{name}{plus}")
-
-
-def _refuse_secrets(url: str) -> None:
-    if "@" in urlsplit(url).netloc:
-        raise UsageError(
-            "a URL with a password in it can be read by others on this machine; "
-            "set LD_CONVERT_USER and LD_CONVERT_PASSWORD"
-        )

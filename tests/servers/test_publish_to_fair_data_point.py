@@ -16,7 +16,7 @@ from ld_convert.publish.graphs_on_disk import GraphsOnDisk
 from ld_convert.publish.lines import read_lines
 from ld_convert.settings import UsageError
 from ld_convert.store import Access, StoreError
-from ld_convert.store.http import refused_parts
+from ld_convert.store.refusals import refused_parts
 from tests.support.datapoint import DCAT, TOKEN, DataPoint, data_point
 from tests.support.pages import page, write_pages
 from tests.support.proxy import proxied
