@@ -27,7 +27,7 @@ def capture_graphs(conversion: Conversion, settings: Settings) -> dict[str, Grap
     "capture", provenance has a graph of its own, named with `#provenance`. Each graph
     is complete: agents and concepts that several captures use are described in each of them.
     """
-    if not conversion.graph:
+    if not index(conversion.graph):  # a graph counts its triples to say whether it has any
         return {}
     if settings.graphs != "origin":
         return (

@@ -75,6 +75,8 @@ KINDS = {
 
 def shown(name: str) -> str:
     """Return a name as it can be printed: control characters and undecodable bytes escaped."""
+    if name.isprintable():
+        return name
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections import deque
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue.graphs import capture_graphs
@@ -126,7 +126,7 @@ def _small(path: str, *, rdf: bool) -> int | None:
     if trouble(path):
         return 0
     try:
-        with Path(path).open("rb", buffering=0) as stream:
+        with io.FileIO(path) as stream:
             size = os.fstat(stream.fileno()).st_size
             if size > MOST_BYTES:
                 return None
