@@ -126,12 +126,10 @@ def reader(rule: Rule) -> Reader:
         return SOURCES[rule.special]
     if rule.from_value:
         return _value_reader(_path_reader([_follow(step) for step in rule.path], rule.path[-1]))
-    last, steps = rule.path[-1], [_follow(step) for step in rule.path]
-    predicate = str(last.predicate)
-    if len(steps) > 1 or last.inverse or last.filters:
-        return _path_reader(steps, last)
-    guess = vocabulary_term(predicate.replace(SCHEMA, DERIVED, 1))
-    return _property_reader(last, steps[0], guess)
+    last = rule.path[-1]
+    if len(rule.path) > 1 or last.inverse:
+        return _path_reader([_follow(step) for step in rule.path], last)
+    return _property_reader(last)
 
 
 def _class_reader(classes: tuple[URIRef, ...]) -> Reader:
@@ -154,15 +152,17 @@ def _this_reader(having: frozenset[URIRef]) -> Reader:
     return read
 
 
-def _property_reader(step: Step, follow: Follow, guess: URIRef) -> Reader:
+def _property_reader(step: Step) -> Reader:
     """Yield the values of a property, then what the portal guessed for the same property."""
-    predicate, guessed = str(step.predicate), str(guess)
+    predicate = str(step.predicate)
+    guess = vocabulary_term(predicate.replace(SCHEMA, DERIVED, 1))
+    guessed, follow = str(guess), _follow(step)
+    follow_guess = _follow(step._replace(predicate=guess))
 
     def read(source: Source, node: Node, _value: Node | None) -> list[Reading]:
-        predicates = source.spo.get(node, NOTHING)
         found = [(term, node, predicate, False) for term in follow(source, node)]
-        if guessed != predicate and guess in predicates:
-            found += [(term, node, guessed, True) for term in predicates[guess]]
+        if guessed != predicate and guess in source.spo.get(node, NOTHING):
+            found += [(term, node, guessed, True) for term in follow_guess(source, node)]
         return found
 
     return read

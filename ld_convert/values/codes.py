@@ -142,8 +142,10 @@ def publisher_type(value: Node) -> URIRef | None:
 
 
 def status(value: Node) -> URIRef | None:
-    """Return a distribution status of the EU table, from schema:creativeWorkStatus."""
-    found = coded("distribution-status", ("label", "words"), lexical(value))
+    """Return a distribution status of the EU table, from its words or an IRI of ADMS 1.0."""
+    text = lexical(value)
+    same = cells("distribution-status", ("same_as",), str).get(text.replace("https://", "http://"))
+    found = same or coded("distribution-status", ("label", "words"), text)
     return EU[f"distribution-status/{found}"] if found else None
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 
 from ld_convert import Settings, convert_page
 from ld_convert.mapping.rules import kept_properties, load_rules
@@ -17,6 +17,7 @@ from ld_convert.vocab.schemaorg import is_term
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
+ADMS = Namespace("http://www.w3.org/ns/adms#")
 MARC = Namespace("http://id.loc.gov/vocabulary/relators/")
 EU = Namespace("http://publications.europa.eu/resource/authority/")
 FOLDER = Path(__file__).parent / "portals"
@@ -99,6 +100,58 @@ def test_a_ckan_resource_is_a_distribution() -> None:
     assert graph.value(file, DCTERMS.license) == EU["licence/CC_BY_4_0"]
     checksum = graph.value(file, SPDX.checksum)
     assert str(graph.value(checksum, SPDX.checksumValue)).startswith("e3b0c442")
+
+
+def test_a_ckan_package_says_what_ckanext_dcat_has_fields_for() -> None:
+    """Those of HealthDCAT-AP and DCAT-US too; a place that GeoNames names keeps its geometry."""
+    place = "https://sws.geonames.org/2759794/"
+    box = {"type": "Polygon", "coordinates": [[[4, 52], [5, 52], [5, 53], [4, 53], [4, 52]]]}
+    agent = {"name": "Ada", "email": "ada@water.example", "homepage": "https://water.example/"}
+    found = converted(
+        ckan(
+            contributor=[agent],
+            hdab=[{"name": "Health body", "email": "body@water.example"}],
+            spatial_coverage=[
+                {"uri": place, "text": "Amsterdam", "bbox": box}
+                | {"centroid": {"type": "Point", "coordinates": [4.9, 52.37]}}
+            ],
+            bbox=[{"west": -125, "east": -66.9, "north": 49.4, "south": 24.4}],
+            health_theme=["https://www.wikidata.org/entity/Q1"],
+            number_of_records="12",
+            retention_period=[{"start": "2020-03-01", "end": "2034-12-31"}],
+            qualified_attribution=[{"agent": [agent], "role": "https://a.example/processor"}],
+            provenance_activity=[
+                {"label": "Linking"}
+                | {"wasAssociatedWith": [agent | {"email": "mailto:ada@water.example"}]}
+            ],
+            resources=[
+                {"url": "https://a.example/f", "status": "http://purl.org/adms/status/Completed"}
+            ],
+        )
+    )
+    health = Namespace(expand_curie("healthdcatap:"))
+    mailbox = URIRef("mailto:ada@water.example")
+    expected = {
+        DCTERMS.contributor / FOAF.name: {Literal("Ada")},
+        health.hdab / FOAF.mbox: {URIRef("mailto:body@water.example")},
+        DCTERMS.spatial / DCAT.bbox: {
+            Literal(f"POLYGON(({corners}))", datatype=URIRef(expand_curie("gsp:wktLiteral")))
+            for corners in (
+                "4 52,5 52,5 53,4 53,4 52",
+                "-125 24.4,-66.9 24.4,-66.9 49.4,-125 49.4,-125 24.4",
+            )
+        },
+        health.healthTheme: {URIRef("https://www.wikidata.org/entity/Q1")},
+        health.numberOfRecords: {Literal("12", datatype=XSD.nonNegativeInteger)},
+        health.retentionPeriod / DCAT.endDate: {Literal("2034-12-31", datatype=XSD.date)},
+        PROV.qualifiedAttribution / PROV.agent / FOAF.mbox: {mailbox},
+        PROV.wasGeneratedBy / PROV.wasAssociatedWith / FOAF.mbox: {mailbox},
+        DCAT.distribution / ADMS.status: {EU["distribution-status/COMPLETED"]},
+    }
+    node = dataset(found, "P")
+    assert {path: set(found.graph.objects(node, path)) for path in expected} == expected  # type: ignore[arg-type]
+    (centre,) = found.graph.objects(URIRef(place), DCAT.centroid)
+    assert "52.37" in str(centre)
 
 
 def test_a_bad_value_of_a_payload_is_shown_where_the_payload_has_it() -> None:
