@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, BNode, Literal, URIRef
 from rdflib.term import Node
 
+from ld_convert.mapping.filters import passing
 from ld_convert.values.terms import plain_number
-from ld_convert.values.text import list_parts
 from ld_convert.vocab.distribution_names import owner
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
 from ld_convert.vocab.terms import text_literal, vocabulary_term
 
 if TYPE_CHECKING:
-    from ld_convert.mapping.rules import Filter, Rule, Step
+    from ld_convert.mapping.rules import Rule, Step
     from ld_convert.rdf.index import Index, Objects
 
 Reading = tuple[Node, Node, str, bool]
@@ -29,12 +28,7 @@ Follow = Callable[["Source", Node], Iterable[Node]]
 NOTHING: dict[Node, Objects] = {}
 NO_OBJECTS: Objects = {}
 FIRST, NIL, REST, TYPE = map(vocabulary_term, (RDF.first, RDF.nil, RDF.rest, RDF.type))
-ROLE, PROPERTY_ID, NAME, IDENTIFIER = (
-    vocabulary_term(SCHEMA + name) for name in ("Role", "propertyID", "name", "identifier")
-)
-CHECKSUM = re.compile(
-    r".*?(?:md5|sha-?[0-9]+|crc-?32|checksum|hash|etag)(?:sum|[ _-]?hash)?", re.IGNORECASE
-)
+ROLE = vocabulary_term(SCHEMA + "Role")
 
 
 class Source:
@@ -220,70 +214,10 @@ def _follow(step: Step) -> Follow:
     def filtered(source: Source, node: Node) -> Iterable[Node]:
         found: Iterable[Node] = follow(source, node)
         for one in step.filters:
-            found = _passing(source, list(found), one)
+            found = passing(source, list(found), one)
         return found
 
     return filtered if step.filters else follow
-
-
-def _passing(source: Source, terms: list[Node], wanted: Filter) -> Iterable[Node]:
-    """Return the ends of a step that pass a filter."""
-    if wanted.test:
-        passing = frozenset(TESTS[wanted.test](source, terms))
-        return [term for term in terms if (term in passing) != wanted.unlike]
-    classes, having = wanted.classes, wanted.having
-    found = []
-    for term in terms:
-        predicates = source.spo.get(term, NOTHING)
-        own = predicates.get(TYPE, NO_OBJECTS)
-        if (classes.isdisjoint(own) and having.isdisjoint(predicates)) == wanted.unlike:
-            found.append(term)
-    return found
-
-
-def _alone(source: Source, terms: list[Node]) -> Collection[Node]:
-    """Return the terms that are the only text of their language among the values.
-
-    A thing with a name of its own is no list of names.
-    """
-    count = Counter(term.language for term in terms if type(term) is Literal)
-    lone = [t for t in terms if type(t) is Literal and count[t.language] == 1]
-    things = (t for t in terms if type(t) is not Literal)
-    return [*lone, *(t for t in things if NAME not in source.spo.get(t, NOTHING))]
-
-
-def _one_of_several(source: Source, terms: list[Node]) -> Collection[Node]:
-    """Return the texts beside which others stand; one that only lists the others again is none."""
-    alone = frozenset(_alone(source, terms))
-    texts = [term for term in terms if type(term) is Literal and term not in alone]
-    words = {str(term).strip().casefold() for term in texts}
-    return [term for term in texts if not _repeats(str(term), words)]
-
-
-def _repeats(text: str, words: set[str]) -> bool:
-    parts = {part.strip().casefold() for part in list_parts(text)}
-    return len(parts) > 1 and parts <= words
-
-
-def _members(source: Source, _terms: list[Node]) -> Collection[Node]:
-    return source.members
-
-
-def _checksums(source: Source, terms: list[Node]) -> Collection[Node]:
-    """Return the PropertyValues that give a checksum, as their propertyID or name says."""
-    labels = ((t, source.ends(t, name)) for t in terms for name in (PROPERTY_ID, NAME))
-    return [term for term, texts in labels if any(CHECKSUM.fullmatch(str(x)) for x in texts)]
-
-
-TESTS: dict[str, Callable[[Source, list[Node]], Collection[Node]]] = {
-    "@one": _alone,
-    "@more": _one_of_several,
-    "@member": _members,
-    "@checksum": _checksums,
-    "@identifier": lambda source, _terms: source.incoming(IDENTIFIER),
-    "@text": lambda _source, terms: [term for term in terms if type(term) is Literal],
-}
-"""From the name of a filter to the function that says which ends pass it."""
 
 
 def _value(_source: Source, node: Node, value: Node | None) -> list[Reading]:

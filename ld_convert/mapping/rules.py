@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import RDF, URIRef
 
+from ld_convert.mapping.filters import TESTS
 from ld_convert.mapping.guards import GUARDS
-from ld_convert.mapping.readers import TESTS
 from ld_convert.mapping.table import rule_rows
 from ld_convert.settings import UsageError
 from ld_convert.values import is_value_function
@@ -51,7 +51,7 @@ class Filter(NamedTuple):
     unlike: bool
     """Whether it must have none of them instead."""
     test: str = ""
-    """The name of a test of `readers.TESTS` that it must pass instead; empty for none."""
+    """The name of a test of `filters.TESTS` that it must pass instead; empty for none."""
 
 
 class Step(NamedTuple):

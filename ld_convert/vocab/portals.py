@@ -8,7 +8,8 @@ A file is a JSON-LD context with instructions for what a context cannot say:
 * `pairs`: by path of a list, how its items say of what kind they are and what they tell; see
   `ld_convert.vocab.kinds`.
 * `lift`: by new key, the path of a value that becomes a member of the payload itself.
-* `kind`: by path of what the payload is, the class of each such text; "" stands for all others.
+* `kind`: by path of what the payload is, the class or classes of each such text; "" stands for all
+  others.
 * `unwrap`, `times`, `schemes`, `compose`, `links`, `part`: members made of others; see
   `ld_convert.vocab.making`.
 * `gather`: by key, an object made of keys that belong together; from its keys to theirs.

@@ -39,8 +39,8 @@ class Reshaping(NamedTuple):
     dump: frozenset[str]
     making: Making
     lift: dict[str, Path]
-    kind: tuple[tuple[Path, dict[str, str]], ...]
-    """Paths of what the payload is, and the class of each; empty where all are of one class."""
+    kind: tuple[tuple[Path, dict[str, str | list[str]]], ...]
+    """Paths of what the payload is, and the classes of each; empty where all are of one class."""
 
     @classmethod
     def read(cls, table: Json, keys: frozenset[str]) -> Reshaping:
@@ -112,7 +112,7 @@ def _lift(value: Json, key: str, way: Path) -> None:
 
 def _classes(value: Json, shape: Reshaping) -> Json:
     """Return the class of a payload by what it says of its kind; "" is that of all other kinds."""
-    found = ""
+    found: str | list[str] = ""
     for way, classes in shape.kind:
         kind = member(value, way)
         if isinstance(kind, str):

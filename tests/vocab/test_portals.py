@@ -88,6 +88,14 @@ def test_a_ckan_package_is_described_in_dcat() -> None:
     assert read == expected
 
 
+@pytest.mark.parametrize(("type_", "is_series"), [("dataset_series", True), ("dataset", False)])
+def test_a_ckan_package_may_be_a_series(type_: str, is_series: bool) -> None:  # noqa: FBT001
+    """Its type says so; it is listed as any other."""
+    found = converted(ckan(type=type_))
+    assert (dataset(found, "P"), RDF.type, DCAT.DatasetSeries) in found.graph or not is_series
+    assert ((None, RDF.type, DCAT.DatasetSeries) in found.graph) == is_series
+
+
 def test_a_ckan_resource_is_a_distribution() -> None:
     """The licence of the package is that of its files."""
     graph = (found := source("ckan-search.json")).graph
