@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ld_convert.identify.agents import registered_iri
 from ld_convert.identify.contradictions import descriptions, files, licences
 from ld_convert.identify.groups import group_things
 from ld_convert.identify.keys import keys_of
@@ -136,6 +137,7 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
             is_chosen = tuple(basis.sources) != DEFAULT and name not in known[:1]
             _report_titles(group, name, basis.report)
         else:
+            known = known or [iri for iri in (registered_iri(group),) if iri]
             name = known[0] if known else _iri_by_name(group, basis.base)
             is_page = catalogs == [group]
             if name in taken and not known:

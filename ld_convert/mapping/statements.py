@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdflib import Literal, URIRef
+from rdflib import OWL, Literal, URIRef
 
 from ld_convert.mapping.places import Spots
 from ld_convert.mapping.readers import TYPE
 from ld_convert.model import Places, Trace, Triple
 from ld_convert.rdf.index import delete, index, insert, new_graph
 from ld_convert.vocab.authority import describe
+from ld_convert.vocab.terms import vocabulary_term
 
 if TYPE_CHECKING:
     from rdflib.term import Node
+
+SAME_AS = vocabulary_term(OWL.sameAs)
 
 
 class Statements(Spots):
@@ -27,7 +30,12 @@ class Statements(Spots):
         self._looked_up: set[Node] = set()
 
     def add(self, triple: Triple, trace: Trace) -> None:
-        """Add a triple, and the triples that an authority's concept needs beside it."""
+        """Add a triple, and the triples that an authority's concept needs beside it.
+
+        That a thing is the same as itself is no statement.
+        """
+        if triple[1] is SAME_AS and triple[0] == triple[2]:
+            return
         known = self.traces.setdefault(triple, trace)
         if known is not trace:
             if trace.kind == "stated" and known.kind == "derived":

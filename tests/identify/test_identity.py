@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import DCAT, DCTERMS, RDF, Literal
+from rdflib import DCAT, DCTERMS, OWL, RDF, Literal, URIRef
 
 from ld_convert.expand import expand
 from ld_convert.findings.report import Report
@@ -184,6 +184,46 @@ def test_agents_are_named_by_their_name() -> None:
         {"@type": "Organization", "name": "office for statistics"},
     )
     assert names == [f"{BASE}agent/office-for-statistics"] * 2
+
+
+ADA, EVE = "https://orcid.org/0000-0002-1825-0097", "https://orcid.org/0000-0001-5109-3700"
+OFFICE, BY_NAME = "https://ror.org/04z8jg394", f"{BASE}agent/x"
+
+
+@pytest.mark.parametrize(
+    ("said", "iri"),
+    [
+        ({"identifier": ADA}, ADA),
+        ({"identifier": "orcid:0000-0002-1825-0097"}, ADA),
+        ({"identifier": {"propertyID": "ORCID", "value": "0000-0002-1825-0097"}}, ADA),
+        ({"sameAs": ["https://a.example/ada", "http://www.orcid.org/0000-0002-1825-0097"]}, ADA),
+        ({"@type": "Organization", "url": OFFICE}, OFFICE),
+        ({"identifier": [ADA, EVE]}, BY_NAME),
+        ({"identifier": "0000-0002-1825-0098"}, BY_NAME),
+        ({"identifier": "https://doi.org/10.13039/1", "sameAs": "https://a.example/x"}, BY_NAME),
+        ({"@id": "https://a.example/x", "identifier": ADA}, "https://a.example/x"),
+    ],
+)
+def test_an_agent_is_named_by_its_one_registered_identifier(said: Json, iri: str) -> None:
+    """Two people of one name are two; a wrong check digit and two of them are none."""
+    _, (name,), _ = named({"@type": "Person", "name": "X", **said})
+    assert name == iri
+
+
+def test_one_person_is_one_under_two_names() -> None:
+    """Beside another of one of these names."""
+    people = [("A. Berg", ADA), ("Ada Berg", ADA), ("A. Berg", EVE)]
+    _, names, _ = named(*({"@type": "Person", "name": n, "identifier": i} for n, i in people))
+    assert names == [ADA, ADA, EVE]
+
+
+def test_an_agent_is_not_said_to_be_itself() -> None:
+    """Its IRI is the one that the page calls the same as it."""
+    page = dataset("T", creator={"@type": "Person", "name": "Ada", "sameAs": ADA})
+    page |= {"@context": "https://schema.org", "@id": "https://a.example/d"}
+    graph = convert_page(Capture("p", json.dumps(page).encode(), "json"), Settings()).graph
+    assert (URIRef("https://a.example/d"), DCTERMS.creator, URIRef(ADA)) in graph
+    assert (None, OWL.sameAs, None) not in graph
 
 
 def test_an_agent_without_a_class_is_an_agent_by_its_property() -> None:
