@@ -13,7 +13,7 @@ from ld_convert.catalogue.collected import Collected
 from ld_convert.catalogue.framed import framed_document, framed_entries
 from ld_convert.catalogue.merged import grouped, one_record
 from ld_convert.catalogue.records import record_iri
-from ld_convert.catalogue.renames import Renames
+from ld_convert.catalogue.renames import Renames, names_in
 from ld_convert.catalogue.spool import Spool, SpooledBlock
 from ld_convert.catalogue.stopgaps import GUESSED, stopgaps
 from ld_convert.write import FRAMED, QUADS, foot, head, joint
@@ -206,8 +206,8 @@ class Document:
         new = names.renamed(block.names)
         records = [str(record_iri(name, self._settings)) for name in block.datasets if name in new]
         new |= names.renamed(records) if records else {}
-        lines, others = block.lines or block.own, frozenset(block.aliases)
-        return {i: final for i, final in new.items() if i in others or i.encode() in lines}
+        others = {name: new[name] for name in block.aliases if name in new}
+        return {**names_in(block.lines or block.own, new), **others}
 
     def _joined(self, parts: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
         """Yield the pieces of parts, and what stands between two parts."""

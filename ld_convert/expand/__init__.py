@@ -23,7 +23,7 @@ from ld_convert.expand.marks import (
     pointers,
 )
 from ld_convert.expand.node_names import Names, with_doi_iris
-from ld_convert.expand.pyld_offline import jsonld
+from ld_convert.expand.pyld_offline import PYLD_ERRORS, jsonld
 from ld_convert.expand.salvage import without_refused
 from ld_convert.expand.shapes_as_texts import with_texts
 from ld_convert.expand.walk import Walk
@@ -39,11 +39,6 @@ if TYPE_CHECKING:
     from ld_convert.findings.report import Report
 
     Mark = Callable[[Json, Reader], Json]
-
-PYLD_ERRORS = (
-    *(jsonld.JsonLdError, ValueError, TypeError, AttributeError, LookupError, RecursionError),
-)
-"""What pyld raises for documents that it refuses, or that it did not expect."""
 
 TYPES = frozenset({"@type", "type"})
 

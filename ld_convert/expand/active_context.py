@@ -16,10 +16,10 @@ from ld_convert.expand.contexts import loader, mended, read_terms
 from ld_convert.expand.marks import depth
 from ld_convert.expand.pyld_offline import (
     PROCESSOR,
+    PYLD_ERRORS,
     ContextResolver,
     expand_iri,
     initial_context,
-    jsonld,
 )
 from ld_convert.rdf.quiet import without_warnings
 from ld_convert.vocab.namespaces import NO_BASE
@@ -175,7 +175,7 @@ def _compile(parent: Context, local: Json) -> Context | None:
         return None
     try:
         active = _processed(parent.active, parts)
-    except (jsonld.JsonLdError, ValueError, TypeError, AttributeError, LookupError):
+    except PYLD_ERRORS:
         return None  # pyld will say what is wrong
     if any(name in active for name in UNCOVERED) or _needs_base(active):
         return None

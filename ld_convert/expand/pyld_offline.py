@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
     from ld_convert.model import Json
 
-__all__ = ["PROCESSOR", "ContextResolver", "expand_iri", "initial_context", "jsonld"]
+__all__ = ["PROCESSOR", "PYLD_ERRORS", "ContextResolver", "expand_iri", "initial_context", "jsonld"]
+
+PYLD_ERRORS = (
+    *(jsonld.JsonLdError, ValueError, TypeError, AttributeError, LookupError, RecursionError),
+)
+"""What pyld raises for documents that it refuses, or that it did not expect."""
 
 PROCESSOR = jsonld.JsonLdProcessor()
 

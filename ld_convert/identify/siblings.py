@@ -34,7 +34,7 @@ def join_equals(node: Json, names: dict[str, str], seen: dict[tuple[str, str], S
     """
     subject = names.get(node["@id"], node["@id"])
     for predicate, values in node.items():
-        if predicate[:1] == "@" and predicate not in ("@graph", "@included"):
+        if predicate[:1] == "@":
             continue
         for child in described_nodes(values):
             label = names.get(child["@id"], child["@id"])

@@ -77,6 +77,9 @@ def find_things(
         stack: list[tuple[Json, str, tuple[str, ...]]] = [(n, "", ()) for n in expanded.nodes[::-1]]
         while stack:
             node, under, above = stack.pop()
+            beside = take_nodes_beside(node)
+            expanded.nodes.extend(beside)
+            stack += [(one, "", ()) for one in reversed(beside)]
             classes = [CLASSES.get(t, t.removeprefix(SCHEMA)) for t in node.get("@type", ())]
             view = view_of(classes, under) if len(node) > 1 else None
             if view is not None:
@@ -111,6 +114,20 @@ def find_things(
             ]
             stack += reversed(children)
     yield from things.values()
+
+
+def take_nodes_beside(node: Json) -> list[Json]:
+    """Take out of a node the nodes that stand in it by JSON-LD's syntax only, and return them.
+
+    They are those of a graph that it names, those included, and those that refer to it. The latter
+    then say so themselves. A capture is one graph, so nothing is lost.
+    """
+    beside: list[Json] = [*node.pop("@graph", ()), *node.pop("@included", ())]
+    for predicate, referring in node.pop("@reverse", {}).items():
+        for one in referring:
+            one.setdefault(predicate, []).append({"@id": node["@id"]})
+            beside.append(one)
+    return [one for one in beside if len(one) > 1]
 
 
 def take_parts(node: Json, ids: Collection[str]) -> tuple[list[Json], bool]:

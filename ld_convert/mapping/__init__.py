@@ -16,6 +16,7 @@ from ld_convert.mapping.statements import Statements
 from ld_convert.model import Described, Trace, Triple
 from ld_convert.rdf.index import index
 from ld_convert.values import VALUES, Value
+from ld_convert.values.identifiers import thing_iri
 from ld_convert.vocab.authority import describe
 from ld_convert.vocab.distribution_names import distribution_iri
 from ld_convert.vocab.distribution_names import owner as dataset_of
@@ -42,8 +43,7 @@ DISTRIBUTIONS = frozenset({"access", "distribution"})
 ROLES = frozenset(view.name for view in views().values() if "Role" in view.classes)
 """Views in which a Role is the thing itself."""
 
-AS_IRI: Value = VALUES["iri"]
-OURS = (SCHEMA, DERIVED)
+AS_IRI, OURS = VALUES["iri"], (SCHEMA, DERIVED)
 
 
 def map_graph(described: Described, plan: Plan, base: str, report: Report) -> Mapped:
@@ -231,7 +231,7 @@ class Mapped(Statements):
         None for a nameless node of which there is nothing to say.
         """
         view, node, value = views()[way.name], term, term
-        address = AS_IRI(term) if type(term) is Literal and view.bare == "node" else None
+        address = thing_iri(term) if type(term) is Literal and view.bare == "node" else None
         if type(address) is URIRef:
             node = value = address
         named = self._named(view, node)

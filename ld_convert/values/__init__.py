@@ -42,6 +42,7 @@ VALUES: dict[str, Value] = {
     "addresses": studies.addresses,
     "age_lower": studies.age_lower,
     "age_upper": studies.age_upper,
+    "any_name": text.any_name,
     "api_description": services.api_description,
     "as_it_is": studies.as_it_is,
     "array_box": places.array_box,

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from ld_convert.values.iris import clean_iri, percent_encode
+from ld_convert.values.iris import clean_iri, iri, percent_encode
 from ld_convert.values.terms import lexical, string
 from ld_convert.vocab.namespaces import GEONAMES
 
@@ -208,6 +208,15 @@ def ror(value: Node) -> URIRef | None:
     text = lexical(value)
     name, bare = recognise(text if "ror" in text.lower() else f"ror:{text}")
     return URIRef(_iri(name, bare)) if name == "ror" else None
+
+
+def thing_iri(value: Node) -> URIRef | None:
+    """Return the IRI of the thing that a text names; None for a mail address, and for words.
+
+    It is an address, or an ORCID iD or a ROR id however it is written.
+    """
+    found = orcid(value) or (ror(value) if "ror" in lexical(value).lower() else None) or iri(value)
+    return None if found is None or found.startswith("mailto:") else found
 
 
 def recognise(text: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from rdflib import Literal
 from rdflib.term import Node
 
-from ld_convert.values.iris import iri, mail_beside, telephone
+from ld_convert.values.iris import iri, mail_address, mail_beside, telephone
 from ld_convert.values.terms import language_of, lexical, string
 
 BLOCKS = (
@@ -34,6 +34,13 @@ ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,3
 BREAKS = dict.fromkeys(BLOCKS.split(), "\n\n") | dict.fromkeys(LINES.split(), "\n")
 
 QUOTED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|“[^“”]*”")
+ONE_WORD = re.compile(
+    r"(?<![\d,.])\d{1,3}(?:,\d{3})++(?!\d|,\d)|(?<![\w,])\d{1,2}(?:,\d{1,2})++(?=-[^\W\d])",
+    re.ASCII,
+)
+"""Commas that separate nothing: `1,000 genomes` and `2,4-D`."""
+SEPARATORS = (*(";", "|", "\n", ","), *"\uff1b\uff0c\u3001\u061b\u060c")
+"""Those of Chinese, Japanese and Arabic come last."""
 WORD = re.compile(r"\w")
 URL = re.compile(r"\w+://\S+")
 BLANK = re.compile(r"_:\w*")
@@ -82,6 +89,14 @@ def name_text(value: Node) -> Literal | None:
     return plain(Literal(words.strip(" ,;:()[]<>\"'"))) if WORD.search(words) else None
 
 
+def any_name(value: Node) -> Literal | None:
+    """Return a text by which somebody is called for want of a name: a mail address, or any other.
+
+    None for an object, whose name is its own.
+    """
+    return mail_address(value) or plain(value)
+
+
 def citation(value: Node) -> Literal | None:
     """Return a citation in words; None for one that is only an address or an identifier."""
     words = lexical(value)
@@ -106,9 +121,10 @@ def unknown_publisher(_value: Node) -> tuple[Literal]:
 def keywords(value: Node) -> tuple[Literal, ...] | None:
     """Return the keywords that a text lists, in its language; None when there are none.
 
-    The separator is the first of `;`, `|`, line break and comma that occurs outside brackets and
-    quotes. A path such as `EARTH SCIENCE > OCEANS` is one keyword. URLs are no keywords. A JSON
-    array is a list of its elements. Source: schema.org, keywords (entries delimited by commas).
+    The separator is the first of SEPARATORS that occurs outside brackets and quotes. A path such as
+    `EARTH SCIENCE > OCEANS` is one keyword, commas and all; after a comma another one may follow.
+    URLs are no keywords. A JSON array is a list of its elements. Source: schema.org, keywords
+    (entries delimited by commas).
     """
     return _words(list_parts(_without_html(lexical(value))), value) if _is_text(value) else None
 
@@ -151,7 +167,8 @@ def _words(parts: list[str], value: Node) -> tuple[Literal, ...] | None:
 
 def names(value: Node) -> tuple[Literal, ...] | None:
     """Return the names of a list in one text, `Doe, J.; Roe, R.`; None for a text with one name."""
-    parts = [" ".join(part.split()) for part in lexical(value).split(";")]
+    listing = lexical(value)
+    parts = [" ".join(p.split()) for p in _split(listing, _masked(listing, ENTITY), ";")]
     found = dict.fromkeys(part for part in parts if WORD.search(part))
     return tuple(map(Literal, found)) if _is_text(value) and len(found) > 1 else None
 
@@ -189,11 +206,22 @@ def _strip_tags(markup: str) -> str:
 
 def _parts(listing: str) -> list[str]:
     """Return the parts of a list, split at the separator that it uses."""
-    masked = QUOTED.sub(lambda match: "\0" * len(match[0]), listing)
-    paths = ">" in masked
-    for separator in (";", "|", "\n") if paths else (";", "|", "\n", ","):
-        if separator in masked:
-            ends = [i for i, char in enumerate(masked) if char == separator]
-            starts = [0, *(end + 1 for end in ends)]
-            return [listing[a:b] for a, b in zip(starts, [*ends, len(listing)], strict=True)]
+    masked = _masked(_masked(_masked(listing, ENTITY), QUOTED), ONE_WORD)
+    is_of_paths = ">" in masked
+    for separator in SEPARATORS:
+        parts = _split(listing, masked, separator)
+        is_in_path = is_of_paths and separator == "," and not all(">" in part for part in parts)
+        if len(parts) > 1 and not is_in_path:
+            return parts
     return [listing]
+
+
+def _masked(listing: str, inner: re.Pattern[str]) -> str:
+    return inner.sub(lambda match: "\0" * len(match[0]), listing)
+
+
+def _split(listing: str, masked: str, separator: str) -> list[str]:
+    """Return the parts of a list between the separators that its masked form still has."""
+    ends = [i for i, char in enumerate(masked) if char == separator]
+    starts = [0, *(end + 1 for end in ends)]
+    return [listing[a:b] for a, b in zip(starts, [*ends, len(listing)], strict=True)]

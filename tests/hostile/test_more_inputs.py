@@ -63,6 +63,14 @@ CONTEXT = {"@context": ["https://schema.org/", "//[x/c", {"@base": "http://[::1"
 INPUTS: dict[str, bytes | str] = {
     "addresses.html": html(REFRESH, url="http://[x", license="//[", sameAs="http://u:p]s@x/"),
     "context.json": json.dumps(DATASET | CONTEXT).encode(),
+    "chain.json": json.dumps(
+        {
+            **DATASET,
+            "@context": ["https://schema.org/", {f"t{n}": f"t{n + 1}:x" for n in range(2_000)}],
+            "t0": "x",
+        }
+    ),
+    "contexts.json": json.dumps(DATASET | {"@context": ["https://schema.org/"] * 20_000}),
     "ports.json": json.dumps(DATASET | {"url": "https://h:99999999999/", "sameAs": "a://h:p/"}),
     "deep.html": f"<html>{SCOPE * 5_000}".encode(),
     "many.json": json.dumps(DATASET | {"hasPart": [{"@type": "Dataset"}] * 3_000}).encode(),

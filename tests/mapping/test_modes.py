@@ -19,8 +19,14 @@ pytestmark = pytest.mark.slow
 
 NO_SECOND = frozenset(
     {
-        *("agent-text", "audience-text", "catalog-text", "concept-text", "contact-text"),
-        *("distribution-text", "distribution-text-access", "licence-text", "location-text"),
+        *("agent-text", "agent-any-text", "audience-text", "catalog-text", "concept-text"),
+        *(
+            "contact-text",
+            "distribution-text",
+            "distribution-text-access",
+            "licence-text",
+            "location-text",
+        ),
         *("scheme-text", "geometry-text", "geometry-text-centre"),
         *("checksum-md5-value", "checksum-md5-algorithm"),
         *("checksum-sha1-value", "checksum-sha1-algorithm"),
