@@ -249,3 +249,18 @@ def test_the_command_makes_a_site_and_says_what_it_did(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "2 entries; " in done.output
     assert (tmp_path / "site" / "index.html").is_file()
+
+
+def test_what_the_rdf_xml_of_a_page_cannot_hold_is_a_finding(tmp_path: Path) -> None:
+    """With its place in the capture; the Turtle beside it has all."""
+    odd = {"https://a.example/2024": "kept elsewhere"}
+    (tmp_path / "a.html").write_text(page_of("a\u0001b", **{"@id": "https://a.example/d"}, **odd))
+    arguments = ("-o", str(tmp_path / "site"), "--site-url", URL, "--report", f"{tmp_path}/r.json")
+    run("site", str(tmp_path / "a.html"), *arguments)
+    report = json.loads((tmp_path / "r.json").read_bytes())
+    lost = {one["code"]: one["place"] for one in report if one["code"].startswith("LD63")}
+    assert lost["LD630"]["line"] == lost["LD631"]["line"] == 1
+    assert lost["LD631"]["pointer"] == "/name"
+    folder = dataset(tmp_path / "site")
+    assert "https://a.example/2024" not in (folder / "index.rdf").read_text("utf-8")
+    assert "https://a.example/2024" in (folder / "index.ttl").read_text("utf-8")
