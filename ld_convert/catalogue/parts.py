@@ -24,7 +24,7 @@ from ld_convert.write.ntriples import ntriples
 from ld_convert.write.rdfxml import unwritable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from rdflib import Graph
     from rdflib.term import Node
@@ -98,10 +98,10 @@ def _quads(graphs: Mapping[str, Graph], form: str) -> Written:
     return Written(own, lines, (), tuple(sorted(used)))
 
 
-def unwritten(conversion: Conversion, form: str) -> tuple[Finding, ...]:
-    """Return a finding for each thing of a capture that a form cannot hold, where it is first."""
+def unwritten(conversion: Conversion, forms: Collection[str]) -> tuple[Finding, ...]:
+    """Return a finding for each thing of a capture that forms cannot hold, where it is first."""
     report = Report()
-    for code, triple, value in unwritable(conversion.graph) if form == "rdf-xml" else ():
+    for code, triple, value in unwritable(conversion.graph) if "rdf-xml" in forms else ():
         report.add(code, place_of(triple, conversion), value=value)
     located = sorted(report.findings, key=lambda finding: finding.place.line is None)
     return tuple({(f.code, f.message): f for f in reversed(located)}.values())[::-1]

@@ -215,6 +215,8 @@ def _unused_iri(
 def _iri_by_name(group: list[Thing], base: str) -> str:
     """Return the IRI of a thing that is no dataset; empty if it stays a blank node."""
     view = group[0].view
+    if all(thing.is_access for thing in group):
+        return ""
     if "{hash}" in view.iri:
         return _iri_of_statements(group, base)
     name = name_iri(view, _first(group, "names"), base)

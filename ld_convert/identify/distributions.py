@@ -22,6 +22,7 @@ LINKS = (
 """Properties of a dataset that lead to its distributions."""
 PART, FILES = SCHEMA + "hasPart", frozenset({SCHEMA + "MediaObject"})
 """A part of a dataset is a distribution of it if it is a file with an address."""
+MAIN_ENTITY, DOWNLOAD = SCHEMA + "mainEntity", SCHEMA + "DataDownload"
 DATASETS = frozenset({SCHEMA + "Dataset", SCHEMA + "DataFeed", str(DCAT.Dataset)})
 SERVICES = frozenset({SCHEMA + "WebAPI"})
 """A rule makes a distribution of its own of these, and names it."""
@@ -96,6 +97,8 @@ def _is_distribution(node: Json, predicate: str) -> bool:
     """Return whether what a property of a dataset leads to is a distribution of it."""
     if not SERVICES.isdisjoint(node.get("@type", ())):
         return False
+    if predicate == MAIN_ENTITY:
+        return DOWNLOAD in node.get("@type", ())
     return predicate in LINKS or (predicate == PART and _is_file(node))
 
 

@@ -25,6 +25,7 @@ CLASSES = {str(DCAT.Dataset): "Dataset", str(DCAT.Catalog): "DataCatalog"}
 PORTALS = "urn:ld-convert:"
 """What the namespaces begin with in which portals' own members are kept."""
 PARTS, WHOLES = SCHEMA + "hasPart", SCHEMA + "isPartOf"
+ACCESS_SERVICE, SERVICE = str(DCAT.accessService), str(DCAT.service)
 TERMS = {
     "name": (SCHEMA + "name", str(DCT.title)),
     "identifier": (SCHEMA + "identifier", str(DCT.identifier)),
@@ -52,6 +53,8 @@ class Thing:
     """Whether the page is about it, or only refers to it."""
     is_outer: bool = False
     """Whether it stands in no other thing, at one of its places."""
+    is_access: bool = False
+    """Whether it is the way to a distribution (DCAT 3, access service) that no catalogue lists."""
 
     @property
     def strong_keys(self) -> list[tuple[str, str]]:
@@ -73,6 +76,7 @@ def find_things(
     two views is reported (LD307), and a thing that is said to be a part of itself (LD315).
     """
     things: dict[str, Thing] = {}
+    leads: dict[str, set[str]] = {ACCESS_SERVICE: set(), SERVICE: set()}
     for number, expanded in enumerate(described):
         stack: list[tuple[Json, str, tuple[str, ...]]] = [(n, "", ()) for n in expanded.nodes[::-1]]
         while stack:
@@ -82,6 +86,8 @@ def find_things(
             stack += [(one, "", ()) for one in reversed(beside)]
             classes = [CLASSES.get(t, t.removeprefix(SCHEMA)) for t in node.get("@type", ())]
             view = view_of(classes, under) if len(node) > 1 else None
+            for link in leads.keys() & node.keys():
+                leads[link].update(one.get("@id", "") for one in node[link])
             if view is not None:
                 place = expanded.places[node["@id"]]
                 thing = things.get(node["@id"])
@@ -112,7 +118,11 @@ def find_things(
                 if predicate[:1] != "@"
                 for child in described_nodes(values)
             ]
+            for values in node.get("@reverse", {}).values():
+                children += [(child, "", ()) for child in described_nodes(values)]
             stack += reversed(children)
+    for name in (leads[ACCESS_SERVICE] - leads[SERVICE]) & things.keys():
+        things[name].is_access = True
     yield from things.values()
 
 

@@ -77,8 +77,7 @@ class Mapped(Statements):
         """Which nodes were mapped, and by which view."""
         self._inferred: set[tuple[Node, str]] = set()
         """What is in `done` by derived triples only."""
-        self._begun: set[Node] = set()
-        """Nodes whose rules are being applied."""
+        self._begun: list[Node] = []  # whose rules are being applied, the innermost last
         self._left = LeftOut(report)
 
     def map_node(
@@ -104,7 +103,7 @@ class Mapped(Statements):
         plan = self.plan.views[view.name]
         for cls in plan.types:
             self.add((written, TYPE, cls), Trace(view.name, kind, node, ""))
-        self._begun.add(written)
+        self._begun.append(written)
         inner = kind if node in self.made else "stated"
         for ready in plan.rules(self.source, node, value):
             if ready.waits and self._has(ready, written, node):
@@ -116,7 +115,7 @@ class Mapped(Statements):
             readings = ready.read(self.source, node, value)
             if readings:
                 self._apply(ready, written, readings, inner)
-        self._begun.discard(written)
+        self._begun.pop()
 
     def passing(self) -> Passing:
         """Return what the mapping knows of the page's own DCAT, which is added afterwards."""
@@ -290,9 +289,10 @@ class Mapped(Statements):
     def _new(self, rule: Rule, view: View, term: Node, trace: Trace) -> Node:
         """Return a name for a thing that the page does not name, the same in every run."""
         name = name_iri(view, str(term), self.base) or hash_iri(view, str(term), self.base)
-        if view.name in DISTRIBUTIONS and type(trace.node) is URIRef:
+        dataset = trace.node if type(trace.node) is URIRef else self._begun[-1]
+        if view.name in DISTRIBUTIONS and type(dataset) is URIRef:
             identified = identifying(self.source, term)
-            name = distribution_iri(str(trace.node), identified) if identified else ""
+            name = distribution_iri(str(dataset), identified) if identified else ""
         if name:
             return iri(name)
         source = next(iter(self.places.values()))[0].source

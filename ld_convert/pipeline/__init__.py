@@ -18,7 +18,7 @@ from ld_convert.findings.report import Report
 from ld_convert.identify import identify
 from ld_convert.identify.distributions import name_distributions
 from ld_convert.identify.keys import redirect_keys
-from ld_convert.mapping.passthrough import add_dcat, add_source
+from ld_convert.mapping.passthrough import add_source
 from ld_convert.mapping.plan import load_plan
 from ld_convert.mapping.supplied import map_graph
 from ld_convert.mapping.unknown_terms import report_unknown
@@ -26,7 +26,13 @@ from ld_convert.model import Conversion
 from ld_convert.pipeline.collector import uncollected
 from ld_convert.pipeline.datasets import PageDatasets
 from ld_convert.pipeline.source_check import check_source
-from ld_convert.pipeline.steps import report_no_dataset, report_results, taken, with_safe_address
+from ld_convert.pipeline.steps import (
+    add_own_dcat,
+    report_no_dataset,
+    report_results,
+    taken,
+    with_safe_address,
+)
 from ld_convert.rdf.from_nodes import to_graph
 from ld_convert.rdf.index import index, new_graph
 from ld_convert.rdf.quiet import without_logs
@@ -108,7 +114,7 @@ def _stages(capture: Capture, settings: Settings) -> Iterator[Conversion | None]
     yield None
     report_unknown(index(described.graph), mapped.place, report)
     yield None
-    add_dcat(mapped.graph, described.graph, mapped.passing())
+    add_own_dcat(mapped, described)
     entries = listed(mapped.graph, described.graph, mapped.roots.cited)
     if expanded and not entries:
         report_no_dataset(described, page, capture.source, report)

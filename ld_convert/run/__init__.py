@@ -93,10 +93,10 @@ def convert(
     with ExitStack() as stack:
         kept = None
         if how.checkpoint:
-            key = fingerprint(settings, output.form)
+            key = fingerprint(settings, output.form, *output.also)
             kept = stack.enter_context(checkpoint(how.checkpoint, key))
         is_brief = how.is_brief and kept is None
-        job = Job(settings, output.form, kept.store if kept else None, is_brief)
+        job = Job(settings, output.form, kept.store if kept else None, is_brief, output.also)
         whole = stack.enter_context(
             closing(Document(output.form, settings, output.folder, aliases=how.has_aliases))
         )

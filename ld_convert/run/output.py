@@ -34,6 +34,8 @@ class Output(NamedTuple):
     """A path, or `-` for standard output; compressed with gzip where it ends in `.gz`."""
     form: str
     """A key of `write.WRITERS`."""
+    also: tuple[str, ...] = ()
+    """Other forms in which it is to be written later; what they cannot hold is a finding, too."""
 
     @property
     def folder(self) -> str | None:

@@ -67,6 +67,8 @@ class Job(NamedTuple):
     """Where parts of earlier runs are found."""
     is_brief: bool = False
     """Whether another process leaves out the texts of most findings."""
+    also: tuple[str, ...] = ()
+    """Other forms in which the document is to be written later."""
 
 
 class PageAnswer(NamedTuple):
@@ -226,7 +228,7 @@ def _converted(captures: list[Capture], job: Job) -> list[Part]:
     columns = (
         [one.source for one in done],
         [written(capture_graphs(one, settings), form, settings.catalog) for one in done],
-        [one.findings + unwritten(one, form) for one in done],
+        [one.findings + unwritten(one, {form, *job.also}) for one in done],
         [len(one.datasets) for one in done],
         [page_census(one) if settings.score else None for one in done],
         [named(one) for one in done],

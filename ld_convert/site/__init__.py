@@ -11,7 +11,7 @@ from ld_convert import run
 from ld_convert.settings import UsageError
 from ld_convert.site.addresses import site_url
 from ld_convert.site.changes import SiteChanges
-from ld_convert.site.entry_files import add_page, entry_files, stated
+from ld_convert.site.entry_files import FORMS, add_page, entry_files, stated
 from ld_convert.site.feeds import Feeds
 from ld_convert.site.files import Folder
 from ld_convert.site.lists import about, write_lists
@@ -76,7 +76,9 @@ def build(
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="ld-convert-"))
         document = Path(folder) / "catalogue.nt"
         site = Folder(target.folder)
-        tally = run.convert(inputs, run.Output(str(document), "nt"), settings, events, how)
+        tally = run.convert(
+            inputs, run.Output(str(document), "nt", tuple(FORMS.values())), settings, events, how
+        )
         shelf = stack.enter_context(closing(Shelf(url, settings.catalog)))
         if not document.exists():
             return Built(tally, 0, 0, 0, 0)

@@ -9,17 +9,22 @@ from ld_convert.site.schemaorg import interval
 
 if TYPE_CHECKING:
     from ld_convert.model import Json
+    from ld_convert.site.lists import SiteAbout
     from ld_convert.site.parts import DataFile
     from ld_convert.site.view import EntryView
 
 LEVELS = {"PUBLIC": "public", "RESTRICTED": "restricted public", "NON_PUBLIC": "non-public"}
 MEDIA_TYPE = re.compile(r"[a-z]+/[\w.+-]+")
-HEAD = (
+START = (
     b'{"@context":"https://project-open-data.cio.gov/v1.1/schema/catalog.jsonld",'
     b'"@type":"dcat:Catalog","conformsTo":"https://project-open-data.cio.gov/v1.1/schema",'
     b'"describedBy":"https://project-open-data.cio.gov/v1.1/schema/catalog.json","dataset":[\n'
 )
-FOOT = b"\n]}\n"
+
+
+def head(_: SiteAbout) -> bytes:
+    """Return the start of the document, up to its first dataset."""
+    return START
 
 
 def described(view: EntryView) -> Json:

@@ -68,10 +68,14 @@ class TimeBar(NamedTuple):
     bars: list[TimeSpan]
 
 
-def drawn_map(boxes: Sequence[EarthBox]) -> DrawnMap | None:
-    """Return a map of boxes that is wide enough to tell where they lie; None without one."""
-    if not boxes:
+def drawn_map(told: Sequence[EarthBox]) -> DrawnMap | None:
+    """Return a map of boxes that is wide enough to tell where they lie; None without one.
+
+    A box that crosses the antimeridian is drawn as two.
+    """
+    if not told:
         return None
+    boxes = [half for box in told for half in box.halves]
     west, east = min(box.west for box in boxes), max(box.east for box in boxes)
     south, north = min(box.south for box in boxes), max(box.north for box in boxes)
     wanted = max((east - west) * MARGIN, (north - south) * MARGIN / HEIGHT_TO_WIDTH, LEAST_DEGREES)
@@ -90,9 +94,9 @@ def drawn_map(boxes: Sequence[EarthBox]) -> DrawnMap | None:
     step = next(s for s in (5, 10, 30) if width / s <= 13)  # noqa: PLR2004  lines on one map
     lines = [(float(x), -90.0, float(x), 90.0) for x in range(-180, 181, step)]
     lines += [(-180.0, float(y), 180.0, float(y)) for y in range(-90, 91, step)]
-    words = "; ".join(dict.fromkeys(map(box_words, boxes)))
-    if len(boxes) > MOST_TOLD:
-        words = f"{len(boxes)} places, {box_words(EarthBox(west, south, east, north))}"
+    words = "; ".join(dict.fromkeys(map(box_words, told)))
+    if len(told) > MOST_TOLD:
+        words = f"{len(told)} places, {box_words(EarthBox(west, south, east, north))}"
     seen = f"{left:.6g} {top:.6g} {width:.6g} {height:.6g}"
     return DrawnMap(seen, shapes, lines, width / 600, words, _opacity(len(shapes)))
 

@@ -1,7 +1,7 @@
-"""What harvesters read: pages of DCAT linked by Hydra, `data.json`, and the whole as one document.
+"""What harvesters read: DCAT in pages linked by Hydra, in JSON for the US, and as one document.
 
 Sources: Hydra Core Vocabulary, "PartialCollectionView"; ckanext-dcat's harvester, which follows
-`hydra:next` of a `hydra:PagedCollection`; DCAT-US 1.1.
+`hydra:next` of a `hydra:PagedCollection`; DCAT-US 1.1 and 3.0.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from rdflib import RDF, Literal, Namespace, URIRef
 
 from ld_convert.catalogue.void import Addresses, VoidCounts, VoidSubject, described
 from ld_convert.rdf.index import insert
-from ld_convert.site import datajson
+from ld_convert.site import datajson, dcat_us
 from ld_convert.site.dcat import TYPE, dcat_of, turtle_head, turtle_of, written
 from ld_convert.site.shelf import KINDS
 from ld_convert.vocab.namespaces import prefixes
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 ENTRIES_OF_PAGE = 100
 FORMS = {"ttl": "turtle", "rdf": "rdf-xml"}
+DATA_JSON = {"data.json": datajson, "dcat-us-3.json": dcat_us}
+"""By name: what writes a list of all datasets as JSON."""
+DATA_END = b"\n]}\n"
 HYDRA = Namespace(prefixes()["hydra"])
 LISTED_BY = {kind: link for link, kind in KINDS.items()}
 """By the folder of an entry: the property by which the catalogue lists it."""
@@ -56,8 +59,12 @@ class Feeds:
 
     def __enter__(self) -> Self:
         """Open what is written as a stream."""
-        self._datajson = self._stack.enter_context(self._site.stream("data.json"))
-        self._datajson.write(datajson.HEAD)
+        self._lists = {
+            self._stack.enter_context(self._site.stream(name)): form
+            for name, form in DATA_JSON.items()
+        }
+        for stream, form in self._lists.items():
+            stream.write(form.head(self._about))
         return self
 
     def __exit__(
@@ -79,8 +86,9 @@ class Feeds:
         insert(self._page, URIRef(self._about.iri), URIRef(link), URIRef(view.iri))
         self._in_page += 1
         if view.kind in ("dataset", "series"):
-            self._datajson.write(b",\n" if self._written else b"")
-            self._datajson.write(orjson.dumps(datajson.described(view)))
+            for stream, form in self._lists.items():
+                stream.write(b",\n" if self._written else b"")
+                stream.write(orjson.dumps(form.described(view)))
             self._written += 1
         if self._in_page == ENTRIES_OF_PAGE:
             self._end_page()
@@ -89,7 +97,8 @@ class Feeds:
         """Write the last page of the feeds, and the documents that hold everything."""
         if self._in_page:
             self._end_page()
-        self._datajson.write(datajson.FOOT)
+        for stream in self._lists:
+            stream.write(DATA_END)
         self._everything()
 
     def _end_page(self) -> None:

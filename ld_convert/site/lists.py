@@ -71,6 +71,7 @@ def write_lists(overview: SiteOverview, shelf: Shelf, site: Folder, pages: Pages
     write_search(overview, site)
     _agents(overview, shelf, site, pages)
     _keywords(overview, site, pages)
+    _instruments(overview, shelf, site, pages)
     for kind, title in SHARED.items():
         for iri in shelf.things(kind):
             page = shelf.page(iri)
@@ -104,6 +105,25 @@ def _agents(overview: SiteOverview, shelf: Shelf, site: Folder, pages: Pages) ->
             )
     rows = [(f"{name}", f"{path}", n) for name, path, n in sorted(listed)]
     site.put("publishers/index.html", pages.page("names.html", 1, title="Publishers", names=rows))
+
+
+def _instruments(overview: SiteOverview, shelf: Shelf, site: Folder, pages: Pages) -> None:
+    listed = []
+    for path, name, rows in overview.instruments():
+        shown, total = rows[:MOST_OF_AGENT], len(rows)
+        filled = pages.page("instrument.html", 2, name=name, rows=shown, total=total)
+        site.put(f"{path}index.html", filled)
+        listed.append((name, path, total))
+    done = {path for _, path, _ in listed}
+    for iri in shelf.things("instrument"):
+        if (path := shelf.page(iri)) not in done:
+            name = Facts(shelf.about(iri)).label(URIRef(shelf.address(iri)))
+            filled = pages.page("instrument.html", 2, name=name, rows=[], total=0)
+            site.put(f"{path}index.html", filled)
+    names = sorted(listed)
+    site.put(
+        "instruments/index.html", pages.page("names.html", 1, title="Instruments", names=names)
+    )
 
 
 def _keywords(overview: SiteOverview, site: Folder, pages: Pages) -> None:

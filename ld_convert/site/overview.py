@@ -22,9 +22,11 @@ TABLES = """
 CREATE TABLE row (path TEXT PRIMARY KEY, sort TEXT, changed TEXT, said BLOB) WITHOUT ROWID;
 CREATE TABLE facet (kind TEXT, value TEXT, path TEXT, PRIMARY KEY (kind, value, path))
 WITHOUT ROWID;
+CREATE TABLE used (page TEXT, name TEXT, path TEXT, PRIMARY KEY (page, path)) WITHOUT ROWID;
 CREATE TABLE agent (iri TEXT, role TEXT, path TEXT, name TEXT, PRIMARY KEY (iri, role, path))
 WITHOUT ROWID;
 """
+WIDTHS = {"row": 4, "facet": 3, "used": 3, "agent": 4}
 FACETS = ("publisher", "theme", "keyword", "year", "place", "access", "format", "source")
 """By what datasets are sought, in the order of the page."""
 MOST_BOXES = 2_000
@@ -103,6 +105,7 @@ class SiteOverview:
         for role in ("creators", "publishers", "contacts"):
             agents = [one for one in getattr(view, role) if one.iri]
             self._insert("agent", ((a.iri, role[:-1], view.path, a.name) for a in agents))
+        self._insert("used", ((one.path, one.label, view.path) for one in view.instruments))
         self._count(view)
 
     def rows(self, offset: int = 0, most: int = -1) -> Iterator[ListRow]:
@@ -151,12 +154,21 @@ class SiteOverview:
                 roles.setdefault(role, []).append(ListRow(*orjson.loads(said)))
             yield iri, roles
 
+    def instruments(self) -> Iterator[tuple[str, str, list[ListRow]]]:
+        """Yield the folder of the page of each instrument, its name, and what it has measured."""
+        query = """SELECT page, name, said FROM used JOIN row USING (path)
+            ORDER BY page, sort, row.path"""
+        found = self._table.cursor().execute(query)
+        for page, same in groupby(found, key=lambda row: str(row[0])):
+            rows = list(same)
+            yield page, str(rows[0][1]), [ListRow(*orjson.loads(said)) for _, _, said in rows]
+
     def close(self) -> None:
         """Forget everything."""
         self._table.close()
 
     def _insert(self, table: str, rows: object) -> None:
-        holes = {"row": "?,?,?,?", "facet": "?,?,?", "agent": "?,?,?,?"}[table]
+        holes = ",".join("?" * WIDTHS[table])
         query = f"INSERT OR IGNORE INTO {table} VALUES ({holes})"  # noqa: S608  our own names
         self._table.executemany(query, rows)  # type: ignore[arg-type]
 

@@ -66,13 +66,23 @@ class DataFile(NamedTuple):
 
 
 class EarthBox(NamedTuple):
-    """A part of the earth in degrees; a point has two equal pairs."""
+    """A part of the earth in degrees; a point has two equal pairs.
+
+    If west is more than east it crosses the antimeridian (RFC 7946, section 5.2).
+    """
 
     west: float
     south: float
     east: float
     north: float
     label: str = ""
+
+    @property
+    def halves(self) -> tuple[EarthBox, ...]:
+        """The box, or the two on both sides of the antimeridian: none of them crosses it."""
+        if self.west <= self.east:
+            return (self,)
+        return self._replace(east=WEST_EAST), self._replace(west=-WEST_EAST)
 
 
 class CoveredPeriod(NamedTuple):
@@ -150,17 +160,31 @@ UNITS_DIGITS = 19
 def box(facts: Facts, node: Node) -> EarthBox | None:
     """Return the box of a place, or its point; None if it has none that lies on the earth."""
     for curie in ("dcat:bbox", "locn:geometry", "dcat:centroid"):
-        numbers = [float(n) for n in NUMBER.findall(facts.plain(node, curie).partition("(")[2])]
-        xs, ys = numbers[0::AXES], numbers[1::AXES]
-        if ys and len(xs) == len(ys):
-            found = EarthBox(min(xs), min(ys), max(xs), max(ys), facts.label(node))
-            if (
-                found.west >= -WEST_EAST
-                and found.east <= WEST_EAST
-                and (found.south >= -SOUTH_NORTH and found.north <= SOUTH_NORTH)
-            ):
-                return found
+        text = facts.plain(node, curie).partition("(")[2]
+        found = [_bounds(part) for part in text.split("((") if part.strip()]
+        known = [one for one in found if one is not None]
+        if not known or len(known) < len(found):
+            continue
+        west, south = min(one.west for one in known), min(one.south for one in known)
+        east, north = max(one.east for one in known), max(one.north for one in known)
+        if len(known) == len("EW") and (west, east) == (-WEST_EAST, WEST_EAST):
+            first, second = sorted(known, key=lambda one: -one.west)
+            if first.east == WEST_EAST and second.west == -WEST_EAST < second.east < first.west:
+                west, east = first.west, second.east
+        return EarthBox(west, south, east, north, facts.label(node))
     return None
+
+
+def _bounds(text: str) -> EarthBox | None:
+    """Return the bounds of the points of well-known text; None for points off the earth."""
+    numbers = [float(n) for n in NUMBER.findall(text)]
+    xs, ys = numbers[0::AXES], numbers[1::AXES]
+    if not ys or len(xs) != len(ys) or min(xs) < -WEST_EAST or max(map(abs, ys)) > SOUTH_NORTH:
+        return None
+    west, east = min(xs), max(xs)
+    if west < WEST_EAST < east < west + 2 * WEST_EAST:  # counted on beyond the antimeridian
+        east -= 2 * WEST_EAST
+    return EarthBox(west, min(ys), east, max(ys)) if east <= WEST_EAST else None
 
 
 def period(facts: Facts, node: Node) -> CoveredPeriod | None:

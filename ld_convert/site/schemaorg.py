@@ -47,7 +47,7 @@ def described(view: EntryView, catalogue: str) -> Json:
         "variableMeasured": [one.name for one in view.variables[:MOST]],
         "includedInDataCatalog": {"@type": "DataCatalog", "url": catalogue},
         "distribution": [
-            _without_empty(
+            without_empty(
                 {
                     "@type": "DataDownload",
                     "name": one.title,
@@ -60,7 +60,7 @@ def described(view: EntryView, catalogue: str) -> Json:
             if one.address
         ],
     }
-    return _without_empty(found)
+    return without_empty(found)
 
 
 def interval(period: CoveredPeriod) -> str:
@@ -71,7 +71,7 @@ def interval(period: CoveredPeriod) -> str:
 def _agent(one: Agent) -> Json:
     kinds = {PERSON: PERSON, ORGANISATION: ORGANISATION}
     same = one.orcid or one.ror
-    return _without_empty(
+    return without_empty(
         {"@type": kinds.get(one.kind, ORGANISATION), "name": one.name, "sameAs": same}
     )
 
@@ -82,8 +82,9 @@ def _place(box: EarthBox) -> Json:
     else:
         text = f"{box.south:g} {box.west:g} {box.north:g} {box.east:g}"
         geo = {"@type": "GeoShape", "box": text}
-    return _without_empty({"@type": "Place", "name": box.label, "geo": geo})
+    return without_empty({"@type": "Place", "name": box.label, "geo": geo})
 
 
-def _without_empty(found: dict[str, Json]) -> Json:
+def without_empty(found: dict[str, Json]) -> Json:
+    """Return the members that have a value."""
     return {name: value for name, value in found.items() if value not in (None, "", [])}

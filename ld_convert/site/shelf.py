@@ -12,7 +12,7 @@ from ld_convert.catalogue.collected import Collected
 from ld_convert.rdf.lines import read_lines, replaced
 from ld_convert.site.addresses import slug
 from ld_convert.site.facts import Facts, ThingLink
-from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, RDF, SKOS, VCARD, prefixes
+from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, PROV, RDF, SKOS, VCARD, prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +27,8 @@ CREATE TABLE thing (iri TEXT PRIMARY KEY, kind TEXT, slug TEXT) WITHOUT ROWID;
 CREATE INDEX of_slug ON thing (slug);
 CREATE TABLE reason (subject TEXT, node TEXT, PRIMARY KEY (subject, node)) WITHOUT ROWID;
 CREATE TABLE part (iri TEXT PRIMARY KEY, address TEXT) WITHOUT ROWID;
+CREATE TABLE tree (whole TEXT, part TEXT, PRIMARY KEY (whole, part)) WITHOUT ROWID;
+CREATE INDEX of_part ON tree (part);
 """
 KINDS = {DCAT.dataset: "dataset", DCAT.service: "service", DCAT.catalog: "catalog"}
 """By the property that lists an entry: the folder of its page."""
@@ -39,9 +41,12 @@ THINGS = {
     f"<{cls}>".encode(): kind
     for cls, kind in {
         FOAF.Agent: "agent", VCARD.Kind: "agent", SKOS.Concept: "concept", DCT.Location: "place",
+        PROV.Entity: "instrument",
     }.items()
 }  # fmt: skip
 """By class: the folder of the pages of things that several datasets share."""
+PARTS = {f"<{t}>".encode() for t in (DCT.hasPart, DCAT.dataset, DCAT.seriesMember)}
+WHOLES = {f"<{term}>".encode() for term in (DCT.isPartOf, DCAT.inSeries)}
 VOCABULARIES = tuple(iri for iri in prefixes().values() if iri.startswith("urn:"))
 """What begins so is a term, and no thing."""
 MOST_SUBJECTS = 100_000
@@ -131,17 +136,29 @@ class Shelf:
         return read_lines(map(self.renamed, (x for c in chunks for x in c))).get("", {})
 
     def link(self, address: str) -> ThingLink | None:
-        """Return the link to the page of an entry, by the IRI that it has in the site."""
+        """Return the link to the page of a thing, by the IRI that it has in the site."""
         entry = self.entry(address)
         if entry is None and address.startswith(self.url):
             query = "SELECT iri, kind, slug FROM entry WHERE slug = ?"
             row = self._table.execute(query, (_folder(address),)).fetchone()
             found = Entry._make(row) if row else None
             entry = found if found and self.address(found.iri) == address else None
-        if entry is None:
+        name = entry.iri if entry else self.named(address)
+        if name == address and entry is None:
             return None
-        facts = Facts(self.about(entry.iri))
-        return ThingLink(facts.label(URIRef(address)), self.url + entry.path, address, entry.path)
+        facts, path = Facts(self.about(name)), self.page(name)
+        return ThingLink(facts.label(URIRef(address)), self.url + path, address, path)
+
+    def parts(self, iri: str, most: int) -> tuple[list[str], int]:
+        """Return the parts of a thing, as the run calls them, by IRI, and how many there are."""
+        rows = self._table.execute("SELECT part FROM tree WHERE whole = ? LIMIT ?", (iri, most))
+        count = self._table.execute("SELECT count(*) FROM tree WHERE whole = ?", (iri,))
+        return [str(row[0]) for row in rows], int(count.fetchone()[0])
+
+    def wholes(self, iri: str, most: int) -> list[str]:
+        """Return the things of which one is a part, as the run calls them, by IRI."""
+        query = "SELECT whole FROM tree WHERE part = ? ORDER BY whole LIMIT ?"
+        return [str(row[0]) for row in self._table.execute(query, (iri, most))]
 
     def count(self) -> int:
         """Return the number of entries."""
@@ -243,6 +260,9 @@ class Shelf:
             elif predicate == SUBJECT:
                 pair = (_name(value), name)
                 self._table.execute("INSERT OR IGNORE INTO reason VALUES (?,?)", pair)
+            elif predicate in PARTS or predicate in WHOLES:
+                ends = (name, _name(value))[:: 1 if predicate in PARTS else -1]
+                self._table.execute("INSERT OR IGNORE INTO tree VALUES (?,?)", ends)
             elif predicate == TYPE and (kind := THINGS.get(value.removesuffix(b" .\n"))):
                 values = (name, kind, slug(name))
                 self._table.execute("INSERT OR IGNORE INTO thing VALUES (?,?,?)", values)

@@ -11,16 +11,20 @@ from rdflib import Literal, URIRef
 from ld_convert.rdf.index import new_graph
 from ld_convert.score.assess import graph_census
 from ld_convert.site import parts
-from ld_convert.site.addresses import live
+from ld_convert.site.addresses import live, slug
 from ld_convert.site.facts import Facts, SaidText, ThingLink, rank
+from ld_convert.site.languages import by_language
+from ld_convert.site.tree import tree
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
     from ld_convert.rdf.index import Index
     from ld_convert.score.census import Score
+    from ld_convert.site.languages import SaidIn
     from ld_convert.site.parts import Agent, CoveredPeriod, DataFile, EarthBox, Variable
     from ld_convert.site.shelf import Entry, Shelf
+    from ld_convert.site.tree import TreeNode
 
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:|info:doi/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 ACCESS = {
@@ -33,6 +37,8 @@ ACCESS = {
 }
 """Rights of access in words, by the code of the EU authority table access-right."""
 NOT_KNOWN = "The source does not say who may have the data."
+INSTRUMENTS = "instrument/"
+"""Folder of the pages of instruments."""
 MOST_PARTS = 500
 """Files, variables and related datasets that a page shows; it counts all."""
 CLASSES = {
@@ -75,8 +81,12 @@ class EntryView:
     files: list[DataFile]
     variables: list[Variable]
     instruments: list[ThingLink]
+    """Each has a page in the site."""
+    projects: list[ThingLink]
+    """What the dataset comes from."""
     series: list[ThingLink]
-    members: list[ThingLink]
+    tree: list[TreeNode]
+    """Of what it is a part, and what its parts are."""
     related: list[ThingLink]
     landing: list[ThingLink]
     source: str
@@ -95,6 +105,11 @@ class EntryView:
     def description(self) -> str:
         """The description that most people can read."""
         return self.descriptions[0].text if self.descriptions else ""
+
+    @property
+    def languages_said(self) -> list[SaidIn]:
+        """Titles and descriptions by language; what every reader shall see comes first."""
+        return by_language(self.titles, self.descriptions)
 
     @property
     def other_identifiers(self) -> list[str]:
@@ -157,11 +172,10 @@ def view(entry: Entry, shelf: Shelf, index: Index) -> EntryView:
         boxes=[found for found in boxes if found], periods=[found for found in periods if found],
         files=[parts.data_file(facts, one) for one in facts.terms(node, "dcat:distribution")],
         variables=[parts.variable(facts, one) for one in variables],
-        instruments=facts.links(
-            node, "prov:wasGeneratedBy", "schema:instrument", "harmony:instrument"
-        ),
+        instruments=_instruments(facts, node),
+        projects=facts.links(node, "prov:wasGeneratedBy"),
         series=facts.links(node, "dcat:inSeries"),
-        members=facts.links(node, "dct:hasPart", "dcat:seriesMember", "dcat:dataset"),
+        tree=tree(shelf, entry.iri),
         related=facts.links(
             node, "dct:isPartOf", "dct:relation", "dct:source", "dct:isVersionOf",
             "dct:isReferencedBy", "dct:references", "dcat:hasVersion", "dct:replaces",
@@ -177,6 +191,19 @@ def view(entry: Entry, shelf: Shelf, index: Index) -> EntryView:
 def _agents(facts: Facts, node: Node, curie: str) -> list[Agent]:
     found = {parts.agent(facts, one) for one in facts.terms(node, curie)}
     return sorted(found, key=lambda one: (one.name, one.iri))
+
+
+def _instruments(facts: Facts, node: Node) -> list[ThingLink]:
+    """Return what measured: what an activity used, and what the page calls so; each name once."""
+    made_by = facts.terms(node, "prov:wasGeneratedBy")
+    used = [link for one in made_by for link in facts.links(one, "prov:used")]
+    used += facts.links(node, "schema:instrument", "harmony:instruments")
+    pages = {one.label: one.path for one in used if one.path.startswith(INSTRUMENTS)}
+    known = {one.label: one for one in used if not (one.path and one.label not in pages)}
+    return [
+        one._replace(path=pages.get(label) or f"{INSTRUMENTS}{slug(label)}/")
+        for label, one in sorted(known.items())
+    ]
 
 
 def _licences(facts: Facts, node: Node) -> list[ThingLink]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,10 +16,11 @@ from ld_convert.site.preview import preview_server
 from tests.support.accessibility import faults, look
 from tests.support.pages import write_pages
 from tests.support.places import CAPTURES
-from tests.support.sites import dataset, made
+from tests.support.sites import dataset, made, page_of, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from selenium import webdriver
 
@@ -32,7 +34,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site of forty gauges and our capture."""
     folder = tmp_path_factory.mktemp("browser")
     made(folder / "site", write_pages(folder / "in", range(COUNT)), CAPTURES)
-    with preview_server(str(folder / "site"), 0) as server:
+    with served(folder / "site") as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a site; gives its address."""
+    with preview_server(str(folder), 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
@@ -126,6 +135,41 @@ def test_without_scripts_everything_is_there(chrome: webdriver.Chrome, site: str
         assert not chrome.find_element(By.ID, "search").is_displayed()
     finally:
         chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_the_language_that_a_reader_opened_is_open_on_the_next_page(
+    chrome: webdriver.Chrome, axe: str, tmp_path: Path
+) -> None:
+    """Opening another one closes it; it can be opened by keyboard, and without scripts, too."""
+    said = {"@language": "de"}, {"@language": "fr"}
+    for number in range(2):
+        names = [{"@value": f"N {number}", **mark} for mark in ({"@language": "en"}, *said)]
+        page = page_of(names, **{"@id": f"https://a.example/{number}"})
+        (tmp_path / f"{number}.html").write_text(page, "utf-8")
+    made(tmp_path / "site", *tmp_path.glob("*.html"))
+    one, two = (f"dataset/{page.parent.name}/" for page in pages(tmp_path / "site"))
+    with served(tmp_path / "site") as address:
+        chrome.get(address + one)
+        german, french = chrome.find_elements(By.CSS_SELECTOR, ".languages summary")
+        assert [german.text, french.text] == ["Deutsch", "français"]
+        german.send_keys(Keys.ENTER)
+        french.click()
+        opened = chrome.find_elements(By.CSS_SELECTOR, ".languages details[open]")
+        assert [found.get_attribute("lang") for found in opened] == ["fr"]
+        assert faults(chrome, axe) == []
+        WebDriverWait(chrome, 5, 0.05).until(
+            lambda page: page.execute_script("return localStorage.language") == "fr"
+        )
+        chrome.get(address + two)
+        opened = chrome.find_elements(By.CSS_SELECTOR, ".languages details[open]")
+        assert [found.get_attribute("lang") for found in opened] == ["fr"]
+        chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+        try:
+            chrome.get(address + one)
+            chrome.find_element(By.CSS_SELECTOR, ".languages summary").send_keys(Keys.ENTER)
+            assert chrome.find_element(By.CSS_SELECTOR, ".languages .said-title").is_displayed()
+        finally:
+            chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
 @pytest.mark.parametrize("width", [360, 900, 1440])

@@ -206,6 +206,8 @@ def part(label: str = "_:f", cls: str = "DataDownload", **said_of_it: str) -> Js
         (dataset(FILE, {"@list": [part(name="F")]}), True),
         (dataset(FILE, part(name="F"), cls=f"{DCAT}Dataset"), True),
         (dataset(FILE, part(name="F"), cls=f"{SCHEMA}DataFeed"), True),
+        (dataset(f"{SCHEMA}mainEntity", part(name="F")), True),
+        (dataset(f"{SCHEMA}mainEntity", part(cls="Article", name="F")), False),
         (dataset(f"{SCHEMA}hasPart", part(cls="MediaObject", contentUrl="http://a/f")), True),
         (dataset(f"{SCHEMA}hasPart", part(cls="MediaObject", name="F")), False),
         (dataset(f"{SCHEMA}hasPart", part(contentUrl="http://a/f")), False),

@@ -104,6 +104,26 @@ def test_a_service_without_an_address_is_named_by_what_is_said_of_it() -> None:
     assert one.startswith(f"{BASE}service/")
 
 
+def test_what_stands_before_a_reversed_property_is_named_like_any_other() -> None:
+    """A dataset and a series that JSON-LD writes inside of what they are about."""
+    before = {"isBasedOn": dataset("U"), "hasPart": {"@type": "CreativeWorkSeries", "name": "S"}}
+    found, _, _ = named(dataset("T", **{"@reverse": before}))
+    names = set(identify(found, None, BASE, Report()).names.values())
+    assert f"{BASE}series/s" in names
+    assert len([name for name in names if name.startswith(f"{BASE}dataset/")]) == 2
+
+
+def test_a_nameless_way_to_a_file_gets_a_name_only_if_a_catalogue_lists_it() -> None:
+    """In DCAT; the mapping makes such services, too, and a second run finds them as they were."""
+    service = {"@id": "_:s", "@type": f"{DCAT}DataService", f"{DCAT}keyword": "tides"}
+    file = {"@id": f"{PAGE}#f", f"{DCAT}accessService": service}
+    catalogue = {"@id": f"{PAGE}#c", f"{DCAT}service": {"@id": "_:s"}}
+    for nodes, is_named in (([file], False), ([file, catalogue], True), ([service], True)):
+        found, _, _ = named({"@graph": nodes})
+        names = identify(found, PAGE, BASE, Report()).names
+        assert any(name.startswith(f"{BASE}service/") for name in names.values()) is is_named
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -87,6 +87,18 @@ def test_one_publisher_is_no_attribution() -> None:
     assert (D, PROV.qualifiedAttribution, None) not in graph(publisher={"name": "A"})
 
 
+def test_what_two_rules_find_is_said_once() -> None:
+    """Who gives money and whose grant it is; with another role, or of another name, it stays."""
+    one, two = ({"@type": "Organization", "name": name} for name in ("A", "B"))
+    found = graph(funder=one, funding={"@type": "Grant", "name": "G", "funder": [one, two]})
+    funded = list(found.objects(D, PROV.qualifiedAttribution))
+    agents = sorted(str(only(found, node, PROV.agent)) for node in funded)
+    assert agents == [f"{BASE}agent/a", f"{BASE}agent/b"]
+    assert set(found.subjects(RDF.type, PROV.Attribution)) == set(funded)
+    both = graph(funder=one, sponsor=one)
+    assert len(list(both.objects(D, PROV.qualifiedAttribution))) == 2
+
+
 def test_a_part_of_a_series_is_in_the_series() -> None:
     """W3C aligns isPartOf of a series with dcat:inSeries."""
     series = {"@type": "CreativeWorkSeries", "name": "Tides", "description": "All of them"}
@@ -119,6 +131,7 @@ def test_an_entry_point_becomes_a_service_and_a_distribution_that_leads_to_it() 
     }
     found = graph(potentialAction={"@type": "SearchAction", "target": target})
     file = only(found, D, DCAT.distribution)
+    assert str(file).startswith(f"{D}#distribution-")
     service = only(found, file, DCAT.accessService)
     address = URIRef("https://a.example/erddap/x.csv")
     assert only(found, file, DCAT.accessURL) == only(found, service, DCAT.endpointURL) == address

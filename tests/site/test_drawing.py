@@ -21,10 +21,16 @@ PLACE = BNode("place")
         ("POINT(-2.5 51.5)", (-2.5, 51.5, -2.5, 51.5)),
         ("POLYGON((5 50,6 95,5 50))", None),
         ("POINT(200 10)", None),
+        ("MULTIPOLYGON(((175 -20,180 -20,180 -12,175 -20)),((-180 -20,-178 -12,-180 -20)))",
+         (175, -20, -178, -12)),
+        ("MULTIPOLYGON(((1 2,3 2,3 4,1 2)),((5 6,7 6,7 8,5 6)))", (1, 2, 7, 8)),
+        ("MULTIPOLYGON(((-180 2,3 2,3 4,-180 2)),((5 6,180 6,7 8,5 6)))", (5, 2, 3, 8)),
+        ("POLYGON((175 -20,182 -20,182 -12,175 -20))", (175, -20, -178, -12)),
+        ("POLYGON((-180 -20,540 -20,182 -12,-180 -20))", None),
         ("POINT(1)", None),
         ("nowhere", None),
     ],
-)
+)  # fmt: skip
 def test_a_box_lies_on_the_earth_or_is_none(text: str, wanted: tuple[float, ...] | None) -> None:
     """West, south, east, north of well-known text."""
     found = box(Facts({PLACE: {DCAT.bbox: {Literal(text): None}}}), PLACE)
@@ -41,6 +47,16 @@ def test_a_map_is_wide_enough_to_tell_where_a_harbour_is() -> None:
     assert height == 12
     assert drawn.shapes[0].radius > 0
     assert drawn_map([]) is None
+
+
+def test_a_box_across_the_antimeridian_is_drawn_as_two() -> None:
+    """And told as one; each half lies on its own edge of the map."""
+    fiji = EarthBox(175, -20, -178, -12, "Fiji")
+    drawn = drawn_map([fiji])
+    assert drawn is not None
+    assert [(one.x, one.width) for one in drawn.shapes] == [(175, 5), (-180, 2)]
+    assert drawn.words == "Fiji: 20°S to 12°S, 175°E to 178°W"
+    assert EarthBox(1, 2, 3, 4).halves == (EarthBox(1, 2, 3, 4),)
 
 
 def test_an_open_period_is_drawn_up_to_what_is_known() -> None:

@@ -96,6 +96,21 @@ def test_the_older_form_names_each_dataset_with_what_is_required(many: Path) -> 
     assert {one["accessLevel"] for one in found["dataset"]} == {"non-public"}
 
 
+def test_the_newer_form_has_what_the_source_says_and_nothing_else(many: Path) -> None:
+    """DCAT-US 3.0: a catalogue of datasets; media types, sizes as text, periods, no contact."""
+    found = json.loads((many / "dcat-us-3.json").read_bytes())
+    assert (found["@type"], found["title"]) == ("Catalog", "Gauges")
+    assert found["conformsTo"]["title"] == "DCAT-US 3.0"
+    assert len(found["dataset"]) == COUNT
+    one = next(d for d in found["dataset"] if d["identifier"].endswith("/3#dataset"))
+    assert {"title", "description", "publisher"} <= set(one)
+    assert "contactPoint" not in one
+    assert one["temporal"] == [{"@type": "PeriodOfTime", "startDate": "1913", "endDate": "2020"}]
+    (file,) = one["distribution"]
+    assert (file["mediaType"], file["format"], file["byteSize"]) == ("text/csv", "CSV", "4000")
+    assert file["downloadURL"].endswith("/3.csv")
+
+
 def test_the_sitemap_names_each_page_with_its_date(many: Path) -> None:
     """And robots.txt names the sitemap."""
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

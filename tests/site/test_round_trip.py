@@ -11,12 +11,36 @@ from rdflib.compare import graph_diff
 from ld_convert import Settings, convert
 from ld_convert.catalogue.head import catalogue_head
 from tests.support.places import CAPTURES, COMPLETE
-from tests.support.sites import DATE, URL, dcat, made, pages
+from tests.support.sites import DATE, URL, dcat, made, page_of, pages
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-INPUTS = {"capture": CAPTURES / "tide-gauge.html", "complete": COMPLETE}
+BOX = "POLYGON((2 50,3 50,3 51,2 51,2 50))"
+AGENT = {"@type": "Organization", "name": "Water Board"}
+API = {"@type": ["DataDownload", "WebAPI"], "name": "API", "url": "https://a.example/api"}
+NAMELESS = page_of(
+    "Levels",
+    **{
+        "@id": "https://a.example/d",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": "https://a.example/s?q={q}"},
+        },
+        "distribution": [API],
+        "funder": AGENT,
+        "funding": {"@type": "Grant", "name": "G", "funder": AGENT},
+        "http://www.opengis.net/ont/geosparql#hasGeometry": {
+            "http://www.opengis.net/ont/geosparql#asWKT": BOX
+        },
+    },
+)
+"""A page of which rules make nodes without a name: services, attributions, places."""
+INPUTS: dict[str, Path | str] = {
+    "capture": CAPTURES / "tide-gauge.html",
+    "complete": COMPLETE,
+    "nameless": NAMELESS,
+}
 """A page in schema.org's words, and a catalogue with every property of DCAT-AP."""
 SETTINGS = Settings(date=DATE)
 
@@ -37,7 +61,11 @@ def said(graph: Graph, page: str) -> Graph:
 @pytest.mark.parametrize("name", INPUTS)
 def test_converting_a_page_gives_the_dcat_that_it_holds(name: str, tmp_path: Path) -> None:
     """Nothing of it is lost or said twice, and the page adds nothing to what its DCAT says."""
-    count, lost = check(INPUTS[name], tmp_path)
+    source = INPUTS[name]
+    if isinstance(source, str):
+        (tmp_path / "page.html").write_text(source, "utf-8")
+        source = tmp_path / "page.html"
+    count, lost = check(source, tmp_path)
     assert count
     assert lost == ""
 

@@ -249,3 +249,103 @@ def test_the_command_makes_a_site_and_says_what_it_did(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "2 entries; " in done.output
     assert (tmp_path / "site" / "index.html").is_file()
+
+
+TREE = """
+@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+@prefix prov: <http://www.w3.org/ns/prov#> . @prefix schema: <http://schema.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix a: <https://a.example/> .
+a:series a dcat:DatasetSeries, dcat:Dataset ; dct:title "Series" .
+a:d a dcat:Dataset ; dct:title "Tides"@en, "Gezeiten"@de, "Marés"@pt-BR, "none" ;
+  dct:description "Levels"@en, "Pegel"@de, "ماء"@ar ; dcat:inSeries a:series ;
+  dct:hasPart a:p, a:d ; schema:instrument "Float" ;
+  prov:wasGeneratedBy [ a prov:Activity ; rdfs:label "Project" ; prov:used <urn:x:radar> ] .
+a:p a dcat:Dataset ; dct:title "Part" ; dct:hasPart a:q ; schema:instrument "Float" .
+a:q a dcat:Dataset ; dct:title "Part of part" ; dct:hasPart a:r, a:p .
+a:r a dcat:Dataset ; dct:title "Too deep" .
+<urn:x:radar> a prov:Entity ; rdfs:label "Radar" . <urn:x:idle> a prov:Entity ; rdfs:label "Idle" .
+a:r dct:relation <urn:x:idle> .
+"""
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of a series with a dataset, in four languages, that has parts and instruments."""
+    folder = tmp_path_factory.mktemp("tree")
+    (folder / "a.ttl").write_text(TREE, "utf-8")
+    made(folder / "site", folder / "a.ttl")
+    return folder / "site"
+
+
+def page_called(site: Path, title: str) -> Path:
+    """The page of the entry with a title."""
+    (found,) = (p for p in pages(site) if lxml.html.parse(p).findtext(".//h1") == title)
+    return found
+
+
+def test_series_and_parts_are_a_tree_with_the_page_in_its_place(whole: Path) -> None:
+    """Up to the outermost series, down to the parts of parts, and nothing inside of itself."""
+    page = page_called(whole, "Tides")
+    names = {}
+    for item in lxml.html.parse(page).iterfind(".//section[@aria-labelledby='tree']//li"):
+        here = item.find("strong[@aria-current='page']")
+        names[(here if here is not None else item.find("a")).text] = len(
+            list(item.iterancestors("ul"))
+        )
+    assert names == {"Series": 1, "Tides": 2, "Part": 3, "Part of part": 4}
+    links = lxml.html.parse(page).iterfind(".//ul[@class='tree']//a")
+    assert all((page.parent / a.get("href")).is_file() for a in links)
+    series = lxml.html.parse(page_called(whole, "Series")).findall(".//ul[@class='tree']/li/strong")
+    assert [one.text for one in series] == ["Series"]
+
+
+def test_each_language_can_be_opened_and_the_first_stands_open(whole: Path) -> None:
+    """By its own name, with its mark and direction; what is in no language is always seen."""
+    tree = lxml.html.parse(page_called(whole, "Tides"))
+    assert (tree.find(".//h1").get("lang"), tree.findtext(".//h1")) == ("en", "Tides")
+    assert tree.findtext(".//p[@class='other-title']") == "none"
+    found = {
+        one.get("lang"): (one.findtext("summary"), [p.text for p in one.iterfind("p")])
+        for one in tree.iterfind(".//details[@name='language']")
+    }
+    assert found == {
+        "ar": ("العربية", ["ماء"]),
+        "de": ("Deutsch", ["Gezeiten", "Pegel"]),
+        "pt-BR": ("português (pt-BR)", ["Marés"]),
+    }
+    assert tree.find(".//details[@lang='ar']/p").get("dir") == "rtl"
+    assert tree.find(".//section[@class='languages']") is not None
+    one = lxml.html.parse(page_called(whole, "Part"))
+    assert one.find(".//section[@class='languages']") is None
+
+
+def test_an_instrument_has_a_page_of_what_was_made_with_it(whole: Path) -> None:
+    """One that has a name only, and one with an IRI, be it in use or not."""
+    tree = lxml.html.parse(page := page_called(whole, "Tides"))
+    links = {a.text: page.parent / a.get("href") for a in tree.iterfind(".//dd//a")}
+    shown = {n: visible(links[n]) for n in ("Float", "Radar")}
+    assert "2 entries name it" in shown["Float"]
+    assert "Part" in shown["Float"]
+    assert "1 entry names it" in shown["Radar"]
+    listed = lxml.html.parse(whole / "instruments" / "index.html").findall(".//main//a")
+    assert [a.text for a in listed] == ["Float", "Radar"]
+    graph = Graph().parse(whole / "catalog.ttl")
+    own = [str(s) for s in graph.subjects() if "/instrument/" in str(s)]
+    assert len(set(own)) == 2
+    for iri in own:
+        assert (whole / iri.removeprefix(URL) / "index.html").is_file()
+
+
+def test_what_the_rdf_xml_of_a_page_cannot_hold_is_a_finding(tmp_path: Path) -> None:
+    """With its place in the capture; the Turtle beside it has all."""
+    odd = {"https://a.example/2024": "kept elsewhere"}
+    (tmp_path / "a.html").write_text(page_of("a\u0001b", **{"@id": "https://a.example/d"}, **odd))
+    arguments = ("-o", str(tmp_path / "site"), "--site-url", URL, "--report", f"{tmp_path}/r.json")
+    run("site", str(tmp_path / "a.html"), *arguments)
+    report = json.loads((tmp_path / "r.json").read_bytes())
+    lost = {one["code"]: one["place"] for one in report if one["code"].startswith("LD63")}
+    assert lost["LD630"]["line"] == lost["LD631"]["line"] == 1
+    assert lost["LD631"]["pointer"] == "/name"
+    folder = dataset(tmp_path / "site")
+    assert "https://a.example/2024" not in (folder / "index.rdf").read_text("utf-8")
+    assert "https://a.example/2024" in (folder / "index.ttl").read_text("utf-8")

@@ -1,5 +1,18 @@
 "use strict";
-// The search of the first page, and the buttons that copy. Everything else is readable without.
+// The search of the first page, the buttons that copy, and the language that a reader chose.
+// Everything else is readable without.
+
+const languages = [...document.querySelectorAll(".languages details")];
+if (languages.length) {
+  const KEY = "language", kept = (value) => {
+    try { return value ? localStorage.setItem(KEY, value) : localStorage.getItem(KEY); }
+    catch { return null; /* the reader allows no storage */ }
+  };
+  const open = languages.find((one) => one.dataset.lang === kept());
+  if (open) open.open = true;
+  for (const one of languages)
+    one.addEventListener("toggle", () => { if (one.open) kept(one.dataset.lang); });
+}
 
 for (const button of document.querySelectorAll(".copy")) {
   if (!navigator.clipboard) break;
