@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import FOAF, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
+from ld_convert.catalogue.graphs import capture_graphs
 from ld_convert.catalogue.origins import origin_of
 from ld_convert.model import Capture, Conversion
 from ld_convert.pipeline import convert_page
@@ -170,7 +171,7 @@ CASES: dict[str, tuple[Mapping[str, Json], str, Triple]] = {
 def test_a_row_makes_a_statement_that_is_supplied_by_its_file_and_line(
     name: str, tmp_path: Path
 ) -> None:
-    """It is in no conversion without the table, and its trace names the row."""
+    """It is in no conversion without the table; its trace names the row, its graph the origin."""
     said, rows, triple = CASES[name]
     assert triple not in convert_page(page(said), Settings()).graph
     done = converted(tmp_path, rows, said)
@@ -181,6 +182,7 @@ def test_a_row_makes_a_statement_that_is_supplied_by_its_file_and_line(
         return
     line = rows.count("\n") + 2
     assert origin_of(triple, done) == "supplied"
+    assert triple in capture_graphs(done, Settings(graphs="origin"))[f"{done.name}#supplied"]
     assert done.traces[triple].by == f"{tmp_path / 'names.csv'}:{line}"
     assert done.names_used == (f"{tmp_path / 'names.csv'}:{line}",)
 
