@@ -118,8 +118,6 @@ def find_things(
                 if predicate[:1] != "@"
                 for child in described_nodes(values)
             ]
-            for values in node.get("@reverse", {}).values():
-                children += [(child, "", ()) for child in described_nodes(values)]
             stack += reversed(children)
     for name in (leads[ACCESS_SERVICE] - leads[SERVICE]) & things.keys():
         things[name].is_access = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdflib import OWL, BNode, Literal, URIRef
+from rdflib import OWL, Literal, URIRef
 
 from ld_convert.mapping.places import Spots
 from ld_convert.mapping.readers import TYPE
@@ -14,8 +14,6 @@ from ld_convert.vocab.authority import describe
 from ld_convert.vocab.terms import vocabulary_term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from rdflib.term import Node
 
 SAME_AS = vocabulary_term(OWL.sameAs)
@@ -72,51 +70,7 @@ class Statements(Spots):
             delete(self._spo, node, predicate, value)
         return taken
 
-    def leave_out_equals(self) -> None:
-        """Take out each nameless node that a rule made and beside which another says the same.
-
-        One rule can find what another does, or what the page says itself in DCAT.
-        """
-        twice = [
-            (subject, predicate, value)
-            for subject, said in self._spo.items()
-            for predicate, values in said.items()
-            if len(values) > 1
-            for value in self._repeated(values)
-        ]
-        for triple in twice:
-            self._remove(*triple)
-        gone = {value for _, _, value in twice}
-        while gone:  # and what only these lead to
-            gone -= {v for said in self._spo.values() for values in said.values() for v in values}
-            inner = {v for n in gone for values in self._spo[n].values() for v in values}
-            for node in gone:
-                for predicate, values in list(self._spo[node].items()):
-                    for value in list(values):
-                        self._remove(node, predicate, value)
-            gone = {node for node in inner if self._is_own(node) and node in self._spo}
-
-    def _repeated(self, values: Iterable[Node]) -> Iterator[Node]:
-        nameless = [value for value in values if type(value) is BNode and value in self._spo]
-        if len(nameless) > 1 and any(map(self._is_own, nameless)):
-            known = set()
-            for value in sorted(nameless, key=self._is_own):  # the page's own come first
-                said = self._said(value, ())
-                if said in known and self._is_own(value):
-                    yield value
-                known.add(said)
-
-    def _is_own(self, node: Node) -> bool:
-        return type(node) is BNode and node in self.made
-
-    def _said(self, node: Node, above: tuple[Node, ...]) -> Node | frozenset[tuple[Node, object]]:
-        """Return what is said of a node, without the labels of nameless ones, to compare it."""
-        if type(node) is not BNode or node in above:
-            return node
-        said = self._spo.get(node, {})
-        inner = (*above, node)
-        return frozenset((p, self._said(v, inner)) for p, values in said.items() for v in values)
-
-    def _remove(self, subject: Node, predicate: Node, value: Node) -> None:
+    def remove(self, subject: Node, predicate: Node, value: Node) -> None:
+        """Remove a triple, with its trace if it has one."""
         delete(self._spo, subject, predicate, value)
         self.traces.pop((subject, predicate, value), None)

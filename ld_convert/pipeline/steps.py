@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rdflib import RDF
 
 from ld_convert.findings.report import Datasets, Report
+from ld_convert.mapping.equals import leave_out_equals
 from ld_convert.mapping.passthrough import add_dcat
 from ld_convert.model import Location, is_iri
 from ld_convert.pipeline.blame import blame
@@ -38,7 +39,7 @@ TWICE = {
 def add_own_dcat(mapped: Mapped, described: Described) -> None:
     """Add what a page says in DCAT; what a rule has found besides is said once."""
     add_dcat(mapped.graph, described.graph, mapped.passing())
-    mapped.leave_out_equals()
+    leave_out_equals(mapped)
 
 
 def report_no_dataset(described: Described, page: Page, source: str, report: Report) -> None:
