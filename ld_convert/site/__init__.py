@@ -11,7 +11,8 @@ from ld_convert import run
 from ld_convert.settings import UsageError
 from ld_convert.site.addresses import site_url
 from ld_convert.site.changes import SiteChanges
-from ld_convert.site.entry_files import FORMS, add_page, entry_files, stated
+from ld_convert.site.dcat import dcat_of
+from ld_convert.site.entry_files import FORMS, TRIPLES, add_page, entry_files, stated
 from ld_convert.site.feeds import Feeds
 from ld_convert.site.files import Folder
 from ld_convert.site.lists import about, write_lists
@@ -95,11 +96,13 @@ def build(
             add_page(index, shelf.address(entry.iri), url + entry.path)
             shown = view(entry, shelf, index)
             reasons = reasons_of(shelf, entry.iri) if settings.provenance else {}
-            for name, data in entry_files(shown, pages, url, reasons):
+            dcat = dcat_of(index, shown.iri)
+            files = dict(entry_files(shown, dcat, pages, url, reasons))
+            for name, data in files.items():
                 site.put(entry.path + name, data)
             overview.add(shown)
-            feeds.add(shown)
-            changes.add(entry.path, stated(shown))
+            feeds.add(shown, dcat)
+            changes.add(entry.path, stated(shown, files[TRIPLES]))
         feeds.finish()
         write_lists(overview, shelf, site, pages)
         write_plots(overview, site, pages)

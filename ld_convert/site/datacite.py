@@ -1,4 +1,4 @@
-"""A dataset in the JSON of DataCite (Metadata Schema 4.6; JSON as Bolognese writes it)."""
+"""A dataset in the JSON of DataCite (Metadata Schema 4.6, as the schemas for Python spell it)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ SCHEMA_VERSION = "http://datacite.org/schema/kernel-4"
 GENERAL = {
     "dataset": "Dataset", "series": "Collection", "service": "Service", "catalogue": "Collection",
 }  # fmt: skip
+_OTHER = "alternateIdentifier"
 NOT_AVAILABLE = ":unav"
 """What DataCite wants where a mandatory value is not known (4.6, appendix 3)."""
 KINDS = {PERSON: "Personal", ORGANISATION: "Organizational"}
@@ -28,29 +29,26 @@ RIGHTS = {
 
 
 def described(view: EntryView) -> Json:
-    """Return the metadata; without a DOI its identifier is the address."""
-    kind = "DOI" if view.doi else "URL"
+    """Return the metadata; a DOI or a year, though mandatory, are not made up."""
+    address = [] if view.doi else [{_OTHER: identifier(view), f"{_OTHER}Type": "URL"}]
     found: dict[str, Json] = {
         "schemaVersion": SCHEMA_VERSION,
         "doi": view.doi,
-        "identifiers": [{"identifier": identifier(view), "identifierType": kind}],
         "url": view.page,
         "creators": [_name(one) for one in view.creators] or [{"name": NOT_AVAILABLE}],
         "titles": [_lang({"title": one.text}, one.lang) for one in view.titles]
         or [{"title": view.title}],
         "publisher": {"name": view.publishers[0].name if view.publishers else NOT_AVAILABLE},
-        "publicationYear": view.year or NOT_AVAILABLE,
+        "publicationYear": f"{view.year:04}" if view.year and view.year > 0 else None,
         "types": {"resourceTypeGeneral": GENERAL[view.kind], "resourceType": view.kind},
         "subjects": [_lang({"subject": one.text}, one.lang) for one in view.keywords]
         + [{"subject": one.label, "valueUri": one.iri} for one in view.themes],
         "contributors": [{**_name(o), "contributorType": "ContactPerson"} for o in view.contacts],
         "dates": _dates(view),
-        "alternateIdentifiers": [
-            {"alternateIdentifier": one, "alternateIdentifierType": "local"}
-            for one in view.other_identifiers
-        ],
+        "alternateIdentifiers": address
+        + [{_OTHER: one, f"{_OTHER}Type": "local"} for one in view.other_identifiers],
         "formats": sorted({one.media_type or one.format for one in view.files} - {""}),
-        "sizes": [one.size for one in view.files if one.size],
+        "sizes": list(dict.fromkeys(one.size for one in view.files if one.size)),
         "version": view.version,
         "rightsList": [{"rights": o.label, "rightsUri": o.iri} for o in view.licences]
         + ([{"rightsUri": RIGHTS[view.access]}] if view.access in RIGHTS else []),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from typing import TYPE_CHECKING
-
-from ld_convert.site.schemaorg import interval
 
 if TYPE_CHECKING:
     from ld_convert.model import Json
     from ld_convert.site.lists import SiteAbout
-    from ld_convert.site.parts import DataFile
+    from ld_convert.site.parts import CoveredPeriod, DataFile
     from ld_convert.site.view import EntryView
 
 LEVELS = {"PUBLIC": "public", "RESTRICTED": "restricted public", "NON_PUBLIC": "non-public"}
 MEDIA_TYPE = re.compile(r"[a-z]+/[\w.+-]+")
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
+"""Forms of dates without a time."""
 START = (
     b'{"@context":"https://project-open-data.cio.gov/v1.1/schema/catalog.jsonld",'
     b'"@type":"dcat:Catalog","conformsTo":"https://project-open-data.cio.gov/v1.1/schema",'
@@ -57,10 +58,31 @@ def described(view: EntryView) -> Json:
         "landingPage": view.page,
         "theme": [one.label for one in view.themes],
         "spatial": ",".join(f"{n:g}" for n in view.boxes[0][:4]) if view.boxes else None,
-        "temporal": next((interval(p) for p in view.periods if p.start and p.end), None),
+        "temporal": next(filter(None, map(_temporal, view.periods)), None),
         "distribution": [_file(one) for one in view.files if one.address],
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _temporal(period: CoveredPeriod) -> str:
+    """Return a closed period; if only one end has a day, both get one, as the schema asks.
+
+    Its pattern takes the separator of the second date from the first.
+    """
+    start, end = period.start, period.end
+    if not (DATE.fullmatch(start) and DATE.fullmatch(end)):
+        return ""
+    if len(start) != len(end):
+        start, end = f"{start}-01-01"[: len("YYYY-MM-DD")], _last_day(end)
+    return f"{start}/{end}"
+
+
+def _last_day(date: str) -> str:
+    year, _, rest = date.partition("-")
+    if "-" in rest:
+        return date
+    month = rest or "12"
+    return f"{year}-{month}-{monthrange(int(year), int(month))[1]}"
 
 
 def _file(one: DataFile) -> Json:

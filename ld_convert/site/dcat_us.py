@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import orjson
 from rdflib import URIRef
 
-from ld_convert.site.datajson import MEDIA_TYPE
+from ld_convert.site.datajson import DATE, MEDIA_TYPE
 from ld_convert.site.schemaorg import without_empty
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ STANDARD: Json = {
     "@type": "Standard",
     "title": "DCAT-US 3.0",
 }
-DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-"""Forms of dates without a time that the schema takes."""
 
 
 def head(about: SiteAbout) -> bytes:

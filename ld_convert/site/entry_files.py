@@ -12,7 +12,7 @@ from ld_convert.rdf.index import insert
 from ld_convert.score.indicators import most_points, rating
 from ld_convert.site import cite, croissant, datacite, schemaorg
 from ld_convert.site.changes import StatedEntry
-from ld_convert.site.dcat import TYPE, dcat_of, written
+from ld_convert.site.dcat import TYPE, written
 from ld_convert.site.drawing import drawn_map, time_bar
 from ld_convert.site.parts import year
 from ld_convert.site.signposts import LINKSET, in_head, linkset, signposts
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from ld_convert.site.statements import Reasons
     from ld_convert.site.view import EntryView
 
+TRIPLES = "index.nt"
 FORMS = {
-    "index.ttl": "turtle", "index.nt": "nt", "index.jsonld": "json-ld", "index.rdf": "rdf-xml",
+    "index.ttl": "turtle", TRIPLES: "nt", "index.jsonld": "json-ld", "index.rdf": "rdf-xml",
 }  # fmt: skip
 TOPIC_OF, DOCUMENT = map(vocabulary_term, (FOAF.isPrimaryTopicOf, FOAF.Document))
 PRETTY = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
@@ -49,9 +50,9 @@ def add_page(index: Index, view_iri: str, page: str) -> None:
 
 
 def entry_files(
-    view: EntryView, pages: Pages, url: str, reasons: Reasons
+    view: EntryView, dcat: Index, pages: Pages, url: str, reasons: Reasons
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of each file of an entry; the page comes last."""
+    """Yield name and content of each file of an entry; the page, with its DCAT, comes last."""
     index = view.facts.index
     forms = {name: written(index, form) for name, form in FORMS.items()}
     yield from forms.items()
@@ -76,7 +77,7 @@ def entry_files(
             view=view,
             links=in_head(links, view.page),
             schemaorg=schemaorg.described(view, url),
-            dcat=orjson.dumps(orjson.loads(written(dcat_of(index, view.iri), "json-ld"))),
+            dcat=orjson.dumps(orjson.loads(written(dcat, "json-ld"))),
             citation=cite.plain(view),
             bibtex=cite.bibtex(view),
             map=drawn_map(view.boxes),
@@ -95,9 +96,9 @@ def entry_files(
     )
 
 
-def stated(view: EntryView) -> StatedEntry:
+def stated(view: EntryView, triples: bytes) -> StatedEntry:
     """Return hash and size of what is said of an entry; dates of its record are no content."""
-    lines = written(view.facts.index, "nt").splitlines()
+    lines = triples.splitlines()
     record = f"<{view.page}#{RECORD}> <http://purl.org/dc/terms/".encode()
     own = [line for line in lines if not line.startswith(record)]
     digest = hashlib.sha256(b"\n".join(sorted(own))).hexdigest()[:16]

@@ -16,7 +16,7 @@ from rdflib import RDF, Literal, Namespace, URIRef
 from ld_convert.catalogue.void import Addresses, VoidCounts, VoidSubject, described
 from ld_convert.rdf.index import insert
 from ld_convert.site import datajson, dcat_us
-from ld_convert.site.dcat import TYPE, dcat_of, turtle_head, turtle_of, written
+from ld_convert.site.dcat import TYPE, turtle_head, turtle_of, written
 from ld_convert.site.shelf import KINDS
 from ld_convert.vocab.namespaces import prefixes
 
@@ -76,9 +76,9 @@ class Feeds:
         """Close the streams."""
         self._stack.__exit__(kind, error, trace)
 
-    def add(self, view: EntryView) -> None:
-        """Take an entry."""
-        for subject, said in dcat_of(view.facts.index, view.iri).items():
+    def add(self, view: EntryView, dcat: Index) -> None:
+        """Take an entry, and its DCAT."""
+        for subject, said in dcat.items():
             for predicate, values in said.items():
                 for value in values:
                     insert(self._page, subject, predicate, value)

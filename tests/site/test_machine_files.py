@@ -11,6 +11,8 @@ from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from ld_convert import Settings, convert
+from ld_convert.site.datajson import _temporal
+from ld_convert.site.parts import CoveredPeriod
 from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, SKOS, prefixes
 from tests.support.pages import write_pages
 from tests.support.places import CAPTURES
@@ -96,6 +98,25 @@ def test_the_older_form_names_each_dataset_with_what_is_required(many: Path) -> 
     assert {one["accessLevel"] for one in found["dataset"]} == {"non-public"}
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("1995", "2003-12-31", "1995-01-01/2003-12-31"),
+        ("1995-02", "2004", "1995-02-01/2004-12-31"),
+        ("1995-01-05", "2004-02", "1995-01-05/2004-02-29"),
+        ("1995", "2003", "1995/2003"),
+        ("1995", "", ""),
+        ("1995", "2003-13", ""),
+        ("last spring", "2003", ""),
+    ],
+)
+def test_a_period_of_the_older_form_has_two_dates_of_one_form(
+    start: str, end: str, said: str
+) -> None:
+    """Its pattern takes the separator of the second date from the first."""
+    assert _temporal(CoveredPeriod(start, end)) == said
+
+
 def test_the_newer_form_has_what_the_source_says_and_nothing_else(many: Path) -> None:
     """DCAT-US 3.0: a catalogue of datasets; media types, sizes as text, periods, no contact."""
     found = json.loads((many / "dcat-us-3.json").read_bytes())
@@ -175,8 +196,11 @@ def test_datacite_has_what_its_schema_makes_mandatory(many: Path) -> None:
     """Metadata Schema 4.6: identifier, creators, titles, publisher, year, type."""
     for page in pages(many)[:5]:
         found = json.loads((page.parent / "datacite.json").read_bytes())
-        required = {"identifiers", "creators", "titles", "publisher", "publicationYear", "types"}
-        assert required <= set(found)
+        assert {"creators", "titles", "publisher", "types"} <= set(found)
+        assert found["publicationYear"] == "2024"
+        (address,) = found["alternateIdentifiers"]
+        assert address["alternateIdentifierType"] == "URL"
+        assert address["alternateIdentifier"].endswith("#dataset")
         assert found["types"]["resourceTypeGeneral"] == "Dataset"
 
 
