@@ -20,6 +20,7 @@ from ld_convert.expand.marks import (
     is_too_deep,
     local_contexts,
     marked,
+    odd_keywords,
     pointers,
 )
 from ld_convert.expand.node_names import Names, with_doi_iris
@@ -111,7 +112,8 @@ def by_pyld(
                 return Expanded([], {}, "")
     names = Names(fragment, base)
     names.dois = dois
-    names.undefined = pointers(value, filter(None, dropped))
+    odd = odd_keywords(value) if None in dropped else ()
+    names.undefined = pointers(value, [*filter(None, dropped), *odd])
     finish = Finish(names)
     nodes = finish.nodes(nodes)
     for pointer, keyword, lost in finish.lost:

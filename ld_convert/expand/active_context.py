@@ -113,7 +113,7 @@ class Context:
         if keyword in MARKED_BY or is_scoped:
             return Term(OTHER)
         if expanded is None or ABSOLUTE.match(expanded) is None:
-            return Term(DROPPED, expanded or "")
+            return Term(DROPPED, expanded or (key if key[:1] == "@" else ""))  # such as @Type
         iri = official_iri(expanded)
         containers = mapping.get("@container") or []
         if (

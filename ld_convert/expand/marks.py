@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
 from ld_convert.expand.contexts import Terms
+from ld_convert.expand.pyld_offline import jsonld
 from ld_convert.model import Json, escape_key
 from ld_convert.vocab.schemaorg import is_term
 
@@ -25,6 +27,11 @@ GROUPS = frozenset({"@reverse", "@nest"})
 """Keys whose object holds properties of the object around it."""
 
 
+KEYWORDS = frozenset(jsonld.KEYWORDS)
+LIKE_ONE = re.compile(r"@[A-Za-z]+")
+"""The form of a keyword; a key of this form has no meaning (JSON-LD 1.1, section 1.7)."""
+LONGEST = 1_000
+"""Characters of a name of which the endings are looked at."""
 CONTAINERS = (dict, list)
 """One object: a union would be made anew for each value."""
 
@@ -113,14 +120,14 @@ def pointers(value: Json, names: Iterable[str]) -> dict[str, str]:
 
     A name is the key itself, or an IRI that a vocabulary and the key make.
     """
-    wanted, found = tuple(names), dict[str, str]()
+    wanted, found = _endings(names), dict[str, str]()
     stack = [(value, "")] if wanted else []
     while stack:
         item, pointer = stack.pop()
         is_object = isinstance(item, dict)
         members: list[tuple[str | int, Json]] = list(item.items() if is_object else enumerate(item))
         for key in item if is_object else ():
-            if key not in found and any(_names(name, key) for name in wanted):
+            if key not in found and key in wanted:
                 found[key] = pointer
         stack += [
             (inner, f"{pointer}/{escape_key(str(key))}")
@@ -130,8 +137,26 @@ def pointers(value: Json, names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _names(name: str, key: str) -> bool:
-    return name == key or (bool(key) and name.endswith((f"/{key}", f"#{key}", f":{key}")))
+def odd_keywords(value: Json) -> list[str]:
+    """Return the keys of a document that look like keywords of JSON-LD and are none (@Type)."""
+    found: dict[str, None] = {}
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            found |= dict.fromkeys(k for k in item if LIKE_ONE.fullmatch(k) and k not in KEYWORDS)
+        stack += _inner(item)
+    return list(found)
+
+
+def _endings(names: Iterable[str]) -> set[str]:
+    """Return the keys that names may come of: each name, and what follows on a `/`, `#` or `:`."""
+    found = set()
+    for name in names:
+        found.add(name)
+        if len(name) <= LONGEST:
+            found.update(name[i + 1 :] for i, char in enumerate(name[:-1]) if char in "/#:")
+    return found
 
 
 def _inner(value: Json) -> list[Json]:

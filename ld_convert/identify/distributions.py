@@ -23,7 +23,9 @@ LINKS = (
 PART, FILES = SCHEMA + "hasPart", frozenset({SCHEMA + "MediaObject"})
 """A part of a dataset is a distribution of it if it is a file with an address."""
 MAIN_ENTITY, DOWNLOAD = SCHEMA + "mainEntity", SCHEMA + "DataDownload"
-DATASETS = frozenset({SCHEMA + "Dataset", SCHEMA + "DataFeed", str(DCAT.Dataset)})
+DATASETS = frozenset(
+    {*(SCHEMA + name for name in ("Dataset", "DataFeed", "CompleteDataFeed")), str(DCAT.Dataset)}
+)
 SERVICES = frozenset({SCHEMA + "WebAPI"})
 """A rule makes a distribution of its own of these, and names it."""
 FILE = (SCHEMA + "contentUrl", str(DCAT.downloadURL))

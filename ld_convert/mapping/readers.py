@@ -200,11 +200,14 @@ def _follow(step: Step) -> Follow:
 
     def join(source: Source, node: Node) -> Iterable[Node]:
         predicates = source.spo.get(node, NOTHING)
-        found = [next(iter(predicates.get(p, NO_OBJECTS)), None) for p in joined]
-        if all(isinstance(value, Literal) for value in found):
-            words = [plain_number(str(value)) or str(value) for value in found]
-            return (text_literal(" ".join(words)),)
-        return ()
+        found = [values for p in joined if (values := tuple(predicates.get(p, NO_OBJECTS)))]
+        are_pairs = len(found) == len(joined) and len({len(values) for values in found}) == 1
+        rows = zip(*found, strict=True) if are_pairs else [[values[0] for values in found]]
+        return [
+            text_literal(" ".join(plain_number(str(value)) or str(value) for value in row))
+            for row in rows
+            if row and all(isinstance(value, Literal) for value in row)
+        ]
 
     def forward(source: Source, node: Node) -> Iterable[Node]:
         return () if type(node) is Literal else source.ends(node, predicate)

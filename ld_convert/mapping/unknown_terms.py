@@ -26,6 +26,7 @@ TYPES = frozenset({vocabulary_term(RDF.type)})
 """A set tells by the hash of a term; `==` compares texts in Python."""
 OURS = "urn:ld-convert:"
 """What the namespaces begin with that hold the members of portals."""
+MOST_SUGGESTED = 500
 KINDS = {"property": ("property",), "class": ("class", "datatype")}
 SUFFIX = re.compile(r"-(?:input|output)\Z")
 """What schema.org lets an action's property end in, to say that it is asked for or given."""
@@ -34,8 +35,10 @@ SUFFIX = re.compile(r"-(?:input|output)\Z")
 def report_unknown(spo: Index, locate: Locate, report: Report) -> None:
     """Report each property and class that is unknown (LD321, LD322, LD324), where it is first.
 
-    `spo` holds what the page says, in its order.
+    `spo` holds what the page says, in its order. To find the term that was meant takes a while, so
+    only MOST_SUGGESTED terms of a page are looked up.
     """
+    suggested = 0
     for use in _uses(spo):
         prefix, _, rest = use.iri.partition(":")
         term = SUFFIX.sub("", use.iri.removeprefix(SCHEMA))
@@ -43,7 +46,9 @@ def report_unknown(spo: Index, locate: Locate, report: Report) -> None:
             whole, place = prefixes()[prefix] + rest, locate(use.subject, use.predicate)
             report.once("LD324", place, term=use.iri, suggestion=whole)
         elif use.iri.startswith(SCHEMA) and not any(is_term(term, k) for k in KINDS[use.kind]):
-            close, place = suggest(term, use.kind), locate(use.subject, use.predicate)
+            suggested += 1
+            close = suggest(term, use.kind) if suggested <= MOST_SUGGESTED else None
+            place = locate(use.subject, use.predicate)
             if close is None:
                 report.once("LD322", place, term=term, kind=use.kind)
             else:

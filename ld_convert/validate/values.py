@@ -39,6 +39,10 @@ NATIVE: dict[Node, tuple[type, ...]] = {
 }
 """The Python types of rdflib for well-formed literals of a datatype."""
 
+FAR = frozenset({XSD.date, XSD.dateTime})
+YEAR = re.compile(r"-(?!0000)\d{4}(?=-)|-?[1-9]\d{4,8}(?=-)", re.ASCII)
+"""A year of XSD (1.1, part 2, section 3.3.7) that is none of those from 1 to 9999."""
+
 FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 """Python flags for those of SPARQL's REGEX (XPath functions, section 5.6.1.1)."""
 
@@ -64,9 +68,22 @@ def of_datatype(wanted: Node) -> Test:
                 return False
         elif datatype is not wanted and datatype != wanted:
             return of_any
-        return not value.ill_typed and (native is None or isinstance(value.value, native))
+        is_read = not value.ill_typed and (native is None or isinstance(value.value, native))
+        return is_read or (datatype in FAR and _is_far(value))
 
     return test
+
+
+def _is_far(value: Literal) -> bool:
+    """Return whether a date is well-formed, of a year that Python has not: 45 BC, or 10191.
+
+    The calendar repeats itself after 400 years.
+    """
+    year = YEAR.match(value)
+    if year is None:
+        return False
+    near = f"{2000 + int(year[0]) % 400}{value[year.end() :]}"
+    return not Literal(near, datatype=value.datatype).ill_typed
 
 
 def of_kind(wanted: Node) -> Test:

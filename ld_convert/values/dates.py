@@ -46,6 +46,8 @@ ZONED_DAY = re.compile(r"(-?\d{4,9}-\d\d-\d\d)(.*)", re.ASCII)
 ZONES = {"z": "Z", "utc": "Z", "gmt": "Z", "ut": "Z"}
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 FEBRUARY = 2
+HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011", "-"))
+"""What word processors write for a hyphen; dashes join two dates."""
 INTERVAL = re.compile(r"R\d*/P[\dA-Z.]+")
 FIRST_DAY = ("0001", "01", "01")
 LONGEST = 64
@@ -66,7 +68,7 @@ def date(value: Node) -> Literal | None:
 
 def moment(text: str) -> Literal | None:
     """Return the typed literal of one date text; None when it is not surely a date."""
-    text = text.strip()
+    text = text.strip().translate(HYPHENS)
     if len(text) > LONGEST:
         return None
     match = ISO.fullmatch(text)

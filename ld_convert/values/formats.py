@@ -121,8 +121,10 @@ def _code(text: str) -> str | None:
     if own:
         return own[1] if own[1] in _labels().values() else None
     named = _named(text)
-    if named:
-        return "GEOTIFF" if GEO_HINT.search(text) else _by_media_type().get(named)
+    if named and GEO_HINT.search(text):
+        return "GEOTIFF"
+    if named in _by_media_type() or named in _registered():
+        return _by_media_type().get(named or "")
     bare = text.strip(" \"'")
     suffix = re.fullmatch(r"\*?\.?([\w.]{1,12})", bare)
     return (_suffix_codes().get(suffix[1].lower()) if suffix else None) or _labels().get(fold(bare))

@@ -50,6 +50,8 @@ NAMED = re.compile(
 )
 """A name after a word such as "License:", in a text with single spaces."""
 UNDER = re.compile(r".*\bunder (?:the terms of )?(?:an? |the )?(.+)", re.IGNORECASE | re.DOTALL)
+EITHER = re.compile(r"\s*+[/;,|&+]\s*+|\s++(?:or|and|oder|und|ou|et|o|y|e)\s++", re.IGNORECASE)
+"""Between the names of two licences."""
 LICENCE_WORDS = frozenset(
     {
         *("licence", "licences", "license", "lizenz", "licencia", "licenca", "licencja"),
@@ -77,6 +79,7 @@ ELEMENTS = {
 }
 """The elements of Creative Commons' licences, in languages in which portals name them."""
 SHORT = (
+    (r"^spdx ?: ?", ""),
     (r"^(?:this|the) \w+ (?:is|are) licen[cs]ed under an? +", ""),
     (r"creative commons", "cc"),
     *((rf"\b(?:{'|'.join(words)})\b", element) for element, words in ELEMENTS.items()),
@@ -156,6 +159,7 @@ def _in_prose(text: str) -> str | None:
     found = {_by_address(url) for url in urls} - {None}
     rest = URL.sub(" ", text)
     found |= {_by_name(match[0]) for match in CC_NAME.finditer(rest)} - {None}
+    found |= {_by_name(part) for part in EITHER.split(rest)} - {None}
     if not found:
         plain = " ".join(rest.split()).rstrip(" .")
         named = (pattern.fullmatch(plain) for pattern in (NAMED, UNDER))

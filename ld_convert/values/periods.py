@@ -18,11 +18,13 @@ from ld_convert.vocab.tables import table_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212", "-"))
+"""What word processors write for a hyphen, and the minus sign."""
 OPEN_START = {"", ".."}
 OPEN_END = {"", "..", "9999", "9999-12-31"}
 FORMS = (
     r"(?P<start>.+?)(?: - | ?[\u2013\u2014] ?|--)(?P<end>.+)",
-    r"(?P<start>\d{4})-(?P<end>\d{4}|present|now|)",
+    r"(?P<start>\d{4})[-\u2013\u2014](?P<end>\d{4}|present|now|)",
     r"(?P<start>\d\d?([./])\d\d?\2\d{4})-(?P<end>\d\d?\2\d\d?\2\d{4})",
 )
 IN_WORDS = (
@@ -102,7 +104,7 @@ def periods(value: Node) -> tuple[Literal, ...] | None:
 @lru_cache(maxsize=1024)
 def parse(text: str) -> Period | None:
     """Return start and end of an interval; None when it is not surely one."""
-    text = text.strip()
+    text = text.strip().translate(HYPHENS)
     if not text or len(text) > LONGEST:
         return None
     single = moment(text)

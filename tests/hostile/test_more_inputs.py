@@ -71,6 +71,11 @@ INPUTS: dict[str, bytes | str] = {
         }
     ),
     "contexts.json": json.dumps(DATASET | {"@context": ["https://schema.org/"] * 20_000}),
+    "classes.json": json.dumps(DATASET | {"@type": ["Dataset", *(f"T{n}" for n in range(15_000))]}),
+    "keys.json": json.dumps(
+        {"@context": {"T": "https://schema.org/Dataset"}, "@type": "T"}
+        | {f"k{n}": "v" for n in range(30_000)}
+    ),
     "ports.json": json.dumps(DATASET | {"url": "https://h:99999999999/", "sameAs": "a://h:p/"}),
     "deep.html": f"<html>{SCOPE * 5_000}".encode(),
     "many.json": json.dumps(DATASET | {"hasPart": [{"@type": "Dataset"}] * 3_000}).encode(),
