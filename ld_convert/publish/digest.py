@@ -75,7 +75,7 @@ def is_tame(quads: Collection[pyoxigraph.Quad]) -> bool:
     groups: dict[BlankNode, list[BlankNode]] = {}
     for one, other, way in _alike(quads):
         orders[one, f"> {way}"] += 1
-        orders[other, f"< {way}"] += 1
+        orders[other, way] += 1
         first, second = groups.setdefault(one, [one]), groups.setdefault(other, [other])
         if first is not second:
             small, large = sorted((first, second), key=len)

@@ -49,7 +49,6 @@ WORDS = {
     "periods": "period of time",
     "place_list": "place",
     "plain": "text",
-    "types": "type",
 }
 """By name of a function; the names of the others are their words."""
 

@@ -265,6 +265,7 @@ def test_sssom_says_of_a_kept_property_that_there_is_no_term() -> None:
     assert f"schema:award\tskos:closeMatch\t{NO_TERM}\t" in text
     assert "schema:name\tskos:closeMatch\tdct:title\t" in text
     assert "schema:abstract\tskos:relatedMatch\tdct:description\t" in text
+    assert "schema:Person\tskos:closeMatch\tfoaf:Person\t" in text
 
 
 def test_sssom_is_read_by_its_own_tool(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def read(path: str, text: str, value: Node | None = None, node: Node = N) -> lis
         ("^about", ":m s:about :n .", [("http://a/m", "about")]),
         ("^about/name", ':m s:about :n ; s:name "A" .', [("A", "name")]),
         ("name+url", ':n s:name "A" ; s:url "B" .', [("A B", "name")]),
-        ("name+url", ':n s:name "A" .', []),
+        ("name+url", ':n s:name "A" .', [("A", "name")]),
         ("name+url", ":n s:name 1.5e0 ; s:url 2 .", [("1.5 2", "name")]),
         ("about[Thing]", ":n s:about :m, :x . :m a s:Thing .", [("http://a/m", "about")]),
         ("about[!Thing]", ":n s:about :m, :x . :m a s:Thing .", [("http://a/x", "about")]),

@@ -296,6 +296,15 @@ def test_a_list_of_blank_nodes_is_hashed_soon(length: int, algorithm: str) -> No
     assert digest(chain).startswith(algorithm)
 
 
+def test_a_cut_file_is_told_though_its_statements_are_published(
+    tmp_path: Path, target: PublishTarget
+) -> None:
+    """What was found while it was read, and nothing else."""
+    file = tmp_path / "cut.nq.gz"
+    file.write_bytes(gzip.compress(QUADS.encode())[:-8])
+    assert run(file, target) == ({"created": 1}, ["LD102", "LD621"])
+
+
 def test_a_manifest_that_was_cut_off_is_pending(tmp_path: Path) -> None:
     """An entry without its checksum counts as not written."""
     store = open_store(str(tmp_path / "store"))

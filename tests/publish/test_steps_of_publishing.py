@@ -25,7 +25,8 @@ from ld_convert.catalogue.event_stream import (
     members,
 )
 from ld_convert.catalogue.void import Addresses
-from ld_convert.publish import carry
+from ld_convert.model import Finding
+from ld_convert.publish import _Findings, _for_point, carry
 from ld_convert.publish.carry import batches, clear_staging, is_done, lost, mend
 from ld_convert.publish.changes import feed
 from ld_convert.publish.digest import LABELS, RDFC, digest, is_tame, without_record_dates
@@ -35,7 +36,8 @@ from ld_convert.publish.manifest import Manifest, ManifestEntry, manifest_iri, r
 from ld_convert.publish.plan import make_plan, summary
 from ld_convert.publish.verify import verified
 from ld_convert.publish.void import count, description
-from ld_convert.store import open_store
+from ld_convert.run import Events
+from ld_convert.store import Access, open_store
 from ld_convert.store.model import Store
 from ld_convert.store.texts import STAGING
 
@@ -499,3 +501,35 @@ def test_a_feed_has_its_head_once_and_times_that_do_not_go_back(
         assert 'published> "29' in file.read_text().splitlines()[-2]
     with feed("", manifest) as tell:
         tell([change(CREATED)])
+
+
+TOKEN = Access(token="t")  # noqa: S106  opens nothing
+
+
+@pytest.mark.parametrize(
+    ("url", "access", "told"),
+    [
+        ("http://store.example/", TOKEN, ["store.example"]),
+        ("sparql+http://store.example/", Access(user="u"), ["store.example"]),
+        ("https://store.example/", TOKEN, []),
+        ("http://store.example/", Access(), []),
+        *((f"http://{host}:1/", TOKEN, []) for host in ("localhost", "127.0.0.1")),
+        ("http://[::1]:1/", TOKEN, []),
+    ],
+)
+def test_a_secret_that_goes_over_the_network_unencrypted_is_told(
+    url: str, access: Access, told: list[str]
+) -> None:
+    """Not where it stays on the machine, and not where there is none."""
+    shown: list[Finding] = []
+    _Findings(Events(shown.extend), url).check_access(access)
+    words = [f"the password or token goes to {host} unencrypted" for host in told]
+    assert [(f.code, f.message) for f in shown] == [("LD625", word) for word in words]
+
+
+def test_a_fair_data_point_gets_its_own_profile_unless_another_is_asked_for() -> None:
+    """And nothing of the page's own words, which its shapes do not know."""
+    for asked, used in (("", "fdp"), ("fdp", "fdp"), ("dcat-us", "dcat-us")):
+        settings = Settings(profile=asked) if asked else Settings()
+        made = _for_point(settings)
+        assert (settings.keep_source, made.keep_source, made.profile) == (True, False, used)

@@ -19,8 +19,10 @@ from rdflib.util import from_n3
 from ld_convert.rdf.quiet import literals_as_written
 from ld_convert.values import FILTERS, VALUES
 from ld_convert.values.dates import days_in
+from ld_convert.values.words import WORDS, in_words
 from ld_convert.vocab.authority import describe
 from ld_convert.vocab.namespaces import EU, GSP, IANA, XSD
+from ld_convert.vocab.views import views
 
 TABLES = Path(__file__).parent
 TERM = re.compile(r'<[^<>]*>|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^<>]*>)?')
@@ -271,3 +273,10 @@ def test_a_text_of_the_greatest_length_is_read_and_a_longer_one_is_not(
 def test_the_sentence_that_grants_a_licence_names_it(text: str, code: str) -> None:
     """OBIS and GBIF write it so."""
     assert VALUES["licence"](Literal(text)) == URIRef(f"{EU}licence/CC_{code}_4_0")
+
+
+def test_a_finding_has_words_for_what_each_function_reads() -> None:
+    """None for what is no function and no view any more."""
+    assert WORDS.keys() <= VALUES.keys() | views().keys()
+    mute = [name for name in VALUES if not re.fullmatch(r"[A-Za-z][\w ,-]+", in_words(name))]
+    assert mute == []

@@ -183,9 +183,8 @@ STEPS: tuple[tuple[str, Callable[[bytes], Repair | None]], ...] = (
 
 def cut(data: bytes) -> Edit | None:
     """Return the edit that closes a truncated text behind its last complete member."""
-    end = 0
+    found: Edit | None = None
     levels: list[tuple[int, bytes]] = []
-    closers = b""
     after_colon = False
     for match in PARTS.finditer(data):
         token = match[0]
@@ -196,13 +195,14 @@ def cut(data: bytes) -> Edit | None:
         in_object = bool(levels) and levels[-1][1] == b"}"
         whole = token[:1] != b'"' or (token[-1:] == b'"' and len(token) > 1)
         if token in b"]}" or (token[:1] == b'"' and whole and (after_colon or not in_object)):
-            end = match.end()
+            end: int | None = match.end()
+        else:
+            end = match.start() if token == b"," else None
+        if end is not None:
             closers = b"".join(closer for _, closer in reversed(levels))
-        elif token == b",":
-            end = match.start()
-            closers = b"".join(closer for _, closer in reversed(levels))
+            found = Edit(end, len(data), closers) if closers else None
         after_colon = token == b":"
-    return Edit(end, len(data), closers) if closers else None
+    return found
 
 
 def _in_strings(data: bytes, wanted: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:

@@ -46,10 +46,10 @@ def datatype_of_number(text: str) -> str | None:
 
 def _exists(parts: dict[str, str | None]) -> bool:
     try:
-        if parts.get("date"):
-            date.fromisoformat(parts["date"] or "")
-        if parts.get("time"):
-            time.fromisoformat(parts["time"] or "")
+        if day := parts.get("date"):
+            date.fromisoformat(day)
+        if clock := parts.get("time"):
+            time.fromisoformat(clock)
     except ValueError:
         return False
     return True

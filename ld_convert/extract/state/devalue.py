@@ -69,10 +69,6 @@ def _first(_: Flat, item: list[Json]) -> Json:
     return item[1] if len(item) > 1 else ABSENT
 
 
-def _nothing(_flat: Flat, _item: list[Json]) -> Json:
-    return ABSENT
-
-
 def _without_prototype(flat: Flat, item: list[Json]) -> Json:
     found = zip(item[1::2], item[2::2], strict=False)
     pairs = ((key, flat.at(index)) for key, index in found if isinstance(key, str))
@@ -80,7 +76,10 @@ def _without_prototype(flat: Flat, item: list[Json]) -> Json:
 
 
 def _custom(flat: Flat, item: list[Json]) -> Json:
-    """Return the value that a type of the framework wraps (`Ref`, `ShallowReactive` ...)."""
+    """Return the value that a type of the framework wraps (`Ref`, `ShallowReactive` ...).
+
+    ABSENT for what has no plain value, such as RegExp and ArrayBuffer, whose parts are texts.
+    """
     if item[0].startswith("Temporal."):
         return _first(flat, item)
     return flat.at(item[1]) if len(item) > 1 and isinstance(item[1], int) else ABSENT
@@ -99,8 +98,6 @@ DEVALUE = Grammar(
         "Set": lambda flat, item: flat.listed(item[1:]),
         "Map": lambda flat, item: flat.pairs(item[1:]),
         "null": _without_prototype,
-        "RegExp": _nothing,
-        "ArrayBuffer": _nothing,
     },
     other=_custom,
     key=lambda _, key: key,

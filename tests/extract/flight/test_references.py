@@ -6,7 +6,10 @@ import json
 
 import pytest
 
+from ld_convert.extract import extract
 from ld_convert.extract.flight.values import Blob
+from ld_convert.findings.report import Report
+from ld_convert.model import Capture
 from tests.support.flight import decode, problems, text_row
 
 
@@ -25,6 +28,25 @@ def test_one_lost_reference_in_two_places_is_told_with_both() -> None:
     data = b'0:["$7",{"c":"$7"}]\n'
     told = [(problem.offset, problem.values["pointer"]) for problem in decode(data).findings]
     assert told == [(3, "/0"), (13, "/1/c")]
+
+
+@pytest.mark.parametrize(
+    ("inner", "told"),
+    [
+        ('"$7"', ["LD212 $7 at /a/0 refers to a row that is missing"]),
+        ('"$7","$8"', ["LD260 the payload lacks rows that 2 references need"]),
+        ('"$7","$8","$9"', ["LD260 the payload lacks rows that 3 references need"]),
+    ],
+)
+def test_several_references_to_no_row_are_one_finding_of_a_page(
+    inner: str, told: list[str]
+) -> None:
+    """At the first of them; a single one is told by itself."""
+    data = b'0:{"@context":"https://schema.org/","@type":"Dataset","a":[%s]}\n' % inner.encode()
+    report = Report()
+    extract(Capture("p.rsc", data, "flight"), report)
+    assert [f"{finding.code} {finding.message}" for finding in report.findings] == told
+    assert report.findings[0].place.column == data.index(b'"$7"') + 1
 
 
 def test_a_row_that_is_itself_is_null() -> None:

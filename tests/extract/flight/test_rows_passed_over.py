@@ -15,6 +15,7 @@ from ld_convert.extract.flight import page as payload
 from ld_convert.extract.flight.page import ChosenRows
 from ld_convert.extract.flight.read_rows import read_rows
 from ld_convert.extract.flight.resolution import Resolution
+from ld_convert.extract.flight.useful_rows import UsefulRows, useful_rows
 from ld_convert.findings.report import Report
 from ld_convert.model import Capture
 from tests.support.flight import decode
@@ -119,6 +120,12 @@ def test_rows_of_texts_and_elements_are_passed_over() -> None:
         b'0:["$L1","$L2"]\n'
     )
     assert payload.read(data)[1] == ChosenRows([2], [3])
+
+
+def test_rows_are_useful_for_what_they_hold() -> None:
+    """An error is a sign; a reference to a row that is there is followed and tells nothing."""
+    data = b'1:{"a":"x"}\n2:["$Z1"]\n3:["$1"]\n4:["$9"]\n5:["$Q1"]\n6:0\n7:"Dataset"\n8:1\n'
+    assert useful_rows(read_rows(data)) == UsefulRows({7}, {2}, {2, 4, 5})
 
 
 @given(st.lists(VALUES, max_size=6), st.integers(0, 5))

@@ -45,6 +45,15 @@ def test_a_letter_builds_its_kind_of_value(reference: str, row: str, value: Json
     assert (type(made), made, problems(flight)) == (type(value), value, [])
 
 
+def test_what_a_row_is_built_of_stands_wherever_the_row_is_named() -> None:
+    """A row whose whole value is another row's, under another letter."""
+    made = Map([["k", "v"]])
+    assert decode(b'0:{"a":"$1","b":["$1"]}\n1:"$Q2"\n2:[["k","v"]]\n').root == {
+        "a": made,
+        "b": [made],
+    }
+
+
 @pytest.mark.parametrize("reference", ["$Q1", "$W1", "$K1", "$i1", "$B1", "$h1", "$F1"])
 @pytest.mark.parametrize("row", ['{"a":1}', "1", '"text"', "[]"])
 def test_a_row_of_another_form_builds_nothing_and_is_told(reference: str, row: str) -> None:

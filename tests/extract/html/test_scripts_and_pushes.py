@@ -202,12 +202,27 @@ def test_flight_pushes_are_joined_before_anything_else() -> None:
     word = "Größe".encode()
     page = Text.whole(
         b"<script>(self.__next_f=self.__next_f||[]).push([0])</script>"
-        + pushes([2, None], [1, '1:["a'], [1, "\n\\"], [3, base64.b64encode(word[:3]).decode()])
+        + pushes([2, None], [2, "form"], [0, "x"], [1, '1:["a'], [1, "\n\\"])
+        + pushes([3, base64.b64encode(word[:3]).decode()])
         + pushes([3, base64.b64encode(word[3:]).decode()], [1, '"]\n'])
     )
     text = flight(page)
     assert text is not None
     assert text.data == '1:["a\n\\Größe"]\n'.encode()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<style>%s</style>",
+        '<script type="application/json">%s</script>',
+        "<p title='%s'>",
+        "<textarea>%s</textarea>",
+    ],
+)
+def test_pushes_that_are_no_code_are_no_flight(page: str) -> None:
+    """Only what a browser runs, or a loader has hidden, pushes anything."""
+    assert flight(Text.whole((page % 'self.__next_f.push([1,"no"])').encode())) is None
 
 
 def test_each_byte_of_flight_leads_back_to_the_page() -> None:

@@ -66,6 +66,7 @@ def result(data: bytes, *, repair: bool = True, partial: bool = False) -> tuple[
         (b'<!--//--><![CDATA[//><!--\n{"a":1}\n//--><!]]>', {"a": 1}, ["LD231 1:1"]),
         (b'{"a":1};\n;', {"a": 1}, ["LD232 1:8"]),
         (b'{"a":"x\r\ny\t\x01"}', {"a": "x\r\ny\t\x01"}, ["LD233 1:8"]),
+        (b'{"a":"\b\x0b\f\x7f"}', {"a": "\b\x0b\f\x7f"}, ["LD233 1:7"]),
         (b'{\n"a":1,//c\n/*"*/"b":"//"}', {"a": 1, "b": "//"}, ["LD234 2:7"]),
         (b'// title\n{"a":1}', {"a": 1}, ["LD234 1:1"]),
         (b'{"a":[1,],"b":",]",\n}', {"a": [1], "b": ",]"}, ["LD235 1:8"]),
@@ -79,6 +80,7 @@ def result(data: bytes, *, repair: bool = True, partial: bool = False) -> tuple[
         (b'window["ld"] = [1]', [1], ["LD239 1:1"]),
         (b'<!--{"a":[1,],};-->', {"a": [1]}, ["LD231 1:1", "LD232 1:16", "LD235 1:12"]),
         (b"{&quot;a&quot;:[1,],}", {"a": [1]}, ["LD238 1:2", "LD235 1:18"]),
+        (b"[-9223372036854775809]", [-9223372036854775809], []),
     ],
 )
 def test_a_repair_keeps_every_value_and_is_reported_at_its_spot(
@@ -86,6 +88,21 @@ def test_a_repair_keeps_every_value_and_is_reported_at_its_spot(
 ) -> None:
     """The value is the one meant, and the findings name each repair (entry 34)."""
     assert result(data) == (value, findings)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"<!-- [1] -->", "comment marks"),
+        (b"//<![CDATA[\n[1]\n//]]>", "CDATA marks"),
+        (b"<!-- a --> [1]", "remarks in HTML"),
+    ],
+)
+def test_a_finding_names_the_marks_that_were_removed(data: bytes, words: str) -> None:
+    """Around the JSON or before it."""
+    text, report = Text.whole(data), Report()
+    assert read_json(text, report, Location("p", text)) == [1]
+    assert words in report.findings[0].message
 
 
 @pytest.mark.parametrize(
@@ -286,6 +303,7 @@ def test_any_bytes_give_a_list_an_object_or_nothing(data: bytes) -> None:
         (b'{"a": [1, {"b": "c"', b'{"a": [1, {"b": "c"}]}'),
         (b'["a", "b", "c', b'["a", "b"]'),
         (b'["a", "b"', b'["a", "b"]'),
+        (b'["a", "', b'["a"]'),
         (b'{"a": {"b": 1}, "c"', b'{"a": {"b": 1}}'),
         (b'{"a": {"b": 1}, "c":', b'{"a": {"b": 1}}'),
         (b'{"a": [1, 2]', b'{"a": [1, 2]}'),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from ld_convert.extract import extract
@@ -31,6 +33,7 @@ def page(html: str) -> tuple[Page, Report]:
         '<meta name="DCTERMS.type" content="http://purl.org/dc/dcmitype/Dataset">',
         '<meta name="DC.type" content="Text"><meta name="DC.type" content="Dataset">',
         '<meta name="citation_type" content="data set">',
+        '<meta name="citation_article_type" content="Dataset">',
         '<meta property="og:type" content="dataset">',
         '<meta property="dc:type" content="dcmitype:Dataset">',
     ],
@@ -56,13 +59,37 @@ def test_a_page_whose_metas_do_not_say_dataset_gives_none(meta: str) -> None:
     assert dataset(meta + TITLE) is None
 
 
-def test_of_several_names_for_one_property_the_best_counts() -> None:
+BEST_FIRST = """
+name: dcterms.title dc.title citation_title og:title
+description: dcterms.abstract dcterms.description dc.description citation_abstract og:description
+description: og:description description
+identifier: dcterms.identifier dc.identifier citation_doi
+url: citation_abstract_html_url citation_public_url og:url
+creator: dcterms.creator dc.creator citation_author
+contributor: dcterms.contributor dc.contributor
+publisher: dcterms.publisher dc.publisher citation_publisher
+datePublished: dcterms.issued dc.date.issued dcterms.date dc.date citation_publication_date
+datePublished: citation_publication_date citation_online_date citation_date
+dateModified: dcterms.modified dc.date.modified
+dateCreated: dcterms.created dc.date.created
+inLanguage: dcterms.language dc.language citation_language
+license: dcterms.license dc.rights.license dcterms.rights dc.rights
+keywords: dcterms.subject dc.subject citation_keywords keywords
+spatialCoverage: dcterms.spatial dc.coverage.spatial
+temporalCoverage: dcterms.temporal dc.coverage.temporal
+distribution: citation_dataset_url citation_data_url
+"""
+
+
+@pytest.mark.parametrize("row", BEST_FIRST.strip().splitlines())
+def test_of_several_names_for_one_property_the_best_counts(row: str) -> None:
     """Dublin Core before citation_* before OpenGraph: no property has two wordings."""
-    html = (
-        f'{TYPE}<meta property="og:title" content="Tides | Portal">'
-        '<meta name="citation_title" content="Tides (data)"><meta name="DC.title" content="Tides">'
-    )
-    assert dataset(html) == {"name": [{"@value": "Tides"}]}
+    term, *names = row.replace(":", "", 1).split()
+    metas = [f'<meta name="{name}" content="/{name}">' for name in names]
+    for number, name in enumerate(names):
+        found = dataset(TYPE + "".join(reversed(metas[number:])))
+        assert list(found) == [term]
+        assert f'"/{name}"' in json.dumps(found)
 
 
 def test_an_address_of_the_data_is_a_distribution() -> None:

@@ -67,6 +67,8 @@ def codes(report: Report) -> list[str]:
         ('<data itemprop=p value="a12">x</data>', {"@value": "a12"}),
         ("<time itemprop=p>2020-02-29</time>", {"@value": "2020-02-29", "@type": str(XSD.date)}),
         ("<time itemprop=p>2021-02-29</time>", {"@value": "2021-02-29"}),
+        ("<time itemprop=p>12:30:00</time>", {"@value": "12:30:00", "@type": str(XSD.time)}),
+        ("<time itemprop=p>24:30:00</time>", {"@value": "24:30:00"}),
         ('<time itemprop=p datetime="2020">x</time>', {"@value": "2020", "@type": str(XSD.gYear)}),
         ('<time itemprop=p datetime="P2D">x</time>', {"@value": "P2D", "@type": str(XSD.duration)}),
         ("<i lang=de><b itemprop=p>gut</b></i>", {"@value": "gut", "@language": "de"}),
