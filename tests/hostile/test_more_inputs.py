@@ -76,6 +76,9 @@ INPUTS: dict[str, bytes | str] = {
         {"@context": {"T": "https://schema.org/Dataset"}, "@type": "T"}
         | {f"k{n}": "v" for n in range(30_000)}
     ),
+    "prefixes.html": "<html typeof='schema:Dataset' vocab='http://schema.org/' prefix='"
+    + " ".join(f"p{n}: http://x.example/{n}" for n in range(20_000))
+    + "'>",
     "ports.json": json.dumps(DATASET | {"url": "https://h:99999999999/", "sameAs": "a://h:p/"}),
     "deep.html": f"<html>{SCOPE * 5_000}".encode(),
     "many.json": json.dumps(DATASET | {"hasPart": [{"@type": "Dataset"}] * 3_000}).encode(),

@@ -84,7 +84,7 @@ def _attempts(text: Text, *, repair: bool, partial: bool) -> tuple[Reading | Non
     original, (text, notes) = text, characters(text)
     value = first = parse(text, notes, nan=repair)
     for code, step in STEPS * 2 if repair else ():
-        if not isinstance(value, Broken) or value.code == "LD224":
+        if not isinstance(value, Broken | str) or getattr(value, "code", "") == "LD224":
             break
         if change := step(text.data):
             values = {"count": len(change.edits), "what": change.what}
@@ -92,6 +92,8 @@ def _attempts(text: Text, *, repair: bool, partial: bool) -> tuple[Reading | Non
             notes.append(Note(code, text, offset, values))
             text = edited(text, change.edits)
             value = parse(text, notes, nan=True)
+    if isinstance(first, str) and isinstance(value, Broken):  # a text in quotation marks, no JSON
+        return Reading(first, original), []
     if isinstance(value, Broken) and partial and (closing := cut(text.data)):
         notes.append(Note("LD240", text, closing.start, {}))
         text = edited(text, [closing])

@@ -6,6 +6,7 @@ nothing. No step guesses a missing quote or comma, and no step closes truncated 
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,6 +42,16 @@ COMMENT = re.compile(
 )
 COMMA = re.compile(STRING + rb"|(?P<seen>,)(?=[ \t\r\n]*+[\]}])", re.DOTALL)
 BRACKET = re.compile(STRING + rb"|(?P<seen>[\[{]|[\]}])", re.DOTALL)
+SPACE = re.compile(
+    STRING + rb"|(?P<seen>(?:\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8f\xa8\xa9\xaf]"
+    rb"|\xe2\x81[\x9f\xa0]|\xe3\x80\x80|\xef\xbb\xbf)++)",
+    re.DOTALL,
+)
+"""Spaces of Unicode that are none of JSON, and characters without a width."""
+QUOTED = re.compile(rb'\s*+"(?P<text>\s*+[\[{](?:[^"\\]|\\.)*+)"\s*+', re.DOTALL)
+QUOTED_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[\"\\/bfnrt])"
+)
 PARTS = re.compile(STRING + rb"|[\[\]{},:]", re.DOTALL)
 LEAD = re.compile(rb"\A(?:\s|//|/\*|\*/|<!\[CDATA\[|<!--|-->|>)++(?=[\[{])")
 MARKS = (b"//", b"/*", b"*/", b"<!]]>", b"]]>", b"-->", *(bytes([sign]) for sign in b" \t\r\n\f\v"))
@@ -166,8 +177,29 @@ def _assigned(data: bytes) -> Repair | None:
     return match and Repair([Edit(0, match.end(), b"")], match[1].decode())
 
 
+def _quoted(data: bytes) -> Repair | None:
+    r"""Take JSON out of a string of JSON, in which each quotation mark is a `\"`."""
+    match = QUOTED.fullmatch(data)
+    if match is None:
+        return None
+    start, end = match.span("text")
+    inner = [
+        Edit(*one.span(), json.loads(b'"%b"' % one[0]).encode("utf-8", "replace"))
+        for one in QUOTED_ESCAPE.finditer(data, start, end)
+    ]
+    return Repair([Edit(0, start, b""), *inner, Edit(end, len(data), b"")])
+
+
+def _spaces(data: bytes) -> Repair | None:
+    """Write odd spaces between the values as ordinary ones."""
+    edits = [Edit(*match.span("seen"), b" ") for match in SPACE.finditer(data) if match["seen"]]
+    return Repair(edits) if edits else None
+
+
 STEPS: tuple[tuple[str, Callable[[bytes], Repair | None]], ...] = (
     ("LD230", _mark),
+    ("LD257", _quoted),
+    ("LD258", _spaces),
     ("LD231", _wrapper),
     ("LD232", _semicolon),
     ("LD238", _encoded),  # before comments: no quotation mark hides the // of an address yet

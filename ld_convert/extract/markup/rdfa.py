@@ -56,6 +56,9 @@ MAX_DEPTH = 400
 """Deepest nesting of elements that is read: pyRdfa3 is recursive, and its parser takes a time that
 grows with the square of the depth."""
 
+MAX_NAMESPACES = 1_000
+"""Most prefixes and namespaces that are read; rdflib compares each with all others."""
+
 SUBJECTS = ("about", "resource", "href", "src")
 """Attributes that name the subject of a typeof; the first counts (RDFa Core 1.1, section 7.5)."""
 
@@ -80,6 +83,9 @@ def rdfa(page: Text, base: str | None, source: str, report: Report) -> Iterator[
     if (depth := _depth(page.data)) > MAX_DEPTH:
         report.add("LD270", where, error=f"elements are nested {depth} deep")
         return
+    if (count := _namespaces(page.data)) > MAX_NAMESPACES:
+        report.add("LD270", where, error=f"it names {count} prefixes and namespaces")
+        return
     data = _with_namespaces(page.data)
     graph = _graph(data.decode("utf-8", "replace"), base or "", where, report)
     if graph is None:
@@ -100,6 +106,11 @@ def _depth(data: bytes) -> int:
     for element in markup.order if markup else ():
         depths[element] = depths[element.getparent()] + 1
     return max(depths.values())
+
+
+def _namespaces(data: bytes) -> int:
+    """Return how many different prefixes and namespaces the attributes of a page name."""
+    return len({word for found in NAMESPACE.finditer(data) for word in WORD.findall(found[2])})
 
 
 def _with_namespaces(data: bytes) -> bytes:

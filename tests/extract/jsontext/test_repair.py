@@ -74,6 +74,8 @@ def result(data: bytes, *, repair: bool = True, partial: bool = False) -> tuple[
         (b'{"a":"b\\\nc"}', {"a": "bc"}, ["LD236 1:8"]),
         (b'{"a":1}\n{"b":2}', [{"a": 1}, {"b": 2}], ["LD237 1:8"]),
         (b'{"a":1},[{"b":2}]', [{"a": 1}, [{"b": 2}]], ["LD237 1:8"]),
+        (rb'"{\"a\":\"b \ud83d\ude00\"}"', {"a": "b \U0001f600"}, ["LD257 1:1"]),
+        ('\u200b{"a":\u00a0"b\u00a0c"}'.encode(), {"a": "b\u00a0c"}, ["LD258 1:1"]),
         (b"{&quot;a&quot;:&quot;b &amp;amp; c&quot;}", {"a": "b &amp; c"}, ["LD238 1:2"]),
         (b"[{&#34;a&#34;:&#34;&lt;p&gt;&#34;}]", [{"a": "<p>"}], ["LD238 1:3"]),
         (b'var x = {"a":1};', {"a": 1}, ["LD232 1:16", "LD239 1:1"]),
