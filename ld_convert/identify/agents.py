@@ -9,20 +9,24 @@ from ld_convert.values.identifiers import identifier_iri
 from ld_convert.vocab.terms import text_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from ld_convert.identify.things import Thing
 
 REGISTRIES = ("https://orcid.org/", "https://ror.org/")
 
 
-def registered_iri(group: Iterable[Thing]) -> str:
-    """Return the ORCID iD or the ROR id that a page gives an agent, as an IRI.
+def registered_iri(group: Sequence[Thing]) -> str:
+    """Return the ORCID iD or the ROR id that a page gives an agent, as its canonical IRI.
 
-    Empty for a thing that is no agent, and for an agent that has none or several: two people of
-    one name are two, and one person is one under all names.
+    An @id in another spelling, such as http, is the same one. Empty for a thing that is no agent,
+    for one that has another @id, and for an agent that has none or several: two people of one name
+    are two, and one person is one under all names.
     """
-    nodes = [node for thing in group if thing.view.name == "agent" for node in thing.nodes]
-    iris = (identifier_iri(text_literal(text)) for node in nodes for text in identifiers_of(node))
-    found = {text for text in map(str, iris) if text.startswith(REGISTRIES)}
+    agents = [thing for thing in group if thing.view.name == "agent"]
+    texts = [thing.id for thing in agents if not thing.blank] or [
+        text for thing in agents for node in thing.nodes for text in identifiers_of(node)
+    ]
+    iris = (str(identifier_iri(text_literal(text))) for text in texts)
+    found = {iri for iri in iris if iri.startswith(REGISTRIES)}
     return found.pop() if len(found) == 1 else ""

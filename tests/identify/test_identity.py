@@ -222,6 +222,7 @@ OFFICE, BY_NAME = "https://ror.org/04z8jg394", f"{BASE}agent/x"
         ({"identifier": "0000-0002-1825-0098"}, BY_NAME),
         ({"identifier": "https://doi.org/10.13039/1", "sameAs": "https://a.example/x"}, BY_NAME),
         ({"@id": "https://a.example/x", "identifier": ADA}, "https://a.example/x"),
+        ({"@id": "http://orcid.org/0000-0002-1825-0097/"}, ADA),
     ],
 )
 def test_an_agent_is_named_by_its_one_registered_identifier(said: Json, iri: str) -> None:
