@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
+    Told = dict[tuple[Node, int], object]
+
+
+DEEPEST = 3
+"""Nameless nodes inside of a nameless node that rules made; what is deeper is not compared."""
+
 
 class Statements(Spots):
     """The catalogue's triples as they grow, and where each comes from."""
@@ -69,12 +75,13 @@ class Statements(Spots):
 
         One rule can find what another does, or what the page says itself in DCAT.
         """
+        told: Told = {}
         twice = [
             (subject, predicate, value)
             for subject, said in self._spo.items()
             for predicate, values in said.items()
             if len(values) > 1
-            for value in self._repeated(values)
+            for value in self._repeated(values, told)
         ]
         for triple in twice:
             self._remove(*triple)
@@ -88,12 +95,12 @@ class Statements(Spots):
                         self._remove(node, predicate, value)
             gone = {node for node in inner if self._is_own(node) and node in self._spo}
 
-    def _repeated(self, values: Iterable[Node]) -> Iterator[Node]:
+    def _repeated(self, values: Iterable[Node], told: Told) -> Iterator[Node]:
         nameless = [value for value in values if type(value) is BNode and value in self._spo]
         if len(nameless) > 1 and any(map(self._is_own, nameless)):
             known = set()
             for value in sorted(nameless, key=self._is_own):  # the page's own come first
-                said = self._said(value, ())
+                said = self._said(value, 0, told)
                 if said in known and self._is_own(value):
                     yield value
                 known.add(said)
@@ -101,13 +108,17 @@ class Statements(Spots):
     def _is_own(self, node: Node) -> bool:
         return type(node) is BNode and node in self.made
 
-    def _said(self, node: Node, above: tuple[Node, ...]) -> Node | frozenset[tuple[Node, object]]:
+    def _said(self, node: Node, depth: int, told: Told) -> object:
         """Return what is said of a node, without the labels of nameless ones, to compare it."""
-        if type(node) is not BNode or node in above:
+        if type(node) is not BNode or depth > DEEPEST:
             return node
-        said = self._spo.get(node, {})
-        inner = (*above, node)
-        return frozenset((p, self._said(v, inner)) for p, values in said.items() for v in values)
+        key = (node, depth)
+        if key not in told:
+            said = self._spo.get(node, {})
+            told[key] = frozenset(
+                (p, self._said(v, depth + 1, told)) for p, values in said.items() for v in values
+            )
+        return told[key]
 
     def _remove(self, subject: Node, predicate: Node, value: Node) -> None:
         delete(self._spo, subject, predicate, value)

@@ -84,12 +84,12 @@ def write_lists(overview: SiteOverview, shelf: Shelf, site: Folder, pages: Pages
 
 def _agents(overview: SiteOverview, shelf: Shelf, site: Folder, pages: Pages) -> None:
     done, listed = set(), []
-    for iri, roles in overview.agents():
+    for iri, roles in overview.agents(MOST_OF_AGENT):
         path = shelf.agent_path(iri)
         facts = Facts(shelf.about(shelf.named(iri)))
         one = agent(facts, URIRef(iri))
-        total = {role: len(rows) for role, rows in roles.items()}
-        shown = {role: rows[:MOST_OF_AGENT] for role, rows in roles.items()}
+        total = {role: found.total for role, found in roles.items()}
+        shown = {role: found.rows for role, found in roles.items()}
         site.put(
             f"{path}index.html", pages.page("agent.html", 2, agent=one, roles=shown, total=total)
         )
@@ -109,11 +109,10 @@ def _agents(overview: SiteOverview, shelf: Shelf, site: Folder, pages: Pages) ->
 
 def _instruments(overview: SiteOverview, shelf: Shelf, site: Folder, pages: Pages) -> None:
     listed = []
-    for path, name, rows in overview.instruments():
-        shown, total = rows[:MOST_OF_AGENT], len(rows)
-        filled = pages.page("instrument.html", 2, name=name, rows=shown, total=total)
+    for path, name, found in overview.instruments(MOST_OF_AGENT):
+        filled = pages.page("instrument.html", 2, name=name, rows=found.rows, total=found.total)
         site.put(f"{path}index.html", filled)
-        listed.append((name, path, total))
+        listed.append((name, path, found.total))
     done = {path for _, path, _ in listed}
     for iri in shelf.things("instrument"):
         if (path := shelf.page(iri)) not in done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -56,6 +57,20 @@ class ListRow(NamedTuple):
     captured: str
     formats: tuple[str, ...] = ()
     licence: str = ""
+
+
+@dataclass(slots=True)
+class ShownRows:
+    """The first rows of many by title, and how many there are."""
+
+    rows: list[ListRow] = field(default_factory=list)
+    total: int = 0
+
+    def add(self, said: bytes, most: int) -> None:
+        """Take the next row as it is kept; it is shown if there are not as many already."""
+        self.total += 1
+        if len(self.rows) < most:
+            self.rows.append(ListRow(*orjson.loads(said)))
 
 
 class SiteOverview:
@@ -143,25 +158,27 @@ class SiteOverview:
                     found.setdefault(kind, []).append(value)
             yield found
 
-    def agents(self) -> Iterator[tuple[str, dict[str, list[ListRow]]]]:
+    def agents(self, most: int) -> Iterator[tuple[str, dict[str, ShownRows]]]:
         """Yield the IRI of each agent that made or published something, and what, by role."""
         query = """SELECT iri, role, said FROM agent JOIN row USING (path)
             ORDER BY iri, role, sort, row.path"""
         found = self._table.cursor().execute(query)
         for iri, same in groupby(found, key=lambda row: str(row[0])):
-            roles: dict[str, list[ListRow]] = {}
+            roles: dict[str, ShownRows] = {}
             for _, role, said in same:
-                roles.setdefault(role, []).append(ListRow(*orjson.loads(said)))
+                roles.setdefault(role, ShownRows()).add(said, most)
             yield iri, roles
 
-    def instruments(self) -> Iterator[tuple[str, str, list[ListRow]]]:
-        """Yield the folder of the page of each instrument, its name, and what it has measured."""
+    def instruments(self, most: int) -> Iterator[tuple[str, str, ShownRows]]:
+        """Yield the folder of the page of each instrument, its name, and what was made with it."""
         query = """SELECT page, name, said FROM used JOIN row USING (path)
-            ORDER BY page, sort, row.path"""
+            ORDER BY page, name, sort, row.path"""
         found = self._table.cursor().execute(query)
-        for page, same in groupby(found, key=lambda row: str(row[0])):
-            rows = list(same)
-            yield page, str(rows[0][1]), [ListRow(*orjson.loads(said)) for _, _, said in rows]
+        for (page, name), same in groupby(found, key=lambda row: (str(row[0]), str(row[1]))):
+            shown = ShownRows()
+            for _, _, said in same:
+                shown.add(said, most)
+            yield page, name, shown
 
     def close(self) -> None:
         """Forget everything."""

@@ -260,7 +260,7 @@ class Shelf:
             elif predicate == SUBJECT:
                 pair = (_name(value), name)
                 self._table.execute("INSERT OR IGNORE INTO reason VALUES (?,?)", pair)
-            elif predicate in PARTS or predicate in WHOLES:
+            elif (predicate in PARTS or predicate in WHOLES) and line[:1] == value[:1] == b"<":
                 ends = (name, _name(value))[:: 1 if predicate in PARTS else -1]
                 self._table.execute("INSERT OR IGNORE INTO tree VALUES (?,?)", ends)
             elif predicate == TYPE and (kind := THINGS.get(value.removesuffix(b" .\n"))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import URIRef
@@ -9,11 +10,13 @@ from rdflib import URIRef
 from ld_convert.site.facts import Facts, ThingLink
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ld_convert.site.shelf import Shelf
 
 MOST_WHOLES = 10
-"""Wholes of one thing that are shown."""
-MOST_PARTS = (200, 20)
+"""Ways up from an entry that are shown: each whole of each whole begins another."""
+MOST_PARTS = (100, 10)
 """Parts that are shown: of the entry, and of each of its parts."""
 LONGEST_WAY = 8
 """Wholes of wholes that are shown."""
@@ -36,7 +39,7 @@ def tree(shelf: Shelf, iri: str) -> list[TreeNode]:
     Empty for an entry that has no parts and is none. Nothing stands inside of itself.
     """
     here = _below(shelf, iri, 0, frozenset())
-    found = _above(shelf, iri, here, frozenset([iri]))
+    found = list(islice(_above(shelf, iri, here, frozenset([iri])), MOST_WHOLES))
     return found if here.parts or found != [here] else []
 
 
@@ -51,17 +54,14 @@ def _below(shelf: Shelf, iri: str, depth: int, above: frozenset[str]) -> TreeNod
     return TreeNode(_link(shelf, iri), depth == 0, tuple(ordered), more)
 
 
-def _above(shelf: Shelf, iri: str, node: TreeNode, below: frozenset[str]) -> list[TreeNode]:
+def _above(shelf: Shelf, iri: str, node: TreeNode, below: frozenset[str]) -> Iterator[TreeNode]:
     wholes = [one for one in shelf.wholes(iri, MOST_WHOLES) if one not in below]
     if not wholes or len(below) > LONGEST_WAY:
-        return [node]
-    return [
-        top
-        for one in wholes
-        for top in _above(
-            shelf, one, TreeNode(_link(shelf, one), is_here=False, parts=(node,)), below | {one}
-        )
-    ]
+        yield node
+        return
+    for one in wholes:
+        whole = TreeNode(_link(shelf, one), is_here=False, parts=(node,))
+        yield from _above(shelf, one, whole, below | {one})
 
 
 def _link(shelf: Shelf, iri: str) -> ThingLink:

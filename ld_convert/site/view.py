@@ -202,7 +202,7 @@ def _instruments(facts: Facts, node: Node) -> list[ThingLink]:
     known = {one.label: one for one in used if not (one.path and one.label not in pages)}
     return [
         one._replace(path=pages.get(label) or f"{INSTRUMENTS}{slug(label)}/")
-        for label, one in sorted(known.items())
+        for label, one in sorted(known.items())[:MOST_PARTS]
     ]
 
 

@@ -124,6 +124,23 @@ def test_text_from_right_to_left_runs_so(tmp_path: Path) -> None:
     assert (heading.get("dir"), heading.get("lang")) == ("rtl", "ar")
 
 
+def test_ways_up_and_down_that_multiply_are_cut(tmp_path: Path) -> None:
+    """Four parts in four wholes each, and all of them in a circle: 4 ** 8 ways up."""
+    lines = [
+        f"<https://a.example/{n}-{i}> a dcat:Dataset ; dct:title '{n}-{i}' ; dct:isPartOf "
+        + ", ".join(f"<https://a.example/{(n + 1) % 5}-{k}>" for k in range(4))
+        + " ."
+        for n in range(5)
+        for i in range(4)
+    ]
+    prefixes = TURTLE.partition("\n@prefix foaf")[0]
+    (tmp_path / "a.ttl").write_text("\n".join([prefixes, *lines]), "utf-8")
+    made(tmp_path / "site", tmp_path / "a.ttl")
+    for page in pages(tmp_path / "site"):
+        tree = lxml.html.parse(page).find(".//section[@aria-labelledby='tree']")
+        assert 10 < len(list(tree.iter("li"))) < 400
+
+
 def test_thousands_of_variables_and_keywords_are_counted_and_not_all_shown(tmp_path: Path) -> None:
     """The page stays small; the description beside it has all."""
     many = {
