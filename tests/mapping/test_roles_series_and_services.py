@@ -99,6 +99,22 @@ def test_what_two_rules_find_is_said_once() -> None:
     assert len(list(both.objects(D, PROV.qualifiedAttribution))) == 2
 
 
+def test_nameless_places_with_two_ways_to_each_next_one_are_compared_at_once() -> None:
+    """Forty steps are 2 ** 40 ways; one place of ours beside them is there to be compared."""
+    asked = ("dct:relation", "dct:source")
+    places = [{"@id": f"_:{n}", **{p: {"@id": f"_:{n + 1}"} for p in asked}} for n in range(40)]
+    geometry = "http://www.opengis.net/ont/geosparql#"
+    said: dict[str, Json] = {
+        f"{geometry}hasGeometry": {f"{geometry}asWKT": "POINT(1 2)"},
+        "dct:spatial": [{"@id": "_:0"}, {"@id": "_:1"}],
+        "@included": places,
+    }
+    found = graph("dcat-ap", **said)
+    own = [one for one in found.objects(D, DCTERMS.spatial) if (one, DCAT.centroid, None) in found]
+    assert len(own) == 1
+    assert len(list(found.objects(D, DCTERMS.spatial))) > 1
+
+
 def test_a_part_of_a_series_is_in_the_series() -> None:
     """W3C aligns isPartOf of a series with dcat:inSeries."""
     series = {"@type": "CreativeWorkSeries", "name": "Tides", "description": "All of them"}
