@@ -159,12 +159,13 @@ def queue(value: object) -> str:
     return f"<script>(self.__next_s=self.__next_s||[]).push({json.dumps(value)})</script>"
 
 
-def test_json_ld_queued_for_the_loader_is_found_and_placed() -> None:
+@pytest.mark.parametrize("inside", ["children", "dangerouslySetInnerHTML"])
+def test_json_ld_queued_for_the_loader_is_found_and_placed(inside: str) -> None:
     """A `beforeInteractive` script stands in no ld+json element; places lead into the push."""
     text = '{"@type":"Dataset",\n "name":"Größe \\"x\\"", "url":1}'
-    page = Text.whole(
-        f"<p>\n{queue([0, {'type': 'application/ld+json', 'children': text}])}".encode()
-    )
+    said = text if inside == "children" else {"__html": text}
+    pushed = queue([0, {"type": "application/ld+json", inside: said}])
+    page = Text.whole(f"<p>\n{pushed}".encode())
     [item] = decoded(page, "p", Report())
     assert (item.kind, item.value) == ("next_s", json.loads(text))
     spot = place(Location("p", item.location.text, "/url"))
