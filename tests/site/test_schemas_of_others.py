@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
@@ -115,7 +116,7 @@ def test_project_open_data_takes_the_older_list(site: Path) -> None:
 
 def test_croissant_takes_each_description_with_files(site: Path) -> None:
     """The validator of MLCommons names no error."""
-    command = which("mlcroissant")
+    command = which("mlcroissant", path=str(Path(sys.executable).parent)) or which("mlcroissant")
     if command is None:
         missing("SCHEMAS", "mlcroissant is not installed")
     paths = sorted(site.rglob("croissant.json"))
