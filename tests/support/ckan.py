@@ -77,7 +77,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     sys.meta_path.insert(0, Finder())
-    from ckanext.dcat.processors import RDFParser  # type: ignore[import-not-found]  # noqa: PLC0415
+    from ckanext.dcat.processors import RDFParser  # noqa: PLC0415
 
     for path in sys.argv[1:]:
         parser = RDFParser(profiles=["euro_dcat_ap_3"])
