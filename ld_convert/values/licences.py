@@ -50,7 +50,9 @@ NAMED = re.compile(
 )
 """A name after a word such as "License:", in a text with single spaces."""
 UNDER = re.compile(r".*\bunder (?:the terms of )?(?:an? |the )?(.+)", re.IGNORECASE | re.DOTALL)
-EITHER = re.compile(r"\s*+[/;,|&+]\s*+|\s++(?:or|and|oder|und|ou|et|o|y|e)\s++", re.IGNORECASE)
+EITHER = re.compile(
+    r"(?<!\s)(?:\s*+[/;,|&+]\s*+|\s++(?:or|and|oder|und|ou|et|o|y|e)\s++)", re.IGNORECASE
+)
 """Between the names of two licences."""
 LICENCE_WORDS = frozenset(
     {

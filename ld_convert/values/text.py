@@ -35,7 +35,7 @@ BREAKS = dict.fromkeys(BLOCKS.split(), "\n\n") | dict.fromkeys(LINES.split(), "\
 
 QUOTED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|“[^“”]*”")
 ONE_WORD = re.compile(
-    r"(?<![\d,.])\d{1,3}(?:,\d{3})++(?!\d|,\d)|(?<![\w,])\d{1,2}(?:,\d{1,2})++(?=-[^\W\d])",
+    r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?!\d|,\d)|(?<![\w,])\d{1,2}(?:,\d{1,2})+(?=-[^\W\d])",
     re.ASCII,
 )
 """Commas that separate nothing: `1,000 genomes` and `2,4-D`."""
