@@ -32,14 +32,14 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_triples_are_published_half_as_fast_as_they_are_loaded(many: Path, tmp_path: Path) -> None:
     """Read, hashed, planned, sent, recorded and counted, embedded and by HTTP.
 
-    What else the machine does only adds time: on a busy one the better of two runs counts.
+    What else the machine does only adds time, to any of the ways: each run is compared within
+    itself, and a second one counts where the first was disturbed.
     """
-    best = measured(many, tmp_path / "first")
-    if slow(best):
-        again = measured(many, tmp_path / "second")
-        best = {name: min(seconds, again[name]) for name, seconds in best.items()}
-    assert slow(best) == []
-    if best[LOAD] / best[EMBEDDED] < GOAL:
+    found = measured(many, tmp_path / "first")
+    if slow(found):
+        found = measured(many, tmp_path / "second")
+    assert slow(found) == []
+    if found[LOAD] / found[EMBEDDED] < GOAL:
         pytest.xfail("a directory is slower than the goal of 0.5 since it keeps the merge too")
 
 
