@@ -10,10 +10,10 @@ from ld_convert.findings.excerpt import visible
 from ld_convert.score.indicators import DIMENSIONS, indicators, most_points, quality, rating
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Sequence
 
     from ld_convert.report.fixes import Fix
+    from ld_convert.report.summary import Summary
     from ld_convert.score.census import Census
     from ld_convert.score.indicators import Indicator
 
@@ -22,9 +22,9 @@ MOST_FIXES = 10
 NAMES = (("violation", "violations"), ("warning", "warnings"), ("info", "notes"))
 
 
-def totals(severities: Counter[str], census: Census | None) -> str:
-    """Return the totals as HTML tiles."""
-    tiles = [_tile(f"{severities[name]:,}", label, name) for name, label in NAMES]
+def totals(summary: Summary, census: Census | None) -> str:
+    """Return the totals as HTML tiles; as in the last line of a run, a shared thing counts once."""
+    tiles = [_tile(f"{summary.total(name):,}", label, name) for name, label in NAMES]
     if census is not None:
         total = census.total
         most = most_points(probed=census.probed)

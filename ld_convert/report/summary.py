@@ -77,6 +77,11 @@ class Summary:
             self._shared[rule, focus] = self.pages
         return first is not None and first != self.pages
 
+    @property
+    def count(self) -> int:
+        """The number of findings of all severities."""
+        return sum(known.count for known in self.rules.values())
+
     def total(self, name: str) -> int:
         """Return the number of findings of a severity."""
         return sum(known.count for known in self.rules.values() if known.severity == name)

@@ -39,7 +39,6 @@ class Digest:
 
     census: Census | None = None
     compared: bool = False
-    severities: Counter[str] = field(default_factory=Counter)
     portals: dict[str, Counter[str]] = field(default_factory=dict)
     rules: dict[str, dict[str, Json]] = field(default_factory=dict)
     records: list[tuple[str, str, Counter[str]]] = field(default_factory=list)
@@ -58,7 +57,7 @@ class Digest:
         states = overview.states(folded(findings))
         for source, group in groupby(states, key=lambda state: state[0].place.source):
             rows = [(finding, count, is_new) for finding, count, _, is_new in group]
-            digest.summary.add_page(finding for finding, _, _ in rows)
+            digest.summary.add_page(finding for finding, count, _ in rows for _ in range(count))
             digest.add(source, rows)
         return digest
 
@@ -85,7 +84,6 @@ class Digest:
             if len(self.rows[name]) < MOST_ROWS:
                 self.rows[name].append((self.distinct, row))
             self.distinct += 1
-        self.severities.update(counts)
         self.portals.setdefault(portal, Counter()).update(counts)
         self.records.append((source, portal, counts))
         if len(self.records) > 2 * MOST_RECORDS:

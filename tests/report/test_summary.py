@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from ld_convert.findings.report import Report
 from ld_convert.model import Detail, Finding, Location, Place, Text
+from ld_convert.report.charts import totals
+from ld_convert.report.overview import Overview
 from ld_convert.report.summary import Summary
+from ld_convert.report.totals import Digest
 
 AGENT = "https://a.example/agent/harbour"
 
@@ -37,6 +40,13 @@ def test_a_shared_thing_counts_once_and_each_of_its_faults_on_one_page_counts() 
     (known,) = summary.rules.values()
     assert (len(first), second) == (2, [])
     assert (known.count, known.pages, known.is_shared) == (2, 2, True)
+
+
+def test_the_html_report_counts_as_the_last_line_of_a_run_does() -> None:
+    """Equal findings of one page count each, a thing that pages share counts once."""
+    found = [about_agent("a", "x"), about_agent("a", "x"), about_agent("b", "x")]
+    tiles = totals(Digest.of(found, Overview()).summary, None)
+    assert '<b class="warning">2</b>' in tiles
 
 
 def test_a_dataset_is_not_shared() -> None:
