@@ -137,7 +137,8 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
             is_chosen = tuple(basis.sources) != DEFAULT and name not in known[:1]
             _report_titles(group, name, basis.report)
         else:
-            known = [iri for iri in (registered_iri(group),) if iri] or known
+            registered = registered_iri(group)
+            known = [registered] if registered else known
             name = known[0] if known else _iri_by_name(group, basis.base)
             is_page = catalogs == [group]
             if name in taken and not known:

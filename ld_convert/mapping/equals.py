@@ -43,25 +43,20 @@ def leave_out_equals(mapped: Mapped) -> None:
             for predicate, values in list(spo[node].items()):
                 for value in list(values):
                     mapped.remove(node, predicate, value)
-        gone = {node for node in inner if _is_own(mapped, node) and node in spo}
+        gone = {n for n in inner if type(n) is BNode and n in mapped.made and n in spo}
 
 
 def _repeated(mapped: Mapped, values: Iterable[Node], said: _Said) -> Iterator[Node]:
     """Yield the nodes that a rule made and of which the same is said as of another value."""
     nameless = [value for value in values if type(value) is BNode and value in said.spo]
-    if len(nameless) > 1 and any(_is_own(mapped, value) for value in nameless):
-        known = set()
-        for value in sorted(
-            nameless, key=lambda one: _is_own(mapped, one)
-        ):  # the page's come first
+    ours = [value for value in nameless if value in mapped.made]
+    if ours and len(nameless) > 1:
+        known = {said.of(value) for value in nameless if value not in mapped.made}
+        for value in ours:
             found = said.of(value)
-            if found in known and _is_own(mapped, value):
+            if found in known:
                 yield value
             known.add(found)
-
-
-def _is_own(mapped: Mapped, node: Node) -> bool:
-    return type(node) is BNode and node in mapped.made
 
 
 class _Said:

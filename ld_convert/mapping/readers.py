@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rdflib import RDF, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from ld_convert.mapping.filters import passing
+from ld_convert.mapping.filters import NO_OBJECTS, NOTHING, TYPE, passing
 from ld_convert.values.terms import plain_number
 from ld_convert.vocab.distribution_names import owner
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
@@ -17,7 +17,9 @@ from ld_convert.vocab.terms import text_literal, vocabulary_term
 
 if TYPE_CHECKING:
     from ld_convert.mapping.rules import Rule, Step
-    from ld_convert.rdf.index import Index, Objects
+    from ld_convert.rdf.index import Index
+
+__all__ = ["NOTHING", "NO_OBJECTS", "TYPE", "Reader", "Reading", "Source", "reader"]
 
 Reading = tuple[Node, Node, str, bool]
 """A value; the node that has it; the property, empty for the node itself; whether it is a guess."""
@@ -25,9 +27,7 @@ Reading = tuple[Node, Node, str, bool]
 Reader = Callable[["Source", Node, Node | None], Sequence[Reading]]
 Follow = Callable[["Source", Node], Iterable[Node]]
 
-NOTHING: dict[Node, Objects] = {}
-NO_OBJECTS: Objects = {}
-FIRST, NIL, REST, TYPE = map(vocabulary_term, (RDF.first, RDF.nil, RDF.rest, RDF.type))
+FIRST, NIL, REST = map(vocabulary_term, (RDF.first, RDF.nil, RDF.rest))
 ROLE = vocabulary_term(SCHEMA + "Role")
 
 

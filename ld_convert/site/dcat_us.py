@@ -37,7 +37,11 @@ def head(about: SiteAbout) -> bytes:
 
 
 def described(view: EntryView) -> Json:
-    """Return a dataset with what it says; what is required and not known is not made up."""
+    """Return a dataset with what it says.
+
+    A description and a publisher are required: where they are missing, the title stands for the
+    one, and the other is called unknown.
+    """
     found = {
         "@id": view.iri,
         "@type": "Dataset",
