@@ -22,6 +22,7 @@ def settle(ledger: Ledger, tally: Tally, events: Events) -> None:
     for finding in ledger.settle():
         events.show([finding])
         tally.findings += 1
+    events.settled(ledger)
     for graph in ledger.superseded():
         events.supersede(graph)
     tally.datasets = ledger.datasets()

@@ -13,6 +13,8 @@ from ld_convert.score.census import PageCensus
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from ld_convert.catalogue.renames import FinalNames
+
 
 NOTHING = Named()
 
@@ -58,6 +60,8 @@ class Events(NamedTuple):
     """Gets a capture's name and account, which is empty without `settings.account`."""
     meet: Callable[[tuple[MetName, ...]], None] = lambda _: None
     """Gets the names of a capture that no authority knows, if `settings.meet_names` is set."""
+    settled: Callable[[FinalNames], None] = lambda _: None
+    """Gets the final IRIs, when all captures are there."""
     supersede: Callable[[str], None] = lambda _: None
     """Gets the IRI of a record, and of its graph, that has another one now all keys are known."""
 

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from ld_convert.score.census import Census
 from ld_convert.score.forms import FORMS
+from ld_convert.score.joined import PagesOnDisk
 from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from ld_convert.score.census import PageCensus
     from ld_convert.score.forms import Form
+    from ld_convert.score.joined import SettledNames
     from ld_convert.score.probe import Prober
 
 STDOUT = "-"
@@ -33,33 +35,52 @@ def check_score(path: str) -> type[Form]:
 
 
 class Scorebook:
-    """Takes the scores of one capture after another, writes them and keeps the sums.
+    """Takes the scores of one capture after another; at the end writes them and the sums.
 
-    If several captures describe a dataset, only the first description counts.
+    What several captures say of a dataset counts together.
     """
 
     def __init__(self, forms: Sequence[Form] = (), prober: Prober | None = None) -> None:
         self.forms = forms
         self.prober = prober
-        self.census = Census(probed=prober is not None)
-        self._seen: set[int] = set()
+        self._pages = PagesOnDisk()
+        self._census: Census | None = None
 
     def add(self, page: PageCensus) -> None:
-        """Write and sum the datasets of a capture; with a prober, request their addresses."""
-        new = [score for score in page.scores if hash(score.dataset) not in self._seen]
-        self._seen.update(hash(score.dataset) for score in new)
+        """Take the scores of a capture."""
+        self._pages.add(page)
+
+    def rename(self, names: SettledNames) -> None:
+        """Give the datasets their final IRIs, when all captures are there."""
+        self._pages.rename(names)
+
+    @property
+    def census(self) -> Census:
+        """The sums. Asked first, it writes each dataset; with a prober, it requests addresses."""
+        if self._census is None:
+            self._census = Census(probed=self.prober is not None)
+            for page in self._pages.joined():
+                self._count(page, self._census)
+        return self._census
+
+    def _count(self, page: PageCensus, census: Census) -> None:
         if self.prober is not None:
-            new = [self.prober.probed(score) for score in new]
-        page = page._replace(scores=tuple(new))
-        self.census.add_page(page)
+            page = page._replace(scores=tuple(map(self.prober.probed, page.scores)))
+        census.add_page(page)
         for form in self.forms:
-            for score in new:
+            for score in page.scores:
                 form.dataset(score)
 
     def close(self) -> None:
         """Write the sums."""
         for form in self.forms:
             form.end(self.census)
+
+    def free(self) -> None:
+        """Free the disk. Of a run that was broken off the sums are still known."""
+        self.forms, self.prober = (), None
+        self._census = self.census
+        self._pages.close()
 
 
 @contextmanager
@@ -73,6 +94,7 @@ def scorebook(paths: Sequence[str], prober: Prober | None = None) -> Iterator[Sc
         streams = [stack.enter_context(_stream(path)) for path in paths]
         pairs = zip(kinds, streams, strict=True)
         book = Scorebook([kind(stream, prober is not None) for kind, stream in pairs], prober)
+        stack.callback(book.free)
         yield book
         book.close()
 

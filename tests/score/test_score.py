@@ -210,14 +210,41 @@ def test_any_number_of_processes_gives_the_same_score(captures: Path, tmp_path: 
     assert json.loads(texts[0])["catalogue"]["datasets"] == 3
 
 
-def test_a_dataset_of_two_captures_counts_once(captures: Path, tmp_path: Path) -> None:
-    """The first description is scored."""
-    page = (captures / "tide-gauge.html").read_bytes()
-    for name in ("a.html", "b.html"):
-        (tmp_path / name).write_bytes(page)
-    score = tmp_path / "s.json"
-    run("convert", str(tmp_path / "*.html"), "-o", str(tmp_path / "c.ttl"), "--score", str(score))
-    assert json.loads(score.read_text("utf-8"))["catalogue"]["datasets"] == 1
+LISTED = {"name": "Tides", "license": "https://creativecommons.org/licenses/by/4.0/"}
+WHOLE = {
+    "name": "Tide levels",
+    "description": "Levels of the sea at Dunmore.",
+    "keywords": ["sea"],
+    "distribution": {"contentUrl": "https://a.example/t.csv", "encodingFormat": "text/csv"},
+}
+
+
+@pytest.mark.parametrize("ids", [("https://a.example/1", "https://a.example/1"), ("/x", "/y")])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_dataset_of_two_captures_scores_by_what_both_say(
+    ids: tuple[str, str], order: tuple[int, int], tmp_path: Path
+) -> None:
+    """Whether it has one IRI on both or a DOI joins them: once, as the catalogue then has it."""
+    for number, which in enumerate(order):
+        told = {"@id": ids[which], "identifier": "https://doi.org/10.5555/12345"}
+        data = {
+            "@context": "https://schema.org",
+            "@type": "Dataset",
+            **told,
+            **(LISTED, WHOLE)[which],
+        }
+        page = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+        (tmp_path / f"{number}.html").write_text(page, "utf-8")
+    scored = [str(tmp_path / name) for name in ("pages.json", "catalogue.json")]
+    output = str(tmp_path / "c.ttl")
+    run("convert", str(tmp_path / "*.html"), "-o", output, "--base", "https://a.example/",
+        "--score", scored[0], "--fail-on", "never")  # fmt: skip
+    run("validate", output, "--score", scored[1], "--fail-on", "never")
+    pages, catalogue = (json.loads(Path(path).read_text("utf-8")) for path in scored)
+    [joined], [known] = pages["datasets"], catalogue["datasets"]
+    assert {*joined["passed"]} | {"dcatApCompliance"} == {*known["passed"]}
+    assert joined["dataset"] == known["dataset"]
+    assert pages["catalogue"]["distributions"] == catalogue["catalogue"]["distributions"] == 1
 
 
 def test_the_score_as_triples_is_dqv(captures: Path, tmp_path: Path) -> None:

@@ -70,7 +70,10 @@ def convert(  # noqa: PLR0913  one argument an option
             show_progress(progress, console, inputs) as shown,
             breakable(shown) as watch,
         ):
-            events = run.Events(console.show, reject, watch, console.book.add, accounts.add)
+            scored = console.book
+            events = run.Events(
+                console.show, reject, watch, scored.add, accounts.add, settled=scored.rename
+            )
             tally = run.convert(inputs, target, settings, events, how)
     except KeyboardInterrupt as error:
         _tell_interrupted(console, output, reports, output if dask else checkpoint)
