@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -218,6 +219,7 @@ def _wrong_values(name: Name, kind: Kind) -> Iterator[Trouble]:
         yield "LD440", "geometry", f"{name.geometry!r} is no box, point or polygon"
 
 
+@lru_cache(maxsize=1_024)
 def themes_of(text: str) -> str | None:
     """Return the IRI of a data theme (its code, label or IRI) or of another concept; else None."""
     found = theme(Literal(text.strip()))
