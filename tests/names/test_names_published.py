@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,6 +71,21 @@ def test_sssom_out_and_in_keeps_iris_labels_and_themes(tmp_path: Path) -> None:
     assert {key: cells[0] for key, cells in after.items()} == {k: c[0] for k, c in before.items()}
     assert after["agent", "ons"][1] == "Büro"
     assert after["keyword", "waves"][2].count("|") == 1
+
+
+def test_each_object_of_sssom_is_a_curie_of_a_prefix_in_the_file(tmp_path: Path) -> None:
+    """As SSSOM/TSV asks for entities (SSSOM 1.0, TSV); the set has an IRI of its own."""
+    path, out = tmp_path / "names.csv", tmp_path / "names.sssom.tsv"
+    table_of(path, TABLE)
+    assert run("names", "--names", str(path), "-o", str(out)).exit_code == 0
+    text = out.read_text("utf-8")
+    declared = set(re.findall(r"^#  (\w+): ", text, re.MULTILINE))
+    rows = [line.split("\t") for line in text.splitlines() if line[:1] != "#"]
+    objects = [row[rows[0].index("object_id")] for row in rows[1:]]
+    assert objects
+    assert {name.partition(":")[0] for name in objects} <= declared
+    assert all(name.partition(":")[2] for name in objects)
+    assert re.search(r'^#mapping_set_id: "https://\S+/[0-9a-f]{16}"$', text, re.MULTILINE)
 
 
 def test_a_list_of_themes_of_others_is_used_as_it_is(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+from itertools import count
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, BNode, Graph, Literal, URIRef
@@ -11,14 +13,16 @@ from ld_convert.values.codes import publisher_type
 from ld_convert.values.names.kinds import KEYWORD, kinds
 from ld_convert.values.names.published import SCHEME, SEMAPV
 from ld_convert.values.names.table import COLUMNS, themes_of
-from ld_convert.vocab.namespaces import DCT, SKOS, curie, prefixes
+from ld_convert.vocab.namespaces import DCT, SKOS, prefixes
 from ld_convert.write import write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ld_convert.run.names.book import NameEntry, NamesBook
 
+SET = "https://w3id.org/ld-convert/names/"
+"""The IRI of a set of mappings begins so; a digest of the mappings follows."""
 LICENCE = "https://w3id.org/sssom/license/unspecified"
 JUSTIFICATION = "semapv:ManualMappingCuration"
 SSSOM_COLUMNS = (
@@ -63,28 +67,48 @@ def sssom(book: NamesBook) -> bytes:
     A row with nothing but a preferred label maps to nothing, and is left out.
     """
     rows = list(_mappings(book))
-    used = sorted({name.partition(":")[0] for row in rows for name in (row[3], row[4])})
-    known = {prefix: prefixes()[prefix] for prefix in used if prefix in prefixes()}
-    lines = [
-        '#mapping_set_id: "urn:ld-convert:names"',
+    spaces = {"skos": str(SKOS), "semapv": SEMAPV} | _spaces(row[4] for row in rows)
+    short = {space: prefix for prefix, space in spaces.items()}
+    lines = ["\t".join((*row[:4], _short(row[4], short), *row[5:])) for row in rows]
+    digest = hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:16]
+    head = [
+        f'#mapping_set_id: "{SET}{digest}"',
         f'#license: "{LICENCE}"',
         '#mapping_tool: "ld-convert"',
         "#curie_map:",
-        *(f'#  {prefix}: "{space}"' for prefix, space in {**known, "semapv": SEMAPV}.items()),
+        *(f'#  {prefix}: "{space}"' for prefix, space in sorted(spaces.items())),
         "\t".join(SSSOM_COLUMNS),
-        *("\t".join(" ".join(cell.split()) for cell in row) for row in rows),
     ]
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+    return "".join(f"{line}\n" for line in (*head, *lines)).encode("utf-8", "replace")
+
+
+def _spaces(iris: Iterable[str]) -> dict[str, str]:
+    """Return prefixes for IRIs, which SSSOM/TSV knows as CURIEs only: ours, else ns1 and so on."""
+    ours = {space: prefix for prefix, space in prefixes().items()}
+    found = sorted({_parts(iri)[0] for iri in iris})
+    others = (f"ns{number}" for number in count(1))
+    return {ours.get(space) or next(others): space for space in found}
+
+
+def _short(iri: str, prefixes: dict[str, str]) -> str:
+    space, local = _parts(iri)
+    return f"{prefixes[space]}:{local}"
+
+
+def _parts(iri: str) -> tuple[str, str]:
+    """Return the namespace of an IRI, to its last separator, and the rest, which is not empty."""
+    start = max(iri.rfind(mark, 0, -1) for mark in "/#:") + 1
+    return iri[:start], iri[start:]
 
 
 def _mappings(book: NamesBook) -> Iterator[tuple[str, ...]]:
     for entry in _filled(book):
         iri, label = entry.cells.get(COLUMNS["iri"], ""), entry.cells.get(COLUMNS["label"], "")
-        start = (entry.text, entry.kind, "rdfs literal")
+        start = (" ".join(entry.text.split()), entry.kind, "rdfs literal")
         if iri:
-            yield (*start, "skos:exactMatch", curie(iri), label, JUSTIFICATION)
+            yield (*start, "skos:exactMatch", iri, " ".join(label.split()), JUSTIFICATION)
         for theme in _themes(entry):
-            yield (*start, "skos:broadMatch", curie(theme), "", JUSTIFICATION)
+            yield (*start, "skos:broadMatch", theme, "", JUSTIFICATION)
 
 
 def _filled(book: NamesBook) -> Iterator[NameEntry]:
