@@ -91,6 +91,13 @@ def test_lengths_that_count_characters_are_read_as_such() -> None:
     assert [(p.code, p.values) for p in flight.findings] == [("LD203", {"unit": "characters"})]
 
 
+def test_lengths_count_characters_only_where_that_leaves_nothing_over() -> None:
+    """One wrong length is better than a line between the rows that belongs to none."""
+    flight = decode('1:T3,ééé7:"x"\nno row\n0:"$1"\n'.encode())
+    assert list(flight.rows) == [1, 0]
+    assert problems(flight) == ["LD202", "LD210"]
+
+
 def test_lengths_of_a_payload_with_windows_line_ends_are_counted_without_them() -> None:
     r"""Each \r that an editor put before a newline is left out of the count."""
     sent = text_row("1", "a\nb\nc") + text_row("2", "d\ne") + b'0:["$1","$2"]\n'

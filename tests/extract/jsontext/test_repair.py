@@ -286,6 +286,33 @@ def test_pointers_into_a_repaired_text_lead_to_the_page() -> None:
     assert line_column(reading.text, pointer_offset(reading.text, "/b/1")) == (4, 1)
 
 
+@pytest.mark.parametrize(
+    ("page", "pointer"),
+    [
+        ('\ufeff{"a":7}', "/a"),
+        ('<!-- r -->\n{"a":7}', "/a"),
+        ('//<![CDATA[\n{"a":7}\n//]]>', "/a"),
+        ('{"b":"x\ty","a":7};', "/a"),
+        ('{"b":1,/*c*/"a":7}', "/a"),
+        ('{"b":[1,],"a":7}', "/a"),
+        ('{"b":"it\\\'s","a":7}', "/a"),
+        ('{"b":1}\n{"a":7}', "/1/a"),
+        ('"{\\"b\\":\\"\\ud83d\\ude00\\",\\"a\\":7}"', "/a"),
+        ('\u200b{"b":1,\u00a0"a":7}', "/a"),
+        ("{&quot;b&quot;:1,&quot;a&quot;:7}", "/a"),
+        ('var x = {"a":7}', "/a"),
+        ('x=[{"b":1,},{"a":7}] ;', "/1/a"),
+    ],
+)
+def test_each_repair_keeps_the_place_of_every_value(page: str, pointer: str) -> None:
+    """What is removed, added or put in the place of other bytes moves no value."""
+    text = Text.whole(page.encode())
+    reading = read(text, Report(), Location("p", text))
+    assert reading is not None
+    line, column = line_column(reading.text, pointer_offset(reading.text, pointer))
+    assert page.split("\n")[line - 1][column - 1 :].startswith("7")
+
+
 @given(st.binary() | HOSTILE)
 def test_any_bytes_give_a_list_an_object_or_nothing(data: bytes) -> None:
     """Nothing raises, and nothing is missing without a finding."""
