@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from rdflib import Graph
+from rdflib.term import Node
 
 from ld_convert.mapping.readers import Source
 from ld_convert.mapping.roots import find_roots
@@ -17,7 +18,7 @@ PREFIXES = "@prefix s: <http://schema.org/> . @prefix : <http://a/> . "
 def found(text: str, places: dict[str, str] | None = None) -> tuple[str, str]:
     """The roots with the initials of their views, and what is only cited."""
     source = Source(index(Graph().parse(data=PREFIXES + text, format="turtle")), "http://b/")
-    at = {
+    at: dict[Node, tuple[Location, ...]] = {
         node: (Location("p", pointer=pointer),)
         for name, pointer in (places or {}).items()
         for node in source.spo

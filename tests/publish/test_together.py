@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from ld_convert.publish import PublishTarget
 from ld_convert.publish.carry import clear_staging
 from ld_convert.publish.manifest import Manifest, ManifestEntry, manifest_iri, read_manifest
 from ld_convert.store import Access, open_store
+from ld_convert.store.model import BusyError
 from ld_convert.store.texts import STAGING
 from tests.support.pages import page, write_pages
 from tests.support.published import SETTINGS, content, converted, run
@@ -143,6 +145,31 @@ def test_two_publishers_of_one_directory_wait_for_each_other(tmp_path: Path) -> 
     assert "another process has it open; waiting" in told[0]
     assert content(target.url) == converted(pages, tmp_path)
     assert run(pages, target)[0] == {"unchanged": 7}
+
+
+def test_who_waits_for_a_directory_asks_less_and_less_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each pause is twice as long as the one before, and none is longer than two seconds."""
+    pages = write_pages(tmp_path / "pages", range(1))
+    target, waited, told = PublishTarget(str(tmp_path / "store")), list[float](), list[str]()
+    first = open_store(target.url)
+
+    def pause(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 5:
+            first.close()
+
+    monkeypatch.setattr(time, "sleep", pause)
+    access = Access(tell=told.append)
+    assert run(pages, target, SETTINGS, access)[0] == {"created": 2}
+    assert waited == [0.5, 1.0, 2.0, 2.0, 2.0]
+    assert len(told) == 5
+    again = open_store(target.url)
+    with pytest.raises(BusyError, match="another process has it open"):
+        run(pages, target, SETTINGS, access._replace(timeout_seconds=0.1))
+    assert len(waited) == 5
+    again.close()
 
 
 def test_two_catalogues_may_hold_the_same_capture(tmp_path: Path) -> None:
