@@ -13,7 +13,14 @@ import pytest
 from ld_convert import Settings
 from ld_convert.publish import PublishTarget
 from ld_convert.publish.carry import clear_staging
-from ld_convert.publish.manifest import Manifest, ManifestEntry, manifest_iri, read_manifest
+from ld_convert.publish.manifest import (
+    NAME,
+    TRIPLES,
+    Manifest,
+    ManifestEntry,
+    manifest_iri,
+    read_manifest,
+)
 from ld_convert.store import Access, open_store
 from ld_convert.store.model import BusyError
 from ld_convert.store.texts import STAGING
@@ -117,6 +124,17 @@ def test_a_manifest_of_before_is_read(store: Store) -> None:
     old = Manifest(store, manifest_iri(SETTINGS), iri=manifest_iri(SETTINGS))
     old.record([ManifestEntry(G, "a", 1)])
     assert known(store).entries[G].digest == "a"
+
+
+def test_an_entry_of_which_only_the_name_arrived_is_one_of_a_graph_on_its_way(
+    store: Store,
+) -> None:
+    """A run that was killed while its log was sent leaves part of it."""
+    log = f"{manifest_iri(SETTINGS)}/0"
+    store.add(log, f'<{log}#1> {NAME} <{G}> .\n<{log}#2> {TRIPLES} "3" .\n'.encode())
+    found = known(store)
+    assert found.entries == {G: ManifestEntry(G)}
+    assert found.run == 1
 
 
 def test_staging_of_a_neighbour_is_left_alone(store: Store) -> None:

@@ -95,6 +95,22 @@ def test_turbo_stream_3_is_named_as_unsupported(shared: Path) -> None:
     assert found(turbo(text)) == ([], ["LD243"])
 
 
+def test_what_is_told_of_a_container_names_it_at_its_place() -> None:
+    """A format that is none of those read, a promise that never came, a list that leads nowhere."""
+    for page, code, name, start in (
+        (turbo("{a:1}\n"), "LD243", "turbo-stream 3", "{a:"),
+        (turbo('[{"_1":2},"a",["P",2]]\n'), "LD246", "(turbo-stream) lacks 1 value", "[{"),
+        (nuxt([{"a": 9}]), "LD244", "__NUXT_DATA__", "[{"),
+        ("<script>window.__APOLLO_STATE__={'a':1}</script>", "LD243", "__APOLLO_STATE__", "{'a"),
+    ):
+        report = Report()
+        list(decoded(Text.whole(f"\n{page}".encode()), "p", report))
+        [told] = report.findings
+        assert (told.code, told.place.line) == (code, 2)
+        assert page[(told.place.column or 0) - 1 :].startswith(start)
+        assert name in told.message
+
+
 @pytest.mark.goldens
 def test_the_program_of_sveltekit_is_not_run(shared: Path) -> None:
     """The inline script holds JavaScript; the JSON scripts beside it are what is read."""
