@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ld_convert import Settings
+from ld_convert.catalogue.outward_terms import TRIPLES
 from ld_convert.publish import PublishTarget
 from ld_convert.publish.carry import clear_staging
 from ld_convert.publish.manifest import (
     NAME,
-    TRIPLES,
     Manifest,
     ManifestEntry,
     manifest_iri,

@@ -7,6 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from ld_convert.extract.flight.rows import (
+    Measure,
+    in_bytes,
+    in_characters,
+    in_unix_bytes,
+    in_unix_characters,
+)
 from tests.support.flight import decode, problems, text_row
 
 
@@ -96,6 +103,34 @@ def test_lengths_count_characters_only_where_that_leaves_nothing_over() -> None:
     flight = decode('1:T3,ééé7:"x"\nno row\n0:"$1"\n'.encode())
     assert list(flight.rows) == [1, 0]
     assert problems(flight) == ["LD202", "LD210"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "data", "length", "end"),
+    [
+        (in_bytes, b"abc", 4, 5),
+        (in_characters, "aéb".encode(), 2, 4),
+        (in_characters, "aéb".encode(), 3, 5),
+        (in_characters, b"a\xffb", 2, 3),
+        (in_characters, b"ab", 2, 3),
+        (in_characters, "éé".encode(), 3, 6),
+        (in_characters, "é€".encode(), 4, 7),
+        (in_unix_bytes, b"a\r\nb", 2, 4),
+        (in_unix_bytes, b"a\r\nb", 3, 5),
+        (in_unix_bytes, b"\r\n\r\n\r\n", 3, 7),
+        (in_unix_bytes, b"a\r\nb", 4, 6),
+        (in_unix_characters, "é\r\nb".encode(), 2, 5),
+        (in_unix_characters, "\r\né\r\n".encode(), 3, 7),
+        (in_unix_characters, b"\xff\r\nb", 3, 5),
+        (in_unix_characters, "é\r\nb".encode(), 4, 7),
+        (in_unix_characters, b"ab", 3, 4),
+    ],
+)
+def test_a_measure_gives_the_end_of_a_text(
+    measure: Measure, data: bytes, length: int, end: int
+) -> None:
+    """One byte behind the payload where it holds no text of this length; broken bytes count."""
+    assert measure(b"," + data, 1, length) == end
 
 
 def test_lengths_of_a_payload_with_windows_line_ends_are_counted_without_them() -> None:

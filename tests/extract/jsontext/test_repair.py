@@ -156,12 +156,27 @@ def test_a_cut_text_is_closed_on_request_behind_its_last_complete_member(
     assert [finding[:5] for finding in findings] == ["LD240"]
 
 
-@pytest.mark.parametrize("data", [b"", b" \n", b"null", b'"text"', b"5", b"true", b"[]", b"{}"])
-def test_a_text_that_describes_nothing_is_information(data: bytes) -> None:
-    """No value, and no warning either (entry 36)."""
-    value, findings = result(data)
-    assert value is MISSING
-    assert findings == ["LD221 1:1"]
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "an empty text"),
+        (b" \n", "an empty text"),
+        (b"null", "a lone null"),
+        (b'"text"', "a lone string"),
+        (b'" "', "a lone string"),
+        (b"5", "a lone 5"),
+        (b"true", "a lone true"),
+        (b"[]", "an empty list"),
+        (b"{}", "an empty object"),
+    ],
+)
+def test_a_text_that_describes_nothing_is_information(data: bytes, words: str) -> None:
+    """No value, and no warning either (entry 36); what there is is named."""
+    text, report = Text.whole(data), Report()
+    assert read_json(text, report, Location("p", text)) is MISSING
+    [told] = report.findings
+    assert (told.code, told.place.line, told.place.column) == ("LD221", 1, 1)
+    assert words in told.message
 
 
 @pytest.mark.parametrize(
