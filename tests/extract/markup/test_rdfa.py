@@ -9,7 +9,7 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
 from ld_convert.expand import expand
 from ld_convert.extract import extract
-from ld_convert.extract.markup.rdfa import rdfa
+from ld_convert.extract.markup.rdfa import SUBJECTS, rdfa
 from ld_convert.extract.scan import FoundObject
 from ld_convert.findings.locate import place
 from ld_convert.findings.report import Report
@@ -67,10 +67,14 @@ def test_rdfa_of_a_dataset_becomes_its_triples() -> None:
 
 
 def test_the_place_of_a_thing_is_its_typeof() -> None:
-    """FoundObject by the address that the element names."""
+    """Found by the address that the element names, in any of the four attributes."""
     (item,), _ = found(DATASET)
     spot = place(item.location)
     assert (spot.line, spot.column) == (2, 1)
+    several = "".join(f'\n<p typeof="Thing" {name}=" /{name}"></p>' for name in SUBJECTS)
+    items, _ = found(f'<div vocab="http://schema.org/">{several}</div>')
+    places = {item.value["@id"]: place(item.location).line for item in items}
+    assert places == {f"https://a.example/{name}": n for n, name in enumerate(SUBJECTS, 2)}
 
 
 def test_dcat_in_rdfa_counts_too() -> None:
