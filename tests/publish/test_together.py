@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pyoxigraph
 import pytest
+from pyoxigraph import RdfFormat
 
 from ld_convert import Settings
 from ld_convert.catalogue.outward_terms import TRIPLES
@@ -124,6 +127,44 @@ def test_a_manifest_of_before_is_read(store: Store) -> None:
     old = Manifest(store, manifest_iri(SETTINGS), iri=manifest_iri(SETTINGS))
     old.record([ManifestEntry(G, "a", 1)])
     assert known(store).entries[G].digest == "a"
+
+
+LOG = """
+ONE#1 rdf-syntax-ns#type sparql-service-description#NamedGraph
+ONE#1 sparql-service-description#name urn:ld-convert:g
+ONE#1 prov#wasGeneratedBy ONE#run-1
+ONE#2 rdf-syntax-ns#type sparql-service-description#NamedGraph
+ONE#2 sparql-service-description#name urn:ld-convert:g
+ONE#2 prov#wasGeneratedBy ONE#run-1
+ONE#2 spdx.org/rdf/terms#checksumValue sha:d
+ONE#2 void#triples 3
+ONE#run prov#wasGeneratedBy ONE#run-1
+TWO#1 rdf-syntax-ns#type sparql-service-description#NamedGraph
+TWO#1 sparql-service-description#name urn:ld-convert:h
+TWO#1 prov#wasGeneratedBy TWO#run-2
+TWO#1 spdx.org/rdf/terms#checksumValue e
+TWO#1 void#triples 1
+TWO#run prov#wasGeneratedBy TWO#run-2
+TWO#run prov#wasInformedBy ONE#2
+"""
+
+
+def test_the_logs_of_two_runs_say_what_each_wrote_and_what_it_had_seen(store: Store) -> None:
+    """In terms of SPARQL's service descriptions, PROV, VoID and SPDX, which later versions read."""
+    one = known(store)
+    one.announce([G])
+    one.record([ManifestEntry(G, "sha:d", 3)])
+    two = known(store)
+    two.record([ManifestEntry(H, "e", 1)])
+    assert one.iri.rpartition("/")[0] == two.iri.rpartition("/")[0] == manifest_iri(SETTINGS)
+    said = set()
+    for quad in pyoxigraph.parse(
+        store.get_graph(one.iri) + store.get_graph(two.iri), RdfFormat.N_TRIPLES
+    ):
+        line = f"{quad.subject.value} {quad.predicate.value} {quad.object.value}"
+        line = line.replace(one.iri, "ONE").replace(two.iri, "TWO")
+        said.add(re.sub(r"http://(?:www\.w3\.org/(?:ns/|1999/02/22-)|rdfs\.org/ns/)?", "", line))
+    assert said == set(LOG.strip().splitlines())
 
 
 def test_an_entry_of_which_only_the_name_arrived_is_one_of_a_graph_on_its_way(

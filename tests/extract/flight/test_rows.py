@@ -90,6 +90,23 @@ def test_a_length_that_is_no_number_costs_its_row_only(length: str) -> None:
     assert (flight.root, problems(flight)) == ({"x": 1}, ["LD202"])
 
 
+@pytest.mark.parametrize(
+    ("data", "code", "offset", "values"),
+    [
+        (b"0:1\n1:Tqq,x\n2:1\n", "LD202", 4, {"row": "1", "length": "qq"}),
+        (b"1:T" + b"q" * 41 + b",x\n0:1\n", "LD202", 0, {"row": "1", "length": "q" * 40}),
+        (b"0:1\nno\n1:1\n", "LD205", 4, {"count": 3, "text": "no\n"}),
+        (b"0:1\n" + b"no" * 21 + b"\n1:1\n", "LD205", 4, {"count": 43, "text": "no" * 20}),
+    ],
+)
+def test_what_is_no_row_is_shown_with_its_first_forty_bytes(
+    data: bytes, code: str, offset: int, values: dict[str, object]
+) -> None:
+    """At its own offset; of bytes between two rows their number too."""
+    [told] = decode(data).findings
+    assert (told.code, told.offset, told.values) == (code, offset, values)
+
+
 def test_lengths_that_count_characters_are_read_as_such() -> None:
     """A payload that went through Latin-1 counts what are characters now; one warning says so."""
     sent = text_row("1", "Größe") + text_row("2", "naïve é") + b'0:["$1","$2"]\n'

@@ -203,6 +203,11 @@ def test_numbers_are_exact_or_are_not_numbers(
     [
         (b'["\\ud83d","\\uDE00\\ud83d\\ude00"]', ["\ufffd", "\ufffd😀"], ["LD225 1:3"]),
         (b'["\\\\ud83d"]', ["\\ud83d"], []),
+        (
+            rb'"[\"\\ud83d\",\"\ud83d\"]"',
+            ["\ufffd", "\ufffd"],
+            ["LD225 1:17", "LD257 1:1", "LD225 1:5"],
+        ),
         (b'["\xed\xa0\xbd","\xff"]', ["\ufffd", "\ufffd"], ["LD229 1:3"]),
         (b'["\\u0000"]', ["\x00"], ["LD227 1:3"]),
         (b'["\\u0000","\\u0000"]', ["\x00", "\x00"], ["LD227 1:3"]),
