@@ -96,13 +96,21 @@ def test_a_length_that_is_no_number_costs_its_row_only(length: str) -> None:
         (b"0:1\n1:Tqq,x\n2:1\n", "LD202", 4, {"row": "1", "length": "qq"}),
         (b"1:T" + b"q" * 41 + b",x\n0:1\n", "LD202", 0, {"row": "1", "length": "q" * 40}),
         (b"0:1\nno\n1:1\n", "LD205", 4, {"count": 3, "text": "no\n"}),
+        (
+            b"0:" + b"[" * 1001 + b"NaN" + b"]" * 1001 + b"\n",
+            "LD208",
+            2,
+            {"row": "0", "depth": 1001},
+        ),
+        (b'0:1\n1:I"x"\n', "LD206", 7, {"row": "1", "reason": "not a module"}),
+        (b"0:1\n1:E\n", "LD216", 7, {"row": "1", "digest": "none"}),
         (b"0:1\n" + b"no" * 21 + b"\n1:1\n", "LD205", 4, {"count": 43, "text": "no" * 20}),
     ],
 )
 def test_what_is_no_row_is_shown_with_its_first_forty_bytes(
     data: bytes, code: str, offset: int, values: dict[str, object]
 ) -> None:
-    """At its own offset; of bytes between two rows their number too."""
+    """At its offset, behind a tag that was read; of bytes between two rows their number too."""
     [told] = decode(data).findings
     assert (told.code, told.offset, told.values) == (code, offset, values)
 

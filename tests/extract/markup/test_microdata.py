@@ -127,6 +127,15 @@ def test_an_item_shared_by_itemref_between_two_items_is_one_node() -> None:
     assert len(set(triples.subjects(S.creator, None))) == 2
 
 
+def test_items_that_share_one_are_written_with_the_vocabulary_of_the_first() -> None:
+    """The properties of the other have their whole IRIs."""
+    shared = "<b id=c itemprop=x itemscope itemtype=http://v.example/C></b>"
+    items = "".join(f"<div itemscope itemtype=http://{v}.example/T itemref=c></div>" for v in "vw")
+    ((item,), _) = found(items + shared)
+    assert [part["@context"] for part in item.value] == [{"@vocab": "http://v.example/"}] * 2
+    assert item.value[1]["@type"] == ["http://w.example/T"]
+
+
 def test_items_that_share_nothing_are_fragments_of_their_own() -> None:
     """One bad item must not cost another one."""
     assert len(found(f"<div {THING}></div><div {THING}></div>")[0]) == 2

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ld_convert.extract.scripts import decoded
+from ld_convert.extract.state.flat_list import big_integer
 from ld_convert.findings.locate import place
 from ld_convert.findings.report import Report
 from ld_convert.model import Decoded, Json, Location, Text
@@ -150,6 +151,24 @@ def test_devalue_forms_have_plain_values(items: Json, expected: Json) -> None:
     assert value(nuxt(items)) == expected
 
 
+def test_integers_of_any_length_are_exact_or_stay_texts() -> None:
+    """Python reads 999 digits at once; what is no integer is left as it stands."""
+    for word, found in (
+        ("-" + "9" * 998, -int("9" * 998)),
+        ("9" * 999, int("9" * 999)),
+        ("9" * 1000, "9" * 1000),
+        ("1x", "1x"),
+        (5, 5),
+    ):
+        assert big_integer(word) == found
+
+
+@pytest.mark.parametrize(("depth", "codes"), [(99, []), (100, ["LD247"])])
+def test_a_hundred_levels_of_a_flat_list_are_followed(depth: int, codes: list[str]) -> None:
+    """The outermost counts."""
+    assert found(nuxt([*([n + 1] for n in range(depth)), "x"]))[1] == codes
+
+
 def test_a_cycle_in_nuxt_data_is_cut_once() -> None:
     """The inner value is absent, and that is information."""
     [item], codes = found(nuxt([{"name": 1, "me": 0, "list": 2}, "x", [0]]))
@@ -183,6 +202,9 @@ def test_deep_state_is_cut_with_a_warning() -> None:
         ('[{"_1":2},"a",["P",2]]\nE2:["E","x"]\n', {}, ["LD246"]),
         ('[{"_1":2},"a",["N",{"_1":3}],["U","urn:u"]]', {"a": {"a": "urn:u"}}, []),
         ('[{"_1":2},"a",["D",null]]', {}, []),
+        ('[{"_1":2},"a",[-1,-2,-3,-4,-5,-6,-7]]', {"a": [*[None] * 3, 0, *[None] * 3]}, []),
+        ('[{"_123456789":1},"a"]', {}, ["LD244"]),
+        ('[{"_1234567890":1},"a"]', {}, []),
         ('[{"_1":-2,"_2":1},"a","b"]', {"b": "a"}, []),
     ],
 )  # fmt: skip
