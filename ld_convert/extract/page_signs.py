@@ -116,7 +116,7 @@ def _leads_on(page: Text, target: str, captured_at: str | None) -> bool:
         a = element.attributes
         if element.name == "meta" and a.get("http-equiv", "").strip().lower() == "refresh":
             match = DELAY.match(a.get("content", ""))
-            return int((match and match[1][:9]) or 0) <= MAX_DELAY
+            return match is None or not match[1] or int(match[1][:9]) <= MAX_DELAY
     return False
 
 

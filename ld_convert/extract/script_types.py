@@ -50,7 +50,7 @@ def kind_of_script(attributes: Mapping[str, str]) -> str:
     in the type itself, or in an attribute such as `data-type` or `data-rocket-type`.
     """
     stated = media_type(attributes.get("type", ""))
-    kind = KINDS.get(stated) or KINDS.get(TOKEN.sub("", stated, count=1))
+    kind = KINDS.get(stated) or KINDS.get(TOKEN.sub("", stated))
     if kind is not None:
         return kind
     hidden = (KINDS.get(media_type(a)) for name, a in attributes.items() if _is_true_type(name, a))

@@ -72,10 +72,8 @@ def find_roots(source: Source, places: Places) -> Roots:
         for node, predicates in source.spo.items()
         if (found := list(_views(predicates.get(TYPE, ()))))
     }
-    if not candidates:
-        return Roots((), frozenset())
     described = {n: v for n, v in candidates.items() if _is_described(source, n)}
-    cited = frozenset(_cited(source, candidates, places)) if len(candidates) > 1 else frozenset()
+    cited = frozenset(_cited(source, candidates, places))
     nodes = ((node, view) for node, found in described.items() for view in found)
     return Roots(tuple((n, v) for n, v in nodes if n not in cited or v.name not in LISTED), cited)
 

@@ -71,11 +71,11 @@ def is_tame(quads: Collection[pyoxigraph.Quad]) -> bool:
     It tries all orders of a node's neighbours that look alike (section 4.8, step 5.4), and goes
     on from each: the product over all nodes is a bound.
     """
-    orders: Counter[tuple[BlankNode, str]] = Counter()
+    orders: Counter[tuple[BlankNode, bool, Way]] = Counter()
     groups: dict[BlankNode, list[BlankNode]] = {}
     for one, other, way in _alike(quads):
-        orders[one, f"> {way}"] += 1
-        orders[other, way] += 1
+        orders[one, True, way] += 1
+        orders[other, False, way] += 1
         first, second = groups.setdefault(one, [one]), groups.setdefault(other, [other])
         if first is not second:
             small, large = sorted((first, second), key=len)
@@ -86,7 +86,13 @@ def is_tame(quads: Collection[pyoxigraph.Quad]) -> bool:
     return tries <= math.log(MOST_ORDERS) and steps <= MOST_STEPS
 
 
-def _alike(quads: Collection[pyoxigraph.Quad]) -> Iterator[tuple[BlankNode, BlankNode, str]]:
+Look = tuple[tuple[bool, str, str], ...]
+"""What a blank node looks like: whether it is the subject, the predicate and the other end."""
+Way = tuple[str, Look, Look]
+"""What a link looks like: its predicate, and what stands at its ends."""
+
+
+def _alike(quads: Collection[pyoxigraph.Quad]) -> Iterator[tuple[BlankNode, BlankNode, Way]]:
     """Yield the links between blank nodes that look like another one, and what each looks like.
 
     Nodes look alike whose statements are the same with all blank nodes taken for one: RDFC-1.0's
@@ -101,18 +107,18 @@ def _alike(quads: Collection[pyoxigraph.Quad]) -> Iterator[tuple[BlankNode, Blan
     ]
     if not links:
         return
-    about: dict[BlankNode, list[str]] = defaultdict(list)
+    about: dict[BlankNode, list[tuple[bool, str, str]]] = defaultdict(list)
     for quad in quads:
         subject, predicate, value = quad.subject, str(quad.predicate), quad.object
         if isinstance(subject, BlankNode):
-            about[subject].append(f"> {predicate} {_seen(value)}")
+            about[subject].append((True, predicate, _seen(value)))
         if isinstance(value, BlankNode):
-            about[value].append(f"< {predicate} {_seen(subject)}")
-    looks = {node: "\n".join(sorted(rows)) for node, rows in about.items()}
+            about[value].append((False, predicate, _seen(subject)))
+    looks = {node: tuple(sorted(rows)) for node, rows in about.items()}
     alike = Counter(looks.values())
     for one, other, predicate in links:
         if alike[looks[one]] > 1 and alike[looks[other]] > 1:
-            yield one, other, f"{predicate} {looks[one]} {looks[other]}"
+            yield one, other, (predicate, looks[one], looks[other])
 
 
 def _seen(term: object) -> str:

@@ -31,7 +31,7 @@ SEVERAL = re.compile(
     r"(?<![\s,;])(?:(?<=[^\s,;])[\s,;]++|\s*+[,;][\s,;]++)(?:https?|ftp)://", re.IGNORECASE
 )
 """A second address, after a separator that does not begin the text."""
-UNFETCHED = {"mailto", "tel", "urn", "tag", "about"}
+UNFETCHED = {"mailto", "tel", "urn", "tag"}
 """Schemes of what cannot be downloaded."""
 OPAQUE = {"ark", "did", "doi", "geo", "hdl", "info", "mailto", "tag", "tel", "urn"}
 """Schemes without `//` that a text may start with; other words before a colon are prose."""

@@ -199,6 +199,23 @@ def test_a_part_of_its_own_part_is_told() -> None:
     assert run.references == (2, 0)
 
 
+def test_a_dataset_that_turns_out_to_be_its_own_part_is_told_at_its_first_place() -> None:
+    """Its page knows the part by the slug, and another page says that the slug is its own."""
+    whole = page(
+        f"{SITE}uuid/1",
+        by_uuid("1"),
+        by_slug("one", described=False),
+        hasPart={"@type": "Dataset", "@id": f"{SITE}slug/one"},
+    )
+    other = page(
+        f"{SITE}uuid/1", by_uuid("1"), by_slug("one", f"{SITE}uuid/1"), source="other.json"
+    )
+    for first, pages in (("1.json", (whole, other)), ("other.json", (other, whole))):
+        found = [f for f in Run(pages).findings if f.code == "LD315"]
+        assert [f.place.source for f in found] == [first]
+        assert f"{SITE}uuid/1 is said to be a part of itself" in found[0].message
+
+
 def test_equal_keys_with_another_content_are_told_and_both_stay() -> None:
     """Two titles of one uuid."""
     two = page(f"{SITE}uuid/1", by_uuid("1"), source="b.json", name="U")

@@ -269,3 +269,23 @@ def test_the_address_of_a_payload_is_that_of_its_page(
 ) -> None:
     """Its file ends in `.txt`; another capture's does so only if the route says the same."""
     assert own_address(Stated(captured, None, None, route, is_payload=is_payload)) == address
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "found"),
+    [
+        (f"{SITE}/p/1", None, f"{SITE}/p/1"),
+        (f"{SITE}/p/1", "/sub/", f"{SITE}/sub/"),
+        (f"{SITE}/p/1", "https://b.example/", "https://b.example/"),
+        (f"{SITE}/p/1", "http://[", f"{SITE}/p/1"),
+        (None, "https://b.example/", "https://b.example/"),
+        (None, "/sub/", None),
+        (None, None, None),
+    ],
+)
+def test_addresses_of_a_description_start_at_the_base_of_its_page(
+    url: str | None, base: str | None, found: str | None
+) -> None:
+    """The page's base element counts, itself resolved against the page; one that is none not."""
+    head = f'<base href="{base}">' if base else ""
+    assert [fragment.base for fragment in html(head, url).fragments] == [found]

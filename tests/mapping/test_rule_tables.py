@@ -190,7 +190,7 @@ def test_the_properties_that_a_rule_reads(source: str, names: list[str]) -> None
 
 
 def test_one_rule_is_shown_with_its_example_under_each_profile_that_has_it() -> None:
-    """Profiles that have it alike stand in one line; an unknown rule gives nothing."""
+    """Profiles that have it alike stand in one line; letters are letters, not escapes."""
     lines = show_rule("dataset-keywords").splitlines()
     one = example_of("dataset-keywords", "dcat-ap")
     assert one is not None
@@ -199,6 +199,9 @@ def test_one_rule_is_shown_with_its_example_under_each_profile_that_has_it() -> 
     assert orjson.loads(lines[-2]) == one.document()
     assert lines[-1] == one.gives
     assert show_rule("nobody") == ""
+    shown = show_rule("concept-name")
+    assert "\\u" not in shown
+    assert not shown.isascii()
 
 
 def test_a_users_rule_is_shown(tmp_path: Path) -> None:

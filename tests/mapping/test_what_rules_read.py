@@ -394,3 +394,4 @@ def test_the_page_s_statements_are_kept_but_for_guesses_and_what_was_replaced() 
     add_source(target, graph(text), titles)
     assert {(str(s), str(o)) for s, _, o in target} == {("http://a/n", "made"), ("http://a/n", "T")}
     assert str(DERIVED) not in target.serialize(format="nt")
+    assert list(index(target)) == [N]

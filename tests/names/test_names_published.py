@@ -33,8 +33,10 @@ MAPPINGS = """#mapping_set_id: https://a.example/m
 #curie_map:
 #  ROR: https://ror.org/
 #  skos: http://www.w3.org/2004/02/skos/core#
+#  https: https://b.example/
 subject_label\tpredicate_id\tpredicate_modifier\tobject_id\tobject_label\tmapping_justification
 O.N.S.\tskos:exactMatch\t\tROR:021fhft25\tOffice\tsemapv:LexicalMatching
+Port\tskos:exactMatch\t\thttps://a.example/port\t\tsemapv:LexicalMatching
 Not this\tskos:exactMatch\tNot\tROR:0\t\tsemapv:LexicalMatching
 """
 
@@ -98,10 +100,11 @@ def test_a_list_of_themes_of_others_is_used_as_it_is(tmp_path: Path) -> None:
 
 
 def test_mappings_of_others_are_used_as_they_are(tmp_path: Path) -> None:
-    """Prefixes are those of the file; a mapping that says what is not equal is left out."""
+    """Prefixes are the file's; an IRI stays as it is, and what is not equal is left out."""
     found = table_of(tmp_path / "ror.sssom.tsv", MAPPINGS, "agent")
     assert {key: cells[:2] for key, cells in found.items()} == {
-        ("agent", "o.n.s."): ("https://ror.org/021fhft25", "Office")
+        ("agent", "o.n.s."): ("https://ror.org/021fhft25", "Office"),
+        ("agent", "port"): ("https://a.example/port", ""),
     }
 
 

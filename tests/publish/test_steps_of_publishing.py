@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -325,8 +326,9 @@ def test_literals_that_a_store_makes_equal_are_no_loss(spool: Spool) -> None:
 def test_what_came_out_wrong_is_mended(
     spool: Spool, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is written again as it should be, and nothing else is touched."""
-    monkeypatch.setattr(carry, "FIRST_PAUSE_SECONDS", 0)
+    """It is written again as it should be, after a short pause, and nothing else is touched."""
+    pauses: list[float] = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
     run, manifest = spool({"urn:g": [ONE, TWO], "urn:h": [ONE]}), Manifest(store, "urn:m")
     store.add("urn:g", ONE + b" .\n")
     store.add("urn:h", ONE + b" .\n")
@@ -334,9 +336,29 @@ def test_what_came_out_wrong_is_mended(
     wrong, counts = mend(plan, run, manifest)
     assert (wrong, counts["urn:g"], counts["urn:h"]) == ([], 2, 1)
     assert manifest.entries["urn:g"] == ManifestEntry("urn:g", "d", 2, 1)
-    monkeypatch.setattr(carry, "MENDINGS", 0)
-    store.add("urn:h", TWO + b" .\n")
-    assert mend(plan, run, manifest)[0] == [(plan[1], 2)]
+    assert mend(plan, run, manifest)[0] == []
+    assert len(pauses) == 1
+
+
+def test_what_a_neighbour_spoils_again_and_again_is_told_after_five_mendings(
+    spool: Spool, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pauses are by chance, the longest twice as long each time, so that two get apart."""
+    run, manifest = spool({"urn:g": [ONE]}), Manifest(store, "urn:m")
+    pauses: list[float] = []
+    replace = store.replace_graph
+
+    def spoiling(graph: str, parts: Iterable[bytes]) -> None:
+        replace(graph, [*parts, TWO + b" .\n"])
+
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    monkeypatch.setattr(store, "replace_graph", spoiling)
+    plan = [change(CREATED, "urn:g", 1)]
+    for _ in range(4):  # that all of 20 are short has a chance of one in 10**12
+        assert mend(plan, run, manifest)[0] == [(plan[0], 2)]
+    assert len(pauses) == 20
+    assert all(0 <= pauses[n] <= 0.2 * 2 ** (n % 5) for n in range(20))
+    assert max(pauses) > 0.2
 
 
 NUMBER = b'<urn:s> <urn:p> "%s"^^<http://www.w3.org/2001/XMLSchema#integer>'

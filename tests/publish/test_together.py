@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pyoxigraph
 import pytest
+from pyoxigraph import RdfFormat
 
 from ld_convert import Settings
+from ld_convert.catalogue.outward_terms import TRIPLES
 from ld_convert.publish import PublishTarget
 from ld_convert.publish.carry import clear_staging
-from ld_convert.publish.manifest import Manifest, ManifestEntry, manifest_iri, read_manifest
+from ld_convert.publish.manifest import (
+    NAME,
+    Manifest,
+    ManifestEntry,
+    manifest_iri,
+    read_manifest,
+)
 from ld_convert.store import Access, open_store
+from ld_convert.store.model import BusyError
 from ld_convert.store.texts import STAGING
 from tests.support.pages import page, write_pages
 from tests.support.published import SETTINGS, content, converted, run
@@ -117,6 +129,55 @@ def test_a_manifest_of_before_is_read(store: Store) -> None:
     assert known(store).entries[G].digest == "a"
 
 
+LOG = """
+ONE#1 rdf-syntax-ns#type sparql-service-description#NamedGraph
+ONE#1 sparql-service-description#name urn:ld-convert:g
+ONE#1 prov#wasGeneratedBy ONE#run-1
+ONE#2 rdf-syntax-ns#type sparql-service-description#NamedGraph
+ONE#2 sparql-service-description#name urn:ld-convert:g
+ONE#2 prov#wasGeneratedBy ONE#run-1
+ONE#2 spdx.org/rdf/terms#checksumValue sha:d
+ONE#2 void#triples 3
+ONE#run prov#wasGeneratedBy ONE#run-1
+TWO#1 rdf-syntax-ns#type sparql-service-description#NamedGraph
+TWO#1 sparql-service-description#name urn:ld-convert:h
+TWO#1 prov#wasGeneratedBy TWO#run-2
+TWO#1 spdx.org/rdf/terms#checksumValue e
+TWO#1 void#triples 1
+TWO#run prov#wasGeneratedBy TWO#run-2
+TWO#run prov#wasInformedBy ONE#2
+"""
+
+
+def test_the_logs_of_two_runs_say_what_each_wrote_and_what_it_had_seen(store: Store) -> None:
+    """In terms of SPARQL's service descriptions, PROV, VoID and SPDX, which later versions read."""
+    one = known(store)
+    one.announce([G])
+    one.record([ManifestEntry(G, "sha:d", 3)])
+    two = known(store)
+    two.record([ManifestEntry(H, "e", 1)])
+    assert one.iri.rpartition("/")[0] == two.iri.rpartition("/")[0] == manifest_iri(SETTINGS)
+    said = set()
+    for quad in pyoxigraph.parse(
+        store.get_graph(one.iri) + store.get_graph(two.iri), RdfFormat.N_TRIPLES
+    ):
+        line = f"{quad.subject.value} {quad.predicate.value} {quad.object.value}"
+        line = line.replace(one.iri, "ONE").replace(two.iri, "TWO")
+        said.add(re.sub(r"http://(?:www\.w3\.org/(?:ns/|1999/02/22-)|rdfs\.org/ns/)?", "", line))
+    assert said == set(LOG.strip().splitlines())
+
+
+def test_an_entry_of_which_only_the_name_arrived_is_one_of_a_graph_on_its_way(
+    store: Store,
+) -> None:
+    """A run that was killed while its log was sent leaves part of it."""
+    log = f"{manifest_iri(SETTINGS)}/0"
+    store.add(log, f'<{log}#1> {NAME} <{G}> .\n<{log}#2> {TRIPLES} "3" .\n'.encode())
+    found = known(store)
+    assert found.entries == {G: ManifestEntry(G)}
+    assert found.run == 1
+
+
 def test_staging_of_a_neighbour_is_left_alone(store: Store) -> None:
     """What is a day old is nobody's any more."""
     young, old = f"{STAGING}20260102T1000-ab-0", f"{STAGING}20251231T1000-ab-0"
@@ -143,6 +204,31 @@ def test_two_publishers_of_one_directory_wait_for_each_other(tmp_path: Path) -> 
     assert "another process has it open; waiting" in told[0]
     assert content(target.url) == converted(pages, tmp_path)
     assert run(pages, target)[0] == {"unchanged": 7}
+
+
+def test_who_waits_for_a_directory_asks_less_and_less_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each pause is twice as long as the one before, and none is longer than two seconds."""
+    pages = write_pages(tmp_path / "pages", range(1))
+    target, waited, told = PublishTarget(str(tmp_path / "store")), list[float](), list[str]()
+    first = open_store(target.url)
+
+    def pause(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 5:
+            first.close()
+
+    monkeypatch.setattr(time, "sleep", pause)
+    access = Access(tell=told.append)
+    assert run(pages, target, SETTINGS, access)[0] == {"created": 2}
+    assert waited == [0.5, 1.0, 2.0, 2.0, 2.0]
+    assert len(told) == 5
+    again = open_store(target.url)
+    with pytest.raises(BusyError, match="another process has it open"):
+        run(pages, target, SETTINGS, access._replace(timeout_seconds=0.1))
+    assert len(waited) == 5
+    again.close()
 
 
 def test_two_catalogues_may_hold_the_same_capture(tmp_path: Path) -> None:

@@ -201,11 +201,11 @@ def _push(name: str) -> str:
     return rf"(?:\(\s*+{queue}\s*+=\s*+{queue}\s*+\|\|\s*+\[\s*+\]\s*+\)|{queue})\s*+\.push\s*+\("
 
 
-def _content(value: Json) -> tuple[int, str]:
-    """Return kind and content of a `__next_f` push; kind 0 if it carries no payload."""
+def _content(value: Json) -> tuple[Json, str]:
+    """Return the kind and the content of a `__next_f` push; None if it has no kind."""
     if isinstance(value, list) and len(value) > 1 and isinstance(value[1], str):
-        return (value[0] if value[0] in (TEXT, BASE64) else 0), value[1]
-    return 0, ""
+        return value[0], value[1]
+    return None, ""
 
 
 class _Joined:

@@ -90,7 +90,8 @@ def _attempts(text: Text, *, repair: bool, partial: bool) -> tuple[Reading | Non
             values = {"count": len(change.edits), "what": change.what}
             offset = next((edit.start for edit in change.edits if edit.end > edit.start), 0)
             notes.append(Note(code, text, offset, values))
-            text = edited(text, change.edits)
+            text, more = characters(edited(text, change.edits))
+            notes += more
             value = parse(text, notes, nan=True)
     if isinstance(first, str) and isinstance(value, Broken):  # a text in quotation marks, no JSON
         return Reading(first, original), []

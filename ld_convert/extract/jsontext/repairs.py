@@ -184,7 +184,7 @@ def _quoted(data: bytes) -> Repair | None:
         return None
     start, end = match.span("text")
     inner = [
-        Edit(*one.span(), json.loads(b'"%b"' % one[0]).encode("utf-8", "replace"))
+        Edit(*one.span(), json.loads(b'"%b"' % one[0]).encode())
         for one in QUOTED_ESCAPE.finditer(data, start, end)
     ]
     return Repair([Edit(0, start, b""), *inner, Edit(end, len(data), b"")])

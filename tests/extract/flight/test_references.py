@@ -9,7 +9,7 @@ import pytest
 from ld_convert.extract import extract
 from ld_convert.extract.flight.values import Blob
 from ld_convert.findings.report import Report
-from ld_convert.model import Capture
+from ld_convert.model import Capture, Json
 from tests.support.flight import decode, problems, text_row
 
 
@@ -47,6 +47,24 @@ def test_several_references_to_no_row_are_one_finding_of_a_page(
     extract(Capture("p.rsc", data, "flight"), report)
     assert [f"{finding.code} {finding.message}" for finding in report.findings] == told
     assert report.findings[0].place.column == data.index(b'"$7"') + 1
+
+
+@pytest.mark.parametrize(
+    ("payload", "root", "codes"),
+    [
+        ('0:["$9","$9:a","$9:a:b"]', [None] * 3, ["LD212"] * 3),
+        ('0:["$Q9","$W9","$K9"]', [None] * 3, ["LD212"] * 3),
+        ('1:{"x":1}\n0:["$1:y","$1:x:y"]', [None] * 2, ["LD213"] * 2),
+        ('0:["$0:0:0"]', [None], ["LD214"]),
+        ('1:["$2:0"]\n2:["$1:0"]\n0:"$1"', [None], ["LD214"]),
+    ],
+)
+def test_what_a_reference_leads_to_and_is_not_there_is_null(
+    payload: str, root: Json, codes: list[str]
+) -> None:
+    """A row, something built from a row, a step of a path, a path that ends in itself."""
+    flight = decode(f"{payload}\n".encode())
+    assert (flight.root, problems(flight)) == (root, codes)
 
 
 def test_a_row_that_is_itself_is_null() -> None:

@@ -7,6 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from ld_convert.extract.flight.rows import (
+    Measure,
+    in_bytes,
+    in_characters,
+    in_unix_bytes,
+    in_unix_characters,
+)
 from tests.support.flight import decode, problems, text_row
 
 
@@ -83,12 +90,72 @@ def test_a_length_that_is_no_number_costs_its_row_only(length: str) -> None:
     assert (flight.root, problems(flight)) == ({"x": 1}, ["LD202"])
 
 
+@pytest.mark.parametrize(
+    ("data", "code", "offset", "values"),
+    [
+        (b"0:1\n1:Tqq,x\n2:1\n", "LD202", 4, {"row": "1", "length": "qq"}),
+        (b"1:T" + b"q" * 41 + b",x\n0:1\n", "LD202", 0, {"row": "1", "length": "q" * 40}),
+        (b"0:1\nno\n1:1\n", "LD205", 4, {"count": 3, "text": "no\n"}),
+        (
+            b"0:" + b"[" * 1001 + b"NaN" + b"]" * 1001 + b"\n",
+            "LD208",
+            2,
+            {"row": "0", "depth": 1001},
+        ),
+        (b'0:1\n1:I"x"\n', "LD206", 7, {"row": "1", "reason": "not a module"}),
+        (b"0:1\n1:E\n", "LD216", 7, {"row": "1", "digest": "none"}),
+        (b"0:1\n" + b"no" * 21 + b"\n1:1\n", "LD205", 4, {"count": 43, "text": "no" * 20}),
+    ],
+)
+def test_what_is_no_row_is_shown_with_its_first_forty_bytes(
+    data: bytes, code: str, offset: int, values: dict[str, object]
+) -> None:
+    """At its offset, behind a tag that was read; of bytes between two rows their number too."""
+    [told] = decode(data).findings
+    assert (told.code, told.offset, told.values) == (code, offset, values)
+
+
 def test_lengths_that_count_characters_are_read_as_such() -> None:
     """A payload that went through Latin-1 counts what are characters now; one warning says so."""
     sent = text_row("1", "Größe") + text_row("2", "naïve é") + b'0:["$1","$2"]\n'
     flight = decode(latin_1(sent))
     assert flight.root == ["Größe".encode().decode("latin-1"), "naïve é".encode().decode("latin-1")]
     assert [(p.code, p.values) for p in flight.findings] == [("LD203", {"unit": "characters"})]
+
+
+def test_lengths_count_characters_only_where_that_leaves_nothing_over() -> None:
+    """One wrong length is better than a line between the rows that belongs to none."""
+    flight = decode('1:T3,ééé7:"x"\nno row\n0:"$1"\n'.encode())
+    assert list(flight.rows) == [1, 0]
+    assert problems(flight) == ["LD202", "LD210"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "data", "length", "end"),
+    [
+        (in_bytes, b"abc", 4, 5),
+        (in_characters, "aéb".encode(), 2, 4),
+        (in_characters, "aéb".encode(), 3, 5),
+        (in_characters, b"a\xffb", 2, 3),
+        (in_characters, b"ab", 2, 3),
+        (in_characters, "éé".encode(), 3, 6),
+        (in_characters, "é€".encode(), 4, 7),
+        (in_unix_bytes, b"a\r\nb", 2, 4),
+        (in_unix_bytes, b"a\r\nb", 3, 5),
+        (in_unix_bytes, b"\r\n\r\n\r\n", 3, 7),
+        (in_unix_bytes, b"a\r\nb", 4, 6),
+        (in_unix_characters, "é\r\nb".encode(), 2, 5),
+        (in_unix_characters, "\r\né\r\n".encode(), 3, 7),
+        (in_unix_characters, b"\xff\r\nb", 3, 5),
+        (in_unix_characters, "é\r\nb".encode(), 4, 7),
+        (in_unix_characters, b"ab", 3, 4),
+    ],
+)
+def test_a_measure_gives_the_end_of_a_text(
+    measure: Measure, data: bytes, length: int, end: int
+) -> None:
+    """One byte behind the payload where it holds no text of this length; broken bytes count."""
+    assert measure(b"," + data, 1, length) == end
 
 
 def test_lengths_of_a_payload_with_windows_line_ends_are_counted_without_them() -> None:

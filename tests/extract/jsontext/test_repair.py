@@ -156,12 +156,29 @@ def test_a_cut_text_is_closed_on_request_behind_its_last_complete_member(
     assert [finding[:5] for finding in findings] == ["LD240"]
 
 
-@pytest.mark.parametrize("data", [b"", b" \n", b"null", b'"text"', b"5", b"true", b"[]", b"{}"])
-def test_a_text_that_describes_nothing_is_information(data: bytes) -> None:
-    """No value, and no warning either (entry 36)."""
-    value, findings = result(data)
-    assert value is MISSING
-    assert findings == ["LD221 1:1"]
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "an empty text"),
+        (b"\xef\xbb\xbf", "an empty text"),
+        (b" \n", "an empty text"),
+        (b"null", "a lone null"),
+        (b'"text"', "a lone string"),
+        (b'" "', "a lone string"),
+        (b"5", "a lone 5"),
+        (b"true", "a lone true"),
+        (b"[]", "an empty list"),
+        (b"{}", "an empty object"),
+    ],
+)
+def test_a_text_that_describes_nothing_is_information(data: bytes, words: str) -> None:
+    """No value, and no warning either (entry 36); what there is is named."""
+    text, report = Text.whole(data), Report()
+    assert read_json(text, report, Location("p", text)) is MISSING
+    told = report.findings[-1]
+    assert (told.code, told.place.line, told.place.column) == ("LD221", 1, 1)
+    assert [f.code for f in report.findings[:-1]] == ["LD230"] * data.startswith(b"\xef")
+    assert words in told.message
 
 
 @pytest.mark.parametrize(
@@ -186,6 +203,11 @@ def test_numbers_are_exact_or_are_not_numbers(
     [
         (b'["\\ud83d","\\uDE00\\ud83d\\ude00"]', ["\ufffd", "\ufffd😀"], ["LD225 1:3"]),
         (b'["\\\\ud83d"]', ["\\ud83d"], []),
+        (
+            rb'"[\"\\ud83d\",\"\ud83d\"]"',
+            ["\ufffd", "\ufffd"],
+            ["LD225 1:17", "LD257 1:1", "LD225 1:5"],
+        ),
         (b'["\xed\xa0\xbd","\xff"]', ["\ufffd", "\ufffd"], ["LD229 1:3"]),
         (b'["\\u0000"]', ["\x00"], ["LD227 1:3"]),
         (b'["\\u0000","\\u0000"]', ["\x00", "\x00"], ["LD227 1:3"]),
@@ -284,6 +306,33 @@ def test_pointers_into_a_repaired_text_lead_to_the_page() -> None:
     assert reading is not None
     assert reading.value == {"a": 1, "b": [1, 2]}
     assert line_column(reading.text, pointer_offset(reading.text, "/b/1")) == (4, 1)
+
+
+@pytest.mark.parametrize(
+    ("page", "pointer"),
+    [
+        ('\ufeff{"a":7}', "/a"),
+        ('<!-- r -->\n{"a":7}', "/a"),
+        ('//<![CDATA[\n{"a":7}\n//]]>', "/a"),
+        ('{"b":"x\ty","a":7};', "/a"),
+        ('{"b":1,/*c*/"a":7}', "/a"),
+        ('{"b":[1,],"a":7}', "/a"),
+        ('{"b":"it\\\'s","a":7}', "/a"),
+        ('{"b":1}\n{"a":7}', "/1/a"),
+        ('"{\\"b\\":\\"\\ud83d\\ude00\\",\\"a\\":7}"', "/a"),
+        ('\u200b{"b":1,\u00a0"a":7}', "/a"),
+        ("{&quot;b&quot;:1,&quot;a&quot;:7}", "/a"),
+        ('var x = {"a":7}', "/a"),
+        ('x=[{"b":1,},{"a":7}] ;', "/1/a"),
+    ],
+)
+def test_each_repair_keeps_the_place_of_every_value(page: str, pointer: str) -> None:
+    """What is removed, added or put in the place of other bytes moves no value."""
+    text = Text.whole(page.encode())
+    reading = read(text, Report(), Location("p", text))
+    assert reading is not None
+    line, column = line_column(reading.text, pointer_offset(reading.text, pointer))
+    assert page.split("\n")[line - 1][column - 1 :].startswith("7")
 
 
 @given(st.binary() | HOSTILE)

@@ -9,7 +9,7 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
 from ld_convert.expand import expand
 from ld_convert.extract import extract
-from ld_convert.extract.markup.rdfa import rdfa
+from ld_convert.extract.markup.rdfa import SUBJECTS, rdfa
 from ld_convert.extract.scan import FoundObject
 from ld_convert.findings.locate import place
 from ld_convert.findings.report import Report
@@ -67,10 +67,14 @@ def test_rdfa_of_a_dataset_becomes_its_triples() -> None:
 
 
 def test_the_place_of_a_thing_is_its_typeof() -> None:
-    """FoundObject by the address that the element names."""
+    """Found by the address that the element names, in any of the four attributes."""
     (item,), _ = found(DATASET)
     spot = place(item.location)
     assert (spot.line, spot.column) == (2, 1)
+    several = "".join(f'\n<p typeof="Thing" {name}=" /{name}"></p>' for name in SUBJECTS)
+    items, _ = found(f'<div vocab="http://schema.org/">{several}</div>')
+    places = {item.value["@id"]: place(item.location).line for item in items}
+    assert places == {f"https://a.example/{name}": n for n, name in enumerate(SUBJECTS, 2)}
 
 
 def test_dcat_in_rdfa_counts_too() -> None:
@@ -137,12 +141,26 @@ def test_the_same_page_gives_the_same_document_each_time() -> None:
     assert len({repr(found(html)[0][0].value) for _ in range(5)}) == 1
 
 
-def test_a_page_too_deep_for_pyrdfa_is_a_finding(capsys: pytest.CaptureFixture[str]) -> None:
-    """It recurses over the elements; nothing is printed, and the rest of the page is read."""
-    html = DATASET + '<div vocab="x">' * 3000
-    items, report = found(html)
-    assert items == []
-    assert [finding.code for finding in report.findings] == ["LD270"]
+@pytest.mark.parametrize(
+    ("more", "error"),
+    [
+        ('<div vocab="x">' * 3000, "elements are nested 2048 deep"),
+        ("<b>" * 398, ""),
+        ("<b>" * 399, "elements are nested 401 deep"),
+        (f'<b prefix="{" ".join(f"a{n}: h:{n}" for n in range(500))}">',
+         "it names 1001 prefixes and namespaces"),
+        (f'<b prefix="{" ".join(f"a{n}: h:{n}" for n in range(499))} a0:">', ""),
+    ],
+)  # fmt: skip
+def test_a_page_too_deep_or_with_too_many_prefixes_for_pyrdfa_is_a_finding(
+    more: str, error: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """At its first class; nothing is printed. The parser of the page gives up at 2048 levels."""
+    items, report = found(DATASET + more)
+    assert len(items) == (not error)
+    told = [(f.code, f.place.line, f.place.column) for f in report.findings]
+    assert told == [("LD270", 2, 1)] * bool(error)
+    assert error in "".join(f.message for f in report.findings)
     assert capsys.readouterr() == ("", "")
 
 

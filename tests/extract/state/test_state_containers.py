@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ld_convert.extract.scripts import decoded
+from ld_convert.extract.state.flat_list import big_integer
 from ld_convert.findings.locate import place
 from ld_convert.findings.report import Report
 from ld_convert.model import Decoded, Json, Location, Text
@@ -95,6 +96,22 @@ def test_turbo_stream_3_is_named_as_unsupported(shared: Path) -> None:
     assert found(turbo(text)) == ([], ["LD243"])
 
 
+def test_what_is_told_of_a_container_names_it_at_its_place() -> None:
+    """A format that is none of those read, a promise that never came, a list that leads nowhere."""
+    for page, code, name, start in (
+        (turbo("{a:1}\n"), "LD243", "turbo-stream 3", "{a:"),
+        (turbo('[{"_1":2},"a",["P",2]]\n'), "LD246", "(turbo-stream) lacks 1 value", "[{"),
+        (nuxt([{"a": 9}]), "LD244", "__NUXT_DATA__", "[{"),
+        ("<script>window.__APOLLO_STATE__={'a':1}</script>", "LD243", "__APOLLO_STATE__", "{'a"),
+    ):
+        report = Report()
+        list(decoded(Text.whole(f"\n{page}".encode()), "p", report))
+        [told] = report.findings
+        assert (told.code, told.place.line) == (code, 2)
+        assert page[(told.place.column or 0) - 1 :].startswith(start)
+        assert name in told.message
+
+
 @pytest.mark.goldens
 def test_the_program_of_sveltekit_is_not_run(shared: Path) -> None:
     """The inline script holds JavaScript; the JSON scripts beside it are what is read."""
@@ -115,7 +132,11 @@ def test_the_program_of_sveltekit_is_not_run(shared: Path) -> None:
             [{"a": 1, "b": 2}, ["URL", "https://a.org/"], ["RegExp", "a", "g"]],
             {"a": "https://a.org/"},
         ),
+        ([[1, -4, -5], "a"], ["a", None, None]),
         ([[-7, 3, 1, 1], "x"], [None, "x"]),
+        ([[-7, 1, 0, 1], "x"], ["x"]),
+        ([[-7, 2, -1, 1, 1, 1], "x"], [None, "x"]),
+        ([{"a": 1}, [-7, 3]], {"a": []}),
         ([[-7, 4_000_000_000, 3_999_999_999, 1], "x"], ["x"]),
         ([[-7, 21, 20, 1], "x"], [*[None] * 20, "x"]),
         ([[-7, 22, 21, 1], "x"], ["x"]),
@@ -128,6 +149,24 @@ def test_the_program_of_sveltekit_is_not_run(shared: Path) -> None:
 def test_devalue_forms_have_plain_values(items: Json, expected: Json) -> None:
     """The numbers below zero and the tagged lists are those of devalue 5."""
     assert value(nuxt(items)) == expected
+
+
+def test_integers_of_any_length_are_exact_or_stay_texts() -> None:
+    """Python reads 999 digits at once; what is no integer is left as it stands."""
+    for word, found in (
+        ("-" + "9" * 998, -int("9" * 998)),
+        ("9" * 999, int("9" * 999)),
+        ("9" * 1000, "9" * 1000),
+        ("1x", "1x"),
+        (5, 5),
+    ):
+        assert big_integer(word) == found
+
+
+@pytest.mark.parametrize(("depth", "codes"), [(99, []), (100, ["LD247"])])
+def test_a_hundred_levels_of_a_flat_list_are_followed(depth: int, codes: list[str]) -> None:
+    """The outermost counts."""
+    assert found(nuxt([*([n + 1] for n in range(depth)), "x"]))[1] == codes
 
 
 def test_a_cycle_in_nuxt_data_is_cut_once() -> None:
@@ -163,6 +202,9 @@ def test_deep_state_is_cut_with_a_warning() -> None:
         ('[{"_1":2},"a",["P",2]]\nE2:["E","x"]\n', {}, ["LD246"]),
         ('[{"_1":2},"a",["N",{"_1":3}],["U","urn:u"]]', {"a": {"a": "urn:u"}}, []),
         ('[{"_1":2},"a",["D",null]]', {}, []),
+        ('[{"_1":2},"a",[-1,-2,-3,-4,-5,-6,-7]]', {"a": [*[None] * 3, 0, *[None] * 3]}, []),
+        ('[{"_123456789":1},"a"]', {}, ["LD244"]),
+        ('[{"_1234567890":1},"a"]', {}, []),
         ('[{"_1":-2,"_2":1},"a","b"]', {"b": "a"}, []),
     ],
 )  # fmt: skip
