@@ -64,7 +64,8 @@ def read_file(path: str) -> Iterator[tuple[Capture, int]]:
         if waiting is not None:
             yield waiting
         spent += len(capture.data)
-        if position and spent > FREE_IN_ALL_BYTES + MOST_RATIO * _size(path, position):
+        over = spent - FREE_IN_ALL_BYTES
+        if position and over > 0 and over > MOST_RATIO * _size(path, position):
             report.add("LD104", Location(shown(path)), ratio=MOST_RATIO)
             waiting = Capture(capture.source, b"", "", findings=tuple(report.findings)), position
             report.findings.clear()

@@ -1,7 +1,7 @@
 """The pipeline that a user glues together: a regular expression, pyld, rdflib and pySHACL, a page.
 
-Each library is used as its own manual begins: a document loader without a tag, so that pyld
-reads the context again on each page, and rdflib's own parser and serialiser.
+Each library is used as its own manual begins: pyld reads the context again on each page, unless it
+is given a cache, and parser and serialiser are rdflib's own.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import orjson
 import pyshacl
 import rdflib
-from pyld import jsonld
-from rdflib import DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
+from pyld import ContextResolver, jsonld
+from rdflib import DCTERMS, FOAF, RDF, SH, Graph, Literal, Namespace, URIRef
 
 from ld_convert.expand.contexts import schema_org
 from ld_convert.vocab.schemaorg import is_schema_org, terms
@@ -22,8 +23,9 @@ from ld_convert.vocab.schemaorg import is_schema_org, terms
 if TYPE_CHECKING:
     from ld_convert.model import Capture, Json
 
-SCRIPT = re.compile(r"<script[^>]*ld\+json[^>]*>(.*?)</script>", re.DOTALL)
-TEXT_ROW = re.compile(rb"(?:^|\n)[0-9a-f]+:T([0-9a-f]+),")
+SCRIPT = re.compile(rb"<script[^>]*ld\+json[^>]*>(.*?)</script>", re.DOTALL)
+TEXT_ROW = re.compile(rb":T([0-9a-f]+),(?=\{)")
+"""A row of a flight response that is a JSON object as text, with its length in bytes."""
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 SDO = Namespace("http://schema.org/")
 COPIED = {
@@ -38,30 +40,40 @@ COPIED = {
 }
 
 
-def convert(capture: Capture, shapes: Graph) -> bytes:
-    """Return a page's datasets as N-Triples, validated."""
+class Converted(NamedTuple):
+    """What was made of pages."""
+
+    statements: bytes
+    """As N-Triples."""
+    findings: int
+    """Results of the validation."""
+
+
+def convert(capture: Capture, shapes: Graph, cache: dict[str, Json] | None = None) -> Converted:
+    """Return what a page's datasets become; a `cache` keeps what pyld has read of contexts."""
     graph = Graph()
-    # In this process pyld has what others loaded with the tag; a user's process would not have it.
-    jsonld._resolved_context_cache.clear()  # noqa: SLF001
-    for document in _documents(capture):
-        expanded = jsonld.expand(document, {"documentLoader": _load, "base": capture.url})
+    resolver = ContextResolver({} if cache is None else cache, _load)
+    options = {"documentLoader": _load, "contextResolver": resolver, "base": capture.url}
+    for document in records(capture):
+        expanded = jsonld.expand(document, options)
         graph.parse(data=json.dumps(expanded), format="json-ld")
     for dataset in list(graph.subjects(RDF.type, SDO.Dataset)):
         _map(graph, dataset)
-    pyshacl.validate(graph, shacl_graph=shapes)
+    _, results, _ = pyshacl.validate(graph, shacl_graph=shapes)
     rdflib.NORMALIZE_LITERALS = False  # pySHACL sets it; the others in this run want it off
-    return graph.serialize(format="nt", encoding="utf-8")
+    assert isinstance(results, Graph)
+    found = sum(1 for _ in results.subjects(RDF.type, SH.ValidationResult))
+    return Converted(graph.serialize(format="nt", encoding="utf-8"), found)
 
 
-def _documents(capture: Capture) -> list[Json]:
+def records(capture: Capture) -> list[Json]:
+    """Return the JSON-LD of a page, as far as one regular expression finds it."""
+    data = capture.data
     if capture.kind == "html":
-        return [json.loads(text) for text in SCRIPT.findall(capture.data.decode())]
-    found = []
-    for match in TEXT_ROW.finditer(capture.data):
-        text = capture.data[match.end() : match.end() + int(match[1], 16)]
-        if text.startswith(b"{"):
-            found.append(json.loads(text))
-    return found
+        texts = SCRIPT.findall(data)
+    else:
+        texts = [data[m.end() : m.end() + int(m[1], 16)] for m in TEXT_ROW.finditer(data)]
+    return [orjson.loads(text) for text in texts]
 
 
 def _load(url: str, _options: Json) -> Json:
@@ -71,6 +83,7 @@ def _load(url: str, _options: Json) -> Json:
         "contextUrl": None,
         "documentUrl": url,
         "document": official_context(),
+        "tag": "static",  # without it pyld keeps nothing, whatever the cache
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -14,12 +13,13 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.bench.pages import leo_like
+from tests.bench.timing import processor_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TURNS = 5
-COMMAND = (sys.executable, "-c", "from ld_convert.cli import main; main()", "convert")
+COMMAND = (sys.executable, "-c", "from ld_convert.cli import main; main()")
 
 PR_SET_CHILD_SUBREAPER = 36
 """prctl(2), Linux: what loses its parent becomes a child of ours, and can be waited for."""
@@ -65,20 +65,25 @@ def beyond(few: Spent, many: Spent) -> Spent:
 
 def spent_by(inputs: str, options: Sequence[str], output: str = "c.nt") -> Spent:
     """Return what the command takes to convert pages; it runs in the folder of its output."""
+    return spent("convert", inputs, "-o", output, "--fail-on", "never", *options)
+
+
+def spent(*arguments: str) -> Spent:
+    """Return what the command takes, in a new folder."""
     with tempfile.TemporaryDirectory() as folder:
-        before, started = _processor_seconds(), time.perf_counter()
-        command = [*COMMAND, inputs, "-o", output, "--fail-on", "never", *options]
+        before, started = processor_seconds(), time.perf_counter()
         # The package of this process, wherever the command runs, and not an installed one.
         path = os.pathsep.join(filter(None, sys.path))
         subprocess.run(
-            command,
+            [*COMMAND, *arguments],
             check=True,
             cwd=folder,
             env={**os.environ, "PYTHONPATH": path},
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         _wait_for_all()
-        return Spent(_processor_seconds() - before, time.perf_counter() - started)
+        return Spent(processor_seconds() - before, time.perf_counter() - started)
 
 
 def _wait_for_all() -> None:
@@ -88,8 +93,3 @@ def _wait_for_all() -> None:
             os.wait()
         except ChildProcessError:
             return
-
-
-def _processor_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime

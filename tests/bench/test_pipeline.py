@@ -10,7 +10,8 @@ from functools import cache
 import pytest
 
 from ld_convert.pipeline import convert_page
-from tests.bench import naive
+from tests.bench import glue, naive
+from tests.bench.found import by_glue
 from tests.bench.pages import SHAPES, catalogue_html, keywords_html
 from tests.bench.pipeline import NAIVE, OURS, PYLD, SETTINGS, compare, growth, ours, shapes
 from tests.bench.timing import in_turns
@@ -33,7 +34,17 @@ def test_a_page_of_each_shape_is_one_dataset_for_us_and_for_the_naive(shape: str
     """The two pipelines that are compared read the same record."""
     page = SHAPES[shape](1)
     assert len(convert_page(page, SETTINGS).datasets) == 1
-    assert b"<http://www.w3.org/ns/dcat#Dataset>" in naive.convert(page, shapes())
+    assert b"<http://www.w3.org/ns/dcat#Dataset>" in naive.convert(page, shapes()).statements
+
+
+@pytest.mark.skipif(bool(glue.MISSING), reason=glue.MISSING)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_glue_finds_the_dataset_of_each_page_and_what_it_lacks(shape: str) -> None:
+    """The fastest peer is whole: five pages are five datasets with recommendations unmet."""
+    found = by_glue([SHAPES[shape](number) for number in range(5)])
+    assert found.datasets == 5
+    assert found.findings >= 5 * 5
+    assert found.triples > 5 * 15
 
 
 def test_the_whole_pipeline_takes_four_times_as_long_as_pylds_expansion_at_most() -> None:

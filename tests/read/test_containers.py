@@ -158,6 +158,15 @@ def test_a_huge_member_is_refused_and_the_others_are_read(
     assert [capture.kind for capture in found] == ["", "", "html"]
 
 
+def test_an_archive_of_many_small_bombs_stops_at_its_ratio(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nine megabytes in an archive of ten kilobytes: the fourth member and the rest are left."""
+    monkeypatch.setattr("ld_convert.read.FREE_IN_ALL_BYTES", 1_000_000)
+    found = captures(file, packed(*((name, PAGE + bytes(1_500_000)) for name in "abcdef")))
+    assert [[f.code for f in c.findings] for c in found] == [[], [], [], ["LD104"]]
+
+
 def test_members_that_cannot_be_opened_are_findings(file: Path) -> None:
     """A password, and a checksum that does not fit; the third is fine."""
     data = bytearray(packed(("a", PAGE), ("b", PAGE), ("c", PAGE)))
