@@ -15,7 +15,7 @@ from ld_convert.site.changes import StatedEntry
 from ld_convert.site.dcat import TYPE, written
 from ld_convert.site.drawing import drawn_map, time_bar
 from ld_convert.site.parts import year
-from ld_convert.site.signposts import LINKSET, in_head, linkset, signposts
+from ld_convert.site.signposts import CROISSANT, LINKSET, in_head, linkset, signposts
 from ld_convert.site.statements import statement_rows
 from ld_convert.site.view import MOST_PARTS
 from ld_convert.vocab.namespaces import FOAF
@@ -37,7 +37,6 @@ TOPIC_OF, DOCUMENT = map(vocabulary_term, (FOAF.isPrimaryTopicOf, FOAF.Document)
 PRETTY = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 MOST_STATEMENTS = 400
 """Statements that a page shows; the files beside it have all."""
-CROISSANT = "croissant.json"
 RECORD = "record"
 """Name of the place on a page that is its catalogue record."""
 
@@ -56,13 +55,13 @@ def entry_files(
     index = view.facts.index
     forms = {name: written(index, form) for name, form in FORMS.items()}
     yield from forms.items()
-    links = list(signposts(view, url))
+    learning = croissant.described(view)
+    links = list(signposts(view, url, has_croissant=learning is not None))
     yield "datacite.json", orjson.dumps(datacite.described(view), option=PRETTY)
     yield "cite.bib", cite.bibtex(view).encode()
     yield "cite.ris", cite.ris(view).encode()
     yield "cite.json", orjson.dumps(cite.csl(view), option=PRETTY)
     yield LINKSET, orjson.dumps(linkset(links, view.page), option=PRETTY)
-    learning = croissant.described(view)
     if learning is not None:
         yield CROISSANT, orjson.dumps(learning, option=PRETTY)
     points, places = view.score.points, _places(view)

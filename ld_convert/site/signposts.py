@@ -27,6 +27,7 @@ METADATA = {
     "cite.json": "application/vnd.citationstyles.csl+json",
 }
 """Files beside each page that describe its thing, with their media types."""
+CROISSANT, CROISSANT_TYPE = "croissant.json", "application/ld+json"
 LINKSET = "linkset.json"
 LINKSET_TYPE = "application/linkset+json"
 TYPES = {
@@ -45,7 +46,7 @@ class TypedLink(NamedTuple):
     type: str = ""
 
 
-def signposts(view: EntryView, url: str) -> Iterator[TypedLink]:
+def signposts(view: EntryView, url: str, *, has_croissant: bool) -> Iterator[TypedLink]:
     """Yield the links of a page: what it is, who made it, its licence, files and descriptions."""
     yield TypedLink("type", "https://schema.org/AboutPage")
     yield TypedLink("type", TYPES[view.kind])
@@ -61,6 +62,8 @@ def signposts(view: EntryView, url: str) -> Iterator[TypedLink]:
             yield TypedLink("item", file.address, file.media_type if "/" in file.media_type else "")
     for name, media_type in METADATA.items():
         yield TypedLink("describedby", view.page + name, media_type)
+    if has_croissant:
+        yield TypedLink("describedby", view.page + CROISSANT, CROISSANT_TYPE)
     yield TypedLink("collection", url)
 
 
