@@ -91,7 +91,7 @@ def in_long_runs(most: int) -> None:
     while count <= most:
         with tempfile.TemporaryDirectory() as folder:
             inputs = write_files(map(leo_like, range(count)), folder, "many")
-            runs = [spent_by(inputs, ("-q", "-j", "1")) for _ in range(max(1, 1_000 // count))]
+            runs = [spent_by(inputs, ("-q", "-j", "1")) for _ in range(TURNS)]
         seconds = min(runs).processor_seconds - few
         write(f"  {count:8}{seconds / (count - FEW) * 1e3:9.3f} ms\n")
         count *= 10

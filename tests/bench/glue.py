@@ -34,8 +34,9 @@ CONTEXT = {
     "license": {"@type": "@id"},
     "contentUrl": {"@type": "@id"},
 }
-"""Expands the records of the bench as the context of schema.org does, in a hundredth of the time:
-pyoxigraph has no loader for contexts and reads one anew with each record."""
+"""Expands all that the query takes as the context of schema.org does. pyoxigraph has no loader for
+contexts and reads one anew with each record: with the 204 entries of ours it loads six times as
+long."""
 
 QUERY = """
 PREFIX s: <http://schema.org/>
