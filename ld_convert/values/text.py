@@ -208,7 +208,7 @@ def _parts(listing: str) -> list[str]:
     """Return the parts of a list, split at the separator that it uses."""
     masked = _masked(_masked(_masked(listing, ENTITY), QUOTED), ONE_WORD)
     is_of_paths = ">" in masked
-    for separator in SEPARATORS:
+    for separator in filter(masked.__contains__, SEPARATORS):
         parts = _split(listing, masked, separator)
         is_in_path = is_of_paths and separator == "," and not all(">" in part for part in parts)
         if len(parts) > 1 and not is_in_path:
