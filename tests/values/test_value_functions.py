@@ -251,6 +251,7 @@ def test_february_has_a_leap_day_by_the_rule_of_four_hundred() -> None:
         ("licence", "CC BY~4.0", "-", 200),
         ("licence", "The data, ~, are licensed under CC BY 4.0", "a", 2000),
         ("number", "~1", "0", 400),
+        ("centroid", "52°N~13°E", " ", 160),
         ("byte_size", "1~", "0", 25),
         ("byte_size", "~1", "0", 40),
         ("telephone", "+~1", "2", 16),
