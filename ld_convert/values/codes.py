@@ -77,7 +77,7 @@ def frequency_dc(value: Node) -> URIRef | None:
     found = frequency(value)
     same = {row["code"]: row["same_as"] for row in table("frequency")}
     iri = same.get(found.rpartition("/")[2]) if found is not None else None
-    return URIRef(iri.split("|")[0]) if iri else found
+    return URIRef(iri) if iri else found
 
 
 def truth(value: Node) -> Literal | None:

@@ -171,6 +171,19 @@ def test_a_weak_key_joins_nothing_against_a_strong_one() -> None:
     assert sum("<http://www.w3.org/ns/dcat#Dataset> ." in line for line in run.lines) == 2
 
 
+def test_a_weak_key_joins_nothing_against_one_that_came_from_another_capture() -> None:
+    """A page has a study's slug and DOI, another its slug and uuid; a file has the DOI too."""
+    study, same = f"{SITE}slug/s", f"{SITE}uuid/1"
+    pages = [
+        page(study, by_slug("s", study), by_doi("d", study), source="a.json"),
+        page(same, by_slug("s", same), by_uuid("1"), source="b.json"),
+        page(f"{SITE}uuid/2", by_uuid("2"), by_doi("d", f"{SITE}uuid/2"), source="c.json"),
+    ]
+    run = Run(pages)
+    assert run.codes == []
+    assert sum("<http://www.w3.org/ns/dcat#Dataset> ." in line for line in run.lines) == 2
+
+
 def test_a_slug_of_two_records_names_neither() -> None:
     """Two uuids and one slug: what has the slug alone is joined with none of them, and told."""
     pages = [page(f"{SITE}uuid/{n}", by_uuid(n), by_slug("s", f"{SITE}uuid/{n}")) for n in "12"]

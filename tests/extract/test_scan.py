@@ -76,7 +76,9 @@ def test_json_in_a_text_is_looked_into() -> None:
 def test_a_value_that_is_reached_twice_is_found_once() -> None:
     """So a value inside itself ends, and what is to be skipped is not entered."""
     twice: dict[str, Json] = {"a": DATASET, "b": DATASET}
-    twice["c"] = twice
+    ring: list[Json] = [1]
+    ring.append(ring)
+    twice |= {"c": twice, "d": ring}
     found = list(scan(twice, lambda _: Location("p", Text.whole(b"")), frozenset()))
     assert [one.value for one in found] == [DATASET]
     skipped = frozenset({id(DATASET)})

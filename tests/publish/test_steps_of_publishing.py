@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 from pyoxigraph import RdfFormat
+from rdflib import XSD
 
 from ld_convert import Settings
 from ld_convert.catalogue.event_stream import (
@@ -485,7 +486,14 @@ def test_a_change_is_told_with_its_kind_time_and_size() -> None:
     """What was only looked at is none."""
     kinds = [CREATED, UPDATED, REMOVED, UNCHANGED, GONE, FOREIGN, REFUSED]
     changes = [change(kind, f"urn:{kind}", n) for n, kind in enumerate(kinds)]
-    rows = terms(members(changes, "urn:run", "urn:root", "2026-01-01T00:00:00Z"))
+    text = members(changes, "urn:run", "urn:root", "2026-01-01T00:00:00Z")
+    types = {
+        quad.object.datatype.value
+        for quad in pyoxigraph.parse(text, RdfFormat.N_TRIPLES)
+        if isinstance(quad.object, pyoxigraph.Literal)
+    }
+    assert types == {str(XSD.dateTime), str(XSD.integer)}
+    rows = terms(text)
     found = {o: s for s, p, o in rows if p == "object"}
     assert list(found) == ["urn:created", "urn:updated", "urn:removed"]
     for number, (graph, word) in enumerate(zip(found, ("Create", "Update", "Delete"), strict=True)):

@@ -263,7 +263,7 @@ def test_two_catalogues_with_other_contents_of_a_graph_are_told(tmp_path: Path) 
 
 
 def test_overlapping_runs_leave_nothing_stale(tmp_path: Path) -> None:
-    """A run over a part of the pages and one over another: all are known afterwards."""
+    """A run over a part of the pages and one over another: all are known afterwards, in one log."""
     pages = write_pages(tmp_path / "pages", range(6))
     part = write_pages(tmp_path / "part", range(3))
     target = PublishTarget(str(tmp_path / "store"))
@@ -272,3 +272,4 @@ def test_overlapping_runs_leave_nothing_stale(tmp_path: Path) -> None:
     (pages / "00001.html").write_text(page(1, "Now in metres."))
     assert run(pages, target)[0]["updated"] == 1
     assert run(pages, target._replace(prune=True))[0] == {"unchanged": 7}
+    assert len([graph for graph in content(target.url, own=True) if "manifest/" in graph]) == 1

@@ -233,8 +233,12 @@ def test_a_long_hostile_text_does_not_stop_a_value_function(function: str) -> No
 
 
 def test_february_has_a_leap_day_by_the_rule_of_four_hundred() -> None:
-    """1900 had none, 2000 had one."""
+    """1900 had none, 2000 had one; the other months are as long as in any year."""
     assert (days_in(1900, 2), days_in(2000, 2)) == (28, 29)
+    assert [days_in(2001, month) for month in range(1, 13)] == [
+        *(31, 28, 31, 30, 31, 30),
+        *(31, 31, 30, 31, 30, 31),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -247,6 +251,7 @@ def test_february_has_a_leap_day_by_the_rule_of_four_hundred() -> None:
         ("licence", "CC BY~4.0", "-", 200),
         ("licence", "The data, ~, are licensed under CC BY 4.0", "a", 2000),
         ("number", "~1", "0", 400),
+        ("centroid", "52°N~13°E", " ", 160),
         ("byte_size", "1~", "0", 25),
         ("byte_size", "~1", "0", 40),
         ("telephone", "+~1", "2", 16),

@@ -119,6 +119,15 @@ def test_a_page_of_a_language_has_the_encoding_that_browsers_take(
         assert (problem.code, problem.values) == ("LD256", {"encoding": encoding})
 
 
+@pytest.mark.parametrize("language", ["ja", "ko", "zh", "zh-TW", "zh-Hant"])
+def test_bytes_that_are_no_text_of_the_language_are_read_as_browsers_read_others(
+    language: str,
+) -> None:
+    """Where encodings have bytes that cannot follow each other, a wrong guess shows."""
+    _, [problem] = decode_page(f"<html lang={language}>".encode() + b"\xe9 \xff\xff \x80!")
+    assert problem.values == {"encoding": "windows-1252"}
+
+
 @pytest.mark.parametrize(
     ("data", "declared", "text", "codes"),
     [

@@ -67,7 +67,7 @@ def test_rdfa_of_a_dataset_becomes_its_triples() -> None:
 
 
 def test_the_place_of_a_thing_is_its_typeof() -> None:
-    """Found by the address that the element names, in any of the four attributes."""
+    """Found by the address in any of four attributes; that of the page's first without one."""
     (item,), _ = found(DATASET)
     spot = place(item.location)
     assert (spot.line, spot.column) == (2, 1)
@@ -75,6 +75,9 @@ def test_the_place_of_a_thing_is_its_typeof() -> None:
     items, _ = found(f'<div vocab="http://schema.org/">{several}</div>')
     places = {item.value["@id"]: place(item.location).line for item in items}
     assert places == {f"https://a.example/{name}": n for n, name in enumerate(SUBJECTS, 2)}
+    nameless = "".join(f'\n<p typeof="Thing"><b property="name">{n}</b></p>' for n in "ab")
+    items, _ = found(f'<div vocab="http://schema.org/">{nameless}</div>')
+    assert [place(item.location).line for item in items] == [2, 2]
 
 
 def test_dcat_in_rdfa_counts_too() -> None:
