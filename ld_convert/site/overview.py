@@ -23,6 +23,8 @@ TABLES = """
 CREATE TABLE row (path TEXT PRIMARY KEY, sort TEXT, changed TEXT, said BLOB) WITHOUT ROWID;
 CREATE TABLE facet (kind TEXT, value TEXT, path TEXT, PRIMARY KEY (kind, value, path))
 WITHOUT ROWID;
+CREATE INDEX facet_of ON facet (path, kind, value);
+CREATE INDEX row_by_title ON row (sort, path);
 CREATE TABLE used (page TEXT, name TEXT, path TEXT, PRIMARY KEY (page, path)) WITHOUT ROWID;
 CREATE TABLE agent (iri TEXT, role TEXT, path TEXT, name TEXT, PRIMARY KEY (iri, role, path))
 WITHOUT ROWID;
