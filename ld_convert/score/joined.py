@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LENGTH_BYTES = 4
+IN_MEMORY_BYTES = 1 << 20
+"""A run that scores little, or nothing, needs no disk for it."""
 THEME = "categoryAvailability"
 FAULTLESS = "dcatApCompliance"
 """The one indicator that each description must pass: the others ask whether something is there."""
@@ -29,10 +31,10 @@ class SettledNames(Protocol):
 
 
 class PagesOnDisk:
-    """The scores of the captures of a run in a file without a name, which ends with the process."""
+    """The scores of the captures of a run: in memory, and from a megabyte on in a file without a name."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  read once, at the end
+        self._file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115  read once, at the end
         self._renamed: dict[str, str] = {}
 
     def add(self, page: PageCensus) -> None:
