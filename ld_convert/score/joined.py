@@ -31,7 +31,7 @@ class SettledNames(Protocol):
 
 
 class PagesOnDisk:
-    """The scores of the captures of a run: in memory, from a megabyte on in a file without a name."""
+    """The scores of the captures of a run: in memory, from a megabyte on in a nameless file."""
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115  read once, at the end
