@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import lru_cache
 from itertools import groupby
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -51,6 +52,8 @@ VOCABULARIES = tuple(iri for iri in prefixes().values() if iri.startswith("urn:"
 """What begins so is a term, and no thing."""
 MOST_SUBJECTS = 100_000
 """How much is said of one entry at most; what is beyond is in no page."""
+MOST_LINKS = 4_096
+"""Links that are kept in memory: many entries lead to the same catalogue, of which much is said."""
 
 
 class Entry(NamedTuple):
@@ -75,6 +78,8 @@ class Shelf:
         self._lines = Collected()
         self._table = sqlite3.connect("", isolation_level=None)
         self._table.executescript(f"PRAGMA journal_mode=OFF; {TABLES} BEGIN;")
+        self.link = lru_cache(MOST_LINKS)(self._link)
+        self.outward = lru_cache(MOST_LINKS)(self._outward)
 
     def fill(self, written: IO[bytes]) -> None:
         """Take the N-Triples of a run."""
@@ -134,20 +139,6 @@ class Shelf:
         """Return what is said of one thing, and of nothing else."""
         chunks = [c.splitlines(keepends=True) for c in self._lines.of(iri)]
         return read_lines(map(self.renamed, (x for c in chunks for x in c))).get("", {})
-
-    def link(self, address: str) -> ThingLink | None:
-        """Return the link to the page of a thing, by the IRI that it has in the site."""
-        entry = self.entry(address)
-        if entry is None and address.startswith(self.url):
-            query = "SELECT iri, kind, slug FROM entry WHERE slug = ?"
-            row = self._table.execute(query, (_folder(address),)).fetchone()
-            found = Entry._make(row) if row else None
-            entry = found if found and self.address(found.iri) == address else None
-        name = entry.iri if entry else self.named(address)
-        if name == address and entry is None:
-            return None
-        facts, path = Facts(self.about(name)), self.page(name)
-        return ThingLink(facts.label(URIRef(address)), self.url + path, address, path)
 
     def parts(self, iri: str, most: int) -> tuple[list[str], int]:
         """Return the parts of a thing, as the run calls them, by IRI, and how many there are."""
@@ -235,6 +226,24 @@ class Shelf:
             return f"{self.url}{self.page(row[0])}#record"
         path = self.page(iri)
         return self.url + path if path else ""
+
+    def _link(self, address: str) -> ThingLink | None:
+        """Return the link to the page of a thing, by the IRI that it has in the site."""
+        entry = self.entry(address)
+        if entry is None and address.startswith(self.url):
+            query = "SELECT iri, kind, slug FROM entry WHERE slug = ?"
+            row = self._table.execute(query, (_folder(address),)).fetchone()
+            found = Entry._make(row) if row else None
+            entry = found if found and self.address(found.iri) == address else None
+        name = entry.iri if entry else self.named(address)
+        if name == address and entry is None:
+            return None
+        facts, path = Facts(self.about(name)), self.page(name)
+        return ThingLink(facts.label(URIRef(address)), self.url + path, address, path)
+
+    def _outward(self, iri: str) -> ThingLink:
+        """Return the link to a thing without a page, by the IRI that the run gave it."""
+        return Facts(self.about(iri)).link(URIRef(self.address(iri)))
 
     def _lists(self, line: bytes) -> bool:
         """Note an entry or a record that a line of the catalogue lists; return whether it does."""

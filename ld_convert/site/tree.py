@@ -5,13 +5,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import URIRef
-
-from ld_convert.site.facts import Facts, ThingLink
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ld_convert.site.facts import ThingLink
     from ld_convert.site.shelf import Shelf
 
 MOST_WHOLES = 10
@@ -65,5 +62,4 @@ def _above(shelf: Shelf, iri: str, node: TreeNode, below: frozenset[str]) -> Ite
 
 
 def _link(shelf: Shelf, iri: str) -> ThingLink:
-    address = shelf.address(iri)
-    return shelf.link(address) or Facts(shelf.about(iri)).link(URIRef(address))
+    return shelf.link(shelf.address(iri)) or shelf.outward(iri)
