@@ -36,6 +36,11 @@ def slug(iri: str, signs: int = HASH_SIGNS) -> str:
     return f"{words[-LONGEST:].strip('-')}-{digest[:signs].lower()}".lstrip("-")
 
 
+def folder_of(address: str) -> str:
+    """Return the name of the folder in which an address of the site lies."""
+    return address.rstrip("/").rpartition("/")[2]
+
+
 def site_url(text: str) -> str:
     """Return the address of a site, ending in a slash.
 

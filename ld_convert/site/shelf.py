@@ -11,7 +11,7 @@ from rdflib import URIRef
 
 from ld_convert.catalogue.collected import Collected
 from ld_convert.rdf.lines import read_lines, replaced
-from ld_convert.site.addresses import slug
+from ld_convert.site.addresses import folder_of, slug
 from ld_convert.site.facts import Facts, ThingLink
 from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, PROV, RDF, SKOS, VCARD, prefixes
 
@@ -205,7 +205,7 @@ class Shelf:
         """Return the IRI that the run gave to a shared thing, by the one it has in the site."""
         if address.startswith(self.url):
             query = "SELECT iri FROM thing WHERE slug = ?"
-            for (iri,) in self._table.execute(query, (_folder(address),)).fetchall():
+            for (iri,) in self._table.execute(query, (folder_of(address),)).fetchall():
                 if self.address(iri) == address:
                     return str(iri)
         return address
@@ -232,7 +232,7 @@ class Shelf:
         entry = self.entry(address)
         if entry is None and address.startswith(self.url):
             query = "SELECT iri, kind, slug FROM entry WHERE slug = ?"
-            row = self._table.execute(query, (_folder(address),)).fetchone()
+            row = self._table.execute(query, (folder_of(address),)).fetchone()
             found = Entry._make(row) if row else None
             entry = found if found and self.address(found.iri) == address else None
         name = entry.iri if entry else self.named(address)
@@ -298,8 +298,3 @@ class Shelf:
 def _name(value: bytes) -> str:
     """Return the name of a node at the end of a line: its IRI, or its label after `_:`."""
     return value.split(b" ", 1)[0].strip(b"<>").decode()
-
-
-def _folder(address: str) -> str:
-    """Return the name of the folder in which an address of the site lies."""
-    return address.rstrip("/").rpartition("/")[2]
