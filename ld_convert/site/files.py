@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from sys import intern
 from typing import IO, TYPE_CHECKING
 
 from ld_convert.settings import UsageError
@@ -93,7 +94,7 @@ class Folder:
             (self.root / LIST).open("a").close()  # a build that is broken off can be done again
         if folder not in self._now:
             (self.root / folder).mkdir(parents=True, exist_ok=True)
-        self._now.setdefault(folder, []).append(own)
+        self._now.setdefault(folder, []).append(intern(own))  # most folders have the same names
         return self.root / folder / own
 
     def _read(self) -> dict[str, list[str]]:
