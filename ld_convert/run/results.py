@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from ld_convert.pipeline.collector import uncollected
 from ld_convert.run.pool import Pool
 from ld_convert.run.work import Job, Work, convert_work, works
 
@@ -56,7 +57,8 @@ def in_pool(pieces: Iterator[Work], job: Job, jobs: int) -> Iterator[Results]:
 
 def _converted(pieces: Iterable[Work], job: Job) -> Results:
     for work in pieces:
-        for answers in convert_work(work, job):
-            for answer in answers:
-                yield answer.part, 0
+        with uncollected():
+            for answers in convert_work(work, job):
+                while answers:  # a page is given up before Python looks for cycles in it
+                    yield answers.pop(0).part, 0
         yield None, work.size_bytes

@@ -15,7 +15,6 @@ from ld_convert.catalogue.parts import Written, unwritten, written
 from ld_convert.findings.report import Report
 from ld_convert.model import Capture, Location
 from ld_convert.pipeline import MOST_BYTES, batches, convert_pages
-from ld_convert.pipeline.collector import uncollected
 from ld_convert.read import read_file, sources
 from ld_convert.read.containers import CONTAINERS, container_of
 from ld_convert.read.paths import STDIN, shown, trouble
@@ -209,8 +208,7 @@ def _fresh(captures: list[Capture], job: Job) -> list[Part]:
     limits = Limits.of(job.settings)
     if not captures:
         return []
-    with uncollected():
-        found = attempt(captures[0].source, lambda: _converted(captures, job), limits)
+    found = attempt(captures[0].source, lambda: _converted(captures, job), limits)
     if not isinstance(found, Failure):
         for part in found:
             for finding in () if limits.strict else part.findings:

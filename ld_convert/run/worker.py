@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from ld_convert.findings.brief import Brief
+from ld_convert.pipeline.collector import uncollected
 from ld_convert.rdf.own_process import bound_memory, take_over
 from ld_convert.run.work import MOST_PAGES, Job, PageAnswer, Work, convert_work
 
@@ -99,12 +100,15 @@ def answer(work: Work, job: Job, connection: Connection, brief: Brief | None = N
         connection.send_bytes(ENCODER.encode(Answers(answers, is_last)))  # faster than a pickle
 
     most, waiting = 0 if work.alone else MOST_PAGES, list[PageAnswer]()
-    for answers in convert_work(work, job, lambda name: connection.send(Announced(name))):
-        waiting += answers if brief is None else [_shortened(one, brief) for one in answers]
-        if len(waiting) > most:
-            send(waiting, is_last=False)
-            waiting = []
-    send(waiting, is_last=True)
+    with uncollected():
+        for answers in convert_work(work, job, lambda name: connection.send(Announced(name))):
+            waiting += answers if brief is None else [_shortened(one, brief) for one in answers]
+            answers.clear()
+            if len(waiting) > most:
+                send(waiting, is_last=False)
+                waiting.clear()
+        send(waiting, is_last=True)
+        waiting.clear()  # pages are given up before Python looks for cycles in them
 
 
 def _shortened(answer: PageAnswer, brief: Brief) -> PageAnswer:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ld_convert import Settings, convert_page, convert_pages
 from ld_convert.model import Capture
 from ld_convert.pipeline import MOST_BYTES, MOST_PAGES, batches
+from ld_convert.run.results import here
 from ld_convert.run.work import MOST_PAGES as MOST_SENT
 from ld_convert.run.work import File, Job, Work, convert_work
 from ld_convert.run.worker import DECODER, answer
@@ -106,3 +107,19 @@ def test_python_frees_a_page_whose_findings_nobody_has_read() -> None:
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def test_python_looks_for_cycles_where_no_page_is_held(tmp_path: Path) -> None:
+    """Between two pieces of work; a run that is broken off leaves the collector as it was."""
+    for number in range(MOST_SENT + 2):
+        page = SHAPES["small ld+json"](number)
+        (tmp_path / f"{number:03}.html").write_bytes(page.data)
+    with here([str(tmp_path)], Job(Settings(), "nt")) as found:
+        told = [(part is not None, gc.isenabled()) for part, _ in found]
+    work = [(True, False)] * MOST_SENT + [(False, True)]
+    assert told == [*work, *work[-3:]]
+    with here([str(tmp_path)], Job(Settings(), "nt")) as found:
+        next(found)
+        assert not gc.isenabled()
+        found.close()  # type: ignore[attr-defined]
+    assert gc.isenabled()
