@@ -64,8 +64,9 @@ def build(
 ) -> Built:
     """Convert captures, as `run.convert` does, and make a site of the catalogue.
 
-    Without a dataset nothing is written. Same inputs and settings give the same bytes. Memory does
-    not grow with the number of datasets, but for some hundred bytes each.
+    Without a dataset nothing is written. Same inputs and settings give the same bytes. Memory
+    grows by about a kilobyte for each dataset; for the page of a catalogue that names many of
+    them it takes another five for each, until that page is written.
 
     Raises UsageError for an address, a folder or templates that cannot be used, and what
     `run.convert` raises.
