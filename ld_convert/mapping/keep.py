@@ -8,7 +8,7 @@ from rdflib import BNode, Literal
 
 from ld_convert.values.access import strictness
 from ld_convert.values.words import in_words
-from ld_convert.vocab.namespaces import DCT, PROV, SCHEMA, SKOS, SPDX, curie
+from ld_convert.vocab.namespaces import DCT, PROV, RDF, SCHEMA, SKOS, SPDX, curie
 from ld_convert.vocab.terms import vocabulary_term
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ has a cardinality of one or more)."""
 
 
 NAME = vocabulary_term(SCHEMA + "name")
+KINDS = frozenset(map(vocabulary_term, (RDF.type, DCT.type)))
+"""What tells of a thing no more than what kind of thing it is."""
 
 
 class LeftOut:

@@ -113,6 +113,7 @@ VALUES: dict[str, Value] = {
     "media_type_name_of_url": formats.media_type_name_of_url,
     "media_type_of_url": formats.media_type_of_url,
     "name_text": text.name_text,
+    "named_place": place_names.named_place,
     "names": text.names,
     "no_checksum": identifiers.no_checksum,
     "no_literal": text.no_literal,
@@ -127,6 +128,7 @@ VALUES: dict[str, Value] = {
     "other_terms": studies.other_terms,
     "package_format": formats.package_format,
     "package_format_of_url": formats.package_format_of_url,
+    "own_name": text.own_name,
     "page": studies.page,
     "period_check": periods.period_check,
     "period_end": periods.period_end,
@@ -168,8 +170,8 @@ OF_OBJECTS = frozenset(
     {
         *("access_right", "byte_size", "count", "country", "date", "date_time", "day_start"),
         *("duration", "file_type", "frequency", "frequency_dc", "keyword", "keywords", "languages"),
-        *("languages_iso", "mailto", "mailtos", "media_type", "no_price", "number", "plain"),
-        *("role", "status", "telephone", "text", "theme", "version"),
+        *("languages_iso", "mailto", "mailtos", "media_type", "no_price", "number", "own_name"),
+        *("named_place", "plain", "role", "status", "telephone", "text", "theme", "version"),
     }
 )
 """Functions that also get the text of an object, where a page has an object and not a text."""

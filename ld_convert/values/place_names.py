@@ -7,6 +7,7 @@ import re
 from rdflib import Literal
 from rdflib.term import Node
 
+from ld_convert.values.lookup import says_nothing
 from ld_convert.values.places import NUMBER
 from ld_convert.values.positions import WKT
 from ld_convert.values.terms import language_of, lexical, string
@@ -18,11 +19,16 @@ ENTITY = re.compile(r"&#?\w{1,10};")
 def place_name(value: Node) -> Literal | None:
     """Return the name of a place; None for the text of a geometry, be it one that nobody reads.
 
-    Numbers alone are no name either.
+    Numbers alone are no name either, nor are words such as `N/A`.
     """
+    return None if NUMBER.fullmatch(lexical(value)) else named_place(value)
+
+
+def named_place(value: Node) -> Literal | None:
+    """Return what is said to be the name of a place; as `place_name`, but a number may be one."""
     words = lexical(value)
-    is_shape = words[:1] in ("{", "[") or WKT.match(words) or NUMBER.fullmatch(words)
-    return None if is_shape else text(value)
+    is_shape = words[:1] in ("{", "[") or WKT.match(words)
+    return None if is_shape or says_nothing(value) else text(value)
 
 
 def place_list(value: Node) -> tuple[Literal, ...] | None:

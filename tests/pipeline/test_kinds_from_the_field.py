@@ -1,0 +1,47 @@
+"""What pages of portals say in other ways than the documentation of schema.org, in one graph."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from ld_convert import Settings, convert_page, read_captures
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ld_convert.model import Conversion, Json
+
+ABOUT = {"@context": "https://schema.org/", "@type": "Dataset", "@id": "https://a.example/d"}
+TEXTS = {"name": "Otters", "description": "Counts of otters."}
+PREFIXES = """
+PREFIX adms: <http://www.w3.org/ns/adms#> PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX dct: <http://purl.org/dc/terms/> PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX spdx: <http://spdx.org/rdf/terms#>
+PREFIX vcard: <http://www.w3.org/2006/vcard/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+
+
+def converted(path: Path, **said: Json) -> Conversion:
+    """The conversion of a dataset of which a page says this."""
+    return of_file(path / "page.jsonld", json.dumps({**ABOUT, **TEXTS, **said}).encode())
+
+
+def of_file(path: Path, content: bytes) -> Conversion:
+    """The conversion of a file, without schema.org's triples."""
+    path.write_bytes(content)
+    (capture,) = read_captures([str(path)])
+    return convert_page(capture, Settings(keep_source=False))
+
+
+def holds(conversion: Conversion, pattern: str) -> bool:
+    """Whether a pattern of SPARQL matches."""
+    return bool(conversion.graph.query(f"{PREFIXES} ASK {{ {pattern} }}").askAnswer)
+
+
+def test_nobody_is_called_not_available(tmp_path: Path) -> None:
+    """`N/A` makes no agent, which all pages with these words would share."""
+    said = converted(tmp_path, publisher="N/A", creator=[{"@type": "Person", "name": "unknown"}])
+    assert not holds(said, "?a foaf:name ?n FILTER regex(?n, 'n/a|unknown', 'i')")
+    assert not holds(said, "?d dct:publisher ?a")
+    assert not holds(said, "?d dct:creator ?a FILTER isIRI(?a)")
