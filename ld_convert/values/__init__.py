@@ -51,6 +51,7 @@ VALUES: dict[str, Value] = {
     "box": places.box,
     "box_centre": places.box_centre,
     "box_east": places.box_east,
+    "box_name": place_names.box_name,
     "box_north": places.box_north,
     "box_south": places.box_south,
     "box_west": places.box_west,

@@ -9,6 +9,7 @@ WORDS = {
     "bbox": "bounding box",
     "box_centre": "bounding box",
     "box_east": "bounding box",
+    "box_name": "name of a place",
     "box_north": "bounding box",
     "box_south": "bounding box",
     "box_west": "bounding box",

@@ -45,3 +45,14 @@ def test_nobody_is_called_not_available(tmp_path: Path) -> None:
     assert not holds(said, "?a foaf:name ?n FILTER regex(?n, 'n/a|unknown', 'i')")
     assert not holds(said, "?d dct:publisher ?a")
     assert not holds(said, "?d dct:creator ?a FILTER isIRI(?a)")
+
+
+def test_a_box_with_named_sides_is_no_name_of_a_place(tmp_path: Path) -> None:
+    """DCMI Box is a geometry, and its name is the place's; letters alone may be directions."""
+    sides = "name=Hessen; northlimit=51; southlimit=50; westlimit=8; eastlimit=9"
+    said = converted(tmp_path, spatialCoverage=sides)
+    box = "POLYGON((8 50,9 50,9 51,8 51,8 50))"
+    assert holds(said, f"?d dct:spatial ?l . ?l dcat:bbox ?b FILTER(str(?b) = '{box}')")
+    assert holds(said, "?d dct:spatial/skos:prefLabel ?n FILTER(str(?n) = 'Hessen')")
+    unclear = converted(tmp_path, spatialCoverage="W 8 E 9 S 50 N 51")
+    assert not holds(unclear, "?l dcat:bbox|dcat:centroid ?b")
