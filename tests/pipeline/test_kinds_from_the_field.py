@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from ld_convert import Settings, convert_page, read_captures
 
 if TYPE_CHECKING:
@@ -56,3 +58,18 @@ def test_a_box_with_named_sides_is_no_name_of_a_place(tmp_path: Path) -> None:
     assert holds(said, "?d dct:spatial/skos:prefLabel ?n FILTER(str(?n) = 'Hessen')")
     unclear = converted(tmp_path, spatialCoverage="W 8 E 9 S 50 N 51")
     assert not holds(unclear, "?l dcat:bbox|dcat:centroid ?b")
+
+
+@pytest.mark.parametrize(
+    "cls",
+    ["dataset", "DataSet ", "https://schema.org/Dataset/", "https://schema.org/#Dataset"],
+)
+def test_a_dataset_whose_class_is_spelled_otherwise_is_one(tmp_path: Path, cls: str) -> None:
+    """It is found, and its file has the IRI by which a harvester knows it again."""
+    said = converted(
+        tmp_path, **{"@type": cls}, distribution={"contentUrl": "https://a.example/f.csv"}
+    )
+    assert holds(
+        said, "<https://a.example/d> a dcat:Dataset ; dcat:distribution ?f FILTER isIRI(?f)"
+    )
+    assert "LD402" not in {finding.code for finding in said.findings}
