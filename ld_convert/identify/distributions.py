@@ -20,7 +20,8 @@ LINKS = (
     str(DCAT.distribution),
 )
 """Properties of a dataset that lead to its distributions."""
-PART, FILES = SCHEMA + "hasPart", frozenset({SCHEMA + "MediaObject"})
+PART = SCHEMA + "hasPart"
+FILES = frozenset({SCHEMA + "MediaObject", SCHEMA + "DataDownload"})
 """A part of a dataset is a distribution of it if it is a file with an address."""
 MAIN_ENTITY, DOWNLOAD = SCHEMA + "mainEntity", SCHEMA + "DataDownload"
 DATASETS = frozenset(

@@ -91,6 +91,11 @@ def name_text(value: Node) -> Literal | None:
     return plain(Literal(words.strip(" ,;:()[]<>\"'"))) if WORD.search(words) else None
 
 
+def mail_name(value: Node) -> Literal | None:
+    """Return the name beside a mail address, `Gauge desk <desk@a.example>`; None without both."""
+    return name_text(value) if mail_beside(value) is not None else None
+
+
 def any_name(value: Node) -> Literal | None:
     """Return a text by which somebody is called for want of a name: a mail address, or any other.
 

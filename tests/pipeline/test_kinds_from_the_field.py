@@ -73,3 +73,44 @@ def test_a_dataset_whose_class_is_spelled_otherwise_is_one(tmp_path: Path, cls: 
         said, "<https://a.example/d> a dcat:Dataset ; dcat:distribution ?f FILTER isIRI(?f)"
     )
     assert "LD402" not in {finding.code for finding in said.findings}
+
+
+def test_a_checksum_of_a_file_is_read_where_it_is_called_an_identifier(tmp_path: Path) -> None:
+    """A text says its algorithm itself, and SHA-1 is one too."""
+    sha1 = {"propertyID": "sha1", "value": "da39a3ee5e6b4b0d3255bfef95601890afd80709"}
+    for identifier in (sha1, "md5:0cc175b9c0f1b6a831c399e269772661"):
+        file = {"contentUrl": "https://a.example/f.csv", "identifier": identifier}
+        said = converted(tmp_path, distribution=file)
+        assert holds(said, "?f spdx:checksum [ spdx:checksumValue ?v ; spdx:algorithm ?a ]")
+        assert "LD401" not in {finding.code for finding in said.findings}
+
+
+def test_a_file_among_the_parts_is_a_distribution(tmp_path: Path) -> None:
+    """Of a DataDownload as of a MediaObject; a part that is a dataset stays one."""
+    file = {"@type": "DataDownload", "contentUrl": "https://a.example/f.csv"}
+    part = {"@type": "Dataset", "@id": "https://a.example/p", "name": "Part"}
+    said = converted(tmp_path, hasPart=[file, part])
+    assert holds(said, "?d dcat:distribution/dcat:downloadURL <https://a.example/f.csv>")
+    assert holds(said, "?d dct:hasPart <https://a.example/p>")
+
+
+def test_an_interface_is_no_download_and_its_iri_no_end_point(tmp_path: Path) -> None:
+    """A format such as `REST API` says so; where an address is stated, it is the end point."""
+    file = {"contentUrl": "https://a.example/api", "encodingFormat": "REST API"}
+    said = converted(tmp_path, distribution=file)
+    assert holds(said, "?f dcat:accessURL <https://a.example/api>")
+    assert not holds(said, "?f dcat:downloadURL ?u")
+    for stated in ("url", "contentUrl"):
+        api = {"@type": "WebAPI", "@id": "https://a.example/d#api", stated: "https://a.example/api"}
+        said = converted(tmp_path, distribution=api)
+        assert holds(said, "<https://a.example/d#api> dcat:endpointURL <https://a.example/api>")
+        assert not holds(said, "?s dcat:endpointURL <https://a.example/d#api>")
+
+
+def test_a_mail_address_of_a_contact_is_its_mail_whatever_it_stands_in(tmp_path: Path) -> None:
+    """Under `url` it is no page, and beside it a name may stand."""
+    said = converted(tmp_path, contactPoint={"url": "mailto:desk@a.example"})
+    assert holds(said, "?c vcard:hasEmail <mailto:desk@a.example>")
+    assert not holds(said, "?c vcard:hasURL ?u")
+    said = converted(tmp_path, contactPoint={"email": "Gauge desk <desk@a.example>"})
+    assert holds(said, "?c vcard:hasEmail ?m ; vcard:fn ?n FILTER(str(?n) = 'Gauge desk')")
