@@ -114,3 +114,23 @@ def test_a_mail_address_of_a_contact_is_its_mail_whatever_it_stands_in(tmp_path:
     assert not holds(said, "?c vcard:hasURL ?u")
     said = converted(tmp_path, contactPoint={"email": "Gauge desk <desk@a.example>"})
     assert holds(said, "?c vcard:hasEmail ?m ; vcard:fn ?n FILTER(str(?n) = 'Gauge desk')")
+
+
+def test_texts_of_ckan_by_language_are_texts_in_these_languages(tmp_path: Path) -> None:
+    """Some CKAN portals have a text for each language in `title`, empty where there is none."""
+    said = of_file(
+        tmp_path / "package.json",
+        json.dumps(
+            {
+                "title": {"de": "Bäume", "fr": "Arbres", "en": ""},
+                "notes": {"de": "Alle Bäume", "fr": "", "en": ""},
+                "keywords": {"de": ["baum"], "fr": []},
+                "organization": {"title": {"de": "Stadt"}},
+                "resources": [{"url": "https://a.example/f.csv", "name": {"de": "Datei"}}],
+            }
+        ).encode(),
+    )
+    assert holds(said, "?d dct:title 'Bäume'@de, 'Arbres'@fr ; dct:description 'Alle Bäume'@de")
+    assert holds(said, "?d dcat:keyword 'baum'@de ; dcat:distribution/dct:title 'Datei'@de")
+    assert holds(said, "?d dct:publisher/foaf:name ?n FILTER(str(?n) = 'Stadt')")
+    assert not holds(said, "?s ?p ?t FILTER(str(?t) = '')")
