@@ -134,3 +134,11 @@ def test_texts_of_ckan_by_language_are_texts_in_these_languages(tmp_path: Path) 
     assert holds(said, "?d dcat:keyword 'baum'@de ; dcat:distribution/dct:title 'Datei'@de")
     assert holds(said, "?d dct:publisher/foaf:name ?n FILTER(str(?n) = 'Stadt')")
     assert not holds(said, "?s ?p ?t FILTER(str(?t) = '')")
+
+
+def test_a_catalogue_is_not_blamed_for_members_that_it_only_names(tmp_path: Path) -> None:
+    """Title and description of a member stand on its own page, another capture of the run."""
+    about = {"@type": "DataCatalog", "dataset": [{"@id": "https://a.example/d/1"}]}
+    said = converted(tmp_path, **about, publisher={"@type": "Organization", "name": "Office"})
+    assert holds(said, "<https://a.example/d> dcat:dataset <https://a.example/d/1>")
+    assert [finding for finding in said.findings if finding.severity == "violation"] == []
