@@ -142,3 +142,12 @@ def test_a_catalogue_is_not_blamed_for_members_that_it_only_names(tmp_path: Path
     said = converted(tmp_path, **about, publisher={"@type": "Organization", "name": "Office"})
     assert holds(said, "<https://a.example/d> dcat:dataset <https://a.example/d/1>")
     assert [finding for finding in said.findings if finding.severity == "violation"] == []
+
+
+@pytest.mark.parametrize("name", ["__INITIAL_STATE__", "__PRELOADED_STATE__"])
+def test_a_description_in_the_state_of_a_store_is_found(tmp_path: Path, name: str) -> None:
+    """Vue's and Redux's guides let a server write the store into the page under these names."""
+    state = json.dumps({"page": {"ld": {**ABOUT, **TEXTS}}})
+    page = f"<!doctype html><title>T</title><script>window.{name} = {state};(0)</script>"
+    said = of_file(tmp_path / "page.html", page.encode())
+    assert holds(said, "<https://a.example/d> a dcat:Dataset ; dct:title ?t")
