@@ -206,7 +206,7 @@ class Mapped(Statements):
                 result = const
             elif view is not None:
                 if rule.path and str(term) == str(trace.node):
-                    return None  # a thing's own name is no page of it, and no part
+                    return () if way.name == "document" else None  # a name, no page and no part
                 result = self._nodes(rule, way, term, trace, fits)
             if result is not None:
                 return result

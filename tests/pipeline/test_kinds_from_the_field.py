@@ -151,3 +151,10 @@ def test_a_description_in_the_state_of_a_store_is_found(tmp_path: Path, name: st
     page = f"<!doctype html><title>T</title><script>window.{name} = {state};(0)</script>"
     said = of_file(tmp_path / "page.html", page.encode())
     assert holds(said, "<https://a.example/d> a dcat:Dataset ; dct:title ?t")
+
+
+def test_an_address_that_is_the_name_of_the_thing_too_is_no_fault(tmp_path: Path) -> None:
+    """Many pages give one address as @id and as url; it is no page of itself, and can be read."""
+    said = converted(tmp_path, url="https://a.example/d")
+    assert "LD401" not in {finding.code for finding in said.findings}
+    assert not holds(said, "?d dcat:landingPage ?d")
