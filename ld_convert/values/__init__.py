@@ -158,6 +158,7 @@ VALUES: dict[str, Value] = {
     "term_of_iri": iris.term_of_iri,
     "text": text.text,
     "theme": codes.theme,
+    "theme_iri": codes.theme_iri,
     "truth": codes.truth,
     "unknown_publisher": text.unknown_publisher,
     "version": numbers.version,

@@ -158,3 +158,21 @@ def test_an_address_that_is_the_name_of_the_thing_too_is_no_fault(tmp_path: Path
     said = converted(tmp_path, url="https://a.example/d")
     assert "LD401" not in {finding.code for finding in said.findings}
     assert not holds(said, "?d dcat:landingPage ?d")
+
+
+def test_an_iri_of_a_keyword_is_a_theme_with_or_without_its_vocabulary(tmp_path: Path) -> None:
+    """A DefinedTerm has it as url; the IRI of an EU theme alone is one, and no keyword."""
+    term = {"@type": "DefinedTerm", "name": "Oceans", "url": "https://voc.example/9169"}
+    said = converted(tmp_path, keywords=[term])
+    assert holds(said, "?d dcat:keyword 'Oceans' ; dcat:theme <https://voc.example/9169>")
+    envi = "http://publications.europa.eu/resource/authority/data-theme/ENVI"
+    said = converted(tmp_path, keywords=["otters", envi])
+    assert holds(said, f"?d dcat:theme <{envi}>")
+    assert not holds(said, "?d dcat:keyword ?k FILTER(?k != 'otters')")
+
+
+def test_the_words_of_a_cited_work_are_its_citation(tmp_path: Path) -> None:
+    """Of a work that has neither a name nor an address."""
+    words = "Doe, J. (2020). Tides."
+    said = converted(tmp_path, citation={"@type": "CreativeWork", "text": words})
+    assert holds(said, f"?d dct:references/dct:bibliographicCitation '{words}'")
