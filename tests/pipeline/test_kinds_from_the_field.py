@@ -176,3 +176,14 @@ def test_the_words_of_a_cited_work_are_its_citation(tmp_path: Path) -> None:
     words = "Doe, J. (2020). Tides."
     said = converted(tmp_path, citation={"@type": "CreativeWork", "text": words})
     assert holds(said, f"?d dct:references/dct:bibliographicCitation '{words}'")
+
+
+def test_coverage_of_dublin_core_is_a_place_or_a_time(tmp_path: Path) -> None:
+    """Meta elements may leave open which of the two it is."""
+    said = {"title": "Otters", "type": "Dataset", "description": "Counts of otters."}
+    metas = [*said.items(), ("coverage", "start=2001; end=2003"), ("coverage", "Germany")]
+    head = "".join(f'<meta name="DC.{name}" content="{text}">' for name, text in metas)
+    page = of_file(tmp_path / "page.html", f"<!doctype html><title>T</title>{head}".encode())
+    assert holds(page, "?d dct:temporal/dcat:startDate ?a FILTER(str(?a) = '2001')")
+    assert holds(page, "?d dct:spatial ?l FILTER strends(str(?l), 'country/DEU')")
+    assert not holds(page, "?l skos:prefLabel|rdfs:label ?t FILTER contains(?t, 'start=')")
