@@ -112,11 +112,7 @@ def find_things(
                     for part in own_parts:  # what it says stays, that it is a part goes
                         expanded.nodes.append(part)
                         stack.append((part, under, above))
-                thing.names += [
-                    name
-                    for name, _ in tagged_names(node)
-                    if view.name != "agent" or not says_nothing(Literal(name))
-                ]
+                thing.names += _names_of(node, view)
                 thing.identifiers.update(_texts(node, "identifier"))
                 thing.urls += _texts(node, "url")
             children = [
@@ -219,6 +215,22 @@ def tagged_names(node: Json) -> Iterator[tuple[str, str]]:
             for name in [value] if "@value" in value else _inner_names(value):
                 if not isinstance(name.get("@value"), bool | None):
                     yield str(name["@value"]).strip(), str(name.get("@language", ""))
+
+
+def _names_of(node: Json, view: View) -> list[str]:
+    """Return the names of a node; of an agent without one its legal name, or the parts of one."""
+    names = [name for name, _ in tagged_names(node)]
+    if view.name != "agent":
+        return names
+    stated = [name for name in names if not says_nothing(Literal(name))]
+    parts = [_first_text(node, key) for key in ("givenName", "familyName")]
+    full = _first_text(node, "legalName") or (" ".join(parts) if all(parts) else "")
+    return stated or ([full] if full and not names else [])
+
+
+def _first_text(node: Json, term: str) -> str:
+    texts = (value.get("@value") for value in _flat(node.get(SCHEMA + term, [])))
+    return next((text.strip() for text in texts if isinstance(text, str)), "")
 
 
 def _inner_names(value: Json) -> Iterator[Json]:

@@ -187,3 +187,12 @@ def test_coverage_of_dublin_core_is_a_place_or_a_time(tmp_path: Path) -> None:
     assert holds(page, "?d dct:temporal/dcat:startDate ?a FILTER(str(?a) = '2001')")
     assert holds(page, "?d dct:spatial ?l FILTER strends(str(?l), 'country/DEU')")
     assert not holds(page, "?l skos:prefLabel|rdfs:label ?t FILTER contains(?t, 'start=')")
+
+
+def test_who_is_known_by_the_parts_of_a_name_is_one_on_all_pages(tmp_path: Path) -> None:
+    """A given and a family name, or a legal name, name an agent as its name does."""
+    ann = {"@type": "Person", "givenName": "Ann", "familyName": "Berg"}
+    said = converted(tmp_path, creator=ann, contributor={"@type": "Person", "name": "Ann Berg"})
+    assert holds(said, "?d dct:creator ?a ; dct:contributor ?a FILTER isIRI(?a)")
+    said = converted(tmp_path, publisher={"@type": "Organization", "legalName": "Office Ltd"})
+    assert holds(said, "?d dct:publisher ?a FILTER isIRI(?a)")
