@@ -241,7 +241,7 @@ class Mapped(Statements):
         if is_new:
             node = self._new(rule, view, term, trace)
         subject = named if named is not None and type(node) is BNode else node
-        if way.named and self._left.nameless(subject, self.source, self.place(node, "")):
+        if way.named and self._left.nameless(subject, view, self.source, self.place(node, "")):
             return None
         if subject is not node:
             self.renamed[node] = subject
