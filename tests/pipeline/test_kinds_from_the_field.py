@@ -196,3 +196,17 @@ def test_who_is_known_by_the_parts_of_a_name_is_one_on_all_pages(tmp_path: Path)
     assert holds(said, "?d dct:creator ?a ; dct:contributor ?a FILTER isIRI(?a)")
     said = converted(tmp_path, publisher={"@type": "Organization", "legalName": "Office Ltd"})
     assert holds(said, "?d dct:publisher ?a FILTER isIRI(?a)")
+
+
+@pytest.mark.parametrize(
+    ("title", "label", "encoding"),
+    [("水位", "GB2312", "gb2312"), ("水位", "GB2312", "utf-8"), ("Höhe", "GB2312", "utf-8")],
+)
+def test_a_short_text_in_an_encoding_of_east_asia_is_not_taken_for_utf_8(
+    tmp_path: Path, title: str, label: str, encoding: str
+) -> None:
+    """The two characters of 水位 in GB2312 are UTF-8 too, but of two scripts."""
+    ld = json.dumps({**ABOUT, **TEXTS, "name": title}, ensure_ascii=False)
+    page = f'<meta charset="{label}"><script type="application/ld+json">{ld}</script>'
+    said = of_file(tmp_path / "page.html", page.encode(encoding))
+    assert holds(said, f"?d dct:title '{title}'")
