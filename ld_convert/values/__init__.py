@@ -133,6 +133,7 @@ VALUES: dict[str, Value] = {
     "package_format_of_url": formats.package_format_of_url,
     "own_name": text.own_name,
     "page": studies.page,
+    "page_address": iris.page_address,
     "period_check": periods.period_check,
     "period_end": periods.period_end,
     "period_label": periods.period_label,

@@ -50,6 +50,7 @@ WORDS = {
     "named_place": "name of a place",
     "names": "name",
     "own_name": "name",
+    "page_address": "IRI",
     "period_check": "period of time",
     "periods": "period of time",
     "place_list": "place",

@@ -210,3 +210,12 @@ def test_a_short_text_in_an_encoding_of_east_asia_is_not_taken_for_utf_8(
     page = f'<meta charset="{label}"><script type="application/ld+json">{ld}</script>'
     said = of_file(tmp_path / "page.html", page.encode(encoding))
     assert holds(said, f"?d dct:title '{title}'")
+
+
+def test_a_mail_address_is_no_page(tmp_path: Path) -> None:
+    """Neither of a dataset nor of an organisation; its owner hears of it."""
+    office = {"@type": "Organization", "name": "Office", "url": "mailto:desk@a.example"}
+    said = converted(tmp_path, url="mailto:desk@a.example", publisher=office)
+    assert not holds(said, "?s dcat:landingPage|foaf:homepage ?p")
+    told = {finding.place.pointer for finding in said.findings if finding.code == "LD401"}
+    assert told == {"/url", "/publisher/url"}
