@@ -219,3 +219,12 @@ def test_a_mail_address_is_no_page(tmp_path: Path) -> None:
     assert not holds(said, "?s dcat:landingPage|foaf:homepage ?p")
     told = {finding.place.pointer for finding in said.findings if finding.code == "LD401"}
     assert told == {"/url", "/publisher/url"}
+
+
+def test_a_bare_ror_id_is_known_by_what_its_property_value_calls_it(tmp_path: Path) -> None:
+    """The nine signs alone may be any identifier."""
+    for called, is_known in (("ROR", True), ("https://ror.org", True), ("GRID", False)):
+        identifier = {"@type": "PropertyValue", "propertyID": called, "value": "05gq02987"}
+        office = {"@type": "Organization", "name": "Office", "identifier": identifier}
+        said = converted(tmp_path, publisher=office)
+        assert holds(said, "?d dct:publisher <https://ror.org/05gq02987>") is is_known
