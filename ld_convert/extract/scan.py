@@ -172,6 +172,7 @@ def _is_class(name: str) -> bool:
     """Return whether a type names a class of schema.org (IRI, prefix, name) or DCAT (IRI)."""
     if name.startswith(DCAT):
         return True
+    name = name.rstrip("/# ").replace("/#", "/").replace("#", "/")
     prefix, _, local = name.rpartition("/" if "/" in name else ":")
     if prefix and not (prefix in ("schema", "sdo", "sc") or SPELLING.fullmatch(prefix)):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import orjson
 
@@ -14,7 +15,8 @@ from ld_convert.findings.offsets import (
     pointer_offsets,
     root_offset,
 )
-from ld_convert.model import Excerpt, Json, Location, Place, Text
+from ld_convert.model import Excerpt, Json, Location, Place, Text, escape_key
+from ld_convert.vocab.namespaces import curie
 
 BROKEN = object()
 MISSING = object()
@@ -81,6 +83,22 @@ def has_pointer(location: Location, pointer: str) -> bool:
         text = text_of(location)
         return text is not None and pointer in pointer_offsets(text)
     return value is not MISSING
+
+
+def property_places(found: tuple[Location, ...], predicate: str) -> Iterator[Location]:
+    """Yield the places of a property, in each fragment and its spelling, then the node's."""
+    local = predicate[max(map(predicate.rfind, "/#:")) + 1 :]
+    for place in found if predicate else ():
+        pointer = f"{place.pointer}/{place.keys.get(predicate, local)}"
+        if has_pointer(place, pointer):
+            yield place.at(pointer)
+            continue
+        for key in (escape_key(predicate), escape_key(curie(predicate))):
+            pointer = f"{place.pointer}/{key}"
+            if has_pointer(place, pointer):
+                yield place.at(pointer)
+                break
+    yield found[0]
 
 
 def element_place(location: Location, text: str) -> Location:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ld_convert.identify.policies import identifiers_of
 from ld_convert.values.identifiers import identifier_iri
+from ld_convert.vocab.namespaces import SCHEMA
 from ld_convert.vocab.terms import text_literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ld_convert.identify.things import Thing
+    from ld_convert.model import Json
 
+IDENTIFIER, PROPERTY_ID, VALUE = (SCHEMA + name for name in ("identifier", "propertyID", "value"))
+ROR = re.compile(r"(?:https?://(?:www\.)?)?(?:registry\.)?ror(?:\.org)?/?(?: ?id)?", re.IGNORECASE)
+"""What a propertyID says of an identifier that is a ROR id, which is no text of its own."""
 REGISTRIES = ("https://orcid.org/", "https://ror.org/")
 
 
@@ -25,8 +32,21 @@ def registered_iri(group: Sequence[Thing]) -> str:
     """
     agents = [thing for thing in group if thing.view.name == "agent"]
     texts = [thing.id for thing in agents if not thing.blank] or [
-        text for thing in agents for node in thing.nodes for text in identifiers_of(node)
+        text
+        for thing in agents
+        for node in thing.nodes
+        for text in (*identifiers_of(node), *_labelled(node))
     ]
     iris = (str(identifier_iri(text_literal(text))) for text in texts)
     found = {iri for iri in iris if iri.startswith(REGISTRIES)}
     return found.pop() if len(found) == 1 else ""
+
+
+def _labelled(node: Json) -> Iterator[str]:
+    """Yield the ROR ids of a node that only their propertyID tells from other texts."""
+    for value in node.get(IDENTIFIER, ()):
+        labels = (label.get("@value", label.get("@id")) for label in value.get(PROPERTY_ID, ()))
+        if any(isinstance(label, str) and ROR.fullmatch(label.strip()) for label in labels):
+            for said in value.get(VALUE, ()):
+                if isinstance(said.get("@value"), str):
+                    yield f"ror:{said['@value'].strip()}"

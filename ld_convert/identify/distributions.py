@@ -20,12 +20,18 @@ LINKS = (
     str(DCAT.distribution),
 )
 """Properties of a dataset that lead to its distributions."""
-PART, FILES = SCHEMA + "hasPart", frozenset({SCHEMA + "MediaObject"})
+PART = SCHEMA + "hasPart"
+FILES = frozenset({SCHEMA + "MediaObject", SCHEMA + "DataDownload"})
 """A part of a dataset is a distribution of it if it is a file with an address."""
 MAIN_ENTITY, DOWNLOAD = SCHEMA + "mainEntity", SCHEMA + "DataDownload"
 DATASETS = frozenset(
-    {*(SCHEMA + name for name in ("Dataset", "DataFeed", "CompleteDataFeed")), str(DCAT.Dataset)}
+    term.casefold()
+    for term in (
+        *(SCHEMA + name for name in ("Dataset", "DataFeed", "CompleteDataFeed")),
+        str(DCAT.Dataset),
+    )
 )
+"""In small letters: a class that is spelled DataSet is read as that of datasets."""
 SERVICES = frozenset({SCHEMA + "WebAPI"})
 """A rule makes a distribution of its own of these, and names it."""
 FILE = (SCHEMA + "contentUrl", str(DCAT.downloadURL))
@@ -81,7 +87,7 @@ def _distributions(nodes: Json) -> Iterator[tuple[str, Json]]:
     stack = list(nodes)
     while stack:
         node = stack.pop()
-        is_dataset = not DATASETS.isdisjoint(node.get("@type", ()))
+        is_dataset = any(cls.strip().casefold() in DATASETS for cls in node.get("@type", ()))
         for predicate, values in node.items():
             if type(values) is not list or predicate == "@type":
                 continue

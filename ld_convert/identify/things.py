@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rdflib import Literal
+
 from ld_convert.model import Json, Location
+from ld_convert.values.lookup import says_nothing
 from ld_convert.vocab.namespaces import DCAT, DCT, SCHEMA
 from ld_convert.vocab.schemaorg import is_term
 from ld_convert.vocab.views import View, view_of
@@ -109,7 +112,7 @@ def find_things(
                     for part in own_parts:  # what it says stays, that it is a part goes
                         expanded.nodes.append(part)
                         stack.append((part, under, above))
-                thing.names += [name for name, _ in tagged_names(node)]
+                thing.names += _names_of(node, view)
                 thing.identifiers.update(_texts(node, "identifier"))
                 thing.urls += _texts(node, "url")
             children = [
@@ -210,8 +213,24 @@ def tagged_names(node: Json) -> Iterator[tuple[str, str]]:
     for key in TERMS["name"]:
         for value in _flat(node.get(key, [])):
             for name in [value] if "@value" in value else _inner_names(value):
-                if name.get("@value") is not None:
+                if not isinstance(name.get("@value"), bool | None):
                     yield str(name["@value"]).strip(), str(name.get("@language", ""))
+
+
+def _names_of(node: Json, view: View) -> list[str]:
+    """Return the names of a node; of an agent without one its legal name, or the parts of one."""
+    names = [name for name, _ in tagged_names(node)]
+    if view.name != "agent":
+        return names
+    stated = [name for name in names if not says_nothing(Literal(name))]
+    parts = [_first_text(node, key) for key in ("givenName", "familyName")]
+    full = _first_text(node, "legalName") or (" ".join(parts) if all(parts) else "")
+    return stated or ([full] if full and not names else [])
+
+
+def _first_text(node: Json, term: str) -> str:
+    texts = (value.get("@value") for value in _flat(node.get(SCHEMA + term, [])))
+    return next((text.strip() for text in texts if isinstance(text, str)), "")
 
 
 def _inner_names(value: Json) -> Iterator[Json]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal, URIRef
 
-from ld_convert.mapping.keep import ALONE, NEEDED, LeftOut, is_spelling, kept
-from ld_convert.mapping.objects import identifying, texts_of
+from ld_convert.mapping.keep import ALONE, KINDS, NEEDED, LeftOut, is_spelling, kept
+from ld_convert.mapping.objects import identifying, iri_of_text, texts_of
 from ld_convert.mapping.passthrough import Passing
 from ld_convert.mapping.readers import TYPE, Source
 from ld_convert.mapping.roots import find_roots
@@ -22,7 +22,7 @@ from ld_convert.vocab.distribution_names import distribution_iri
 from ld_convert.vocab.distribution_names import owner as dataset_of
 from ld_convert.vocab.namespaces import DERIVED, SCHEMA
 from ld_convert.vocab.terms import blank, iri
-from ld_convert.vocab.views import View, hash_iri, name_iri, views
+from ld_convert.vocab.views import View, views
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -206,7 +206,7 @@ class Mapped(Statements):
                 result = const
             elif view is not None:
                 if rule.path and str(term) == str(trace.node):
-                    return None  # a thing's own name is no page of it, and no part
+                    return () if way.name == "document" else None  # a name, no page and no part
                 result = self._nodes(rule, way, term, trace, fits)
             if result is not None:
                 return result
@@ -241,7 +241,7 @@ class Mapped(Statements):
         if is_new:
             node = self._new(rule, view, term, trace)
         subject = named if named is not None and type(node) is BNode else node
-        if way.named and self._left.nameless(subject, self.source, self.place(node, "")):
+        if way.named and self._left.nameless(subject, view, self.source, self.place(node, "")):
             return None
         if subject is not node:
             self.renamed[node] = subject
@@ -278,7 +278,7 @@ class Mapped(Statements):
             return False
         own = self._spo.get(node, {})
         needed = NEEDED.get(view.name)
-        is_said = needed in own if needed else any(p is not TYPE for p in own)
+        is_said = needed in own if needed else any(p not in KINDS for p in own)
         said = self.source.spo.get(source, ())
         if is_said or any(p is not TYPE and not str.startswith(p, OURS) for p in said):  # type: ignore[arg-type]
             return False  # what the page says of it in another vocabulary is kept
@@ -288,7 +288,7 @@ class Mapped(Statements):
 
     def _new(self, rule: Rule, view: View, term: Node, trace: Trace) -> Node:
         """Return a name for a thing that the page does not name, the same in every run."""
-        name = name_iri(view, str(term), self.base) or hash_iri(view, str(term), self.base)
+        name = iri_of_text(view, term, self.base)
         dataset = trace.node if type(trace.node) is URIRef else self._begun[-1]
         if view.name in DISTRIBUTIONS and type(dataset) is URIRef:
             identified = identifying(self.source, term)

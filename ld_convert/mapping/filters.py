@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rdflib import RDF, Literal
 
+from ld_convert.values.identifiers import no_checksum
 from ld_convert.values.text import list_parts
 from ld_convert.vocab.namespaces import SCHEMA
 from ld_convert.vocab.terms import vocabulary_term
@@ -81,9 +82,13 @@ def _members(source: Source, _terms: list[Node]) -> Collection[Node]:
 
 
 def _checksums(source: Source, terms: list[Node]) -> Collection[Node]:
-    """Return the PropertyValues that give a checksum, as their propertyID or name says."""
+    """Return the PropertyValues that give a checksum, as their propertyID or name says, and texts.
+
+    A text says it itself, as `md5:6876...`.
+    """
+    told = [term for term in terms if type(term) is Literal and no_checksum(term) is None]
     labels = ((t, source.ends(t, name)) for t in terms for name in (PROPERTY_ID, NAME))
-    return [term for term, texts in labels if any(CHECKSUM.fullmatch(str(x)) for x in texts)]
+    return told + [term for term, texts in labels if any(CHECKSUM.fullmatch(str(x)) for x in texts)]
 
 
 TESTS: dict[str, Callable[[Source, list[Node]], Collection[Node]]] = {

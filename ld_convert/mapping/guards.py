@@ -10,7 +10,7 @@ from rdflib import Literal
 from rdflib.term import Node
 
 from ld_convert.values.access import access_right, not_free, subscription
-from ld_convert.values.services import is_query_language, protocol
+from ld_convert.values.services import is_interface, is_query_language, protocol
 from ld_convert.vocab.namespaces import DCT, EU, SCHEMA
 from ld_convert.vocab.tables import alternatives, table_rows
 from ld_convert.vocab.terms import vocabulary_term
@@ -36,6 +36,7 @@ PARTS = _terms("distribution encoding associatedMedia")
 FREE, SUBSCRIPTION, FORMAT, USAGE, CONTENT = _terms(
     "isAccessibleForFree requiresSubscription encodingFormat usageInfo contentUrl"
 )
+FORMATS = _terms("encodingFormat fileFormat")
 PUBLIC = EU["access-right/PUBLIC"]
 
 
@@ -95,10 +96,21 @@ def is_file(source: Source, node: Node) -> bool:
     )
 
 
+def is_download(source: Source, node: Node) -> bool:
+    """Return whether the address of a distribution is that of a file, and no format says API."""
+    formats = [value for name in FORMATS for value in source.ends(node, name)]
+    return is_file(source, node) and not any(map(is_interface, formats))
+
+
 def is_bare(source: Source, node: Node) -> bool:
     """Return whether a page says nothing of a node but its name."""
     return node not in source.spo
 
 
-GUARDS: dict[str, Guard] = {"open": is_open, "file": is_file, "bare": is_bare}
+GUARDS: dict[str, Guard] = {
+    "bare": is_bare,
+    "download": is_download,
+    "file": is_file,
+    "open": is_open,
+}
 """From the name of a condition to the function that tests it at a node."""

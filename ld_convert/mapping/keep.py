@@ -8,7 +8,7 @@ from rdflib import BNode, Literal
 
 from ld_convert.values.access import strictness
 from ld_convert.values.words import in_words
-from ld_convert.vocab.namespaces import DCT, PROV, SCHEMA, SKOS, SPDX, curie
+from ld_convert.vocab.namespaces import DCT, PROV, RDF, SCHEMA, SKOS, SPDX, curie
 from ld_convert.vocab.terms import vocabulary_term
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ld_convert.mapping.readers import Source
     from ld_convert.mapping.rules import Rule
     from ld_convert.model import Location, Trace
+    from ld_convert.vocab.views import View
 
     Found = list[tuple[Node, Trace]]
     Locate = Callable[[Trace], Location]
@@ -92,6 +93,8 @@ has a cardinality of one or more)."""
 
 
 NAME = vocabulary_term(SCHEMA + "name")
+KINDS = frozenset(map(vocabulary_term, (RDF.type, DCT.type)))
+"""What tells of a thing no more than what kind of thing it is."""
 
 
 class LeftOut:
@@ -115,11 +118,14 @@ class LeftOut:
             wanted = in_words(rule.ways[0].fits or rule.ways[0].name)
             self.report.add("LD401", locate(trace), value=str(term), wanted=wanted)
 
-    def nameless(self, node: Node, source: Source, place: Location) -> bool:
-        """Return whether a thing has no address, where only one with an address will do (LD404)."""
+    def nameless(self, node: Node, view: View, source: Source, place: Location) -> bool:
+        """Return whether a thing has no address, where only one with an address will do (LD404).
+
+        Of a concept nothing is lost by that: its name is a keyword.
+        """
         if type(node) is not BNode:
             return False
-        if self._is_news((node, "", None), self._told):
+        if view.name != "concept" and self._is_news((node, "", None), self._told):
             named = next(iter(source.ends(node, NAME)), None)
             self.report.add("LD404", place, name=str(named or "without a name"))
         return True

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal
 
+from ld_convert.values.lookup import says_nothing
 from ld_convert.values.terms import plain_number
 from ld_convert.vocab.namespaces import DCT, FOAF, RDF, RDFS, SCHEMA, SKOS
 from ld_convert.vocab.terms import text_literal, vocabulary_term
+from ld_convert.vocab.views import hash_iri, name_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from ld_convert.mapping.readers import Source
+    from ld_convert.vocab.views import View
 
 VALUE, UNIT_TEXT, UNIT_CODE = (
     vocabulary_term(SCHEMA + name) for name in ("value", "unitText", "unitCode")
@@ -35,6 +38,15 @@ FOR_PEOPLE = (
     *map(vocabulary_term, (RDF.value, RDFS.label, SKOS.prefLabel, DCT.title, FOAF.name)),
 )
 """The same for texts that people are to read, where a code is of no use."""
+
+
+def iri_of_text(view: View, term: Node, base: str) -> str:
+    """Return the IRI of a thing known by a text alone; empty where it stays a blank node.
+
+    Nobody is called `N/A`, and whom two pages call so are two.
+    """
+    text = str(term)
+    return "" if says_nothing(term) else name_iri(view, text, base) or hash_iri(view, text, base)
 
 
 def texts_of(source: Source, term: Node, *, for_people: bool) -> Iterator[tuple[Node, Node]]:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from ld_convert.findings.locate import element_place, has_pointer, is_inside, says
-from ld_convert.model import Location, Places, Trace, escape_key
-from ld_convert.vocab.namespaces import curie
+from ld_convert.findings.locate import element_place, is_inside, property_places, says
+from ld_convert.model import Location, Places, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rdflib.term import Node
 
 
@@ -46,7 +43,7 @@ class Spots:
         return known
 
     def _locate(self, trace: Trace, term: Node) -> Location:
-        text, found = str(term), _places(self._of(trace.node), trace.predicate)
+        text, found = str(term), property_places(self._of(trace.node), trace.predicate)
         first = next(found)
         place = next((one for one in chain((first,), found) if says(one, text)), first)
         inside = (one for one in self.places.get(term, ()) if is_inside(one, place))
@@ -61,7 +58,7 @@ class Spots:
 
     def place(self, node: Node, predicate: str) -> Location:
         """Return the spot of a property of a node, else of the node, else of the page's first."""
-        return next(_places(self._of(node), predicate))
+        return next(property_places(self._of(node), predicate))
 
     def _of(self, node: Node) -> tuple[Location, ...]:
         """Return the places of a node, or of what it was made from, or of the page's first."""
@@ -69,19 +66,3 @@ class Spots:
         if found is None and node in self.made:
             found = (self.locate(self.made[node]),)
         return found or next(iter(self.places.values()))
-
-
-def _places(found: tuple[Location, ...], predicate: str) -> Iterator[Location]:
-    """Yield the places of a property, in each fragment and its spelling, then the node's."""
-    local = predicate[max(map(predicate.rfind, "/#:")) + 1 :]
-    for place in found if predicate else ():
-        pointer = f"{place.pointer}/{place.keys.get(predicate, local)}"
-        if has_pointer(place, pointer):
-            yield place.at(pointer)
-            continue
-        for key in (escape_key(predicate), escape_key(curie(predicate))):
-            pointer = f"{place.pointer}/{key}"
-            if has_pointer(place, pointer):
-                yield place.at(pointer)
-                break
-    yield found[0]

@@ -56,8 +56,9 @@ def report_results(
     """Add a finding for each result of the validation that is about what the page describes.
 
     A violation is reported also for a node that only we describe, such as a catalogue record. Of
-    what our own nodes should have besides, no page can be blamed. What the result lacks is not
-    asked for a second time in the words of the page (LD511).
+    what our own nodes should have besides, no page can be blamed, nor of a dataset that the page
+    only names, as a catalogue does with its members: its own page describes it. What the result
+    lacks is not asked for a second time in the words of the page (LD511).
     """
     spo = index(graph)
     asked = {
@@ -69,7 +70,8 @@ def report_results(
         report.findings[:] = [f for f in report.findings if (f.rule, f.focus) not in asked]
     for result in results:
         is_of_page = mapped.knows(result.focus)
-        if is_of_page or (result.severity in VIOLATIONS and result.focus in spo):
+        is_described = len(spo.get(result.focus, ())) > 1  # by more than its class
+        if is_of_page or (result.severity in VIOLATIONS and is_described):
             add_finding(result, partial(blame, result, mapped, source), report)
 
 

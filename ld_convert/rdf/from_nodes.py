@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from ld_convert.findings.locate import element_place, property_places
 from ld_convert.model import Described, Expanded, Json, Location, Places
 from ld_convert.rdf.index import index, insert, new_graph
 from ld_convert.rdf.labels import own_label
@@ -102,6 +103,8 @@ class Builder:
         self.checked: dict[str, Node | None] = {}
         self.lists = 0
         self.place: Location | None = None
+        self.key = ""
+        """The property whose values are read."""
         self.emit: Emit = lambda *_: None
 
     def quads(self) -> list[Quad]:
@@ -147,27 +150,31 @@ class Builder:
         if mended == name:
             return self.terms.setdefault(name, iri(name))
         if mended is None:
-            self._report("LD312", iri=name)
+            self._report("LD312", name, iri=name)
             return None
-        self._report("LD311", iri=name, mended=mended)
+        self._report("LD311", name, iri=name, mended=mended)
         return iri(mended)
 
     def _label(self, label: str) -> str:
         """Return a blank node label that every syntax can write."""
         return label if LABEL.fullmatch(label) else f"{self.expanded.scope}l{safe_label(label)}"
 
-    def _report(self, code: str, **values: object) -> None:
+    def _report(self, code: str, wrong: str, **values: object) -> None:
+        """Report what is wrong with a text of a property, at its place if the node has one."""
         place = self.place or next(iter(self.expanded.places.values()), None)
         if place is not None:
-            self.report.add(code, place, **values)
+            spot = next(property_places((place,), self.key))
+            self.report.add(code, element_place(spot, wrong), **values)
 
     def _node(self, node: Json, graph: Node | None) -> None:
         """Emit the statements of a node object and of the node objects inside it."""
         outside, self.place = self.place, self.expanded.places.get(node["@id"], self.place)
+        self.key = ""
         subject = self.node(node["@id"])
         for key, values in node.items():
             if not key.startswith("@"):
                 self._property(subject, key, values, graph)
+                self.key = ""
             elif key == "@type":
                 for name in values:
                     cls = self.node(name)
@@ -185,6 +192,7 @@ class Builder:
         # Blank predicates are generalised RDF, which no RDF 1.1 syntax can write.
         is_legal = subject is not None and type(predicate) is URIRef
         for value in values:
+            self.key = key
             term = self._object(value, graph)
             if is_legal and term is not None:
                 self.emit(subject, predicate, term, graph)  # type: ignore[arg-type]
@@ -253,7 +261,7 @@ class Builder:
         if isinstance(found, URIRef) and found not in TAGGED:
             return found if found != STRING else None
         if datatype is not None:
-            self._report("LD319", datatype=datatype)
+            self._report("LD319", datatype, datatype=datatype)
         return None
 
     def _language(self, tag: str) -> str | None:
@@ -261,7 +269,7 @@ class Builder:
         mended = tag.replace("_", "-")
         if LANGUAGE.fullmatch(mended):
             if mended != tag:
-                self._report("LD313", tag=tag, mended=mended)
+                self._report("LD313", tag, tag=tag, mended=mended)
             return mended
-        self._report("LD314", tag=tag)
+        self._report("LD314", tag, tag=tag)
         return None

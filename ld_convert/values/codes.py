@@ -98,6 +98,12 @@ def theme(value: Node) -> URIRef | None:
     return EU[f"data-theme/{found}"] if found else None
 
 
+def theme_iri(value: Node) -> URIRef | None:
+    """Return a data theme of the EU table from its IRI; None for words, which may mean another."""
+    found = own_code("data-theme", lexical(value))
+    return EU[f"data-theme/{found}"] if found else None
+
+
 def hvd_category(value: Node) -> URIRef | None:
     """Return a category of high-value datasets, from its IRI or its label (DCAT-AP HVD).
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from ld_convert.values.positions import BOX
+from ld_convert.values.positions import BOX, MINUS
 
 NUMBER = r"\d{1,3}(?:[.,]\d{1,20})?"
 ANGLE = re.compile(
@@ -24,6 +24,11 @@ ANGLE = re.compile(
 BETWEEN = re.compile(r"\s*[,;/]\s*|\s+", re.IGNORECASE)
 RANGE = re.compile(r"\s+(?:[\u2013\u2014-]|to|bis)\s+|[\u2013\u2014-](?=\w)", re.IGNORECASE)
 """A separator only where letters tell the directions: else a dash is a minus."""
+SIDES = re.compile(
+    rf"(?=.*W)(?=.*E)(?=.*S)(?=.*N)[NSEW]\s?{NUMBER}(?:[\s,;]+[NSEW]\s?{NUMBER}){{3}}",
+    re.IGNORECASE,
+)
+"""Four numbers, each after another letter, and no sign for degrees."""
 LETTER = re.compile(r"[NSEW]", re.IGNORECASE)
 LONGEST = 160
 """More characters than four angles have."""
@@ -45,9 +50,10 @@ def corners(text: str) -> list[tuple[Decimal, Decimal]]:
     """Return the points, longitude first, of a text of two angles, or of four: a box.
 
     Letters say which is which, in any order: `52°30'N 13°24'E`, `N 50° - 51°, E 10° - 11°`.
-    Empty for a text in which a letter or anything else is missing.
+    Empty for a text in which a letter or anything else is missing, and for `W 8 E 9 S 50 N 51`: its
+    letters may be directions or names of sides.
     """
-    angles = _angles(text)
+    angles = [] if SIDES.fullmatch(text) else _angles(text)
     latitudes = [angle.degrees for angle in angles if angle.is_latitude]
     longitudes = [angle.degrees for angle in angles if angle.is_latitude is False]
     half = len(angles) // 2
@@ -74,6 +80,7 @@ def latitude_longitude(text: str) -> tuple[Decimal, Decimal] | None:
 
 def _angles(text: str) -> list[Angle]:
     """Return the angles that a text consists of; empty if it has anything else."""
+    text = text.replace(MINUS, "-")
     found: list[Angle] = []
     start, has_letters = 0, LETTER.search(text) is not None
     while start < len(text) <= LONGEST:

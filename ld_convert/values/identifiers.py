@@ -15,6 +15,7 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from ld_convert.values.iris import clean_iri, iri, percent_encode
+from ld_convert.values.lookup import says_nothing
 from ld_convert.values.terms import lexical, string
 from ld_convert.vocab.namespaces import GEONAMES
 
@@ -92,10 +93,11 @@ def identifier(value: Node) -> Literal | None:
     """Return the literal for dct:identifier.
 
     A DOI, ARK, Handle, ORCID or ROR in any spelling is its canonical IRI as text; anything else
-    is the text itself. None for a checksum such as `md5:6876...`, which tells of bytes.
+    is the text itself. None for a checksum such as `md5:6876...`, which tells of bytes, and for
+    words such as `N/A`.
     """
     text = lexical(value)
-    if CHECKSUM.fullmatch(text):
+    if CHECKSUM.fullmatch(text) or says_nothing(value):
         return None
     name, bare = recognise(text)
     if name and SCHEMES[name].persistent:
@@ -188,10 +190,10 @@ def identifier_iri(value: Node) -> URIRef | None:
 def notation(value: Node) -> Literal | None:
     """Return the bare form of an identifier, such as 10.5281/zenodo.1, for skos:notation.
 
-    None for a list of identifiers.
+    None for a list of identifiers, and for words such as `N/A`.
     """
     text = lexical(value)
-    if listed_identifiers(value):
+    if listed_identifiers(value) or says_nothing(value):
         return None
     name, bare = recognise(text)
     return string(SCHEMES[name].prefix + bare if name else text)

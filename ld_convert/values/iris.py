@@ -71,6 +71,18 @@ def address(value: Node) -> URIRef | None:
     return None if scheme in UNFETCHED else found
 
 
+def page_address(value: Node) -> URIRef | None:
+    """Return an IRI that may be that of a page: no mail address and no telephone number."""
+    found = iri(value)
+    scheme = found.partition(":")[0].lower() if found is not None else ""
+    return None if scheme in ("mailto", "tel") else found
+
+
+def contact_page(value: Node) -> URIRef | tuple[()] | None:
+    """Return the address of a contact; nothing, as an empty tuple, for a mail address."""
+    return () if mailto(value) is not None else iri(value)
+
+
 def web_address(value: Node) -> URIRef | None:
     """Return an address on the web, which has http or https; None for all else."""
     found = iri(value)

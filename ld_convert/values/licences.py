@@ -39,6 +39,7 @@ CC_NAME = re.compile(
 )
 DENIED = re.compile(
     r"\b(?:not|no longer|never) (?:be )?(?:licen[cs]ed|released|available|published|under)\b|"
+    r"\bnot (?:an? )?(?:CC|Creative Commons)\b|"
     r"\bnicht (?:mehr )?unter\b|\bnon? (?:sous|bajo|sotto)\b",
     re.IGNORECASE,
 )

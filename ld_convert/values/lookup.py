@@ -7,8 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
+from rdflib import Literal
+from rdflib.term import Node
+
 from ld_convert.vocab.authority import table
-from ld_convert.vocab.namespaces import EU
+from ld_convert.vocab.namespaces import EU, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +51,19 @@ def bare(text: str) -> str:
 def not_given() -> frozenset[str]:
     """Return the words that say that a value is not given, such as `not provided`, as `bare`."""
     return frozenset(bare(row["words"]) for row in table("not-given"))
+
+
+def says_nothing(value: Node) -> bool:
+    """Return whether a text stands where no name is given: `N/A`, `unknown`, `-`, true or false."""
+    if type(value) is not Literal:
+        return False
+    return value.datatype == XSD.boolean or bare(value) in _no_names()
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Return the words of `not_given` that are nobody's name either, and no word at all."""
+    return frozenset({"", *(bare(row["words"]) for row in table("not-given") if not row["names"])})
 
 
 @cache

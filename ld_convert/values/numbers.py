@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from rdflib import Literal
 from rdflib.term import Node
 
+from ld_convert.values.lookup import says_nothing
 from ld_convert.values.terms import WIDEST, lexical, string, typed
 from ld_convert.vocab.namespaces import XSD
 
@@ -74,8 +75,12 @@ def number(value: Node) -> Literal | None:
 
 
 def version(value: Node) -> Literal | None:
-    """Return a version as a text: the JSON number 1.0, in RDF "1.0E0", is "1.0" again."""
-    return string(lexical(value)) if isinstance(value, Literal) else None
+    """Return a version as a text: the JSON number 1.0, in RDF "1.0E0", is "1.0" again.
+
+    None for words such as `N/A`.
+    """
+    is_given = isinstance(value, Literal) and not says_nothing(value)
+    return string(lexical(value)) if is_given else None
 
 
 def checksum_sha256(value: Node) -> Literal | None:

@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from ld_convert.values import durations
 from ld_convert.values.dates import moment
+from ld_convert.values.lookup import says_nothing
 from ld_convert.values.terms import language_of, lexical, string
 from ld_convert.vocab.namespaces import XSD
 from ld_convert.vocab.tables import table_rows
@@ -69,8 +70,11 @@ def period_end(value: Node) -> Literal | None:
 
 
 def period_label(value: Node) -> Literal | None:
-    """Return the text of a period of which neither side was understood, such as `Holocene`."""
-    if not isinstance(value, Literal) or _period(value):
+    """Return the text of a period of which neither side was understood, such as `Holocene`.
+
+    None for words such as `N/A`.
+    """
+    if not isinstance(value, Literal) or _period(value) or says_nothing(value):
         return None
     return string(lexical(value), language_of(value))
 
@@ -90,7 +94,7 @@ def periods(value: Node) -> tuple[Literal, ...] | None:
 
     `;` separates always, a comma only between parts that are intervals themselves.
     """
-    if not isinstance(value, Literal):
+    if not isinstance(value, Literal) or says_nothing(value):
         return None
     text, language = lexical(value), language_of(value)
     by_comma = text.split(",")

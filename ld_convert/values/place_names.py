@@ -7,22 +7,39 @@ import re
 from rdflib import Literal
 from rdflib.term import Node
 
+from ld_convert.values.lookup import says_nothing
 from ld_convert.values.places import NUMBER
 from ld_convert.values.positions import WKT
+from ld_convert.values.sides import place_in
 from ld_convert.values.terms import language_of, lexical, string
 from ld_convert.values.text import text
 
+EMPTY = re.compile(r"(?:POINT|LINESTRING|POLYGON|GEOMETRYCOLLECTION)\s++EMPTY", re.IGNORECASE)
+"""The WKT of no place at all."""
 ENTITY = re.compile(r"&#?\w{1,10};")
 
 
 def place_name(value: Node) -> Literal | None:
     """Return the name of a place; None for the text of a geometry, be it one that nobody reads.
 
-    Numbers alone are no name either.
+    Numbers alone are no name either, nor are words such as `N/A`.
     """
+    return None if NUMBER.fullmatch(lexical(value)) else named_place(value)
+
+
+def named_place(value: Node) -> Literal | None:
+    """Return what is said to be the name of a place; as `place_name`, but a number may be one."""
     words = lexical(value)
-    is_shape = words[:1] in ("{", "[") or WKT.match(words) or NUMBER.fullmatch(words)
-    return None if is_shape else text(value)
+    if place_in(words) is not None:
+        return box_name(value)
+    is_shape = words[:1] in ("{", "[") or WKT.match(words) or EMPTY.fullmatch(words)
+    return None if is_shape or says_nothing(value) else text(value)
+
+
+def box_name(value: Node) -> Literal | None:
+    """Return the name beside the named sides of a box, `name=Kiel; northlimit=55; ...`."""
+    inside = place_in(lexical(value)) if isinstance(value, Literal) else None
+    return string(inside, language_of(value)) if inside else None
 
 
 def place_list(value: Node) -> tuple[Literal, ...] | None:

@@ -27,6 +27,7 @@ from ld_convert.values.positions import (
     wkt_numbers,
     wkt_points,
 )
+from ld_convert.values.sides import named_corners
 from ld_convert.values.terms import lexical, typed
 from ld_convert.vocab.namespaces import GSP, XSD
 
@@ -182,7 +183,7 @@ def _box(value: Node) -> Box | None:
     numbers = numbers_of(text)
     if numbers:
         return _schema_box(*numbers) if len(numbers) == BOX else _envelope(pairs_of(numbers))
-    return _lettered_box(corners(text))
+    return _lettered_box(corners(text)) or _named_box(named_corners(text))
 
 
 def _circle(value: Node) -> Box | None:
@@ -203,6 +204,11 @@ def _lettered_box(points: list[Point]) -> Box | None:
     if west > east and (west < 0) == (east < 0):
         west, east = east, west
     return _checked(Box(west, min(south, north), east, max(south, north)))
+
+
+def _named_box(points: list[Point]) -> Box | None:
+    """Return the box of its corners in the south-west and north-east, or of a point."""
+    return _checked(Box(*points[0], *points[-1])) if points else None
 
 
 def points_of(value: Node) -> list[Point]:

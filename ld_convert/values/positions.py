@@ -20,10 +20,12 @@ ONE = r"[+-]?\d{1,3}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,2})?"
 NUMBERS = re.compile(rf"[\s,;]*(?:{ONE}(?:[\s,;]+|$))+", re.ASCII)
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?", re.ASCII)
 COMMA_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{1,20})?", re.ASCII)
+MINUS = "\u2212"
+"""The minus sign of typesetters."""
 DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,40})?", re.ASCII)
 WKT = re.compile(
     r"(?:<([^<>]*+)>\s*+|SRID=(\d++);\s*+)?"
-    r"(POINT|LINESTRING|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON|GEOMETRYCOLLECTION|ENVELOPE)"
+    r"(POINT|LINESTRING|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON|GEOMETRYCOLLECTION|ENVELOPE|BOX(?:[23]D)?)"
     r"\s*+(?:(?:ZM|Z|M)\s*+)?\((.*)\)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -44,6 +46,7 @@ def numbers_of(text: str) -> list[Decimal]:
     Commas are decimal commas in a text of four numbers without a point that spaces separate, which
     is a box; else they separate.
     """
+    text = text.replace(MINUS, "-")
     tokens = re.split(r"[\s;]+", text.strip(" \t\r\n;"))
     is_box = len(tokens) == BOX and "," in text and "." not in text and tokens[0] != tokens[-1]
     if is_box and all(COMMA_NUMBER.fullmatch(token) for token in tokens):

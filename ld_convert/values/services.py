@@ -43,6 +43,16 @@ PROTOCOLS = {
 }
 OGC = re.compile(r"ogc:(wms|wfs|wcs|wmts|csw|wps|sos)(?:[-:_ ].*)?", re.IGNORECASE | re.DOTALL)
 """A protocol as catalogues after ISO 19115 write it, such as OGC:WMS-1.3.0-http-get-map."""
+INTERFACES = frozenset(
+    {
+        *("api", "rest", "restapi", "restservice", "webapi", "httpapi", "jsonapi", "openapi"),
+        *("soap", "webservice", "service", "odata", "opendap", "sparqlendpoint", "graphqlapi"),
+        *("esrirest", "restesri", "arcgisrest", "arcgisrestservice", "arcgisgeoservicesrestapi"),
+        *("featureservice", "mapservice", "featureserver", "mapserver", "imageserver"),
+        *("wps", "sos", "wmssrvc", "wfssrvc", "wmtssrvc", "ogcapi", "ogcapifeatures"),
+    }
+)
+"""What portals give as the format of an interface, in small letters without signs."""
 QUERY = re.compile(r"application/(?:sparql-(?:query|update|results\+\w+)|graphql)\b")
 CRS = re.compile(
     r"https?://(?:www\.)?opengis\.net/(?:def/crs|gml/srs)/.+|https?://spatialreference\.org/ref/.+"
@@ -90,6 +100,12 @@ def protocol(value: Node) -> URIRef | None:
 def is_query_language(value: Node) -> bool:
     """Return whether a media type is that of a query language, which no file has."""
     return QUERY.match(lexical(value).lower()) is not None
+
+
+def is_interface(value: Node) -> bool:
+    """Return whether a format is that of an interface: `API`, `Esri REST`, also of the EU table."""
+    name = re.sub(r"[^a-z0-9]", "", lexical(value).rpartition("/")[2].lower())
+    return name in INTERFACES
 
 
 def other_usage(value: Node) -> Node | None:

@@ -14,6 +14,7 @@ from rdflib import Literal
 from rdflib.term import Node
 
 from ld_convert.values.iris import iri, mail_address, mail_beside, telephone
+from ld_convert.values.lookup import says_nothing
 from ld_convert.values.terms import language_of, lexical, string
 
 BLOCKS = (
@@ -47,10 +48,6 @@ BLANK = re.compile(r"_:\w*")
 PYTHON = re.compile(r"'[^'\\]*'")
 PYTHON_LIST = re.compile(r"\[\s*+'[^'\\]*+'(?>\s*+,\s*+'[^'\\]*+')*+\s*+(?:,\s*+)?\]")
 """A list of texts as Python shows it: `['a', 'b']`."""
-NO_KEYWORDS = frozenset(
-    {"n/a", "none", "null", "nil", "undefined", "not provided", "not specified", "not available"}
-)
-"""What portals write where there is no keyword."""
 NO_PUBLISHER = "unknown publisher"
 
 
@@ -73,6 +70,11 @@ def plain(value: Node) -> Literal | None:
     return string(" ".join(_without_html(lexical(value)).split()))
 
 
+def own_name(value: Node) -> Literal | None:
+    """Return a text by which somebody is called, as `plain`; None for words such as `N/A`."""
+    return None if says_nothing(value) else plain(value)
+
+
 def name_text(value: Node) -> Literal | None:
     """Return a text that may be somebody's name: no mail address, IRI or telephone number.
 
@@ -82,11 +84,16 @@ def name_text(value: Node) -> Literal | None:
         return None
     mail = mail_beside(value)
     if mail is None:
-        return plain(value)
+        return own_name(value)
     words = re.sub(
         re.escape(unquote(mail.removeprefix("mailto:"))), " ", lexical(value), flags=re.IGNORECASE
     )
     return plain(Literal(words.strip(" ,;:()[]<>\"'"))) if WORD.search(words) else None
+
+
+def mail_name(value: Node) -> Literal | None:
+    """Return the name beside a mail address, `Gauge desk <desk@a.example>`; None without both."""
+    return name_text(value) if mail_beside(value) is not None else None
 
 
 def any_name(value: Node) -> Literal | None:
@@ -94,13 +101,13 @@ def any_name(value: Node) -> Literal | None:
 
     None for an object, whose name is its own.
     """
-    return mail_address(value) or plain(value)
+    return mail_address(value) or own_name(value)
 
 
 def citation(value: Node) -> Literal | None:
     """Return a citation in words; None for one that is only an address or an identifier."""
-    words = lexical(value)
-    return text(value) if len(words.split()) > 1 and iri(value) is None else None
+    is_cited = len(lexical(value).split()) > 1 and iri(value) is None
+    return text(value) if is_cited and not says_nothing(value) else None
 
 
 def prose(value: Node) -> Literal | None:
@@ -152,15 +159,13 @@ def _json_texts(text: str) -> list[str]:
 
 def _words(parts: list[str], value: Node) -> tuple[Literal, ...] | None:
     """Return what of some texts are keywords, in the language of a value, each once."""
-    if not _is_text(value):
+    if not _is_text(value) or says_nothing(value):
         return None
     found: dict[str, Literal] = {}
     for part in parts:
         text = " ".join(_without_html(part).split()).strip("\"“”' ")
         word = string(text, language_of(value))
-        if word is None or word.casefold() in NO_KEYWORDS:
-            continue
-        if WORD.search(word) and not URL.fullmatch(word):
+        if word is not None and not says_nothing(word) and not URL.fullmatch(word):
             found.setdefault(word.casefold(), word)
     return tuple(found.values()) or None
 

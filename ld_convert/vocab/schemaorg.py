@@ -8,8 +8,10 @@ from functools import cache, lru_cache
 
 from ld_convert.vocab.tables import table_rows
 
-SCHEMA_IRI = re.compile(r"https?://(?:www\.)?schema\.org/?(?=[A-Za-z])")
+SCHEMA_IRI = re.compile(r"https?://(?:www\.)?schema\.org/?#?(?=[A-Za-z])")
 """The namespace, in the spellings that RDF data has, before a name."""
+SCHEMA_TERM = re.compile(r"(http://schema\.org/[A-Za-z]\w*+)[/#]++")
+"""A term that a page writes like the address of a folder."""
 
 
 SPELLING = re.compile(

@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from ld_convert.vocab.namespaces import SCHEMA, prefixes
-from ld_convert.vocab.schemaorg import SCHEMA_IRI, is_schema_org
+from ld_convert.vocab.schemaorg import SCHEMA_IRI, SCHEMA_TERM, is_schema_org
 
 RETIRED = re.compile(r"^(https?://publications\.europa\.eu/)mdr/(?:resource/)?authority/")
 """How the EU Publications Office called its authority tables before 2018."""
@@ -24,10 +24,17 @@ def official_namespace(url: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def official_iri(iri: str) -> str:
-    """Return the IRI of a property or a class with its namespace in the official spelling."""
+    """Return the IRI of a property or a class with its namespace in the official spelling.
+
+    That of a term of schema.org loses a slash at its end.
+    """
     end = max(iri.rfind("/"), iri.rfind("#")) + 1
     namespace = _namespaces().get(iri[:end])
-    return SCHEMA_IRI.sub(SCHEMA, iri) if namespace is None else namespace + iri[end:]
+    if namespace is not None:
+        return namespace + iri[end:]
+    official = SCHEMA_IRI.sub(SCHEMA, iri, count=1)
+    folder = SCHEMA_TERM.fullmatch(official)
+    return folder[1] if folder else official
 
 
 def current_iri(iri: str) -> str:

@@ -54,6 +54,11 @@ C1 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0x
 C1 |= {code: chr(code) for code, char in C1.items() if char == "\ufffd"}
 MULTI_BYTE = {"cp932", "cp949", "euc_jp", "gb18030", "big5hkscs"}
 """Encodings in which not every sequence of bytes is a text: a wrong guess shows."""
+SCRIPTS = re.compile(
+    "[\u0080-\u024f]*|[\u0080-\u00bf\u0370-\u03ff]*|[\u0080-\u00bf\u0400-\u052f]*"
+    "|[\u0080-\u00bf\u0590-\u06ff]*"
+)
+"""Characters below U+0800 that stand together: Latin, Greek, Cyrillic, Hebrew and Arabic."""
 NOT_ASCII_LIKE = {"utf-16-le", "utf-16-be", "iso2022_jp"}
 
 
@@ -75,7 +80,8 @@ def decode_page(data: bytes, declared: str | None = None) -> tuple[bytes, list[E
             declared = name
     label = declared or _named(data[:PRESCAN])
     name, problems = _encoding(label)
-    if name not in NOT_ASCII_LIKE and _first_wrong(data) is None:
+    is_utf8 = name not in NOT_ASCII_LIKE and _first_wrong(data) is None
+    if is_utf8 and not _is_utf8_by_chance(data, name):
         if name != "utf-8" and not data.isascii():
             problems.append(EncodingProblem("LD252", {"label": label}))
         return data, problems
@@ -124,6 +130,18 @@ def _is_mostly_utf8(data: bytes) -> bool:
     written = data.count(REPLACEMENT)
     broken = text.count("\ufffd") - written
     return broken <= len(text) - len(text.encode("ascii", "ignore")) - broken
+
+
+def _is_utf8_by_chance(data: bytes, name: str) -> bool:
+    """Return whether a page that could be UTF-8 is in the East Asian encoding that it declares.
+
+    A few characters of one can be UTF-8 by chance: then they are none of East Asia in UTF-8, and
+    of scripts that no text mixes.
+    """
+    if name not in MULTI_BYTE or data.isascii() or not _can_decode(data, name):
+        return False
+    signs = "".join(sorted(set(data.decode()) - set(map(chr, range(0x80)))))
+    return max(signs) < "\u0800" and SCRIPTS.fullmatch(signs) is None
 
 
 def _default(data: bytes) -> str:

@@ -20,6 +20,12 @@ Stated = list[tuple[str, int]]
 
 TYPES = ("dcterms.type", "dc.type", "citation_type", "citation_article_type", "og:type")
 DATASET = re.compile(r"(?:\S*[/#:])?data\s?set", re.IGNORECASE)
+TIME = re.compile(
+    r"(?:name=[^;]*+;\s*+)?(?:start|end)=.*|-?\d{4}(?:-\d\d){0,2}(?:T\S*+)?(?:\s*[/\u2013-].*)?"
+)
+"""A time: a year and more, or DCMI Period."""
+COVERAGE = dict.fromkeys(("dc.coverage", "dcterms.coverage"), "dc.coverage.spatial")
+"""What Dublin Core's coverage is that is no time."""
 SLASHED = re.compile(r"(\d{4})/(\d{1,2})(?:/(\d{1,2}))?")
 
 
@@ -52,6 +58,8 @@ def _stated(page: Text) -> dict[str, Stated]:
             content = a.get("content", "").strip()
             if content:
                 name = name.replace("dc:", "dc.").replace("dcterms:", "dcterms.")
+                if name in COVERAGE:
+                    name = "dc.coverage.temporal" if TIME.fullmatch(content) else COVERAGE[name]
                 stated.setdefault(name, {}).setdefault(content, element.offset)
     return {name: list(found.items()) for name, found in stated.items()}
 
@@ -118,6 +126,8 @@ ROWS: dict[str, tuple[Callable[[str], Json], tuple[str, ...]]] = {
         ("dcterms.license", "dc.rights.license", "dcterms.rights", "dc.rights"),
     ),
     "keywords": (_text, ("dcterms.subject", "dc.subject", "citation_keywords", "keywords")),
+    "encodingFormat": (_text, ("dcterms.format", "dc.format")),
+    "creditText": (_text, ("dcterms.bibliographiccitation",)),
     "spatialCoverage": (_text, ("dcterms.spatial", "dc.coverage.spatial")),
     "temporalCoverage": (_text, ("dcterms.temporal", "dc.coverage.temporal")),
     "distribution": (_download, ("citation_dataset_url", "citation_data_url")),

@@ -27,6 +27,8 @@ SCRIPT_STATE: dict[bytes, Reader] = {
     b"__NUXT__": plain_state.nuxt_2,
     b"__remixContext": plain_state.remix_context,
     b"__APOLLO_STATE__": apollo.apollo,
+    b"__INITIAL_STATE__": plain_state.initial_state,
+    b"__PRELOADED_STATE__": plain_state.preloaded_state,
 }
 """How a script of code is read, by a name that it assigns to."""
 

@@ -1,4 +1,4 @@
-"""Read state that is plain JSON: Next.js `__NEXT_DATA__`, Remix `__remixContext`, Nuxt 2."""
+"""Read state that is plain JSON: of Next.js, Remix, Nuxt 2, Redux and Vue, as their guides tell."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ def plain(text: Text, source: str, report: Report) -> Iterator[Decoded]:
 def remix_context(text: Text, source: str, report: Report) -> Iterator[Decoded]:
     """Yield the state that Remix 1 and 2 assign to `window.__remixContext`."""
     yield from assigned_json(text, "__remixContext", source, report)
+
+
+def initial_state(text: Text, source: str, report: Report) -> Iterator[Decoded]:
+    """Yield the state of a store of Vue (guide to server-side rendering) or of others after it."""
+    yield from assigned_json(text, "__INITIAL_STATE__", source, report)
+
+
+def preloaded_state(text: Text, source: str, report: Report) -> Iterator[Decoded]:
+    """Yield the state of a store of Redux (Redux, Server Rendering)."""
+    yield from assigned_json(text, "__PRELOADED_STATE__", source, report)
 
 
 def nuxt_2(text: Text, source: str, report: Report) -> Iterator[Decoded]:
