@@ -103,11 +103,25 @@ def property_places(found: tuple[Location, ...], predicate: str) -> Iterator[Loc
 
 def element_place(location: Location, text: str) -> Location:
     """Return the place of the array element with a text; without one, the array's."""
-    value = _json_at(location, location.pointer)
+    found = _elements(location).get(text)
+    return location if found is None else location.at(f"{location.pointer}/{found}")
+
+
+def _elements(location: Location) -> dict[str, int]:
+    """Return by text the first element of the array at a location that has it."""
+    holder = _holder(location)
+    if holder is None:
+        return {}
+    key = ("elements", location.string, location.pointer)
+    return kept_with(holder, key, lambda: _indexed(_json_at(location, location.pointer)))
+
+
+def _indexed(value: Json) -> dict[str, int]:
+    found: dict[str, int] = {}
     for i, element in enumerate(value if isinstance(value, list) else ()):
-        if text in _texts(element):
-            return location.at(f"{location.pointer}/{i}")
-    return location
+        for text in _texts(element):
+            found.setdefault(text, i)
+    return found
 
 
 def says(location: Location, text: str) -> bool:
@@ -156,12 +170,18 @@ def _json_of(text: Text) -> Json:
 
 def _json_of_string(holder: Location, string: str) -> Json:
     """Return the JSON in a JSON string; parsed once per text."""
-    outer: Location | None = holder
+    text = _holder(holder)
+    if text is None:
+        return _loaded(string)
+    return kept_with(text, ("json", string), lambda: _loaded(string))
+
+
+def _holder(location: Location) -> Text | None:
+    """Return the text of a file in which a location lies, at whatever depth of strings."""
+    outer: Location | None = location
     while outer is not None and outer.text is None:
         outer = outer.outer
-    if outer is None or outer.text is None:
-        return _loaded(string)
-    return kept_with(outer.text, ("json", string), lambda: _loaded(string))
+    return None if outer is None else outer.text
 
 
 def _loaded(json_text: bytes | str) -> Json:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ld_convert import Settings, convert_page, read_captures
+from tests.support.growth import is_linear
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -228,3 +229,18 @@ def test_a_bare_ror_id_is_known_by_what_its_property_value_calls_it(tmp_path: Pa
         office = {"@type": "Organization", "name": "Office", "identifier": identifier}
         said = converted(tmp_path, publisher=office)
         assert holds(said, "?d dct:publisher <https://ror.org/05gq02987>") is is_known
+
+
+def test_thousands_of_wrong_addresses_and_languages_take_a_time_that_grows_with_them(
+    tmp_path: Path,
+) -> None:
+    """Each is told at its own element of one list."""
+
+    def told(count: int) -> None:
+        addresses = [{"@id": f"https://a.example/<{number}>"} for number in range(count)]
+        tags = [{"@value": f"t{number}", "@language": f"e_n{number}"} for number in range(count)]
+        said = converted(tmp_path, sameAs=addresses, keywords=tags)
+        found = [str(one.place) for one in said.findings if one.code in ("LD311", "LD314")]
+        assert len(set(found)) == 2 * count
+
+    assert is_linear(told, 500, 2_000, times=8, least=0.05)
