@@ -235,24 +235,26 @@ class Builder:
         if datatype == "@json":
             return Literal(canonical_json(lexical), datatype=JSON, normalize=False)
         if isinstance(lexical, bool):
-            return typed_literal(str(lexical).lower(), self._datatype(datatype) or BOOLEAN)
+            return typed_literal(str(lexical).lower(), self._datatype(datatype, lexical) or BOOLEAN)
         if isinstance(lexical, float) or (isinstance(lexical, int) and datatype == str(DOUBLE)):
-            return typed_literal(canonical_double(lexical), self._datatype(datatype) or DOUBLE)
+            return typed_literal(
+                canonical_double(lexical), self._datatype(datatype, lexical) or DOUBLE
+            )
         if isinstance(lexical, int):  # exact, where the algorithm makes doubles from 10^21 on
-            return typed_literal(str(lexical), self._datatype(datatype) or INTEGER)
-        text, found = _whole(lexical), self._datatype(datatype)
+            return typed_literal(str(lexical), self._datatype(datatype, lexical) or INTEGER)
+        text, found = _whole(lexical), self._datatype(datatype, lexical)
         return typed_literal(text, found) if found is not None else text_literal(text)
 
     def _text(self, text: str, language: str | None) -> Literal:
         """Return a text. Pages say most of them twice, and equal objects are slow to compare."""
         if language is not None:
-            return text_literal(_whole(text), self._language(language))
+            return text_literal(_whole(text), self._language(language, text))
         known = self.texts.get(text)
         if known is None:
             known = self.texts[text] = text_literal(_whole(text))
         return known
 
-    def _datatype(self, datatype: str | None) -> URIRef | None:
+    def _datatype(self, datatype: str | None, lexical: Json) -> URIRef | None:
         """Return a datatype; None for that of a text, and for one that no literal here can have.
 
         rdf:langString needs a language, rdf:dirLangString a direction too (RDF 1.2, section 3.3).
@@ -261,15 +263,15 @@ class Builder:
         if isinstance(found, URIRef) and found not in TAGGED:
             return found if found != STRING else None
         if datatype is not None:
-            self._report("LD319", datatype, datatype=datatype)
+            self._report("LD319", str(lexical), datatype=datatype)
         return None
 
-    def _language(self, tag: str) -> str | None:
-        """Return a well-formed language tag; None drops the tag and keeps the text."""
+    def _language(self, tag: str, text: str) -> str | None:
+        """Return a well-formed language tag of a text; None drops the tag and keeps the text."""
         mended = tag.replace("_", "-")
         if LANGUAGE.fullmatch(mended):
             if mended != tag:
-                self._report("LD313", tag, tag=tag, mended=mended)
+                self._report("LD313", text, tag=tag, mended=mended)
             return mended
-        self._report("LD314", tag, tag=tag)
+        self._report("LD314", text, tag=tag)
         return None
