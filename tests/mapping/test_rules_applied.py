@@ -66,6 +66,19 @@ def test_of_several_dates_the_first_issue_and_the_last_change_count() -> None:
     assert list(found.objects(D, DCTERMS.modified)) == modified
 
 
+@pytest.mark.parametrize(
+    ("right", "strictest"), [("PUBLIC", "RESTRICTED"), ("NON_PUBLIC", "NON_PUBLIC")]
+)
+def test_the_strictest_right_of_access_counts_whichever_rule_reads_it(
+    right: str, strictest: str
+) -> None:
+    """The rule for conditions comes first, and the one for what is not free does not undo it."""
+    access = EU["access-right/"]
+    result, codes = mapped(conditionsOfAccess=str(access) + right, isAccessibleForFree=False)
+    assert list(result.graph.objects(D, DCTERMS.accessRights)) == [access + strictest]
+    assert codes == ["LD431"]
+
+
 def test_a_value_that_fits_no_way_is_a_finding_and_nothing_else_is_lost() -> None:
     """One bad value loses that value, never the dataset."""
     result, codes = mapped(datePublished="last spring", description="B")
