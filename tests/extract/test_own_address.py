@@ -91,6 +91,7 @@ def test_the_base_of_an_application_names_no_page_with_a_route() -> None:
     base = f"{SITE}/search/"
     assert address(og=base, route=("/search", "/items/one")) == f"{SITE}/search/items/one"
     assert address(og=base, route=("/search", "")) == base
+    assert address(canonical=base, og=f"{SITE}/", route=("/search", "")) == base
 
 
 def test_a_canonical_link_counts_before_og_url_and_the_place_of_the_capture() -> None:

@@ -136,6 +136,10 @@ def test_the_program_of_sveltekit_is_not_run(shared: Path) -> None:
             [{"a": 1, "b": 2}, ["URL", "https://a.org/"], ["RegExp", "a", "g"]],
             {"a": "https://a.org/"},
         ),
+        (
+            [{"a": 1, "b": 2}, ["Temporal.PlainDate", "2024-05-01"], ["Temporal.Instant"]],
+            {"a": "2024-05-01"},
+        ),
         ([[1, -4, -5], "a"], ["a", None, None]),
         ([[-7, 3, 1, 1], "x"], [None, "x"]),
         ([[-7, 1, 0, 1], "x"], ["x"]),
