@@ -425,3 +425,11 @@ def _classes(value: Json) -> set[str]:
 def test_a_property_is_of_the_vocabulary_of_its_items_type(kind: str, name: str) -> None:
     """An extension of a class of schema.org has schema.org's properties (Microdata to RDF, 5.2)."""
     assert predicate_of("name", kind, None) == name
+
+
+@pytest.mark.parametrize(("levels", "beside"), [(61, 1), (62, 2), (122, 2), (123, 3)])
+def test_an_item_takes_sixty_levels_of_others_into_it(levels: int, beside: int) -> None:
+    """Later stages are recursive; what is deeper stands beside it, under a label."""
+    html = f"<div {THING} itemprop=hasPart>" * levels
+    value = one(html.replace(" itemprop=hasPart", "", 1))
+    assert len(value if isinstance(value, list) else [value]) == beside
