@@ -22,7 +22,7 @@ LONGEST_SCRIPT = 400
 SCRIPT = re.compile(rb"<script>([^<]{0,200}location[.\s=][^<]{1,200})</script>")
 """A script of a page in HTML that may be one."""
 
-DELAY = re.compile(r"\s*(\d*)")
+DELAY = re.compile(r"\A\s*+(\d++)")
 MAX_DELAY = 10
 """Seconds. A page with a later refresh is there to be read, so it is no redirect."""
 
@@ -115,8 +115,8 @@ def _leads_on(page: Text, target: str, captured_at: str | None) -> bool:
     for element in elements_of(page):
         a = element.attributes
         if element.name == "meta" and a.get("http-equiv", "").strip().lower() == "refresh":
-            match = DELAY.match(a.get("content", ""))
-            return match is None or not match[1] or int(match[1][:9]) <= MAX_DELAY
+            seconds = DELAY.findall(a.get("content", ""))
+            return not seconds or int(seconds[0][:9]) <= MAX_DELAY
     return False
 
 

@@ -83,5 +83,4 @@ def _places(found: tuple[Location, ...], predicate: str) -> Iterator[Location]:
             pointer = f"{place.pointer}/{key}"
             if has_pointer(place, pointer):
                 yield place.at(pointer)
-                break
     yield found[0]

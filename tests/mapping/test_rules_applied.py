@@ -79,6 +79,21 @@ def test_the_strictest_right_of_access_counts_whichever_rule_reads_it(
     assert codes == ["LD431"]
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "target", "text"),
+    [
+        ("description", {"alternateName": "X", "text": "Long"}, DCTERMS.description, "Long"),
+        ("keywords", {"termCode": "x1", "name": "Otters"}, DCAT.keyword, "Otters"),
+        ("version", {"alternateName": "2", "name": "Two"}, DCAT.version, "2"),
+    ],
+)
+def test_an_object_in_place_of_a_text_gives_its_code_only_where_nobody_reads_it(
+    name: str, said: Json, target: URIRef, text: str
+) -> None:
+    """People read descriptions and keywords, so the name of the object counts there."""
+    assert [str(found) for found in graph(**{name: said}).objects(D, target)] == [text]
+
+
 def test_a_value_that_fits_no_way_is_a_finding_and_nothing_else_is_lost() -> None:
     """One bad value loses that value, never the dataset."""
     result, codes = mapped(datePublished="last spring", description="B")

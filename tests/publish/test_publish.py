@@ -20,6 +20,7 @@ from ld_convert.publish.digest import LABELS, RDFC, digest
 from ld_convert.publish.manifest import Manifest, manifest_iri, read_manifest
 from ld_convert.run import How
 from ld_convert.store import open_store
+from ld_convert.store.embedded import EmbeddedStore
 from tests.support.cli import run_process
 from tests.support.pages import page, write_pages
 from tests.support.published import SETTINGS, content, converted, run
@@ -148,6 +149,14 @@ def test_a_store_that_changes_literals_is_said_once(pages: Path, target: Publish
     """One finding a run that sends something, however many literals there are."""
     assert run(pages, target)[1] == ["LD621"]
     assert codes()["LD621"].severity == "info"
+
+
+def test_a_store_that_keeps_literals_is_not_spoken_of(
+    pages: Path, target: PublishTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store of a preset that rewrites nothing."""
+    monkeypatch.setattr(EmbeddedStore, "rewrites", "")
+    assert run(pages, target) == ({"created": 7}, [])
 
 
 def test_two_literals_that_become_one_are_no_loss(tmp_path: Path, target: PublishTarget) -> None:

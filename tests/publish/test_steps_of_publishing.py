@@ -155,6 +155,7 @@ def test_the_hash_of_a_graph_is_that_of_what_it_says() -> None:
         ([f"_:{a}{x} <urn:p> _:{a}{y}" for a in "gh" for x in "abcd" for y in "abcd" if x != y],
          False),
         ([f"_:{x} <urn:p> _:{y}" for x in "abcd" for y in "abcd" if x != y], False),
+        ([f"_:{x} <urn:p> {end}" for x in "abcdefgh" for end in ("_:i", "<urn:i>")], True),
         ([f"_:{x} <urn:p> _:{x}" for x in "abcdefgh"], True),
         ([f"_:{x} <urn:p> <urn:{x}>" for x in "abcdefgh"], True),
         ([f"_:l{n} <urn:p> _:l{(n + 1) % 100}" for n in range(100)], True),
