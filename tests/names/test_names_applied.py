@@ -67,6 +67,11 @@ CASES: dict[str, tuple[Mapping[str, Json], str, Triple]] = {
         f"agent,O.N.S.,{ROR},,,,,",
         (DATASET, DCT.creator, URIRef(ROR)),
     ),
+    "the name of one of several authors in a text": (
+        {"author": "A. Sand; O.N.S."},
+        f"agent,O.N.S.,{ROR},,,,,",
+        (URIRef(ROR), FOAF.name, Literal("O.N.S.")),
+    ),
     "the name of an agent": (
         {"publisher": "O.N.S."},
         f"agent,O.N.S.,{ROR},Office for National Statistics,,,,",
