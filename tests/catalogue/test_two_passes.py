@@ -262,8 +262,8 @@ def in_partitions(groups: list[list[Conversion]], form: str) -> list[bytes]:
     ledger = Ledger(lambda iri: str(record_iri(iri, SETTINGS)))
     known = [[named(one) for one in group] for group in groups]
     for number, told in enumerate(known):
-        for one in told:
-            ledger.add(one, number)
+        for about in told:
+            ledger.add(about, number)
     assert list(ledger.settle()) == []
     found, left = [], list[Contribution]()
     for group, told in zip(groups, known, strict=True):
@@ -279,8 +279,8 @@ def in_partitions(groups: list[list[Conversion]], form: str) -> list[bytes]:
             pieces = list(part.pieces_apart(names, left.append))
             found += [b"".join(pieces) + part.end()] if pieces else []
     with closing(Document(form, SETTINGS)) as rest:
-        for one in left:
-            rest.add_contribution(one)
+        for contribution in left:
+            rest.add_contribution(contribution)
         found.append(b"".join(rest.pieces(SomeNames({}, frozenset()))) + rest.end())
     ledger.close()
     return found

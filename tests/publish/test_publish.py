@@ -151,6 +151,15 @@ def test_a_store_that_changes_literals_is_said_once(pages: Path, target: Publish
     assert codes()["LD621"].severity == "info"
 
 
+def test_a_file_that_cannot_be_opened_is_told_and_takes_nothing_out_of_the_store(
+    pages: Path, target: PublishTarget
+) -> None:
+    """A pipe would be waited for; its graph may have been published before, so nothing goes."""
+    (pages / "00005.html").unlink()
+    os.mkfifo(pages / "00005.html")
+    assert run(pages, target._replace(prune=True)) == ({"created": 6}, ["LD108", "LD624", "LD621"])
+
+
 def test_a_store_that_keeps_literals_is_not_spoken_of(
     pages: Path, target: PublishTarget, monkeypatch: pytest.MonkeyPatch
 ) -> None:
