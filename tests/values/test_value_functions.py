@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from time import process_time
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, settings
@@ -230,6 +231,27 @@ def test_a_long_hostile_text_does_not_stop_a_value_function(function: str) -> No
         start = process_time()
         convert(function, Literal("x" + unit * (50_000 // len(unit)) + "x"))
         assert process_time() - start < 1, unit
+
+
+UCSCHAR = [
+    *((0xA1, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFEF), (0xE1000, 0xEFFFD)),
+    *((plane * 0x10000, plane * 0x10000 + 0xFFFD) for plane in range(1, 14)),
+]
+"""The characters beyond ASCII that an IRI may hold (RFC 3987, section 2.2), without U+A0, a space."""
+
+
+@pytest.mark.parametrize(("first", "last"), UCSCHAR)
+def test_an_address_keeps_the_letters_that_an_iri_may_hold_and_no_others(
+    first: int, last: int
+) -> None:
+    """The first and the last of each range stay as they are; their neighbours are encoded."""
+    for code in (first, last):
+        text = f"https://a.example/{chr(code)}x"
+        assert convert("page", Literal(text)) == (URIRef(text),)
+    for code in (first - 1, *([last + 1] if last != 0xD7FF else [])):
+        (found,) = convert("page", Literal(f"https://a.example/{chr(code)}x"))
+        assert chr(code) not in found
+        assert unquote(found) == f"https://a.example/{chr(code)}x"
 
 
 def test_february_has_a_leap_day_by_the_rule_of_four_hundred() -> None:
