@@ -112,12 +112,10 @@ def _leads_on(page: Text, target: str, captured_at: str | None) -> bool:
     there = target.partition("#")[0]
     if not there or there == (captured_at or "").partition("#")[0]:
         return False
-    for element in elements_of(page):
-        a = element.attributes
-        if element.name == "meta" and a.get("http-equiv", "").strip().lower() == "refresh":
-            seconds = DELAY.findall(a.get("content", ""))
-            return not seconds or int(seconds[0][:9]) <= MAX_DELAY
-    return False
+    metas = (element.attributes for element in elements_of(page) if element.name == "meta")
+    refreshes = (a for a in metas if a.get("http-equiv", "").strip().lower() == "refresh")
+    seconds = DELAY.findall(next(refreshes).get("content", ""))
+    return not seconds or int(seconds[0][:9]) <= MAX_DELAY
 
 
 def _is_readable(page: Text) -> bool:
