@@ -237,7 +237,7 @@ UCSCHAR = [
     *((0xA1, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFEF), (0xE1000, 0xEFFFD)),
     *((plane * 0x10000, plane * 0x10000 + 0xFFFD) for plane in range(1, 14)),
 ]
-"""The characters beyond ASCII that an IRI may hold (RFC 3987, section 2.2), without U+A0, a space."""
+"""Characters that an IRI may hold beyond ASCII (RFC 3987, section 2.2), but for U+A0, a space."""
 
 
 @pytest.mark.parametrize(("first", "last"), UCSCHAR)
