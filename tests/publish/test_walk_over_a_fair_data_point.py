@@ -127,6 +127,19 @@ def test_each_description_is_created_published_and_then_left_alone() -> None:
     assert point.calls == []
 
 
+def test_a_draft_that_has_not_changed_is_published_and_counts_as_updated() -> None:
+    """A run that was broken off has left it; its parts are what they were."""
+    point, wanted = Point(), tree({"urn:d": ["urn:f", "urn:g"]})
+    run(point, wanted)
+    (draft,) = (iri for iri in point.there if "/dataset/" in iri)
+    point.drafts.add(draft)
+    assert run(point, wanted) == [
+        ("unchanged", "urn:c"), ("updated", "urn:d"), ("unchanged", "urn:f"),
+        ("unchanged", "urn:g"),
+    ]  # fmt: skip
+    assert {kind for kind, _ in run(point, wanted)} == {"unchanged"}
+
+
 def test_a_dry_run_says_what_would_be_done_and_does_nothing() -> None:
     """Of a new catalogue and of one that is there, with what is gone."""
     point, wanted = Point(), tree({"urn:d": ["urn:f"]})
