@@ -250,6 +250,30 @@ def test_a_rule_that_names_what_does_not_exist_is_refused(tmp_path: Path, row: s
         load_rules("dcat-ap", str(table))
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "is no table with the columns as, from, id, source, target, view"),
+        (
+            "view, source\ndataset, name\n",
+            "is no table with the columns as, from, id, source, target, view",
+        ),
+        (f"{HEAD}dataset, name\n", "2 cells"),
+        (f'{HEAD}dataset, "name\n', "cells"),
+    ],
+)
+def test_a_file_that_is_no_table_of_rules_is_refused_with_its_name(
+    tmp_path: Path, text: str, why: str
+) -> None:
+    """Before any page is read."""
+    table = tmp_path / "extra.csv"
+    table.write_text(text)
+    with pytest.raises(UsageError) as raised:
+        load_rules("dcat-ap", str(table))
+    assert str(raised.value).startswith(f"--rules {table}: ")
+    assert why in str(raised.value)
+
+
 def test_two_rules_of_one_id_are_refused(tmp_path: Path) -> None:
     """An id names one rule, in findings and in `explain`."""
     table = tmp_path / "extra.csv"

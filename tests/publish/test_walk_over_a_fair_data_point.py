@@ -9,6 +9,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
+from ld_convert import UsageError
 from ld_convert.publish.fdp import Visit, publish_catalogue
 from ld_convert.publish.fdp_resources import (
     SELF,
@@ -357,6 +358,15 @@ def test_a_default_is_given_to_each_dataset_that_does_not_say_it(default: str, r
     one = made(TREE, default)
     assert all(row in rows(part) for part in one.parts)
     assert rows(one) == rows(made(TREE))
+
+
+@pytest.mark.parametrize("default", ["theme", "theme=", "=urn:t", "nope:theme=urn:t", ":=x"])
+def test_a_default_that_names_no_property_or_no_value_is_a_mistake_of_the_user(
+    default: str,
+) -> None:
+    """It is shown as it was written, with how to write it."""
+    with pytest.raises(UsageError, match=f"^--fdp-default {default}: write NAME=VALUE, as theme="):
+        made(TREE, default)
 
 
 def test_a_default_that_a_dataset_says_itself_is_not_given() -> None:

@@ -18,7 +18,8 @@ from rdflib.term import Node, Variable
 from rdflib.util import from_n3
 
 from ld_convert.rdf.quiet import literals_as_written
-from ld_convert.values import FILTERS, VALUES
+from ld_convert.settings import UsageError
+from ld_convert.values import FILTERS, VALUES, is_value_function, value_function
 from ld_convert.values.dates import days_in
 from ld_convert.values.words import WORDS, in_words
 from ld_convert.vocab.authority import describe
@@ -300,6 +301,14 @@ def test_a_text_of_the_greatest_length_is_read_and_a_longer_one_is_not(
 def test_the_sentence_that_grants_a_licence_names_it(text: str, code: str) -> None:
     """OBIS and GBIF write it so."""
     assert VALUES["licence"](Literal(text)) == URIRef(f"{EU}licence/CC_{code}_4_0")
+
+
+def test_a_name_that_no_value_function_has_is_a_mistake_of_the_user() -> None:
+    """The name is shown; one that there is gives the function itself."""
+    assert value_function("date") is VALUES["date"]
+    assert [is_value_function(name) for name in ("date", "data")] == [True, False]
+    with pytest.raises(UsageError, match="no value function is called data"):
+        value_function("data")
 
 
 def test_a_finding_has_words_for_what_each_function_reads() -> None:
