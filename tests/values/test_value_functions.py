@@ -251,8 +251,8 @@ def test_an_address_keeps_the_letters_that_an_iri_may_hold_and_no_others(
         assert convert("page", Literal(text)) == (URIRef(text),)
     for code in (first - 1, *([last + 1] if last != 0xD7FF else [])):
         (found,) = convert("page", Literal(f"https://a.example/{chr(code)}x"))
-        assert chr(code) not in found
-        assert unquote(found) == f"https://a.example/{chr(code)}x"
+        assert chr(code) not in str(found)
+        assert unquote(str(found)) == f"https://a.example/{chr(code)}x"
 
 
 def test_february_has_a_leap_day_by_the_rule_of_four_hundred() -> None:
