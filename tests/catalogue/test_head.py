@@ -253,6 +253,22 @@ def test_the_catalogue_of_a_page_becomes_ours_by_its_iri(
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 @pytest.mark.parametrize("form", ["nt", "turtle", "json-ld", "rdf-xml"])
+def test_what_has_no_name_in_the_catalogue_of_a_page_is_written_with_it(
+    tmp_path: Path, form: str
+) -> None:
+    """A licence in words and what it says."""
+    output, catalogue = tmp_path / "c", "https://a.example/catalogue"
+    theirs = {"@type": "DataCatalog", "@id": catalogue, "license": "Ask the office"}
+    (tmp_path / "p.json").write_text(json.dumps(PAGE | {"includedInDataCatalog": theirs}))
+    options = ("--catalog-iri", catalogue, "-f", form, "-o", str(output))
+    run("-q", "convert", str(tmp_path / "p.json"), "-j", "1", *options)
+    graph = Graph().parse(data=output.read_text(), format={"rdf-xml": "xml"}.get(form, form))
+    (licence,) = graph.objects(URIRef(catalogue), DCT.license)
+    assert [str(words) for words in graph.objects(licence, RDFS.label)] == ["Ask the office"]
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+@pytest.mark.parametrize("form", ["nt", "turtle", "json-ld", "rdf-xml"])
 def test_a_dataset_with_the_iri_of_our_catalogue_is_written(tmp_path: Path, form: str) -> None:
     """All that the page says of it is said of the catalogue then."""
     page = {key: value for key, value in PAGE.items() if key != "includedInDataCatalog"}
