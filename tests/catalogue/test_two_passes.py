@@ -20,6 +20,7 @@ from ld_convert.catalogue.records import record_iri
 from ld_convert.catalogue.renames import SomeNames
 from ld_convert.model import Capture, Conversion, Finding, Key
 from ld_convert.rdf.index import new_graph
+from ld_convert.vocab.namespaces import DCAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -255,6 +256,20 @@ def test_a_page_keeps_the_case_of_its_language_tags() -> None:
         graph.add((concept, SKOS.prefLabel, Literal("tide", lang=tag)))
         (block,) = written({"": graph}, "nt", SETTINGS.catalog).shared
         assert f"@{tag} .".encode() in block.lines
+
+
+@pytest.mark.parametrize("form", ["turtle", "nt", "rdf-xml", "json-ld"])
+def test_only_a_form_that_nests_has_the_links_of_the_catalogue_beside_each_page(form: str) -> None:
+    """In all others the catalogue lists its entries once, before the pages."""
+    part = written(capture_graphs(CHILD, SETTINGS), form, SETTINGS.catalog)
+    links = [line for block in part.shared for line in block.lines.splitlines()
+             if line.startswith(f"<{SETTINGS.catalog}> ".encode())]  # fmt: skip
+    assert len(links) == (0 if form == "json-ld" else 2)
+    whole = ox.parse(Run([CHILD], form).data, format=FORMATS[form])
+    said = [quad for quad in whole if quad.subject.value == SETTINGS.catalog]
+    assert (
+        len({str(quad.predicate) for quad in said} & {f"<{DCAT.dataset}>", f"<{DCAT.record}>"}) == 2
+    )
 
 
 def in_partitions(groups: list[list[Conversion]], form: str) -> list[bytes]:

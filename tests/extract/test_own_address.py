@@ -127,6 +127,7 @@ def test_the_file_of_a_payload_is_the_page(end: str) -> None:
 def test_an_ending_on_another_site_belongs_to_the_name() -> None:
     """`/d/w.txt` in HTML is another page than `/d/w`."""
     assert address(f"{SITE}/d/w.txt") == f"{SITE}/d/w.txt"
+    assert address(f"{SITE}/d/w.txt", route=("/d", "")) == f"{SITE}/d/w.txt"
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,17 @@ def test_what_is_published_is_what_convert_writes(
     assert content(target.url) == converted(pages, tmp_path)
 
 
+def test_a_run_writes_no_file_but_those_that_are_asked_for(
+    pages: Path, target: PublishTarget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a feed of changes nor anything else where it was started."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    run(pages, target)
+    assert list(here.iterdir()) == []
+
+
 def test_a_second_run_changes_nothing(pages: Path, target: PublishTarget) -> None:
     """Not even the manifest."""
     run(pages, target)
