@@ -50,3 +50,4 @@ def test_a_line_that_is_no_single_statement_is_no_stopgap() -> None:
     """Several lines in one piece are looked at by nobody."""
     first, second = lines("title", '"https://a.example/c"', '"Tides"')
     assert stopgaps([first + second, second], SETTINGS) == []
+    assert stopgaps([first, second + first], SETTINGS) == []

@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from ld_convert import UsageError
-from ld_convert.publish.fdp import Visit, publish_catalogue
+from ld_convert.publish.fdp import Visit, match, publish_catalogue
 from ld_convert.publish.fdp_resources import (
     SELF,
     FdpDescription,
@@ -126,6 +126,38 @@ def test_each_description_is_created_published_and_then_left_alone() -> None:
     point.calls.clear()
     assert {kind for kind, _ in run(point, wanted)} == {"unchanged"}
     assert point.calls == []
+
+
+def known_as(key: str, *names: str) -> FdpResource:
+    """A dataset with identifiers beside its key."""
+    more = (Triple(SELF, NamedNode(f"{DCT}identifier"), Literal(name)) for name in names)
+    return FdpResource("dataset", key, (*told(key), *more))
+
+
+def there(iri: str, *names: str, digest: str = "") -> FdpDescription:
+    return FdpDescription(iri, frozenset(names), digest)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "known", "matched"),
+    [
+        ([known_as("k")], [there("1", "x"), there("2", "k")], {"k": "2"}),
+        ([known_as("k", "doi")], [there("1", "doi")], {"k": "1"}),
+        ([known_as("k", "doi")], [there("1", "doi"), there("2", "k")], {"k": "2"}),
+        ([known_as("k", "doi")], [there("1", "doi", digest="d")], {}),
+        ([known_as("k", "doi")], [there("1", "k", digest="d")], {"k": "1"}),
+        ([known_as("k", "doi"), known_as("l", "doi")], [there("1", "doi")], {}),
+        ([known_as("k", "doi")], [there("1", "doi"), there("2", "doi")], {}),
+        ([known_as("k", "a", "b"), known_as("l", "a")], [there("1", "a"), there("2", "b")],
+         {"k": "2"}),
+        ([known_as("k")], [there("1", "x")], {}),
+    ],
+)  # fmt: skip
+def test_a_description_is_known_by_our_key_else_by_a_name_that_only_one_has(
+    wanted: list[FdpResource], known: list[FdpDescription], matched: dict[str, str]
+) -> None:
+    """Portals put one DOI on a study and on its files; what we wrote has its key."""
+    assert {key: found.iri for key, found in match(wanted, known).items()} == matched
 
 
 def test_a_draft_that_has_not_changed_is_published_and_counts_as_updated() -> None:
