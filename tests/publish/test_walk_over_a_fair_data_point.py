@@ -392,6 +392,19 @@ def test_a_default_is_given_to_each_dataset_that_does_not_say_it(default: str, r
     assert rows(one) == rows(made(TREE))
 
 
+def test_what_two_captures_say_is_written_once() -> None:
+    """A description is made of all graphs of a run."""
+    lines = f'<urn:c> <{DCT}title> "C" .\n<urn:c> <{DCAT}dataset> <urn:d> .\n'.encode()
+    lines += f'<urn:d> <{DCT}title> "D" .\n'.encode()
+    found_in = []
+    for graphs in (["urn:g"], ["urn:g", "urn:h"]):
+        with GraphsOnDisk() as spool:
+            for graph in graphs:
+                spool.add(read_lines(lines), graph)
+            found_in.append(catalogue(spool, "urn:c"))
+    assert found_in[0] == found_in[1]
+
+
 @pytest.mark.parametrize("default", ["theme", "theme=", "=urn:t", "nope:theme=urn:t", ":=x"])
 def test_a_default_that_names_no_property_or_no_value_is_a_mistake_of_the_user(
     default: str,

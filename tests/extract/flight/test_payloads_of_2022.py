@@ -101,3 +101,9 @@ def test_a_symbol_that_stands_twice_is_told_and_the_first_counts() -> None:
     """As of any other row."""
     data = b'S1:"react.suspense"\nS1:"react.other"\nJ0:["$1"]\n'
     assert (decode(data).root, codes(data)) == ([Symbol("react.suspense")], ["LD211"])
+
+
+def test_a_line_that_is_no_row_is_shown_with_its_first_forty_bytes() -> None:
+    """With its place and its length."""
+    (told,) = (p for p in decode(MODULE + b"no" * 21 + b"\n").findings if p.code == "LD205")
+    assert (told.offset, told.values) == (len(MODULE), {"count": 42, "text": "no" * 20})
