@@ -295,6 +295,20 @@ def test_a_broken_rdf_file_is_a_finding_and_the_others_are_published(
     assert findings[0] == "LD626"
 
 
+def test_an_xml_file_whose_entities_expand_to_too_much_is_not_parsed(
+    tmp_path: Path, target: PublishTarget
+) -> None:
+    """One with a short name for a namespace is; the other is told, with the reason."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    doctype = '<!DOCTYPE r [<!ENTITY u "urn:">{}]>'
+    (folder / "a.rdf").write_text(doctype.format("") + XML.replace('"urn:a"', '"&u;a"'))
+    long = f'<!ENTITY v "{"&u;" * 512}"><!ENTITY w "{"&v;" * 1024}">'
+    (folder / "b.rdf").write_text(doctype.format(long) + XML.replace('"1"', '"&w;"'))
+    kinds, findings = run(folder, target)
+    assert (kinds, findings[0]) == ({"created": 1}, "LD626")
+
+
 def test_a_graph_is_hashed_by_what_it_says() -> None:
     """Not by its labels; and two graphs that differ in one link differ."""
     one = [b"_:a <urn:p> _:b", b'_:b <urn:q> "x"']

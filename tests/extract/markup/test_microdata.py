@@ -81,6 +81,23 @@ def test_a_value_is_read_by_the_rules_of_its_element(markup: str, value: Json) -
     assert one(f"<div {THING}>{markup}</div>")["p"] == [value]
 
 
+@pytest.mark.parametrize(
+    ("attribute", "elements"),
+    [
+        ("src", "audio embed iframe img source track video"),
+        ("href", "a area link"),
+        ("data", "object"),
+    ],
+)
+def test_the_address_of_an_element_that_leads_elsewhere_is_its_value(
+    attribute: str, elements: str
+) -> None:
+    """HTML Standard, section 5.2.4: whatever stands inside of it."""
+    for name in elements.split():
+        html = f'<div {THING}><{name} itemprop=p {attribute}="/x"></div>'
+        assert one(html)["p"] == [{"@id": "/x"}], name
+
+
 def test_an_empty_address_and_an_empty_text_are_no_value() -> None:
     """Nothing is stated by an empty element."""
     html = f"<div {THING}><a itemprop=p href=''>x</a><b itemprop=q> </b><b itemprop=r>y</b></div>"
