@@ -22,7 +22,7 @@ from ld_convert.settings import UsageError
 from ld_convert.values import FILTERS, VALUES, is_value_function, value_function
 from ld_convert.values.dates import days_in
 from ld_convert.values.words import WORDS, in_words
-from ld_convert.vocab.authority import describe
+from ld_convert.vocab.authority import describe, table
 from ld_convert.vocab.namespaces import EU, GSP, IANA, XSD
 from ld_convert.vocab.views import views
 
@@ -301,6 +301,16 @@ def test_a_text_of_the_greatest_length_is_read_and_a_longer_one_is_not(
 def test_the_sentence_that_grants_a_licence_names_it(text: str, code: str) -> None:
     """OBIS and GBIF write it so."""
     assert VALUES["licence"](Literal(text)) == URIRef(f"{EU}licence/CC_{code}_4_0")
+
+
+def test_a_text_lists_up_to_forty_languages() -> None:
+    """More than that is no list of languages."""
+    rows = [row for row in table("language") if row["iso1"]]
+    codes = [row["iso1"] for row in rows if convert("language", Literal(row["iso1"]))]
+    for count in (2, 40):
+        found = convert("languages", Literal(", ".join(codes[:count])))
+        assert len(found) == count
+    assert convert("languages", Literal(", ".join(codes[:41]))) == ()
 
 
 def test_a_name_that_no_value_function_has_is_a_mistake_of_the_user() -> None:
