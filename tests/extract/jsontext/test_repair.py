@@ -145,6 +145,9 @@ def test_a_text_that_would_need_guessing_is_an_error_at_its_exact_place(
         (b'{"a":1,"n":"x","k":12', {"a": 1, "n": "x"}),
         (b'{"a":{"b":1},"c', {"a": {"b": 1}}),
         (b'[{"a":"x"},{"a":"y', [{"a": "x"}]),
+        (b'{"a":[1,[2],[3],"b","c', {"a": [1, [2], [3], "b"]}),
+        (b'{"a":{"b":{"c":"x"},"d":{"e":"y"},"f', {"a": {"b": {"c": "x"}, "d": {"e": "y"}}}),
+        (b'[[1,{"a":[2]},{"b":[3],"c":["x","y', [[1, {"a": [2]}, {"b": [3], "c": ["x"]}]]),
     ],
 )
 def test_a_cut_text_is_closed_on_request_behind_its_last_complete_member(
