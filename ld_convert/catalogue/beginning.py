@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from ld_convert.catalogue.graphs import head_graphs
 from ld_convert.catalogue.head import without_defaults
-from ld_convert.catalogue.parts import written
+from ld_convert.catalogue.parts import plain_and_nameless, written
 from ld_convert.rdf.index import new_graph
 from ld_convert.rdf.lines import read_lines
-from ld_convert.vocab.terms import iri
 from ld_convert.write import FRAMED, QUADS, joint, serialise
 from ld_convert.write.jsonld import LINKS
 from ld_convert.write.listing import listed
@@ -68,13 +67,11 @@ def serialised(
 def _catalogue(
     form: str, catalogue: str, shared: Collected, used: set[str]
 ) -> Iterator[Iterable[bytes]]:
-    """Yield the catalogue with its links, then the blank nodes in it."""
-    spo = read_lines(unlisted(catalogue, shared)).get("", {})
-    name = iri(catalogue)
-    own = serialise(new_graph({name: spo.pop(name)}), form, used=used)
-    yield listed(own, listing(catalogue, shared), form)
-    if spo:
-        yield [serialise(new_graph(spo), form, used=used)]
+    """Yield the catalogue with its links, then what is said of it by blank nodes, with these."""
+    plain, rest = plain_and_nameless(read_lines(unlisted(catalogue, shared)).get("", {}))
+    yield listed(serialise(new_graph(plain), form, used=used), listing(catalogue, shared), form)
+    if rest:
+        yield [serialise(new_graph(rest), form, used=used)]
 
 
 def unlisted(catalogue: str, shared: Collected) -> Iterator[bytes]:

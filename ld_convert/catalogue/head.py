@@ -203,9 +203,9 @@ def _head(said: _Said) -> Graph:
 def _geometries(field: str, text: str, box: re.Match[str]) -> Iterator[tuple[URIRef, Literal]]:
     """Yield box and centre of a place, in the form that rules give to those of pages."""
     west, south, east, north = box[2].split(",")
-    as_schema_org = Literal(f"{south} {west} {north} {east}")
+    envelope = Literal(f"ENVELOPE({west}, {east}, {north}, {south})")  # its order is never guessed
     for predicate, function in ((DCAT.bbox, "box"), (DCAT.centroid, "box_centre")):
-        found = value_function(function)(as_schema_org)
+        found = value_function(function)(envelope)
         if not isinstance(found, Literal):
             raise SettingError(field, text, "is no box of west, south, east, north in degrees")
         yield predicate, found

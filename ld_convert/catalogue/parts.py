@@ -113,7 +113,7 @@ def _blocks(spo: Index) -> Iterator[Block]:
     Captures that say different things of one subject then share what is equal.
     """
     subject = next(subject for subject in spo if type(subject) is URIRef)
-    plain, rest = _apart(spo)
+    plain, rest = plain_and_nameless(spo)
     if plain:
         said = tuple((predicate, *values) for predicate, values in plain[subject].items())
         tags = tuple(v.language for values in said for v in values if type(v) is Literal)
@@ -134,7 +134,7 @@ def _plain_block(
     return Block(str(subject), _digest(lines), lines)
 
 
-def _apart(spo: Index) -> tuple[Index, Index]:
+def plain_and_nameless(spo: Index) -> tuple[Index, Index]:
     """Return the statements without blank nodes, and those with them."""
     if not nameless(spo, spo):
         return spo, {}

@@ -22,7 +22,7 @@ LONGEST_SCRIPT = 400
 SCRIPT = re.compile(rb"<script>([^<]{0,200}location[.\s=][^<]{1,200})</script>")
 """A script of a page in HTML that may be one."""
 
-DELAY = re.compile(r"\s*(\d*)")
+DELAY = re.compile(r"\A\s*+(\d++)")
 MAX_DELAY = 10
 """Seconds. A page with a later refresh is there to be read, so it is no redirect."""
 
@@ -112,12 +112,10 @@ def _leads_on(page: Text, target: str, captured_at: str | None) -> bool:
     there = target.partition("#")[0]
     if not there or there == (captured_at or "").partition("#")[0]:
         return False
-    for element in elements_of(page):
-        a = element.attributes
-        if element.name == "meta" and a.get("http-equiv", "").strip().lower() == "refresh":
-            match = DELAY.match(a.get("content", ""))
-            return match is None or not match[1] or int(match[1][:9]) <= MAX_DELAY
-    return False
+    metas = (element.attributes for element in elements_of(page) if element.name == "meta")
+    refreshes = (a for a in metas if a.get("http-equiv", "").strip().lower() == "refresh")
+    seconds = DELAY.findall(next(refreshes).get("content", ""))
+    return not seconds or int(seconds[0][:9]) <= MAX_DELAY
 
 
 def _is_readable(page: Text) -> bool:

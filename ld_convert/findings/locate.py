@@ -97,7 +97,6 @@ def property_places(found: tuple[Location, ...], predicate: str) -> Iterator[Loc
             pointer = f"{place.pointer}/{key}"
             if has_pointer(place, pointer):
                 yield place.at(pointer)
-                break
     yield found[0]
 
 

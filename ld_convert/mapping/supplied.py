@@ -184,13 +184,13 @@ class MappedWithNames(Mapped):
         row = self.table.find(kind.name, str(term)) if kind and type(term) is Literal else None
         if kind and type(term) is Literal and type(trace.term) is Literal:
             self._meet(kind, term, trace, [])
-        if row is None or not row.named(self.base):
+        if kind is None or row is None or not row.named(self.base):
             return super()._node(rule, way, term, trace)
         name, spot = iri(row.named(self.base)), self._supplied(trace, row)
         self.agreed.used.add(row.where)
         self._rows.setdefault(name, row)
-        self._spots.setdefault(name, spot)
         self.made.setdefault(name, spot)
+        self._tell(name, kind, row, spot, term)
         return super()._node(rule, way, name, spot)
 
     def _new(self, rule: Rule, view: View, term: Node, trace: Trace) -> Node:

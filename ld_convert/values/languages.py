@@ -23,7 +23,8 @@ LANGUAGE_URL = re.compile(
 )
 LANGUAGE_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,4}")
 NO_LANGUAGE = {"MUL", "UND", "ZXX", "MIS"}
-BETWEEN = re.compile(r"[,;|/&+\n]|\b(?:and|und|et)\b", re.IGNORECASE)
+BETWEEN = re.compile(r"[,;|/&+\n]|(?<=\s)(?:and|und|et)(?=\s)", re.IGNORECASE)
+"""What stands between two languages; `et` beside a comma is Estonian."""
 BRACKETS = "[]{}()\"' "
 MOST = 40
 """More languages than any text lists."""

@@ -197,7 +197,7 @@ def _address(url: str) -> str:
     bare = re.sub(r"^(?:https?:)?/*(?:www\.)?", "", url.strip().lower()).split("#")[0]
     bare = bare.replace("publications.europa.eu/mdr/authority/", RESOURCE)
     bare = re.sub(r"\?(?:lang|ref|locale)=[^&?]*+\Z", "", bare)
-    return ENDING.sub("", bare.rstrip("/")).rstrip("/").replace("/1-0", "/1.0")
+    return ENDING.sub("", bare.rstrip("/")).rstrip("/")
 
 
 def _name(text: str) -> str:

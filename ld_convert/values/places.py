@@ -201,7 +201,7 @@ def _lettered_box(points: list[Point]) -> Box | None:
     if not points:
         return None
     (west, south), (east, north) = points[0], points[-1]
-    if west > east and (west < 0) == (east < 0):
+    if west > east and (west <= 0 or east >= 0):
         west, east = east, west
     return _checked(Box(west, min(south, north), east, max(south, north)))
 

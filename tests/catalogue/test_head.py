@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pyshacl
 import pytest
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
 from ld_convert import Settings, convert_page
 from ld_convert.catalogue.head import catalogue_head, lacking
 from ld_convert.model import Capture
 from ld_convert.rdf.quiet import literals_as_written
 from ld_convert.read import read
-from ld_convert.settings import UsageError
+from ld_convert.settings import CATALOG_TITLE, UsageError
 from ld_convert.validate import load_shapes, validate
 from ld_convert.vocab.namespaces import DCAT, DCT, EU, FOAF
 from tests.support.cli import run
@@ -67,6 +67,43 @@ def test_a_box_is_a_place_of_its_own_or_that_of_a_country() -> None:
     assert str(head.value(other, DCAT.bbox)) == "POLYGON((1 2,3.5 2,3.5 4,1 4,1 2))"
 
 
+@pytest.mark.parametrize(
+    ("settings", "title", "description", "publisher"),
+    [
+        (Settings(), CATALOG_TITLE, CATALOG_TITLE, "unknown publisher"),
+        (Settings(catalog_title="T"), "T", "T", "unknown publisher"),
+        (Settings(catalog_title="T", catalog_description="D"), "T", "D", "unknown publisher"),
+        (Settings(catalog_description="D", publisher_name="O"), CATALOG_TITLE, "D", "O"),
+        (Settings(publisher_iri="http://a/o"), CATALOG_TITLE, CATALOG_TITLE, "unknown publisher"),
+    ],
+)
+def test_a_catalogue_has_a_title_a_description_and_a_publisher_in_any_case(
+    settings: Settings, title: str, description: str, publisher: str
+) -> None:
+    """A description that nobody gives is the title; the publisher has the IRI that is set."""
+    head, catalogue = catalogue_head(settings), URIRef(settings.catalog)
+    said = [str(head.value(catalogue, term)) for term in (DCT.title, DCT.description)]
+    assert said == [title, description]
+    agent = head.value(catalogue, DCT.publisher)
+    assert agent is not None
+    assert str(head.value(agent, FOAF.name)) == publisher
+    assert (agent, RDF.type, FOAF.Agent) in head
+    assert settings.publisher_iri in ("", str(agent))
+
+
+def test_what_only_the_catalogue_has_is_named_after_it() -> None:
+    """As its fragment, or behind it with a hyphen; the words of rights are their label."""
+    for iri, joint in (("https://c.example/c", "#"), ("https://c.example/#c", "-")):
+        head = catalogue_head(
+            Settings(catalog_iri=iri, catalog_rights="Free for all", catalog_spatial=("1, 2,3,4",))
+        )
+        rights, place = URIRef(f"{iri}{joint}rights"), URIRef(f"{iri}{joint}place-1,2,3,4")
+        assert head.value(URIRef(iri), DCT.rights) == rights
+        assert str(head.value(rights, RDFS.label)) == "Free for all"
+        assert head.value(URIRef(iri), DCT.spatial) == place
+        assert (place, RDFS.label, None) not in head
+
+
 LACKING = "LD601"
 
 
@@ -95,6 +132,21 @@ def test_what_the_head_lacks_is_one_finding_of_a_run_with_the_options_that_set_i
         (replace(FULL, catalog_language=()), (), ["catalog_language"]),
         (replace(FULL, catalog_language=()), (str(DCT.language),), []),
         (Settings(profile="fdp"), (), ["publisher_name"]),
+        (
+            Settings(profile="dcat-ap"),
+            (),
+            [
+                *("publisher_name", "catalog_language", "catalog_license", "catalog_homepage"),
+                *("catalog_issued", "date", "catalog_spatial", "catalog_theme_taxonomy"),
+                "publisher_type",
+            ],
+        ),
+        (
+            Settings(profile="dcat-ap"),
+            tuple(map(str, (DCT.publisher, DCT.issued, DCT.modified, DCT.spatial, DCT.type))),
+            ["catalog_language", "catalog_license", "catalog_homepage", "catalog_theme_taxonomy"],
+        ),
+        (replace(FULL, publisher_type=""), (str(DCT.publisher),), ["publisher_type"]),
         (Settings(profile="dcat", publisher_name="O"), (), []),
     ],
 )
@@ -125,20 +177,29 @@ def test_the_official_recommended_shapes_find_nothing_in_a_filled_head_and_its_r
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "why"),
     [
-        {"catalog_language": ("klingonn",)},
-        {"catalog_homepage": "the harbour"},
-        {"catalog_issued": "last spring"},
-        {"catalog_spatial": ("Atlantis",)},
+        ({"catalog_language": ("klingonn",)}, "'klingonn': is not a language"),
+        ({"catalog_license": "CC BY"}, "'CC BY': is not a known licence"),
+        ({"catalog_homepage": "the harbour"}, "'the harbour': is not an absolute IRI"),
+        ({"catalog_issued": "last spring"}, "'last spring': is not a date"),
+        ({"date": "2025-02-29"}, "'2025-02-29': is not a date"),
+        ({"catalog_spatial": ("Atlantis",)}, "'Atlantis': is not a country, a box or an IRI"),
+        ({"catalog_spatial": ("1,2,3",)}, "'1,2,3': is not a country, a box or an IRI"),
+        ({"catalog_spatial": ("1,95,3,96",)}, "is no box of west, south, east, north in degrees"),
+        ({"catalog_spatial": ("DEU=5,55,15,47",)}, "is no box of west, south, east, north in"),
+        ({"catalog_theme_taxonomy": ("themes",)}, "'themes': is not an absolute IRI"),
+        ({"publisher_type": "club"}, "'club': is not a kind of publisher"),
     ],
 )
 def test_a_value_that_is_not_what_its_option_wants_is_a_mistake_of_the_user(
-    wrong: dict[str, object],
+    wrong: dict[str, object], why: str
 ) -> None:
-    """It is named, and nothing is written."""
-    with pytest.raises(UsageError, match=next(iter(wrong))):
+    """Option and value are named, with what is wanted, and nothing is written."""
+    (option,) = wrong
+    with pytest.raises(UsageError, match=why) as raised:
         catalogue_head(Settings(**wrong))  # type: ignore[arg-type]
+    assert str(raised.value).startswith(option)
 
 
 PAGE = {
@@ -188,6 +249,22 @@ def test_the_catalogue_of_a_page_becomes_ours_by_its_iri(
     assert set(map(str, found)) == publishers
     assert set(map(str, graph.objects(catalogue, DCT.title))) == titles
     assert not list(graph.objects(catalogue, DCAT.catalog))
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+@pytest.mark.parametrize("form", ["nt", "turtle", "json-ld", "rdf-xml"])
+def test_what_has_no_name_in_the_catalogue_of_a_page_is_written_with_it(
+    tmp_path: Path, form: str
+) -> None:
+    """A licence in words and what it says."""
+    output, catalogue = tmp_path / "c", "https://a.example/catalogue"
+    theirs = {"@type": "DataCatalog", "@id": catalogue, "license": "Ask the office"}
+    (tmp_path / "p.json").write_text(json.dumps(PAGE | {"includedInDataCatalog": theirs}))
+    options = ("--catalog-iri", catalogue, "-f", form, "-o", str(output))
+    run("-q", "convert", str(tmp_path / "p.json"), "-j", "1", *options)
+    graph = Graph().parse(data=output.read_text(), format={"rdf-xml": "xml"}.get(form, form))
+    (licence,) = graph.objects(URIRef(catalogue), DCT.license)
+    assert [str(words) for words in graph.objects(licence, RDFS.label)] == ["Ask the office"]
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")

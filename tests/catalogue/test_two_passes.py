@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import random
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,16 @@ import pytest
 from rdflib import RDF, SKOS, Literal, URIRef
 
 from ld_convert import Settings, convert_page
-from ld_convert.catalogue.document import Document
+from ld_convert.catalogue.document import Contribution, Document
 from ld_convert.catalogue.graphs import capture_graphs
 from ld_convert.catalogue.keys import named
 from ld_convert.catalogue.ledger import Ledger, References
 from ld_convert.catalogue.parts import written
 from ld_convert.catalogue.records import record_iri
+from ld_convert.catalogue.renames import SomeNames
 from ld_convert.model import Capture, Conversion, Finding, Key
 from ld_convert.rdf.index import new_graph
+from ld_convert.vocab.namespaces import DCAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -253,3 +256,71 @@ def test_a_page_keeps_the_case_of_its_language_tags() -> None:
         graph.add((concept, SKOS.prefLabel, Literal("tide", lang=tag)))
         (block,) = written({"": graph}, "nt", SETTINGS.catalog).shared
         assert f"@{tag} .".encode() in block.lines
+
+
+@pytest.mark.parametrize("form", ["turtle", "nt", "rdf-xml", "json-ld"])
+def test_only_a_form_that_nests_has_the_links_of_the_catalogue_beside_each_page(form: str) -> None:
+    """In all others the catalogue lists its entries once, before the pages."""
+    part = written(capture_graphs(CHILD, SETTINGS), form, SETTINGS.catalog)
+    links = [line for block in part.shared for line in block.lines.splitlines()
+             if line.startswith(f"<{SETTINGS.catalog}> ".encode())]  # fmt: skip
+    assert len(links) == (0 if form == "json-ld" else 2)
+    whole = ox.parse(Run([CHILD], form).data, format=FORMATS[form])
+    said = [quad for quad in whole if quad.subject.value == SETTINGS.catalog]
+    assert (
+        len({str(quad.predicate) for quad in said} & {f"<{DCAT.dataset}>", f"<{DCAT.record}>"}) == 2
+    )
+
+
+def in_partitions(groups: list[list[Conversion]], form: str) -> list[bytes]:
+    """The documents of partitions, then that of what they have in common."""
+    ledger = Ledger(lambda iri: str(record_iri(iri, SETTINGS)))
+    known = [[named(one) for one in group] for group in groups]
+    for number, told in enumerate(known):
+        for about in told:
+            ledger.add(about, number)
+    assert list(ledger.settle()) == []
+    found, left = [], list[Contribution]()
+    for group, told in zip(groups, known, strict=True):
+        things = [name for one in told for name in one.names()]
+        new = ledger.renamed([*things, *(str(record_iri(name, SETTINGS)) for name in things)])
+        final = {new.get(name, name) for name in things}
+        spread = ledger.spread(final)
+        records = {str(record_iri(name, SETTINGS)) for name in spread}
+        names = SomeNames(new, frozenset(ledger.several(final)), frozenset(spread | records))
+        with closing(Document(form, SETTINGS)) as part:
+            for one, about in zip(group, told, strict=True):
+                part.add(written(capture_graphs(one, SETTINGS), form, SETTINGS.catalog), about)
+            pieces = list(part.pieces_apart(names, left.append))
+            found += [b"".join(pieces) + part.end()] if pieces else []
+    with closing(Document(form, SETTINGS)) as rest:
+        for contribution in left:
+            rest.add_contribution(contribution)
+        found.append(b"".join(rest.pieces(SomeNames({}, frozenset()))) + rest.end())
+    ledger.close()
+    return found
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_partitions_say_together_what_one_document_says(form: str) -> None:
+    """Things that several partitions describe stand in the common document, and nowhere else."""
+    other = page(f"{SITE}slug/one", by_slug("one"), source="other.json")
+    alone = [page(f"{SITE}uuid/{n}", by_uuid(str(n)), name=str(n)) for n in (7, 8)]
+    double = page(f"{SITE}uuid/8", by_uuid("8"), source="z.json", name="8")
+    groups = [
+        [CHILD, alone[0]],
+        [PARENT, other, alone[1], double],
+        [page(f"{SITE}slug/one", by_slug("one"), source="last.json")],
+    ]
+
+    def said(data: bytes) -> list[str]:
+        return [str(quad) for quad in ox.parse(data, format=FORMATS[form])]
+
+    whole = said(Run([one for group in groups for one in group], form).data)
+    *parts, common = filter(None, map(said, in_partitions(groups, form)))
+    assert len(parts) == 2  # of the third, all stands elsewhere
+    assert set(whole) == {*common, *parts[0], *parts[1]}
+    about = f"<{SITE}uuid/1> <http://purl.org/dc/terms/title>"
+    assert [sum(about in quad for quad in part) for part in (*parts, common)] == [0, 0, 1]
+    eight = f"<{SITE}uuid/8> <http://purl.org/dc/terms/title>"
+    assert [sum(eight in quad for quad in part) for part in (*parts, common)] == [0, 1, 0]

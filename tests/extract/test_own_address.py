@@ -91,6 +91,7 @@ def test_the_base_of_an_application_names_no_page_with_a_route() -> None:
     base = f"{SITE}/search/"
     assert address(og=base, route=("/search", "/items/one")) == f"{SITE}/search/items/one"
     assert address(og=base, route=("/search", "")) == base
+    assert address(canonical=base, og=f"{SITE}/", route=("/search", "")) == base
 
 
 def test_a_canonical_link_counts_before_og_url_and_the_place_of_the_capture() -> None:
@@ -126,6 +127,7 @@ def test_the_file_of_a_payload_is_the_page(end: str) -> None:
 def test_an_ending_on_another_site_belongs_to_the_name() -> None:
     """`/d/w.txt` in HTML is another page than `/d/w`."""
     assert address(f"{SITE}/d/w.txt") == f"{SITE}/d/w.txt"
+    assert address(f"{SITE}/d/w.txt", route=("/d", "")) == f"{SITE}/d/w.txt"
 
 
 @pytest.mark.parametrize(

@@ -129,3 +129,28 @@ def test_a_flat_list_of_indexes_is_state_and_no_other_list(
     found = list(devalued(value, where, Report()))
     assert [one.location.pointer for one in found] == pointers
     assert all(one.value in ({"a": "x"}, None) for one in found)
+
+
+class Word(str):
+    """A text of a decoder's own kind."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize("value", ["x", 1, True, None, 1.5])
+def test_a_value_that_is_plain_stays_as_it_is(value: Json) -> None:
+    """At the top as inside of others."""
+    budget = Budget(0)
+    assert plain(value, budget) == value
+    assert plain([value, {"a": value}], budget) == [value, {"a": value}]
+    assert budget.finite
+
+
+def test_texts_of_a_decoder_become_texts_and_numbers_that_json_cannot_write_are_noted() -> None:
+    """Also as keys."""
+    budget = Budget(0)
+    found = plain({Word("a"): Word("b")}, budget)
+    assert [type(text) for pair in found.items() for text in pair] == [str, str]
+    assert budget.finite
+    plain([1.5, math.inf, 2.5], budget)
+    assert not budget.finite

@@ -100,6 +100,15 @@ def test_a_signpost_is_a_finding_with_address_and_place() -> None:
     assert "m.xml (describedby, application/xml)" in finding.message
 
 
+def test_a_signpost_of_a_header_has_no_place_in_the_page_and_may_have_no_type() -> None:
+    """It is told of all the same."""
+    page, report = Text.whole(b"\n<p>"), Report()
+    report_signposts(page, ("<https://a.example/l>; rel=license",), "p.html", report)
+    (finding,) = report.findings
+    assert (str(finding.place), finding.code) == ("p.html", "LD272")
+    assert "https://a.example/l (license)" in finding.message
+
+
 def test_many_signposts_are_counted_and_not_all_shown() -> None:
     """A dataset can have thousands of items."""
     html = "".join(f'<link rel=item href="{n}">' for n in range(MAX_SHOWN + 7))

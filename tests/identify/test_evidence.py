@@ -176,6 +176,9 @@ def test_the_work_of_comparing_is_bounded() -> None:
     alike = [thing(said(TEXT, SHORT), names=["T"], label=f"_:{n}") for n in range(MAX_COMPARED)]
     other = thing(said(TEXT, "Other"), names=["T"], label="_:o")
     assert len(grouped(*alike, other)[0]) == 2
+    silent = [thing(names=["T"], label=f"_:{n}") for n in range(MAX_COMPARED)]
+    assert len(grouped(*silent, alike[0], other)[0]) == 1
+    assert len(grouped(*silent[1:], alike[0], other)[0]) == 2
 
 
 def names_of(*nodes: Json, known: dict[str, str] | None = None) -> dict[str, str]:

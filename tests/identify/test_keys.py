@@ -76,6 +76,13 @@ def test_a_thing_is_known_by_what_schema_org_says_of_it(
     assert not any(not key.is_weak for key in found if key.kind in ("doi", "identifier"))
 
 
+def test_the_best_key_of_a_thing_is_what_the_user_chose_then_its_id_its_page_and_its_words() -> (
+    None
+):
+    """A thing that is only referred to has the last word; a portal's own keys count from 0."""
+    assert CHOSEN < 0 <= BY_ID < BY_PAGE < BY_TEXT < REFERRED
+
+
 def test_an_identifier_holds_on_the_host_of_the_page() -> None:
     """Before that of the dataset's own addresses."""
     one = thing(identifiers={"7"}, urls=["http://b.example/1", "http://b.example/2"])

@@ -204,6 +204,23 @@ def test_one_rule_is_shown_with_its_example_under_each_profile_that_has_it() -> 
     assert not shown.isascii()
 
 
+def test_a_rule_that_profiles_have_otherwise_is_shown_once_for_each_form() -> None:
+    """Under the names of those that have it so, with the example that belongs to it."""
+    example = (
+        '{"@type": "Dataset", "@id": "https://a.example/d", "name": "Levels", "distribution": '
+        '{"@type": "WebAPI", "url": "https://a.example/api", "encodingFormat": "%s"}}'
+    )
+    row = "view    access\nsource  @value/encodingFormat\ntarget  dcat:mediaType[first]\n"
+    end = "id      access-media-type\nfrom    "
+    iri = "<https://www.iana.org/assignments/media-types/text/csv>"
+    assert show_rule("access-media-type") == (
+        f"dcat, dcat-ap, health-dcat-ap, dcat-us\n{row}as      media_type?\n{end}W\n\n"
+        f"{example % 'text/csv'}\n[] dcat:mediaType {iri}\n\n"
+        f"fdp\n{row}as      media_type_name?\n{end}P\n\n"
+        f'{example % "CSV"}\n[] dcat:mediaType "text/csv"\n'
+    )
+
+
 def test_a_users_rule_is_shown(tmp_path: Path) -> None:
     """`--rules` extends what is shown too."""
     (tmp_path / "x.csv").write_text(

@@ -66,6 +66,34 @@ def test_of_several_dates_the_first_issue_and_the_last_change_count() -> None:
     assert list(found.objects(D, DCTERMS.modified)) == modified
 
 
+@pytest.mark.parametrize(
+    ("right", "strictest"), [("PUBLIC", "RESTRICTED"), ("NON_PUBLIC", "NON_PUBLIC")]
+)
+def test_the_strictest_right_of_access_counts_whichever_rule_reads_it(
+    right: str, strictest: str
+) -> None:
+    """The rule for conditions comes first, and the one for what is not free does not undo it."""
+    access = EU["access-right/"]
+    result, codes = mapped(conditionsOfAccess=str(access) + right, isAccessibleForFree=False)
+    assert list(result.graph.objects(D, DCTERMS.accessRights)) == [access + strictest]
+    assert codes == ["LD431"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "target", "text"),
+    [
+        ("description", {"alternateName": "X", "text": "Long"}, DCTERMS.description, "Long"),
+        ("keywords", {"termCode": "x1", "name": "Otters"}, DCAT.keyword, "Otters"),
+        ("version", {"alternateName": "2", "name": "Two"}, DCAT.version, "2"),
+    ],
+)
+def test_an_object_in_place_of_a_text_gives_its_code_only_where_nobody_reads_it(
+    name: str, said: Json, target: URIRef, text: str
+) -> None:
+    """People read descriptions and keywords, so the name of the object counts there."""
+    assert [str(found) for found in graph(**{name: said}).objects(D, target)] == [text]
+
+
 def test_a_value_that_fits_no_way_is_a_finding_and_nothing_else_is_lost() -> None:
     """One bad value loses that value, never the dataset."""
     result, codes = mapped(datePublished="last spring", description="B")
@@ -220,6 +248,30 @@ def test_a_rule_that_names_what_does_not_exist_is_refused(tmp_path: Path, row: s
     table.write_text(f"{HEAD}{row}\n")
     with pytest.raises(UsageError, match="rule x"):
         load_rules("dcat-ap", str(table))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "is no table with the columns as, from, id, source, target, view"),
+        (
+            "view, source\ndataset, name\n",
+            "is no table with the columns as, from, id, source, target, view",
+        ),
+        (f"{HEAD}dataset, name\n", "2 cells"),
+        (f'{HEAD}dataset, "name\n', "cells"),
+    ],
+)
+def test_a_file_that_is_no_table_of_rules_is_refused_with_its_name(
+    tmp_path: Path, text: str, why: str
+) -> None:
+    """Before any page is read."""
+    table = tmp_path / "extra.csv"
+    table.write_text(text)
+    with pytest.raises(UsageError) as raised:
+        load_rules("dcat-ap", str(table))
+    assert str(raised.value).startswith(f"--rules {table}: ")
+    assert why in str(raised.value)
 
 
 def test_two_rules_of_one_id_are_refused(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from ld_convert.model import Capture
 from ld_convert.read.sniff import kind_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ld_convert.model import Conversion, Finding, Json
 
 DATASET = URIRef("https://a.example/d")
@@ -119,6 +121,17 @@ def test_of_several_standards_in_dcat_the_first_is_written_where_a_profile_allow
     every = converted(Settings(keep_source=keep), **said)
     assert len(list(every.graph.objects(DATASET, DCTERMS.conformsTo))) == 3
     assert surplus(every) == []
+
+
+def test_a_rule_of_the_user_for_one_value_of_dcat_leaves_out_the_others(tmp_path: Path) -> None:
+    """They are told, and do not stand beside it as the page's own."""
+    rules, year = tmp_path / "rules.csv", "http://www.w3.org/2001/XMLSchema#gYear"
+    row = "dataset, dct:created, dct:created[min], date, mine, me"
+    rules.write_text(f"view, source, target, as, id, from\n{row}\n")
+    years = [{"@value": str(one), "@type": year} for one in (2021, 2020, 2022)]
+    found = converted(Settings(rules=str(rules)), **{"dct:created": years})
+    assert [str(one) for one in found.graph.objects(DATASET, DCTERMS.created)] == ["2020"]
+    assert [one.message[:6] for one in surplus(found)] == ["'2021'", "'2022'"]
 
 
 def test_what_a_page_says_in_dcat_is_read_once_and_is_no_guess() -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from ld_convert import Settings, convert_page
 from ld_convert.model import Capture, Finding
 
@@ -26,6 +28,23 @@ def test_a_misspelt_property_is_a_finding_with_what_is_close_to_it() -> None:
     assert finding.code == "LD321"
     assert finding.message == "schema.org has no property 'decription'; did you mean 'description'?"
     assert (finding.place.pointer, finding.place.line) == ("/0/decription", 6)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("query-input", []),
+        ("target-output", []),
+        ("decription-input", ["'decription'; did you mean 'description'?"]),
+        ("number_of_rows-output", ["'number_of_rows'"]),
+    ],
+)
+def test_a_property_of_an_action_may_say_that_it_is_asked_for_or_given(
+    name: str, told: list[str]
+) -> None:
+    """It is known, or misspelt, without that ending."""
+    found = [finding.message.partition("has no property ")[2] for finding in findings({name: "x"})]
+    assert found == told
 
 
 def test_a_property_in_upper_case_is_misspelt() -> None:

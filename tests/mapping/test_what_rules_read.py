@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, BNode, Graph, Literal, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from ld_convert.mapping.guards import is_bare, is_file, is_open, speaks_of_restriction
@@ -183,6 +183,29 @@ def test_the_texts_of_an_object_come_likeliest_first(
     """Codes before names, but not for people; an amount with its unit."""
     found = texts_of(source(text), N, for_people=for_people)
     assert [str(one) for one, _ in found if not isinstance(one, URIRef)] == texts
+
+
+WITH_TEXTS = {
+    SCHEMA: ("alternateName", "termCode", "identifier", "name", "text", "headline", "description"),
+    str(RDF): ("value",),
+    str(RDFS): ("label",),
+    str(SKOS): ("prefLabel", "notation"),
+    str(DCTERMS): ("title",),
+    str(FOAF): ("name",),
+}
+CODES = {"alternateName", "termCode", "identifier", "notation"}
+
+
+def test_the_text_of_an_object_is_found_under_each_of_thirteen_properties() -> None:
+    """A code is none for people; the first of an object with all of them is its short name."""
+    names = [space + name for space, local in WITH_TEXTS.items() for name in local]
+    whole = source(" ".join(f':n <{name}> "{name}" .' for name in names))
+    found = [(str(text), str(name)) for text, name in texts_of(whole, N, for_people=False)]
+    assert found == [(name, name) for name in names]
+    told = [str(text) for text, _ in texts_of(whole, N, for_people=True)]
+    assert told == [
+        name for name in names if name.rpartition("/")[2].rpartition("#")[2] not in CODES
+    ]
 
 
 def test_what_identifies_a_value_is_what_is_said_of_it() -> None:

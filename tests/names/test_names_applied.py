@@ -67,6 +67,11 @@ CASES: dict[str, tuple[Mapping[str, Json], str, Triple]] = {
         f"agent,O.N.S.,{ROR},,,,,",
         (DATASET, DCT.creator, URIRef(ROR)),
     ),
+    "the name of one of several authors in a text": (
+        {"author": "A. Sand; O.N.S."},
+        f"agent,O.N.S.,{ROR},,,,,",
+        (URIRef(ROR), FOAF.name, Literal("O.N.S.")),
+    ),
     "the name of an agent": (
         {"publisher": "O.N.S."},
         f"agent,O.N.S.,{ROR},Office for National Statistics,,,,",
@@ -296,6 +301,9 @@ def test_rows_that_are_wrong_are_told_with_line_and_column(tmp_path: Path) -> No
         'agent,"a\nb",,Nobody,,,,',
         "agent,never met,,Nobody,,,,",
         "agent,empty,,,,,,",
+        "agent,club,,Club,,,Society,",
+        "agent,same,,Same,,urn:a no-iri,,",
+        "access,odd,urn:odd,,,,,",
     ]
     table.write_text(HEADER + "\n".join(rows), "utf-8")
     shown = run("convert", str(tmp_path / "page.json"), "-o", str(tmp_path / "c.ttl"), "--show",
@@ -323,6 +331,9 @@ TOLD = [
     ("10:17:", "LD441", "'WAVE' is no data theme and no IRI"),
     ("11:19:", "LD440", "type is for the kind agent only"),
     ("12:19:", "LD440", "'far away' is no box, point or polygon"),
+    ("17:20:", "LD441", "'Society' is no publisher type of ADMS"),
+    ("18:19:", "LD440", "'no-iri' is no absolute IRI"),
+    ("19:12:", "LD441", f"urn:odd is none of {EU['access-right']}"),
     ("13:1:", "LD443", "agent"),
     ("15:1:", "LD443", "never met"),
 ]

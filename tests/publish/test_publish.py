@@ -20,6 +20,7 @@ from ld_convert.publish.digest import LABELS, RDFC, digest
 from ld_convert.publish.manifest import Manifest, manifest_iri, read_manifest
 from ld_convert.run import How
 from ld_convert.store import open_store
+from ld_convert.store.embedded import EmbeddedStore
 from tests.support.cli import run_process
 from tests.support.pages import page, write_pages
 from tests.support.published import SETTINGS, content, converted, run
@@ -47,6 +48,17 @@ def test_what_is_published_is_what_convert_writes(
     """Graph by graph the same triples, after the store's own rewriting of literals."""
     assert run(pages, target)[0] == {"created": 7}
     assert content(target.url) == converted(pages, tmp_path)
+
+
+def test_a_run_writes_no_file_but_those_that_are_asked_for(
+    pages: Path, target: PublishTarget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a feed of changes nor anything else where it was started."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    run(pages, target)
+    assert list(here.iterdir()) == []
 
 
 def test_a_second_run_changes_nothing(pages: Path, target: PublishTarget) -> None:
@@ -148,6 +160,23 @@ def test_a_store_that_changes_literals_is_said_once(pages: Path, target: Publish
     """One finding a run that sends something, however many literals there are."""
     assert run(pages, target)[1] == ["LD621"]
     assert codes()["LD621"].severity == "info"
+
+
+def test_a_file_that_cannot_be_opened_is_told_and_takes_nothing_out_of_the_store(
+    pages: Path, target: PublishTarget
+) -> None:
+    """A pipe would be waited for; its graph may have been published before, so nothing goes."""
+    (pages / "00005.html").unlink()
+    os.mkfifo(pages / "00005.html")
+    assert run(pages, target._replace(prune=True)) == ({"created": 6}, ["LD108", "LD624", "LD621"])
+
+
+def test_a_store_that_keeps_literals_is_not_spoken_of(
+    pages: Path, target: PublishTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store of a preset that rewrites nothing."""
+    monkeypatch.setattr(EmbeddedStore, "rewrites", "")
+    assert run(pages, target) == ({"created": 7}, [])
 
 
 def test_two_literals_that_become_one_are_no_loss(tmp_path: Path, target: PublishTarget) -> None:
@@ -264,6 +293,20 @@ def test_a_broken_rdf_file_is_a_finding_and_the_others_are_published(
     kinds, findings = run(folder, target)
     assert kinds == {"created": 1}
     assert findings[0] == "LD626"
+
+
+def test_an_xml_file_whose_entities_expand_to_too_much_is_not_parsed(
+    tmp_path: Path, target: PublishTarget
+) -> None:
+    """One with a short name for a namespace is; the other is told, with the reason."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    doctype = '<!DOCTYPE r [<!ENTITY u "urn:">{}]>'
+    (folder / "a.rdf").write_text(doctype.format("") + XML.replace('"urn:a"', '"&u;a"'))
+    long = f'<!ENTITY v "{"&u;" * 512}"><!ENTITY w "{"&v;" * 1024}">'
+    (folder / "b.rdf").write_text(doctype.format(long) + XML.replace('"1"', '"&w;"'))
+    kinds, findings = run(folder, target)
+    assert (kinds, findings[0]) == ({"created": 1}, "LD626")
 
 
 def test_a_graph_is_hashed_by_what_it_says() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 from pyoxigraph import RdfFormat
-from rdflib import XSD
+from rdflib import DCTERMS, XSD
 
 from ld_convert import Settings
 from ld_convert.catalogue.event_stream import (
@@ -25,6 +25,7 @@ from ld_convert.catalogue.event_stream import (
     UPDATED,
     GraphChange,
     members,
+    stream_head,
 )
 from ld_convert.catalogue.void import Addresses
 from ld_convert.model import Finding
@@ -155,6 +156,7 @@ def test_the_hash_of_a_graph_is_that_of_what_it_says() -> None:
         ([f"_:{a}{x} <urn:p> _:{a}{y}" for a in "gh" for x in "abcd" for y in "abcd" if x != y],
          False),
         ([f"_:{x} <urn:p> _:{y}" for x in "abcd" for y in "abcd" if x != y], False),
+        ([f"_:{x} <urn:p> {end}" for x in "abcdefgh" for end in ("_:i", "<urn:i>")], True),
         ([f"_:{x} <urn:p> _:{x}" for x in "abcdefgh"], True),
         ([f"_:{x} <urn:p> <urn:{x}>" for x in "abcdefgh"], True),
         ([f"_:l{n} <urn:p> _:l{(n + 1) % 100}" for n in range(100)], True),
@@ -480,6 +482,42 @@ def test_a_description_counts_what_is_published(spool: Spool) -> None:
     ]  # fmt: skip
     plain = [p for _, p, _ in terms(description(run, settings, Addresses())[1])]
     assert not {"dataDump", "sparqlEndpoint"} & set(plain)
+
+
+VOID, FOAF, DCT = "http://rdfs.org/ns/void#", "http://xmlns.com/foaf/0.1/", DCTERMS
+AS, LDES = "https://www.w3.org/ns/activitystreams#", "https://w3id.org/ldes#"
+
+
+def predicates(text: bytes) -> set[str]:
+    return {quad.predicate.value for quad in pyoxigraph.parse(text, RdfFormat.N_TRIPLES)}
+
+
+def test_what_is_published_beside_the_data_is_written_in_vocabularies_of_others(
+    spool: Spool,
+) -> None:
+    """VoID and FOAF for the description, Activity Streams, LDES and TREE for the feed."""
+    run = spool({"urn:g": [ONE, b"<urn:t> " + RDF_TYPE + b" <urn:C>"]})
+    rdf_type = RDF_TYPE.decode().strip("<>")
+    told = Addresses(("urn:dump",), "urn:sparql")
+    _, text = description(run, Settings(base="https://b.example/"), told)
+    names = (
+        *("triples", "distinctSubjects", "classes", "properties", "dataDump", "sparqlEndpoint"),
+        *("classPartition", "propertyPartition", "class", "property", "entities"),
+    )
+    foaf = {f"{FOAF}{name}" for name in ("primaryTopic", "topic")}
+    assert predicates(text) == {VOID + name for name in names} | foaf | {rdf_type, str(DCT.title)}
+    feed_of = members([change(CREATED)], "urn:run", "urn:root", "2026-01-01T00:00:00Z")
+    said = {"https://w3id.org/tree#member", f"{VOID}triples", f"{AS}object", f"{AS}published"}
+    assert predicates(feed_of) == {*said, rdf_type}
+    head = {
+        (quad.predicate.value, getattr(quad.object, "value", ""))
+        for quad in pyoxigraph.parse(stream_head("urn:root"), RdfFormat.N_TRIPLES)
+    }
+    assert head == {
+        (rdf_type, f"{LDES}EventStream"),
+        (f"{LDES}versionOfPath", f"{AS}object"),
+        (f"{LDES}timestampPath", f"{AS}published"),
+    }
 
 
 def test_a_change_is_told_with_its_kind_time_and_size() -> None:

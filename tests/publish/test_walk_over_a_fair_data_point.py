@@ -9,7 +9,8 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
-from ld_convert.publish.fdp import Visit, publish_catalogue
+from ld_convert import UsageError
+from ld_convert.publish.fdp import Visit, match, publish_catalogue
 from ld_convert.publish.fdp_resources import (
     SELF,
     FdpDescription,
@@ -125,6 +126,51 @@ def test_each_description_is_created_published_and_then_left_alone() -> None:
     point.calls.clear()
     assert {kind for kind, _ in run(point, wanted)} == {"unchanged"}
     assert point.calls == []
+
+
+def known_as(key: str, *names: str) -> FdpResource:
+    """A dataset with identifiers beside its key."""
+    more = (Triple(SELF, NamedNode(f"{DCT}identifier"), Literal(name)) for name in names)
+    return FdpResource("dataset", key, (*told(key), *more))
+
+
+def there(iri: str, *names: str, digest: str = "") -> FdpDescription:
+    return FdpDescription(iri, frozenset(names), digest)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "known", "matched"),
+    [
+        ([known_as("k")], [there("1", "x"), there("2", "k")], {"k": "2"}),
+        ([known_as("k", "doi")], [there("1", "doi")], {"k": "1"}),
+        ([known_as("k", "doi")], [there("1", "doi"), there("2", "k")], {"k": "2"}),
+        ([known_as("k", "doi")], [there("1", "doi", digest="d")], {}),
+        ([known_as("k", "doi")], [there("1", "k", digest="d")], {"k": "1"}),
+        ([known_as("k", "doi"), known_as("l", "doi")], [there("1", "doi")], {}),
+        ([known_as("k", "doi")], [there("1", "doi"), there("2", "doi")], {}),
+        ([known_as("k", "a", "b"), known_as("l", "a")], [there("1", "a"), there("2", "b")],
+         {"k": "2"}),
+        ([known_as("k")], [there("1", "x")], {}),
+    ],
+)  # fmt: skip
+def test_a_description_is_known_by_our_key_else_by_a_name_that_only_one_has(
+    wanted: list[FdpResource], known: list[FdpDescription], matched: dict[str, str]
+) -> None:
+    """Portals put one DOI on a study and on its files; what we wrote has its key."""
+    assert {key: found.iri for key, found in match(wanted, known).items()} == matched
+
+
+def test_a_draft_that_has_not_changed_is_published_and_counts_as_updated() -> None:
+    """A run that was broken off has left it; its parts are what they were."""
+    point, wanted = Point(), tree({"urn:d": ["urn:f", "urn:g"]})
+    run(point, wanted)
+    (draft,) = (iri for iri in point.there if "/dataset/" in iri)
+    point.drafts.add(draft)
+    assert run(point, wanted) == [
+        ("unchanged", "urn:c"), ("updated", "urn:d"), ("unchanged", "urn:f"),
+        ("unchanged", "urn:g"),
+    ]  # fmt: skip
+    assert {kind for kind, _ in run(point, wanted)} == {"unchanged"}
 
 
 def test_a_dry_run_says_what_would_be_done_and_does_nothing() -> None:
@@ -344,6 +390,28 @@ def test_a_default_is_given_to_each_dataset_that_does_not_say_it(default: str, r
     one = made(TREE, default)
     assert all(row in rows(part) for part in one.parts)
     assert rows(one) == rows(made(TREE))
+
+
+def test_what_two_captures_say_is_written_once() -> None:
+    """A description is made of all graphs of a run."""
+    lines = f'<urn:c> <{DCT}title> "C" .\n<urn:c> <{DCAT}dataset> <urn:d> .\n'.encode()
+    lines += f'<urn:d> <{DCT}title> "D" .\n'.encode()
+    found_in = []
+    for graphs in (["urn:g"], ["urn:g", "urn:h"]):
+        with GraphsOnDisk() as spool:
+            for graph in graphs:
+                spool.add(read_lines(lines), graph)
+            found_in.append(catalogue(spool, "urn:c"))
+    assert found_in[0] == found_in[1]
+
+
+@pytest.mark.parametrize("default", ["theme", "theme=", "=urn:t", "nope:theme=urn:t", ":=x"])
+def test_a_default_that_names_no_property_or_no_value_is_a_mistake_of_the_user(
+    default: str,
+) -> None:
+    """It is shown as it was written, with how to write it."""
+    with pytest.raises(UsageError, match=f"^--fdp-default {default}: write NAME=VALUE, as theme="):
+        made(TREE, default)
 
 
 def test_a_default_that_a_dataset_says_itself_is_not_given() -> None:

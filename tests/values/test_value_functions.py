@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from time import process_time
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, settings
@@ -17,10 +18,11 @@ from rdflib.term import Node, Variable
 from rdflib.util import from_n3
 
 from ld_convert.rdf.quiet import literals_as_written
-from ld_convert.values import FILTERS, VALUES
+from ld_convert.settings import UsageError
+from ld_convert.values import FILTERS, VALUES, is_value_function, value_function
 from ld_convert.values.dates import days_in
 from ld_convert.values.words import WORDS, in_words
-from ld_convert.vocab.authority import describe
+from ld_convert.vocab.authority import describe, table
 from ld_convert.vocab.namespaces import EU, GSP, IANA, XSD
 from ld_convert.vocab.views import views
 
@@ -232,6 +234,27 @@ def test_a_long_hostile_text_does_not_stop_a_value_function(function: str) -> No
         assert process_time() - start < 1, unit
 
 
+UCSCHAR = [
+    *((0xA1, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFEF), (0xE1000, 0xEFFFD)),
+    *((plane * 0x10000, plane * 0x10000 + 0xFFFD) for plane in range(1, 14)),
+]
+"""Characters that an IRI may hold beyond ASCII (RFC 3987, section 2.2), but for U+A0, a space."""
+
+
+@pytest.mark.parametrize(("first", "last"), UCSCHAR)
+def test_an_address_keeps_the_letters_that_an_iri_may_hold_and_no_others(
+    first: int, last: int
+) -> None:
+    """The first and the last of each range stay as they are; their neighbours are encoded."""
+    for code in (first, last):
+        text = f"https://a.example/{chr(code)}x"
+        assert convert("page", Literal(text)) == (URIRef(text),)
+    for code in (first - 1, *([last + 1] if last != 0xD7FF else [])):
+        (found,) = convert("page", Literal(f"https://a.example/{chr(code)}x"))
+        assert chr(code) not in str(found)
+        assert unquote(str(found)) == f"https://a.example/{chr(code)}x"
+
+
 def test_february_has_a_leap_day_by_the_rule_of_four_hundred() -> None:
     """1900 had none, 2000 had one; the other months are as long as in any year."""
     assert (days_in(1900, 2), days_in(2000, 2)) == (28, 29)
@@ -278,6 +301,24 @@ def test_a_text_of_the_greatest_length_is_read_and_a_longer_one_is_not(
 def test_the_sentence_that_grants_a_licence_names_it(text: str, code: str) -> None:
     """OBIS and GBIF write it so."""
     assert VALUES["licence"](Literal(text)) == URIRef(f"{EU}licence/CC_{code}_4_0")
+
+
+def test_a_text_lists_up_to_forty_languages() -> None:
+    """More than that is no list of languages."""
+    rows = [row for row in table("language") if row["iso1"]]
+    codes = [row["iso1"] for row in rows if convert("language", Literal(row["iso1"]))]
+    for count in (2, 40):
+        found = convert("languages", Literal(", ".join(codes[:count])))
+        assert len(found) == count
+    assert convert("languages", Literal(", ".join(codes[:41]))) == ()
+
+
+def test_a_name_that_no_value_function_has_is_a_mistake_of_the_user() -> None:
+    """The name is shown; one that there is gives the function itself."""
+    assert value_function("date") is VALUES["date"]
+    assert [is_value_function(name) for name in ("date", "data")] == [True, False]
+    with pytest.raises(UsageError, match="no value function is called data"):
+        value_function("data")
 
 
 def test_a_finding_has_words_for_what_each_function_reads() -> None:

@@ -180,8 +180,6 @@ def in_characters(data: bytes, start: int, length: int) -> int:
 def in_unix_bytes(data: bytes, start: int, length: int) -> int:
     """Return the end of a text whose length was counted before carriage returns were added."""
     text = data[start : start + 2 * length].replace(b"\r\n", b"\n")[:length]
-    if len(text) < length:
-        return len(data) + 1
     return start + length + text.count(b"\n")
 
 

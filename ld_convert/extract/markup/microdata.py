@@ -69,7 +69,7 @@ class _Reader:
     items: dict[str, Item] = field(default_factory=dict)
     names: dict[_Element, str] = field(default_factory=dict)
     subjects: list[str] = field(default_factory=list)
-    """Names of things that lead to an item by itemprop-reverse, and that no item holds."""
+    """Names of things that lead to an item by itemprop-reverse; some are held by an item too."""
     visits: int = 0
     reported: set[str] = field(default_factory=set)
 
@@ -122,8 +122,7 @@ class _Reader:
                 subject = self.items.setdefault(name, Item(name, offset))
                 predicate = predicate_of(word, current_type, self.base)
                 subject.statements.append((predicate, Value({"@id": item.name}, offset)))
-                if holder.get("itemprop") is None:
-                    self.subjects.append(name)
+                self.subjects.append(name)
 
     def _named(self, element: _Element) -> str:
         """Return the name of an item: its itemid, which needs a type, else a new label."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,3 +88,22 @@ def test_every_value_comes_back(value: Json) -> None:
         return item
 
     assert decode(f'J1:"x"\nJ0:{json.dumps([written(value)])}\n'.encode()).root == [value]
+
+
+@pytest.mark.parametrize("end", [b"J", b"J1", b"M12"])
+def test_a_payload_that_is_cut_in_the_head_of_a_row_is_told_as_cut(end: bytes) -> None:
+    """The letters are no line that belongs to no row."""
+    assert codes(b'J0:{"a":1}\n' + end) == ["LD201"]
+    assert codes(b'J0:{"a":1}\n' + end + b"\n") == ["LD205"]
+
+
+def test_a_symbol_that_stands_twice_is_told_and_the_first_counts() -> None:
+    """As of any other row."""
+    data = b'S1:"react.suspense"\nS1:"react.other"\nJ0:["$1"]\n'
+    assert (decode(data).root, codes(data)) == ([Symbol("react.suspense")], ["LD211"])
+
+
+def test_a_line_that_is_no_row_is_shown_with_its_first_forty_bytes() -> None:
+    """With its place and its length."""
+    (told,) = (p for p in decode(MODULE + b"no" * 21 + b"\n").findings if p.code == "LD205")
+    assert (told.offset, told.values) == (len(MODULE), {"count": 42, "text": "no" * 20})

@@ -169,3 +169,33 @@ def test_equal_problems_are_counted_after_the_first_twenty() -> None:
     flight = decode(b"0:[" + b",".join([b'"$5"'] * 10_000) + b"]\n")
     assert problems(flight) == ["LD212"] * 20 + ["LD219"]
     assert flight.findings[-1].values == {"count": 9980, "kind": "LD212"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("A", "ArrayBuffer"), ("O", "Int8Array"), ("o", "Uint8Array"), ("U", "Uint8ClampedArray"),
+        ("S", "Int16Array"), ("s", "Uint16Array"), ("L", "Int32Array"), ("l", "Uint32Array"),
+        ("G", "Float32Array"), ("g", "Float64Array"), ("M", "BigInt64Array"),
+        ("m", "BigUint64Array"), ("V", "DataView"), ("b", "Uint8Array"),
+    ],
+)  # fmt: skip
+def test_bytes_have_the_name_of_their_class(tag: str, name: str) -> None:
+    """One letter for each, as React writes them (ReactFlightServer, serializeTypedArray)."""
+    flight = decode(f'1:{tag}4,a\n"{{0:"$1"\n'.encode())
+    assert (flight.root, problems(flight)) == (Binary(name, b'a\n"{'), [])
+
+
+def test_the_name_of_a_module_in_another_row_is_a_text_or_nothing() -> None:
+    """Since React 19.3 long names stand once; a text that begins with a dollar sign has two."""
+    flight = decode(b'3:["x"]\n4:I["7",[],"$3"]\n5:"$$late"\n6:I["7",[],"$5"]\n')
+    assert flight.rows[4].value == Module("", "7")
+    assert flight.rows[6].value == Module("$late", "7")
+
+
+def test_references_to_one_value_that_comes_later_all_lead_to_it() -> None:
+    """Also those of rows that are nothing but a reference to each other."""
+    flight = decode(b'1:"$2"\n2:"$3:a"\n0:["$1","$2"]\n3:{"a":{"b":1}}\n')
+    assert flight.root == [{"b": 1}, {"b": 1}]
+    assert flight.rows[1].value is flight.rows[2].value is flight.rows[3].value["a"]
+    assert problems(flight) == []

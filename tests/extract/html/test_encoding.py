@@ -132,6 +132,9 @@ def test_bytes_that_are_no_text_of_the_language_are_read_as_browsers_read_others
     ("data", "declared", "text", "codes"),
     [
         (b"\xef\xbb\xbfa", "latin1", "\ufeffa", []),
+        (b"a\x00", "utf-16le", "a", ["LD251"]),
+        (b"\x00a", "utf-16be", "a", ["LD251"]),
+        (b'\x1b$B$"\x1b(B', "iso-2022-jp", "\u3042", ["LD251"]),
         (b"\xff\xfea\x00", None, "a", ["LD251"]),
         (b"\xfe\xff\x00a", "utf-8", "a", ["LD251"]),
         (b"\xc3\xa9", "latin1", "\u00e9", ["LD252"]),

@@ -184,6 +184,13 @@ def test_queued_json_ld_with_a_raw_script_end_is_read_beyond_it() -> None:
     assert codes == ["LD248"]
 
 
+@pytest.mark.parametrize("end", ["", "</script>", "</script><p>Hello"])
+def test_a_queued_text_that_no_later_mark_ends_is_a_warning(end: str) -> None:
+    """What was read of it is no description."""
+    script = queue([0, {"type": "application/ld+json", "children": DATASET}])
+    assert found(script.partition("Dataset")[0] + end) == ([], ["LD242"])
+
+
 def test_only_json_ld_in_the_queue_is_read() -> None:
     """Code in the queue is no data, and a cut push is a warning."""
     code = queue([0, {"children": "alert(1)"}]) + queue(["/a.js", {}]) + queue([0, None])

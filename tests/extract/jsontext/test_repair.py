@@ -145,6 +145,9 @@ def test_a_text_that_would_need_guessing_is_an_error_at_its_exact_place(
         (b'{"a":1,"n":"x","k":12', {"a": 1, "n": "x"}),
         (b'{"a":{"b":1},"c', {"a": {"b": 1}}),
         (b'[{"a":"x"},{"a":"y', [{"a": "x"}]),
+        (b'{"a":[1,[2],[3],"b","c', {"a": [1, [2], [3], "b"]}),
+        (b'{"a":{"b":{"c":"x"},"d":{"e":"y"},"f', {"a": {"b": {"c": "x"}, "d": {"e": "y"}}}),
+        (b'[[1,{"a":[2]},{"b":[3],"c":["x","y', [[1, {"a": [2]}, {"b": [3], "c": ["x"]}]]),
     ],
 )
 def test_a_cut_text_is_closed_on_request_behind_its_last_complete_member(
@@ -165,6 +168,7 @@ def test_a_cut_text_is_closed_on_request_behind_its_last_complete_member(
         (b"null", "a lone null"),
         (b'"text"', "a lone string"),
         (b'" "', "a lone string"),
+        (b'"{a"', "a lone string"),
         (b"5", "a lone 5"),
         (b"true", "a lone true"),
         (b"[]", "an empty list"),
@@ -233,6 +237,32 @@ def test_duplicate_keys_are_reported_with_both_values() -> None:
     assert finding.place.column == 20
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (b'"' + b"x" * 40 + b'"', "x" * 40),
+        (b'"' + b"x" * 41 + b'"', "x" * 37 + "..."),
+        (b'"caf\\u00e9"', "caf\u00e9"),
+        (b"true", "True"),
+        (b"1.50", "1.5"),
+        (b"NaN", "NaN"),
+        (b"1e999", "1e999"),
+        (b"{}", "{...}"),
+        (b"[1, 2]", "[...]"),
+    ],
+)
+def test_the_values_of_a_duplicate_key_are_shown_in_forty_characters(
+    value: bytes, shown: str
+) -> None:
+    """Texts without their marks, lists and objects without what they hold."""
+    text, report = Text.whole(b'{"n": %b, "n": [0, %b], "m": 0, "n": 2}' % (value, value)), Report()
+    read_json(text, report, Location("p", text))
+    told = [finding.message for finding in report.findings if finding.code == "LD222"]
+    assert [f"with {shown} and with [...]" in told[0], "with [...] and with 2" in told[1]] == [
+        True
+    ] * 2
+
+
 def test_many_duplicate_keys_end_in_a_count() -> None:
     """A thousand duplicates are twenty findings and a sum."""
     _, findings = result(b'{"a":0' + b',"a":1' * 1000 + b"}")
@@ -266,8 +296,9 @@ def test_depth_is_bounded(data: bytes) -> None:
 
 
 def test_four_hundred_levels_are_read() -> None:
-    """The bound itself is allowed."""
+    """The bound itself is allowed, however many lists stand beside each other."""
     assert result(b"[" * 400 + b"1" + b"]" * 400)[1] == []
+    assert result(b"[[]," + b"[" * 399 + b'"["' + b"]" * 400)[1] == []
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,23 @@ def test_a_value_is_read_by_the_rules_of_its_element(markup: str, value: Json) -
     assert one(f"<div {THING}>{markup}</div>")["p"] == [value]
 
 
+@pytest.mark.parametrize(
+    ("attribute", "elements"),
+    [
+        ("src", "audio embed iframe img source track video"),
+        ("href", "a area link"),
+        ("data", "object"),
+    ],
+)
+def test_the_address_of_an_element_that_leads_elsewhere_is_its_value(
+    attribute: str, elements: str
+) -> None:
+    """HTML Standard, section 5.2.4: whatever stands inside of it."""
+    for name in elements.split():
+        html = f'<div {THING}><{name} itemprop=p {attribute}="/x"></div>'
+        assert one(html)["p"] == [{"@id": "/x"}], name
+
+
 def test_an_empty_address_and_an_empty_text_are_no_value() -> None:
     """Nothing is stated by an empty element."""
     html = f"<div {THING}><a itemprop=p href=''>x</a><b itemprop=q> </b><b itemprop=r>y</b></div>"
@@ -425,3 +442,11 @@ def _classes(value: Json) -> set[str]:
 def test_a_property_is_of_the_vocabulary_of_its_items_type(kind: str, name: str) -> None:
     """An extension of a class of schema.org has schema.org's properties (Microdata to RDF, 5.2)."""
     assert predicate_of("name", kind, None) == name
+
+
+@pytest.mark.parametrize(("levels", "beside"), [(61, 1), (62, 2), (122, 2), (123, 3)])
+def test_an_item_takes_sixty_levels_of_others_into_it(levels: int, beside: int) -> None:
+    """Later stages are recursive; what is deeper stands beside it, under a label."""
+    html = f"<div {THING} itemprop=hasPart>" * levels
+    value = one(html.replace(" itemprop=hasPart", "", 1))
+    assert len(value if isinstance(value, list) else [value]) == beside

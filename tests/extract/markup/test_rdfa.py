@@ -217,3 +217,34 @@ def test_a_vocabulary_that_only_begins_like_schema_org_is_another() -> None:
     """`http://schema.organic` is nobody's schema.org."""
     html = '<div vocab="http://schema.organic/" typeof="Dataset"><b property="name">T</b></div>'
     assert found(html)[0] == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>schema</p>",
+        '<p title="typeof vocab schema">x</p>',
+        '<p typeof="Dataset">no vocabulary</p>',
+        '<p vocab="http://schema.org/" title=" typeof= ">x</p>',
+        '<p vocab="http://x.example/" typeof="Dataset">another</p>',
+    ],
+)
+def test_a_page_without_a_class_of_schema_org_is_not_read(html: str) -> None:
+    """The words alone are no markup."""
+    items, report = found(html)
+    assert (items, report.findings) == ([], [])
+
+
+def test_what_pyrdfa_does_not_expect_of_a_page_is_a_finding(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With its words, at the first class; the page is read on."""
+
+    def fail(*_: object) -> None:
+        raise KeyError("odd")
+
+    monkeypatch.setattr("pyRdfa.pyRdfa.graph_from_DOM", fail)
+    items, report = found(DATASET)
+    assert items == []
+    assert [(f.code, f.place.line, f.place.column) for f in report.findings] == [("LD270", 2, 1)]
+    assert "KeyError: 'odd'" in report.findings[0].message

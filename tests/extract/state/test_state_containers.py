@@ -136,6 +136,10 @@ def test_the_program_of_sveltekit_is_not_run(shared: Path) -> None:
             [{"a": 1, "b": 2}, ["URL", "https://a.org/"], ["RegExp", "a", "g"]],
             {"a": "https://a.org/"},
         ),
+        (
+            [{"a": 1, "b": 2}, ["Temporal.PlainDate", "2024-05-01"], ["Temporal.Instant"]],
+            {"a": "2024-05-01"},
+        ),
         ([[1, -4, -5], "a"], ["a", None, None]),
         ([[-7, 3, 1, 1], "x"], [None, "x"]),
         ([[-7, 1, 0, 1], "x"], ["x"]),
@@ -331,6 +335,22 @@ def test_apollo_cycles_and_dangling_references_stay_as_they_are() -> None:
     [item], codes = found(f"<script>window.__APOLLO_STATE__={json.dumps(cache)}</script>")
     assert item.value["A"]["b"] == cache["B"]
     assert codes == ["LD244", "LD245"]
+
+
+@pytest.mark.parametrize(("levels", "codes"), [(100, []), (101, ["LD247"])])
+def test_a_hundred_levels_of_an_apollo_cache_are_followed(levels: int, codes: list[str]) -> None:
+    """What is deeper stays as it is."""
+    cache = '{"a":' + "[" * levels + "1" + "]" * levels + "}"
+    page = f"<script>window.__APOLLO_STATE__={cache}</script>"
+    [item], told = found(page)
+    assert (item.value, told) == (json.loads(cache), codes)
+
+
+def test_an_apollo_state_that_is_no_cache_is_none() -> None:
+    """The next assignment is read all the same."""
+    page = "<script>window.__APOLLO_STATE__=[1];window.__APOLLO_STATE__={'a':1};"
+    values, codes = found(page + 'window.__APOLLO_STATE__={"b":{"c":2}}</script>')
+    assert ([item.value for item in values], codes) == ([{"b": {"c": 2}}], ["LD243"])
 
 
 @given(ITEMS)
