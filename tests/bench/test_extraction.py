@@ -19,8 +19,9 @@ MOST = {"texts and elements": 5.0, "records and references": 8.0}
 Quiet runs gave 1.3 to 3.0, since to get memory for long texts takes a time that differs threefold,
 and 4.1 to 5.5. Of two payloads of one size the second has more references."""
 
-NOISE = 0.85
-"""What a busy machine leaves of the factor on a set of pages that takes milliseconds."""
+LEAST = 2.25
+"""The same on each kind of page. Quiet runs gave 2.5 to 2.9 on the two captured pages of Next.js,
+on which extruct has little to do, and 6 or more on all others."""
 
 
 @cache
@@ -40,14 +41,14 @@ def test_no_reader_finds_more_datasets(name: str) -> None:
 
 
 def test_extruct_takes_three_times_as_long_and_finds_less() -> None:
-    """Over all pages in HTML, and on each kind of them but for the noise of measuring."""
+    """Over all pages in HTML; on each kind of them it takes more than twice as long."""
     pairs = [
         (readings[0], other)
         for readings in measured().values()
         for other in readings
         if other.reader == "extruct"
     ]
-    assert all(o.seconds > FACTOR * NOISE * m.seconds for m, o in pairs), pairs
+    assert all(o.seconds > LEAST * m.seconds for m, o in pairs), pairs
     assert sum(o.seconds for _, o in pairs) > FACTOR * sum(m.seconds for m, _ in pairs)
     assert sum(o.datasets for _, o in pairs) < sum(m.datasets for m, _ in pairs)
 
