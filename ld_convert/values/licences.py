@@ -112,7 +112,11 @@ def licence_name(value: Node) -> Node | None:
     words = lexical(value)
     last = unquote(words.rstrip("/").rpartition("/")[2])
     is_page = last == words or not _is_more(last)  # such as …/LICENSE
-    is_none = words and (says_none(words) or (not is_page and says_none(last)))
+    is_none = words and (
+        says_none(words)
+        or (not is_page and says_none(last))
+        or not any(map(str.isalpha, words))  # such as 0
+    )
     return None if is_none and licence(value) is None else value
 
 
