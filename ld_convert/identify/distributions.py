@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from ld_convert.identify.siblings import content
 from ld_convert.vocab.distribution_names import distribution_iri
 from ld_convert.vocab.namespaces import DCAT, DCT, SCHEMA
+from ld_convert.vocab.views import view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,14 +25,6 @@ PART = SCHEMA + "hasPart"
 FILES = frozenset({SCHEMA + "MediaObject", SCHEMA + "DataDownload"})
 """A part of a dataset is a distribution of it if it is a file with an address."""
 MAIN_ENTITY, DOWNLOAD = SCHEMA + "mainEntity", SCHEMA + "DataDownload"
-DATASETS = frozenset(
-    term.casefold()
-    for term in (
-        *(SCHEMA + name for name in ("Dataset", "DataFeed", "CompleteDataFeed")),
-        str(DCAT.Dataset),
-    )
-)
-"""In small letters: a class that is spelled DataSet is read as that of datasets."""
 SERVICES = frozenset({SCHEMA + "WebAPI"})
 """A rule makes a distribution of its own of these, and names it."""
 FILE = (SCHEMA + "contentUrl", str(DCAT.downloadURL))
@@ -82,12 +75,17 @@ def without_signature(address: str) -> str:
     return start + "".join(f"&{name}={value}" for name, value in kept)
 
 
+def _is_of_datasets(cls: str) -> bool:
+    view = view_of((cls.strip().removeprefix(SCHEMA),))
+    return view is not None and view.name == "dataset"
+
+
 def _distributions(nodes: Json) -> Iterator[tuple[str, Json]]:
     """Yield the id of each dataset with each node that is a distribution of it."""
     stack = list(nodes)
     while stack:
         node = stack.pop()
-        is_dataset = any(cls.strip().casefold() in DATASETS for cls in node.get("@type", ()))
+        is_dataset = any(map(_is_of_datasets, node.get("@type", ())))
         for predicate, values in node.items():
             if type(values) is not list or predicate == "@type":
                 continue

@@ -24,8 +24,8 @@ TIME = re.compile(
     r"(?:name=[^;]*+;\s*+)?(?:start|end)=.*|-?\d{4}(?:-\d\d){0,2}(?:T\S*+)?(?:\s*[/\u2013-].*)?"
 )
 """A time: a year and more, or DCMI Period."""
-COVERAGE = dict.fromkeys(("dc.coverage", "dcterms.coverage"), "dc.coverage.spatial")
-"""What Dublin Core's coverage is that is no time."""
+COVERAGE = frozenset({"dc.coverage", "dcterms.coverage"})
+"""What Dublin Core calls the time of a dataset, or else its place."""
 SLASHED = re.compile(r"(\d{4})/(\d{1,2})(?:/(\d{1,2}))?")
 
 
@@ -59,7 +59,7 @@ def _stated(page: Text) -> dict[str, Stated]:
             if content:
                 name = name.replace("dc:", "dc.").replace("dcterms:", "dcterms.")
                 if name in COVERAGE:
-                    name = "dc.coverage.temporal" if TIME.fullmatch(content) else COVERAGE[name]
+                    name = f"dc.coverage.{'temporal' if TIME.fullmatch(content) else 'spatial'}"
                 stated.setdefault(name, {}).setdefault(content, element.offset)
     return {name: list(found.items()) for name, found in stated.items()}
 

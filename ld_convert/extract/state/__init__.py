@@ -24,13 +24,13 @@ JSON_STATE: tuple[tuple[Callable[[Mapping[str, str]], bool], Reader], ...] = (
 """How a script of JSON is read, by its attributes; the first row that fits counts."""
 
 SCRIPT_STATE: dict[bytes, Reader] = {
-    b"__NUXT__": plain_state.nuxt_2,
-    b"__remixContext": plain_state.remix_context,
     b"__APOLLO_STATE__": apollo.apollo,
-    b"__INITIAL_STATE__": plain_state.initial_state,
-    b"__PRELOADED_STATE__": plain_state.preloaded_state,
+    **{
+        name.encode(): plain_state.assigned_to(name)
+        for name in ("__NUXT__", "__remixContext", "__INITIAL_STATE__", "__PRELOADED_STATE__")
+    },
 }
-"""How a script of code is read, by a name that it assigns to."""
+"""How a script of code is read, by a name that it assigns to: Nuxt 2, Remix, Vue and Redux."""
 
 PAGE_STATE: dict[bytes, Callable[[Sequence[Text], str, Report], Iterator[Decoded]]] = {
     b"streamController": turbo_stream.stream,

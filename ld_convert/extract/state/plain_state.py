@@ -10,7 +10,7 @@ from ld_convert.extract.jsontext.lenient import read
 from ld_convert.model import Decoded, Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ld_convert.extract.html.script_calls import Push
     from ld_convert.findings.report import Report
@@ -26,24 +26,12 @@ def plain(text: Text, source: str, report: Report) -> Iterator[Decoded]:
         yield Decoded("state", reading.value, Location(source, reading.text))
 
 
-def remix_context(text: Text, source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the state that Remix 1 and 2 assign to `window.__remixContext`."""
-    yield from assigned_json(text, "__remixContext", source, report)
+def assigned_to(name: str) -> Callable[[Text, str, Report], Iterator[Decoded]]:
+    """Return a reader of the state that scripts assign to a name, as far as it is JSON.
 
-
-def initial_state(text: Text, source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the state of a store of Vue (guide to server-side rendering) or of others after it."""
-    yield from assigned_json(text, "__INITIAL_STATE__", source, report)
-
-
-def preloaded_state(text: Text, source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the state of a store of Redux (Redux, Server Rendering)."""
-    yield from assigned_json(text, "__PRELOADED_STATE__", source, report)
-
-
-def nuxt_2(text: Text, source: str, report: Report) -> Iterator[Decoded]:
-    """Yield the state of Nuxt 2 if it is JSON. Mostly it is a function, which is not run."""
-    yield from assigned_json(text, "__NUXT__", source, report)
+    That of Nuxt 2 is mostly a function, which is not run.
+    """
+    return lambda text, source, report: assigned_json(text, name, source, report)
 
 
 def assigned_json(text: Text, name: str, source: str, report: Report) -> Iterator[Decoded]:
