@@ -16,10 +16,11 @@ import msgspec
 from ld_convert.catalogue.document import Contribution, Document
 from ld_convert.catalogue.parts import Written
 from ld_convert.catalogue.renames import SomeNames
+from ld_convert.pipeline.collector import uncollected
 from ld_convert.read import sources
 from ld_convert.read.paths import STDIN, shown
 from ld_convert.run.fingerprint import fingerprint
-from ld_convert.run.output import LEVEL, document
+from ld_convert.run.output import document
 from ld_convert.run.results import here, in_pool
 from ld_convert.run.tally import Part
 from ld_convert.run.work import Job, works
@@ -41,6 +42,8 @@ UNCHANGED = SomeNames({}, frozenset())
 CATALOGUE = "part-catalogue"
 """Name of the file with what the partitions have in common, without its ending."""
 LENGTH_BYTES = 4
+FAST = 1
+"""Level of gzip for files that only we read, soon after."""
 Packed = TypeVar("Packed", Written, Contribution)
 
 
@@ -115,7 +118,7 @@ def convert_partition(partition: Partition, task: Task, jobs: int = 0) -> Partit
     what is up to date is not made again. With `jobs`, other processes convert the pages, so that a
     page that kills its process is the only one lost.
     """
-    with ONE_AT_A_TIME:
+    with ONE_AT_A_TIME, uncollected():
         key = _key(partition, task)
         return _finished(partition, task, key) or _convert(partition, task, key, jobs)
 
@@ -129,7 +132,7 @@ def write_partition(result: PartitionResult, task: Task, names: SomeNames) -> Pa
     digest = hashlib.sha256(repr(said).encode())
     if result.names == digest.hexdigest():
         return result
-    with ONE_AT_A_TIME:
+    with ONE_AT_A_TIME, uncollected():
         return _write(result._replace(names=digest.hexdigest()), task, names)
 
 
@@ -164,7 +167,7 @@ def _write_parts(partition: Partition, task: Task, files: tuple[Path, Path], job
 
 @contextmanager
 def _compressed(file: Path) -> Iterator[gzip.GzipFile]:
-    with file.open("wb") as stream, gzip.GzipFile("", "wb", LEVEL, stream, mtime=0) as lines:
+    with file.open("wb") as stream, gzip.GzipFile("", "wb", FAST, stream, mtime=0) as lines:
         yield lines
 
 
