@@ -232,6 +232,7 @@ def _value(field: str, text: str, said: _Said) -> Node:
     raise SettingError(field, text, f"is not {option.wanted}")
 
 
+@lru_cache(maxsize=64)  # files of one run have few dates
 def profile_date(text: str, function: str) -> Literal | None:
     """Return a date in the form of the profile; a day is its first moment where a time is asked."""
     found = value_function(function)(Literal(text)) or value_function("day_start")(Literal(text))

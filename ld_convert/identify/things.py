@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rdflib import Literal
-
 from ld_convert.model import Json, Location
-from ld_convert.values.lookup import says_nothing
+from ld_convert.values.lookup import is_no_name
 from ld_convert.vocab.namespaces import DCAT, DCT, SCHEMA
 from ld_convert.vocab.schemaorg import is_term
 from ld_convert.vocab.views import View, view_of
@@ -222,7 +220,7 @@ def _names_of(node: Json, view: View) -> list[str]:
     names = [name for name, _ in tagged_names(node)]
     if view.name != "agent":
         return names
-    stated = [name for name in names if not says_nothing(Literal(name))]
+    stated = [name for name in names if not is_no_name(name)]
     parts = [_first_text(node, key) for key in ("givenName", "familyName")]
     full = _first_text(node, "legalName") or (" ".join(parts) if all(parts) else "")
     return stated or ([full] if full and not names else [])

@@ -60,6 +60,8 @@ def _alone(source: Source, terms: list[Node]) -> Collection[Node]:
 
 def _one_of_several(source: Source, terms: list[Node]) -> Collection[Node]:
     """Return the texts beside which others stand; one that only lists the others again is none."""
+    if len(terms) == 1:
+        return ()
     alone = frozenset(_alone(source, terms))
     texts = [term for term in terms if type(term) is Literal and term not in alone]
     words = {str(term).strip().casefold() for term in texts}

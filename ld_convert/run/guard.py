@@ -131,13 +131,14 @@ def told_safely(finding: Finding, source: str) -> None:
         return
     # What `safely` holds must not lead back to the finding: such a cycle would keep the page in
     # memory until Python looks for cycles.
-    told = {"detail": _detail_of(finding), "excerpt": None, "about": NO_DATASET}
+    detail = _detail_of(finding)
 
     def safely() -> dict[str, object]:
         try:
             return later()
         except Exception as error:  # noqa: BLE001  the run goes on, and the finding tells of it
             message = f"a defect of ld-convert: {_words(error)}"
+            told = {"detail": detail, "excerpt": None, "about": NO_DATASET}
             return {**told, "place": Place(source), "message": message}
 
     object.__setattr__(finding, "later", safely)

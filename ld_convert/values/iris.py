@@ -42,6 +42,8 @@ LEGAL = (
     + "".join(f"{chr(p * 0x10000)}-{chr(p * 0x10000 + 0xFFFD)}" for p in range(1, 14))
     + "\U000e1000-\U000efffd"
 )
+UNSCHEMED = re.compile(r"\s*+(?:/|w)", re.IGNORECASE)
+"""What an address without a scheme begins with; a first look, which spares the others."""
 STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 ILLEGAL = re.compile(rf"[^{LEGAL}]|{STRAY.pattern}")
 LOCAL = re.compile(r"[^\s@<>()\[\]\\,;:\"%?]{1,64}")
@@ -120,7 +122,7 @@ def clean_iri(text: str, *, any_scheme: bool = False) -> str | None:
 
 def _absolute(text: str, *, any_scheme: bool) -> str | None:
     """Return a text with a scheme, where it is or may be an address; it may still be no IRI."""
-    if SEVERAL.search(text):
+    if (":" not in text and not UNSCHEMED.match(text)) or SEVERAL.search(text):
         return None
     text = current_iri(re.sub(r"[\t\r\n]", "", text.strip()))
     if re.match(r"www\.[\w-]+\.", text, re.IGNORECASE):

@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from ld_convert.vocab.authority import table
 from ld_convert.vocab.namespaces import EU, XSD
+from ld_convert.vocab.terms import vocabulary_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,7 @@ OWN = re.compile(
     r"https?://publications\.europa\.eu/(?:resource|mdr|mdr/resource)/authority/([\w-]+)/(\w+)/?"
 )
 """A member of an EU authority table; those under /mdr/ are retired names of the same concepts."""
+BOOLEAN = vocabulary_term(XSD.boolean)
 
 
 def coded(name: str, columns: tuple[str, ...], text: str) -> str | None:
@@ -44,7 +46,9 @@ def member(name: str, code: str) -> str:
 
 def bare(text: str) -> str:
     """Return the words of a text in one case, without accents."""
-    return fold("".join(c for c in normalize("NFKD", text) if not combining(c)))
+    if not text.isascii():
+        text = "".join(c for c in normalize("NFKD", text) if not combining(c))
+    return fold(text)
 
 
 @cache
@@ -55,9 +59,12 @@ def not_given() -> frozenset[str]:
 
 def says_nothing(value: Node) -> bool:
     """Return whether a text stands where no name is given: `N/A`, `unknown`, `-`, true or false."""
-    if type(value) is not Literal:
-        return False
-    return value.datatype == XSD.boolean or bare(value) in _no_names()
+    return type(value) is Literal and (value.datatype == BOOLEAN or is_no_name(value))
+
+
+def is_no_name(text: str) -> bool:
+    """Return whether a text is nobody's name: `N/A`, `unknown`, `-`."""
+    return bare(text) in _no_names()
 
 
 @cache
