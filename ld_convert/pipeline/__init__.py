@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ld_convert.model import AccountLine, Capture
     from ld_convert.settings import Settings
 
-MOST_PAGES = 8
+MOST_PAGES = 16
 """Pages that are converted together, one stage after the other. The program and the tables of a
 stage then stay in the processor's caches, which saves a sixth of the time. With more pages, the
 pages themselves fall out of the caches."""
