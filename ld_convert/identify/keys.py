@@ -53,7 +53,7 @@ def keys_of(
         rank = CHOSEN if is_chosen else None
         yield from _plain_keys(group, name, (page, site), rank, is_described=is_described)
     for thing in group:
-        yield from _references(thing)
+        yield from _references(thing, comparable(page or ""))
 
 
 def _says_more(thing: Thing) -> bool:
@@ -140,13 +140,18 @@ def _doi(text: str) -> str:
     return found.lower() if found.startswith(DOI) else ""
 
 
-def _references(thing: Thing) -> Iterator[Key]:
-    """Yield the keys of the things to which a thing refers by nothing but an address."""
+def _references(thing: Thing, page: str) -> Iterator[Key]:
+    """Yield the keys of the things to which a thing refers by nothing but an address.
+
+    What is part of its own page, as plug-ins such as Yoast SEO say, is no part of itself: `page`.
+    """
     for node in thing.nodes:
         for predicate in REFERENCES:
             for value in node.get(predicate, ()):
-                if value.keys() <= BARE:
-                    yield from _of_address(value.get("@id", value.get("@value")))
+                address = value.get("@id", value.get("@value"))
+                is_own = page and isinstance(address, str) and comparable(address) == page
+                if value.keys() <= BARE and not is_own:
+                    yield from _of_address(address)
 
 
 def _of_address(iri: Json) -> Iterator[Key]:

@@ -29,6 +29,7 @@ PORTALS = "urn:ld-convert:"
 """What the namespaces begin with in which portals' own members are kept."""
 PARTS, WHOLES = SCHEMA + "hasPart", SCHEMA + "isPartOf"
 ACCESS_SERVICE, SERVICE = str(DCAT.accessService), str(DCAT.service)
+PARTS_OF_NAME = ("givenName", "additionalName", "familyName")
 TERMS = {
     "name": (SCHEMA + "name", str(DCT.title)),
     "identifier": (SCHEMA + "identifier", str(DCT.identifier)),
@@ -223,8 +224,9 @@ def _names_of(node: Json, view: View) -> list[str]:
     if view.name != "agent":
         return names
     stated = [name for name in names if not says_nothing(Literal(name))]
-    parts = [_first_text(node, key) for key in ("givenName", "familyName")]
-    full = _first_text(node, "legalName") or (" ".join(parts) if all(parts) else "")
+    given, middle, family = (_first_text(node, key) for key in PARTS_OF_NAME)
+    parts = " ".join(filter(None, (given, middle, family))) if given and family else ""
+    full = _first_text(node, "legalName") or parts
     return stated or ([full] if full and not names else [])
 
 
