@@ -21,10 +21,11 @@ LINKS = (
     str(DCAT.distribution),
 )
 """Properties of a dataset that lead to its distributions."""
-PART = SCHEMA + "hasPart"
+PART, ENCODES = SCHEMA + "hasPart", SCHEMA + "encodesCreativeWork"
 FILES = frozenset({SCHEMA + "MediaObject", SCHEMA + "DataDownload"})
-"""A part of a dataset is a distribution of it if it is a file with an address."""
+"""A part of a dataset, and what encodes it, is a distribution if it is a file with an address."""
 MAIN_ENTITY, DOWNLOAD = SCHEMA + "mainEntity", SCHEMA + "DataDownload"
+LEADING = frozenset({*LINKS, PART, ENCODES, MAIN_ENTITY})
 SERVICES = frozenset({SCHEMA + "WebAPI"})
 """A rule makes a distribution of its own of these, and names it."""
 FILE = (SCHEMA + "contentUrl", str(DCAT.downloadURL))
@@ -81,11 +82,19 @@ def _is_of_datasets(cls: str) -> bool:
 
 
 def _distributions(nodes: Json) -> Iterator[tuple[str, Json]]:
-    """Yield the id of each dataset with each node that is a distribution of it."""
-    stack = list(nodes)
+    """Yield the id of each dataset with all that is said of each distribution of it.
+
+    In a flattened document a dataset refers to them; what encodes it refers to it.
+    """
+    stack, datasets = list(nodes), set[str]()
+    said: dict[str, Json] = {}
+    links: dict[tuple[str, str, str], None] = {}
     while stack:
         node = stack.pop()
-        is_dataset = any(map(_is_of_datasets, node.get("@type", ())))
+        name = node.get("@id", "")
+        said.setdefault(name, {}).update(node)
+        if any(map(_is_of_datasets, node.get("@type", ()))):
+            datasets.add(name)
         for predicate, values in node.items():
             if type(values) is not list or predicate == "@type":
                 continue
@@ -93,10 +102,16 @@ def _distributions(nodes: Json) -> Iterator[tuple[str, Json]]:
                 if "@value" in value:
                     continue
                 for child in value.get("@list", (value,)):
+                    if "@id" in child and predicate in LEADING:
+                        is_back = predicate == ENCODES
+                        ends = (child["@id"], name) if is_back else (name, child["@id"])
+                        links[ends[0], predicate, ends[1]] = None
                     if "@id" in child and len(child) > 1:
                         stack.append(child)
-                        if is_dataset and _is_distribution(child, predicate):
-                            yield node["@id"], child
+    for dataset, predicate, name in links:
+        node = said.get(name, {})
+        if dataset in datasets and len(node) > 1 and _is_distribution(node, predicate):
+            yield dataset, node
 
 
 def _is_distribution(node: Json, predicate: str) -> bool:
@@ -105,7 +120,7 @@ def _is_distribution(node: Json, predicate: str) -> bool:
         return False
     if predicate == MAIN_ENTITY:
         return DOWNLOAD in node.get("@type", ())
-    return predicate in LINKS or (predicate == PART and _is_file(node))
+    return predicate in LINKS or (predicate in (PART, ENCODES) and _is_file(node))
 
 
 def _is_file(node: Json) -> bool:

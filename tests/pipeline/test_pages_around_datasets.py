@@ -6,9 +6,19 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from rdflib import URIRef
 
 from ld_convert import Settings, convert
-from tests.pipeline.test_kinds_from_the_field import ABOUT, PREFIXES, TEXTS, converted, holds
+from ld_convert.vocab.namespaces import DCAT
+from tests.pipeline.test_kinds_from_the_field import (
+    ABOUT,
+    PREFIXES,
+    TEXTS,
+    converted,
+    holds,
+    of_file,
+)
+from tests.support.growth import is_linear
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +92,85 @@ def test_a_file_that_says_what_it_encodes_is_a_distribution_of_that(tmp_path: Pa
     file = {"contentUrl": "https://a.example/f.csv", "encodesCreativeWork": {"@id": ABOUT["@id"]}}
     said = converted(tmp_path, **{"@included": [{"@type": "DataDownload", **file}]})
     assert holds(said, "?d dcat:distribution/dcat:downloadURL <https://a.example/f.csv>")
+
+
+@pytest.mark.parametrize(
+    ("dataset", "file"),
+    [
+        ({"distribution": {"@id": "_:f"}}, {"@id": "_:f"}),
+        ({}, {"encodesCreativeWork": {"@id": ABOUT["@id"]}}),
+        ({}, {"@reverse": {"distribution": {"@id": ABOUT["@id"]}}}),
+    ],
+)
+def test_a_nameless_file_gets_its_iri_wherever_it_is_described(
+    tmp_path: Path, dataset: Json, file: Json
+) -> None:
+    """In a flattened document, as rdflib writes it, it is the one that a nested document gives."""
+    about = {"@type": "DataDownload", "contentUrl": "https://a.example/f.csv"}
+    nested = converted(tmp_path, distribution=about)
+    graph = [{**about, **file}, {**ABOUT, **TEXTS, **dataset}]
+    flat = site(tmp_path, one=(PAGE, {"@context": ABOUT["@context"], "@graph": graph}))
+    (iri,) = nested.graph.objects(URIRef(ABOUT["@id"]), DCAT.distribution)
+    assert says(flat, f"<{ABOUT['@id']}> dcat:distribution {iri.n3()}")
+
+
+def test_many_references_to_one_file_with_many_descriptions_take_linear_time(
+    tmp_path: Path,
+) -> None:
+    """No description is read again for each dataset that refers to it."""
+
+    def named(count: int) -> None:
+        url = "https://a.example/f.csv"
+        files = [{"@id": "_:f", "contentUrl": url, "name": f"F {n}"} for n in range(count)]
+        sets = [
+            {"@type": "Dataset", "@id": f"https://a.example/{n}", "distribution": {"@id": "_:f"}}
+            for n in range(count)
+        ]
+        converted(tmp_path, **{"@included": [*files, *sets]})
+
+    assert is_linear(named, 100, 400, times=8, least=0.05)
+
+
+def test_a_contact_has_no_page_that_nobody_stated(tmp_path: Path) -> None:
+    """The IRI that we make of a name leads nowhere, also under a base on the web."""
+    about = {**ABOUT, **TEXTS, "maintainer": {"@type": "Person", "name": "Mia"}}
+    said = site(tmp_path, one=(PAGE, about))
+    assert says(said, "?d dcat:contactPoint/vcard:fn 'Mia'")
+    assert not says(said, "?c vcard:hasURL ?page")
+
+
+def test_links_of_dublin_core_in_the_head_are_read(tmp_path: Path) -> None:
+    """Values that are resources stand in link elements (DCMI, DC-HTML, 4.2)."""
+    said = {"title": "Otters", "type": "Dataset", "description": "Counts of otters."}
+    head = "".join(f'<meta name="DCTERMS.{name}" content="{text}">' for name, text in said.items())
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    head += f'<link rel="DCTERMS.license" href="{licence}"><title>T</title>'
+    head += '<meta name="DCTERMS.accessRights" content="restricted">'
+    page = of_file(tmp_path / "page.html", f"<!doctype html>{head}".encode())
+    assert holds(page, "?d dct:license ?l FILTER strends(str(?l), 'CC_BY_4_0')")
+    assert holds(page, "?d dct:accessRights ?r FILTER strends(str(?r), 'RESTRICTED')")
+
+
+def test_what_ckan_harvests_of_iso_19115_has_its_box_its_time_and_its_contact(
+    tmp_path: Path,
+) -> None:
+    """ckanext-spatial keeps them as extras under names of its own."""
+    stated = {
+        "bbox-north-lat": "51",
+        "bbox-south-lat": "50",
+        "bbox-east-long": "9",
+        "bbox-west-long": "8",
+        "temporal-extent-begin": "2001-01-01",
+        "temporal-extent-end": "2002-01-01",
+        "frequency-of-update": "asNeeded",
+        "contact-email": "desk@a.example",
+    }
+    extras = [{"key": key, "value": value} for key, value in stated.items()]
+    package = {"title": "Otters", "notes": "Counts", "resources": [], "extras": extras}
+    said = of_file(tmp_path / "package.json", json.dumps(package).encode())
+    assert holds(said, "?d dct:spatial/dcat:bbox ?b FILTER(contains(str(?b), '8 50,9 50'))")
+    assert holds(said, "?d dct:temporal [ dcat:startDate ?a ; dcat:endDate ?b ]")
+    assert holds(said, "?d dct:accrualPeriodicity ?f ; dcat:contactPoint/vcard:hasEmail ?m")
 
 
 def test_a_middle_name_tells_two_people_apart(tmp_path: Path) -> None:
