@@ -10,6 +10,7 @@ from ld_convert.identify.agents import registered_iri
 from ld_convert.identify.contradictions import descriptions, files, licences
 from ld_convert.identify.groups import group_things
 from ld_convert.identify.keys import keys_of
+from ld_convert.identify.nesting import nest
 from ld_convert.identify.policies import DEFAULT, Known, candidates, is_own_page
 from ld_convert.identify.siblings import Siblings, join_equals
 from ld_convert.identify.things import (
@@ -68,6 +69,8 @@ def identify(  # noqa: PLR0913, PLR0917  what the pipeline knows of a capture by
     IRI to which it has a claim, and LD306 is reported: a shared DOI or address does not make two
     datasets one. The portal's own keys name a thing before all policies of the default order.
     """
+    for expanded in described:
+        nest(expanded)
     known: dict[str, FoundRecord] = {}
     for name, record in _records(described, fragments, page, report):
         known[name] = known[name].with_keys_of(record) if name in known else record
