@@ -75,12 +75,12 @@ class Source:
         return values
 
     def incoming(self, predicate: Node) -> dict[Node, list[Node]]:
-        """Return the subjects of a property by its object."""
+        """Return the subjects of a property by its object, members of lists each by itself."""
         found = self._incoming.get(predicate)
         if found is None:
             found = self._incoming[predicate] = {}
             for subject, predicates in self.spo.items():
-                for value in predicates.get(predicate, NO_OBJECTS):
+                for value in self.ends(subject, predicate) if predicate in predicates else ():
                     found.setdefault(value, []).append(subject)
         return found
 

@@ -114,6 +114,15 @@ def test_a_nameless_file_gets_its_iri_wherever_it_is_described(
     assert says(flat, f"<{ABOUT['@id']}> dcat:distribution {iri.n3()}")
 
 
+def test_files_in_a_list_have_what_the_dataset_says_of_its_files(tmp_path: Path) -> None:
+    """A list (JSON-LD 1.1, 4.3.1) gives its members an order, and nothing else."""
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    files = [{"@type": "DataDownload", "contentUrl": f"https://a.example/{n}.csv"} for n in "ab"]
+    said = converted(tmp_path, license=licence, distribution={"@list": files})
+    assert holds(said, "?d dct:license ?l ; dcat:distribution ?f, ?g FILTER(?f != ?g)")
+    assert not holds(said, "?f a dcat:Distribution FILTER NOT EXISTS { ?f dct:license ?l }")
+
+
 def test_many_references_to_one_file_with_many_descriptions_take_linear_time(
     tmp_path: Path,
 ) -> None:
