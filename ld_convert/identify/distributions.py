@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from ld_convert.identify.siblings import content
+from ld_convert.identify.siblings import content, meaning
 from ld_convert.vocab.distribution_names import distribution_iri
 from ld_convert.vocab.namespaces import DCAT, DCT, SCHEMA
 from ld_convert.vocab.views import view_of
@@ -151,11 +151,11 @@ def _merged(copies: list[Json]) -> Json:
 def _agree(nodes: list[Json]) -> bool:
     """Return whether nodes with one file's address give no property two different values."""
     if not all(_texts(node, FILE) for node in nodes):
-        return len({content(node) for node in nodes}) == 1
+        return len({meaning(node) for node in nodes}) == 1
     seen: dict[str, bytes | str] = {}
     for node in nodes:
         for predicate, values in node.items():
-            if predicate != "@id" and seen.setdefault(predicate, said := content(values)) != said:
+            if predicate != "@id" and seen.setdefault(predicate, said := meaning(values)) != said:
                 return False
     return True
 

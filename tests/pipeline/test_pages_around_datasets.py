@@ -114,6 +114,31 @@ def test_a_nameless_file_gets_its_iri_wherever_it_is_described(
     assert says(flat, f"<{ABOUT['@id']}> dcat:distribution {iri.n3()}")
 
 
+def test_a_file_that_json_ld_and_microdata_describe_is_one(tmp_path: Path) -> None:
+    """Although its size is a number in the one and a text in the other, and so is its period."""
+    size = {"@type": "QuantitativeValue", "value": 2, "unitText": "MB"}
+    file = {"@type": "DataDownload", "contentUrl": "https://a.example/f.csv", "contentSize": size}
+    time = {"@type": "Event", "startDate": "2001-01-01"}
+    ld = json.dumps({**ABOUT, **TEXTS, "distribution": file, "temporalCoverage": time})
+    item = '<div itemprop="{}" itemscope itemtype="https://schema.org/{}">{}</div>'
+    meta = '<meta itemprop="{}" content="{}">'
+    amount = item.format(
+        "contentSize",
+        "QuantitativeValue",
+        meta.format("value", "2") + meta.format("unitText", "MB"),
+    )
+    url = '<link itemprop="contentUrl" href="https://a.example/f.csv">'
+    inner = item.format("distribution", "DataDownload", url + amount)
+    inner += item.format("temporalCoverage", "Event", meta.format("startDate", "2001-01-01"))
+    outer = f'itemscope itemtype="https://schema.org/Dataset" itemid="{ABOUT["@id"]}"'
+    script = f'<script type="application/ld+json">{ld}</script>'
+    page = f"<!doctype html><title>T</title>{script}<div {outer}>{inner}</div>"
+    said = of_file(tmp_path / "page.html", page.encode())
+    assert holds(said, "?d dcat:distribution/dcat:byteSize ?b ; dct:temporal ?t")
+    assert not holds(said, "?d dcat:distribution ?f, ?g FILTER(?f != ?g)")
+    assert not holds(said, "?d dct:temporal ?t, ?u FILTER(?t != ?u)")
+
+
 def test_files_in_a_list_have_what_the_dataset_says_of_its_files(tmp_path: Path) -> None:
     """A list (JSON-LD 1.1, 4.3.1) gives its members an order, and nothing else."""
     licence = "https://creativecommons.org/licenses/by/4.0/"
