@@ -29,7 +29,10 @@ LEADING = frozenset({*LINKS, PART, ENCODES, MAIN_ENTITY})
 SERVICES = frozenset({SCHEMA + "WebAPI"})
 """A rule makes a distribution of its own of these, and names it."""
 FILE = (SCHEMA + "contentUrl", str(DCAT.downloadURL))
-ADDRESS = (SCHEMA + "url", str(DCAT.accessURL), SCHEMA + "embedUrl")
+ADDRESS = (
+    *(SCHEMA + "url", str(DCAT.accessURL)),
+    *(SCHEMA + "embedUrl", SCHEMA + "downloadUrl"),
+)
 IDENTIFIER = (SCHEMA + "identifier", str(DCT.identifier))
 KIND = (
     *(SCHEMA + name for name in ("name", "encodingFormat", "fileFormat", "inLanguage")),

@@ -234,6 +234,30 @@ def test_the_place_of_a_shape_is_called_what_the_shape_says(tmp_path: Path) -> N
     assert holds(said, "?d dct:spatial ?l . ?l dcat:bbox ?b ; skos:prefLabel 'Atlantic Ocean'")
 
 
+@pytest.mark.parametrize("shape", ["polygon", "line", "circle"])
+def test_a_place_of_two_shapes_has_one_box_and_the_other_is_told(
+    tmp_path: Path, shape: str
+) -> None:
+    """DCAT-AP 3.0.1, Location: at most one bounding box and one centroid."""
+    texts = {"circle": ["50 8 100", "60 8 100"]}.get(shape, ["50 8 51 9 51 8 50 8", "60 8 61 9"])
+    geo = {"@type": "GeoShape", shape: texts}
+    said = converted(tmp_path, spatialCoverage={"@type": "Place", "geo": geo})
+    assert holds(said, "?d dct:spatial/dcat:bbox ?box")
+    assert not holds(said, "?l dcat:bbox ?a, ?b FILTER(?a != ?b)")
+    assert not holds(said, "?l dcat:centroid ?a, ?b FILTER(?a != ?b)")
+    told = {finding.place.pointer for finding in said.findings if finding.code == "LD431"}
+    assert told == {f"/spatialCoverage/geo/{shape}/1"}
+
+
+def test_an_address_called_download_url_is_that_of_the_file(tmp_path: Path) -> None:
+    """schema.org has downloadUrl for software; pages say it of files of data."""
+    url = "https://a.example/f.csv"
+    said = converted(tmp_path, distribution={"@type": "DataDownload", "downloadUrl": url})
+    assert holds(
+        said, f"?d dcat:distribution [ dcat:downloadURL <{url}> ; dcat:accessURL <{url}> ]"
+    )
+
+
 def test_the_iri_of_a_role_is_the_role(tmp_path: Path) -> None:
     """schema.org: roleName is a text or a URL."""
     role = "https://a.example/roles/pi"
