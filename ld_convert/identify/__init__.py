@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ld_convert.identify.agents import registered_iri
 from ld_convert.identify.contradictions import descriptions, files, licences
 from ld_convert.identify.groups import group_things
-from ld_convert.identify.keys import keys_of
+from ld_convert.identify.keys import keys_of, without_shared
 from ld_convert.identify.nesting import nest
 from ld_convert.identify.policies import DEFAULT, Known, candidates, is_own_page
 from ld_convert.identify.siblings import Siblings, join_equals
@@ -122,6 +122,7 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
     catalogs = [] if top else [g for g in outer if g[0].view.name == "catalog"]
     names: dict[str, str] = {}
     keys: list[Key] = []
+    inside: dict[str, list[str]] = {}
     # An IRI that the page states as an @id is not given to another thing, even to an earlier one.
     taken = {thing.id: g for g in groups for thing in g if not thing.blank}
     counts: dict[str, int] = {}
@@ -151,7 +152,9 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
             names.update({thing.id: name for thing in group if thing.id != name})
             own = basis.page if is_page else None
             keys += keys_of(group, name, own, basis.page, is_chosen=is_chosen)
-    return names, keys
+            inside[name] = [one for thing in group for one in thing.above]
+    above = {name: {names.get(one, one) for one in ids} - {name} for name, ids in inside.items()}
+    return names, without_shared(keys, above)
 
 
 def _stated(group: list[Thing]) -> list[str]:

@@ -56,6 +56,18 @@ def test_a_page_by_which_another_page_knows_a_dataset_stays_a_page(tmp_path: Pat
     assert says(said, f"<https://a.example/2> dcat:distribution/dcat:accessURL <{PAGE}>")
 
 
+def test_a_part_with_the_doi_of_its_whole_is_a_part(tmp_path: Path) -> None:
+    """Portals give one DOI to a study and to each of its files."""
+    tables = [
+        {**TEXTS, "@type": "Dataset", "name": f"Table {n}", "identifier": "10.5555/x"} for n in "12"
+    ]
+    for own in ({"identifier": "10.5555/x"}, {}):
+        said = site(tmp_path, one=(PAGE, {**ABOUT, **TEXTS, **own, "hasPart": tables}))
+        for name in ("Table 1", "Table 2"):
+            assert says(said, f"<{ABOUT['@id']}> dct:hasPart/dct:title '{name}'")
+        assert not says(said, "?d dct:title ?a, ?b FILTER(?a != ?b)")
+
+
 @pytest.mark.parametrize(
     ("page", "dataset"),
     [
