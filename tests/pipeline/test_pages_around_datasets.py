@@ -261,6 +261,14 @@ def test_a_place_of_two_shapes_has_one_box_and_the_other_is_told(
     assert told == {f"/spatialCoverage/geo/{shape}/1"}
 
 
+def test_great_britain_is_a_place_of_this_name_and_not_the_united_kingdom(tmp_path: Path) -> None:
+    """It leaves out Northern Ireland."""
+    for place in ("Great Britain", {"@type": "Place", "name": "Great Britain"}):
+        said = converted(tmp_path, spatialCoverage=place)
+        assert holds(said, "?d dct:spatial/skos:prefLabel 'Great Britain'")
+        assert not holds(said, "?d dct:spatial ?l FILTER strends(str(?l), 'GBR')")
+
+
 def test_an_address_called_download_url_is_that_of_the_file(tmp_path: Path) -> None:
     """schema.org has downloadUrl for software; pages say it of files of data."""
     url = "https://a.example/f.csv"
