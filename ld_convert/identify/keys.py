@@ -54,7 +54,7 @@ def keys_of(
         rank = CHOSEN if is_chosen else None
         yield from _plain_keys(group, name, (page, site), rank, is_described=is_described)
     for thing in group:
-        yield from _references(thing, comparable(page or ""))
+        yield from _references(thing)
 
 
 def without_shared(keys: Iterable[Key], above: Mapping[str, Collection[str]]) -> list[Key]:
@@ -164,17 +164,18 @@ def _doi(text: str) -> str:
     return found.lower() if found.startswith(DOI) else ""
 
 
-def _references(thing: Thing, page: str) -> Iterator[Key]:
+def _references(thing: Thing) -> Iterator[Key]:
     """Yield the keys of the things to which a thing refers by nothing but an address.
 
-    What is part of its own page, as plug-ins such as Yoast SEO say, is no part of itself: `page`.
+    Of a node that is a web page, plug-ins such as Yoast SEO say that it has the dataset as a part:
+    it is no other name of the dataset.
     """
     for node in thing.nodes:
         for predicate in REFERENCES:
             for value in node.get(predicate, ()):
                 address = value.get("@id", value.get("@value"))
-                is_own = page and isinstance(address, str) and comparable(address) == page
-                if value.keys() <= BARE and not is_own:
+                is_page = isinstance(address, str) and address in thing.pages
+                if value.keys() <= BARE and not is_page:
                     yield from _of_address(address)
 
 

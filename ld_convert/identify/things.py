@@ -53,6 +53,8 @@ class Thing:
     nodes: list[Json] = field(default_factory=list)
     keys: tuple[RecordKey, ...] = ()
     """By what the file of its portal says that it is known."""
+    pages: set[str] = field(default_factory=set)
+    """Ids of the nodes of the capture that are web pages, for all its things the same set."""
     is_described: bool = True
     """Whether the page is about it, or only refers to it."""
     is_outer: bool = False
@@ -80,6 +82,7 @@ def find_things(
     two views is reported (LD307), and a thing that is said to be a part of itself (LD315).
     """
     things: dict[str, Thing] = {}
+    pages: set[str] = set()
     leads: dict[str, set[str]] = {ACCESS_SERVICE: set(), SERVICE: set()}
     for number, expanded in enumerate(described):
         stack: list[tuple[Json, str, tuple[str, ...]]] = [(n, "", ()) for n in expanded.nodes[::-1]]
@@ -90,13 +93,15 @@ def find_things(
             stack += [(one, "", ()) for one in reversed(beside)]
             classes = [CLASSES.get(t, t.removeprefix(SCHEMA)) for t in node.get("@type", ())]
             view = view_of(classes, under) if len(node) > 1 else None
+            if not PAGES.isdisjoint(node.get("@type", ())):
+                pages.add(node["@id"])
             for link in leads.keys() & node.keys():
                 leads[link].update(one.get("@id", "") for one in node[link])
             if view is not None:
                 place = expanded.places[node["@id"]]
                 thing = things.get(node["@id"])
                 if thing is None:
-                    thing = things[node["@id"]] = Thing(node["@id"], view, place)
+                    thing = things[node["@id"]] = Thing(node["@id"], view, place, pages=pages)
                     record = known.get(thing.id)
                     if record is not None:
                         thing.keys, thing.is_described = record.keys, record.is_root
