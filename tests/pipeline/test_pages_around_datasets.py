@@ -269,6 +269,13 @@ def test_great_britain_is_a_place_of_this_name_and_not_the_united_kingdom(tmp_pa
         assert not holds(said, "?d dct:spatial ?l FILTER strends(str(?l), 'GBR')")
 
 
+def test_a_file_that_the_dataset_itself_is_has_its_format_and_its_size(tmp_path: Path) -> None:
+    """Pages give contentUrl, encodingFormat and contentSize to a Dataset, as to a file."""
+    url, form = "https://a.example/f", "text/csv"
+    said = converted(tmp_path, contentUrl=url, encodingFormat=form, contentSize="12 kB")
+    assert holds(said, "?d dcat:distribution [ dcat:byteSize ?b ; dcat:mediaType ?m ]")
+
+
 def test_an_address_called_download_url_is_that_of_the_file(tmp_path: Path) -> None:
     """schema.org has downloadUrl for software; pages say it of files of data."""
     url = "https://a.example/f.csv"
