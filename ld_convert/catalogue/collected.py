@@ -7,7 +7,7 @@ import sqlite3
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ld_convert.catalogue.renames import Renames, named_in
+from ld_convert.catalogue.renames import IS_PAGE, Renames, named_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -102,9 +102,11 @@ class Collected:
         self._lines.execute(MOVED)
         rows = self._lines.cursor().execute("SELECT subject, digest, lines FROM line")
         while some := rows.fetchmany(MOST_AT_ONCE):
-            renames = Renames(names.renamed({iri for row in some for iri in named_in(row[2])}))
+            known = names.renamed({iri for row in some for iri in named_in(row[2])})
+            moving = known.keys() & {row[0] for row in some}
+            renames = Renames(known, frozenset(filter(self._is_page, moving)))
             new = (
-                (subject, digest, _text(renames.final(subject)), renames.lines(lines))
+                (subject, digest, _text(renames.subject(subject)), renames.lines(lines))
                 for subject, digest, lines in some
             )
             moved = [row for row, (_, _, lines) in zip(new, some, strict=True) if row[3] != lines]
@@ -112,6 +114,11 @@ class Collected:
             self._lines.executemany("INSERT INTO moved VALUES (?,?,?,?,?)", rows_with_digests)
         for statement in MOVE:
             self._lines.execute(statement)
+
+    def _is_page(self, subject: str) -> bool:
+        """Return whether a subject is a page, which keeps its address as its name."""
+        query = "SELECT 1 FROM line WHERE subject = ? AND instr(lines, ?)"
+        return self._lines.execute(query, (_text(subject), IS_PAGE)).fetchone() is not None
 
     def close(self) -> None:
         """Forget everything."""

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from rdflib import RDF
+
 from ld_convert.rdf.lines import iris, replaced
 from ld_convert.vocab.distribution_names import beginning, moved, owner
+from ld_convert.vocab.namespaces import DCAT, FOAF, SCHEMA, VCARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
+IS_PAGE = f" <{RDF.type}> <{FOAF.Document}> ".encode()
+"""What a line says of a page; the dataset that is known by its address has another name."""
+ADDRESSES = frozenset(
+    f"<{name}>".encode()
+    for name in (
+        *(DCAT.landingPage, DCAT.accessURL, DCAT.downloadURL, DCAT.endpointURL),
+        *(FOAF.page, FOAF.homepage, VCARD.hasURL),
+        *(SCHEMA + name for name in ("url", "contentUrl", "mainEntityOfPage")),
+    )
+)
+"""Properties whose object is a page or a file at its address, and nothing that is known by it."""
 FEW = 32
 """Names that are searched for one by one; of more, each IRI of a line is looked up."""
 
@@ -65,8 +79,9 @@ class SomeNames(NamedTuple):
 class Renames:
     """Replaces the IRIs of things, and of their distributions."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self.names = names
+    def __init__(self, names: Mapping[str, str], pages: frozenset[str] = frozenset()) -> None:
+        """`pages` are those of the names at which there is a page, described in its own lines."""
+        self.names, self._pages = names, pages
         found = (mark for name in names for mark in (f"{name}>", beginning(name)))
         few = found if len(names) <= FEW else ()
         self._marks = [f"<{mark}".encode("utf-8", "replace") for mark in few]
@@ -79,6 +94,10 @@ class Renames:
             return new
         dataset = owner(iri)
         return moved(iri, self.names[dataset]) if dataset in self.names else iri
+
+    def subject(self, iri: str) -> str:
+        """Return the final IRI of what lines are about."""
+        return iri if iri in self._pages else self.final(iri)
 
     def lines(self, lines: bytes) -> bytes:
         """Return lines with final IRIs."""
@@ -93,10 +112,14 @@ class Renames:
         """
         if not self._changes(line):
             return line
-        new = replaced(line, self.final)
-        subject, _, value = new.split(b" ", 2)
-        is_of_itself = new != line and value.partition(b" ")[0] == subject
-        return b"" if is_of_itself else new
+        old, predicate, value = line.split(b" ", 2)
+        subject = replaced(old, self.subject)
+        if predicate in ADDRESSES:
+            address, space, rest = value.partition(b" ")
+            return b"%s %s %s" % (subject, predicate, address + space + replaced(rest, self.final))
+        new = replaced(value, self.final)
+        is_of_itself = new.partition(b" ")[0] == subject and (old, value) != (subject, new)
+        return b"" if is_of_itself else b"%s %s %s" % (subject, predicate, new)
 
     def _changes(self, line: bytes) -> bool:
         if len(self.names) > FEW:

@@ -60,14 +60,15 @@ class Signs:
         """Gather the signs of an HTML page; `captured_at` is the capture's address, if known."""
         head = head_of(page)
         self.page = page
-        self.canonical, self.og = head.canonical, head.og
+        base = resolved(captured_at or "", head.base or "")
+        self.canonical = resolved(base, head.canonical) if head.canonical else None
+        self.og = head.og
         metas = {name.lower(): content.strip() for name, content in head.metas}
         self.error |= any(p.match(metas.get(name, "")) for name, p in ERROR_METAS.items())
         for element in elements_of(page):
             if element.name == "html":
                 self.error |= element.attributes.get("id") == ERROR_ROOT
         if head.refresh is not None:
-            base = resolved(captured_at or "", head.base or "")
             target = resolved(base, head.refresh)
             if _leads_on(page, target, captured_at):
                 self.leads_to(target)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ld_convert.identify.agents import registered_iri
 from ld_convert.identify.contradictions import descriptions, files, licences
 from ld_convert.identify.groups import group_things
-from ld_convert.identify.keys import keys_of
+from ld_convert.identify.keys import keys_of, without_shared
+from ld_convert.identify.nesting import nest
 from ld_convert.identify.policies import DEFAULT, Known, candidates, is_own_page
 from ld_convert.identify.siblings import Siblings, join_equals
 from ld_convert.identify.things import (
@@ -68,6 +69,8 @@ def identify(  # noqa: PLR0913, PLR0917  what the pipeline knows of a capture by
     IRI to which it has a claim, and LD306 is reported: a shared DOI or address does not make two
     datasets one. The portal's own keys name a thing before all policies of the default order.
     """
+    for expanded in described:
+        nest(expanded)
     known: dict[str, FoundRecord] = {}
     for name, record in _records(described, fragments, page, report):
         known[name] = known[name].with_keys_of(record) if name in known else record
@@ -119,6 +122,7 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
     catalogs = [] if top else [g for g in outer if g[0].view.name == "catalog"]
     names: dict[str, str] = {}
     keys: list[Key] = []
+    inside: dict[str, list[str]] = {}
     # An IRI that the page states as an @id is not given to another thing, even to an earlier one.
     taken = {thing.id: g for g in groups for thing in g if not thing.blank}
     counts: dict[str, int] = {}
@@ -148,7 +152,9 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
             names.update({thing.id: name for thing in group if thing.id != name})
             own = basis.page if is_page else None
             keys += keys_of(group, name, own, basis.page, is_chosen=is_chosen)
-    return names, keys
+            inside[name] = [one for thing in group for one in thing.above]
+    above = {name: {names.get(one, one) for one in ids} - {name} for name, ids in inside.items()}
+    return names, without_shared(keys, above)
 
 
 def _stated(group: list[Thing]) -> list[str]:

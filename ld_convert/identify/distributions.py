@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from ld_convert.identify.siblings import content
+from ld_convert.identify.siblings import content, meaning
 from ld_convert.vocab.distribution_names import distribution_iri
 from ld_convert.vocab.namespaces import DCAT, DCT, SCHEMA
 from ld_convert.vocab.views import view_of
@@ -21,14 +21,18 @@ LINKS = (
     str(DCAT.distribution),
 )
 """Properties of a dataset that lead to its distributions."""
-PART = SCHEMA + "hasPart"
+PART, ENCODES = SCHEMA + "hasPart", SCHEMA + "encodesCreativeWork"
 FILES = frozenset({SCHEMA + "MediaObject", SCHEMA + "DataDownload"})
-"""A part of a dataset is a distribution of it if it is a file with an address."""
+"""A part of a dataset, and what encodes it, is a distribution if it is a file with an address."""
 MAIN_ENTITY, DOWNLOAD = SCHEMA + "mainEntity", SCHEMA + "DataDownload"
+LEADING = frozenset({*LINKS, PART, ENCODES, MAIN_ENTITY})
 SERVICES = frozenset({SCHEMA + "WebAPI"})
 """A rule makes a distribution of its own of these, and names it."""
 FILE = (SCHEMA + "contentUrl", str(DCAT.downloadURL))
-ADDRESS = (SCHEMA + "url", str(DCAT.accessURL), SCHEMA + "embedUrl")
+ADDRESS = (
+    *(SCHEMA + "url", str(DCAT.accessURL)),
+    *(SCHEMA + "embedUrl", SCHEMA + "downloadUrl"),
+)
 IDENTIFIER = (SCHEMA + "identifier", str(DCT.identifier))
 KIND = (
     *(SCHEMA + name for name in ("name", "encodingFormat", "fileFormat", "inLanguage")),
@@ -81,11 +85,19 @@ def _is_of_datasets(cls: str) -> bool:
 
 
 def _distributions(nodes: Json) -> Iterator[tuple[str, Json]]:
-    """Yield the id of each dataset with each node that is a distribution of it."""
-    stack = list(nodes)
+    """Yield the id of each dataset with all that is said of each distribution of it.
+
+    In a flattened document a dataset refers to them; what encodes it refers to it.
+    """
+    stack, datasets = list(nodes), set[str]()
+    said: dict[str, Json] = {}
+    links: dict[tuple[str, str, str], None] = {}
     while stack:
         node = stack.pop()
-        is_dataset = any(map(_is_of_datasets, node.get("@type", ())))
+        name = node.get("@id", "")
+        said.setdefault(name, {}).update(node)
+        if any(map(_is_of_datasets, node.get("@type", ()))):
+            datasets.add(name)
         for predicate, values in node.items():
             if type(values) is not list or predicate == "@type":
                 continue
@@ -93,10 +105,16 @@ def _distributions(nodes: Json) -> Iterator[tuple[str, Json]]:
                 if "@value" in value:
                     continue
                 for child in value.get("@list", (value,)):
+                    if "@id" in child and predicate in LEADING:
+                        is_back = predicate == ENCODES
+                        ends = (child["@id"], name) if is_back else (name, child["@id"])
+                        links[ends[0], predicate, ends[1]] = None
                     if "@id" in child and len(child) > 1:
                         stack.append(child)
-                        if is_dataset and _is_distribution(child, predicate):
-                            yield node["@id"], child
+    for dataset, predicate, name in links:
+        node = said.get(name, {})
+        if dataset in datasets and len(node) > 1 and _is_distribution(node, predicate):
+            yield dataset, node
 
 
 def _is_distribution(node: Json, predicate: str) -> bool:
@@ -105,7 +123,7 @@ def _is_distribution(node: Json, predicate: str) -> bool:
         return False
     if predicate == MAIN_ENTITY:
         return DOWNLOAD in node.get("@type", ())
-    return predicate in LINKS or (predicate == PART and _is_file(node))
+    return predicate in LINKS or (predicate in (PART, ENCODES) and _is_file(node))
 
 
 def _is_file(node: Json) -> bool:
@@ -136,11 +154,11 @@ def _merged(copies: list[Json]) -> Json:
 def _agree(nodes: list[Json]) -> bool:
     """Return whether nodes with one file's address give no property two different values."""
     if not all(_texts(node, FILE) for node in nodes):
-        return len({content(node) for node in nodes}) == 1
+        return len({meaning(node) for node in nodes}) == 1
     seen: dict[str, bytes | str] = {}
     for node in nodes:
         for predicate, values in node.items():
-            if predicate != "@id" and seen.setdefault(predicate, said := content(values)) != said:
+            if predicate != "@id" and seen.setdefault(predicate, said := meaning(values)) != said:
                 return False
     return True
 

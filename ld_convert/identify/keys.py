@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ld_convert.identify.policies import DOI, dataset_iri, identifiers_of
@@ -13,7 +14,7 @@ from ld_convert.vocab.portals import page_key
 from ld_convert.vocab.terms import text_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ld_convert.identify.things import Thing
     from ld_convert.model import Json, Page
@@ -54,6 +55,29 @@ def keys_of(
         yield from _plain_keys(group, name, (page, site), rank, is_described=is_described)
     for thing in group:
         yield from _references(thing)
+
+
+def without_shared(keys: Iterable[Key], above: Mapping[str, Collection[str]]) -> list[Key]:
+    """Return keys without the weak ones that a thing shares with what it stands in or beside.
+
+    Portals give one DOI to a study and to each of its files, which are not one thing for that.
+    `above` has the things inside which each thing of the capture stands.
+    """
+    found = list(keys)
+    holders: dict[tuple[str, str], set[str]] = {}
+    for key in found:
+        if key.is_weak and key.is_described:
+            holders.setdefault((key.kind, key.value), set()).add(key.node)
+    shared: set[tuple[str, str, str]] = set()
+    for (kind, value), nodes in holders.items():
+        if len(nodes) > 1:
+            counts = Counter(outer for node in nodes for outer in above.get(node, ()))
+            shared.update(
+                (node, kind, value)
+                for node in nodes
+                if any(outer in nodes or counts[outer] > 1 for outer in above.get(node, ()))
+            )
+    return [key for key in found if not (key.is_weak and (key.node, *key[1:3]) in shared)]
 
 
 def _says_more(thing: Thing) -> bool:
@@ -141,12 +165,18 @@ def _doi(text: str) -> str:
 
 
 def _references(thing: Thing) -> Iterator[Key]:
-    """Yield the keys of the things to which a thing refers by nothing but an address."""
+    """Yield the keys of the things to which a thing refers by nothing but an address.
+
+    Of a node that is a web page, plug-ins such as Yoast SEO say that it has the dataset as a part:
+    it is no other name of the dataset.
+    """
     for node in thing.nodes:
         for predicate in REFERENCES:
             for value in node.get(predicate, ()):
-                if value.keys() <= BARE:
-                    yield from _of_address(value.get("@id", value.get("@value")))
+                address = value.get("@id", value.get("@value"))
+                is_page = isinstance(address, str) and address in thing.pages
+                if value.keys() <= BARE and not is_page:
+                    yield from _of_address(address)
 
 
 def _of_address(iri: Json) -> Iterator[Key]:

@@ -22,9 +22,9 @@ class Siblings:
     def label(self, node: Json, label: str) -> str:
         """Return the label of the first node that says the same as `node`."""
         if self.first is not None:
-            self.known[content(self.first[0])] = self.first[1]
+            self.known[meaning(self.first[0])] = self.first[1]
             self.first = None
-        return self.known.setdefault(content(node), label)
+        return self.known.setdefault(meaning(node), label)
 
 
 def join_equals(node: Json, names: dict[str, str], seen: dict[tuple[str, str], Siblings]) -> None:
@@ -51,11 +51,43 @@ def join_equals(node: Json, names: dict[str, str], seen: dict[tuple[str, str], S
 
 def content(value: Json) -> bytes | str:
     """Return an expanded value as text, without the labels of blank nodes, to compare it."""
-    said = _nameless(value)
+    return _dumped(_nameless(value))
+
+
+def meaning(value: Json) -> bytes | str:
+    """Return an expanded value as text that is the same in every syntax of a page.
+
+    Microdata and RDFa have no numbers, and dates without a datatype; the order of values, and
+    whether an address is a text, make no difference.
+    """
+    return _dumped(_said(value))
+
+
+def _dumped(said: Json) -> bytes | str:
     try:
         return orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
     except TypeError:  # half a character, or a number beyond 64 bits
         return json.dumps(said, sort_keys=True)
+
+
+def _said(value: Json) -> Json:
+    if isinstance(value, list):
+        items = [_said(item) for item in value]
+        return sorted(items, key=repr) if len(items) > 1 else items
+    if not isinstance(value, dict):
+        return value
+    if "@value" in value:
+        text = value["@value"]
+        return str(text).lower() if isinstance(text, bool) else str(text)
+    if len(value) == 1 and not str(value.get("@id", "_:")).startswith("_:"):
+        return value["@id"]
+    if "@list" in value:
+        return {"@list": [_said(item) for item in value["@list"]]}
+    return {
+        key: _said(item)
+        for key, item in value.items()
+        if not (key == "@id" and item.startswith("_:"))
+    }
 
 
 def _nameless(value: Json) -> Json:

@@ -27,6 +27,7 @@ PORTALS = "urn:ld-convert:"
 """What the namespaces begin with in which portals' own members are kept."""
 PARTS, WHOLES = SCHEMA + "hasPart", SCHEMA + "isPartOf"
 ACCESS_SERVICE, SERVICE = str(DCAT.accessService), str(DCAT.service)
+PARTS_OF_NAME = ("givenName", "additionalName", "familyName")
 TERMS = {
     "name": (SCHEMA + "name", str(DCT.title)),
     "identifier": (SCHEMA + "identifier", str(DCT.identifier)),
@@ -50,6 +51,8 @@ class Thing:
     nodes: list[Json] = field(default_factory=list)
     keys: tuple[RecordKey, ...] = ()
     """By what the file of its portal says that it is known."""
+    pages: set[str] = field(default_factory=set)
+    """Ids of the nodes of the capture that are web pages, for all its things the same set."""
     is_described: bool = True
     """Whether the page is about it, or only refers to it."""
     is_outer: bool = False
@@ -77,6 +80,7 @@ def find_things(
     two views is reported (LD307), and a thing that is said to be a part of itself (LD315).
     """
     things: dict[str, Thing] = {}
+    pages: set[str] = set()
     leads: dict[str, set[str]] = {ACCESS_SERVICE: set(), SERVICE: set()}
     for number, expanded in enumerate(described):
         stack: list[tuple[Json, str, tuple[str, ...]]] = [(n, "", ()) for n in expanded.nodes[::-1]]
@@ -87,13 +91,15 @@ def find_things(
             stack += [(one, "", ()) for one in reversed(beside)]
             classes = [CLASSES.get(t, t.removeprefix(SCHEMA)) for t in node.get("@type", ())]
             view = view_of(classes, under) if len(node) > 1 else None
+            if not PAGES.isdisjoint(node.get("@type", ())):
+                pages.add(node["@id"])
             for link in leads.keys() & node.keys():
                 leads[link].update(one.get("@id", "") for one in node[link])
             if view is not None:
                 place = expanded.places[node["@id"]]
                 thing = things.get(node["@id"])
                 if thing is None:
-                    thing = things[node["@id"]] = Thing(node["@id"], view, place)
+                    thing = things[node["@id"]] = Thing(node["@id"], view, place, pages=pages)
                     record = known.get(thing.id)
                     if record is not None:
                         thing.keys, thing.is_described = record.keys, record.is_root
@@ -221,8 +227,9 @@ def _names_of(node: Json, view: View) -> list[str]:
     if view.name != "agent":
         return names
     stated = [name for name in names if not is_no_name(name)]
-    parts = [_first_text(node, key) for key in ("givenName", "familyName")]
-    full = _first_text(node, "legalName") or (" ".join(parts) if all(parts) else "")
+    given, middle, family = (_first_text(node, key) for key in PARTS_OF_NAME)
+    parts = " ".join(filter(None, (given, middle, family))) if given and family else ""
+    full = _first_text(node, "legalName") or parts
     return stated or ([full] if full and not names else [])
 
 

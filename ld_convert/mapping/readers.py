@@ -34,12 +34,14 @@ ROLE = vocabulary_term(SCHEMA + "Role")
 class Source:
     """The graph of a page, as rules read it."""
 
-    __slots__ = ("_incoming", "_leading", "has_lists", "members", "minted", "spo")
+    __slots__ = ("_incoming", "_leading", "has_lists", "members", "minted", "named", "spo")
 
     def __init__(self, spo: Index, base: str = "") -> None:
         self.spo = spo
         self.minted = re.compile(rf"{re.escape(base)}\w+/[0-9a-f]{{16}}|.+#[a-z]+-[0-9a-f]{{16}}")
         """What the IRIs look like that we make of a hash: no page has a word in them."""
+        self.named = re.compile(rf"{re.escape(base)}(?:agent|catalog|series)/[\w.~%-]+")
+        """What those look like that we make of a name."""
         self.has_lists = any(FIRST in predicates for predicates in spo.values())
         self.members: frozenset[Node] = frozenset()
         """The datasets, catalogues and services at which the mapping begins."""
@@ -73,12 +75,12 @@ class Source:
         return values
 
     def incoming(self, predicate: Node) -> dict[Node, list[Node]]:
-        """Return the subjects of a property by its object."""
+        """Return the subjects of a property by its object, members of lists each by itself."""
         found = self._incoming.get(predicate)
         if found is None:
             found = self._incoming[predicate] = {}
             for subject, predicates in self.spo.items():
-                for value in predicates.get(predicate, NO_OBJECTS):
+                for value in self.ends(subject, predicate) if predicate in predicates else ():
                     found.setdefault(value, []).append(subject)
         return found
 
@@ -223,8 +225,10 @@ def _follow(step: Step) -> Follow:
     return filtered if step.filters else follow
 
 
-def _value(_source: Source, node: Node, value: Node | None) -> list[Reading]:
-    return [(value, node, "", False)] if value is not None else []
+def _value(source: Source, node: Node, value: Node | None) -> list[Reading]:
+    """Read what a node was made of; an IRI that we made of a name leads nowhere."""
+    is_made = type(value) is URIRef and value == node and source.named.fullmatch(value)
+    return [(value, node, "", False)] if value is not None and not is_made else []
 
 
 def _id(source: Source, node: Node, _value: Node | None) -> list[Reading]:

@@ -61,6 +61,7 @@ VALUES: dict[str, Value] = {
     "checksum_of_dataset": identifiers.checksum_of_dataset,
     "checksum_sha1": numbers.checksum_sha1,
     "checksum_sha256": numbers.checksum_sha256,
+    "checksum_sha512": numbers.checksum_sha512,
     "circle_box": places.circle_box,
     "circle_centre": places.circle_centre,
     "citation": text.citation,

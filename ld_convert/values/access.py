@@ -27,7 +27,7 @@ STRICTNESS: dict[Node, int] = {PUBLIC: 1, RESTRICTED: 2, NON_PUBLIC: 3}
 def access_right(value: Node) -> URIRef | None:
     """Return PUBLIC, RESTRICTED or NON_PUBLIC of the EU table; None when the words are others.
 
-    IRIs of COAR, OpenAIRE and ePrints are read too. The rights that DCAT-AP does not allow
+    IRIs of COAR, OpenAIRE, ePrints and INSPIRE are read too. The rights that DCAT-AP does not allow
     (confidential, sensitive, normal) give None.
     """
     text = lexical(value)

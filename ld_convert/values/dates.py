@@ -41,6 +41,12 @@ YEAR_FIRST = re.compile(
 )
 YEAR_LAST = re.compile(r"(\d\d?)([/.-])(\d\d?)\2(\d{4})", re.ASCII)
 COMPACT = re.compile(r"([12]\d{3})(\d\d)(\d\d)", re.ASCII)
+ORDINAL = re.compile(r"(\d{4})-(\d{3})", re.ASCII)
+"""A year and the number of the day in it (ISO 8601-1, 5.2.3)."""
+WEEK_DAY = re.compile(r"(\d{4})-W(\d\d)-([1-7])", re.ASCII)
+"""A year, a week and the day in it (ISO 8601-1, 5.2.4)."""
+NAMED_ZONE = re.compile(r"(?<=[\dZz])\[[A-Za-z_+\-/\d]++\]\Z")
+"""The name of a time zone after its offset, as RFC 9557 and Java write it."""
 EPOCH = re.compile(r"\d{10}|\d{13}", re.ASCII)
 ZONED_DAY = re.compile(r"(-?\d{4,9}-\d\d-\d\d)(.*)", re.ASCII)
 ZONES = {"z": "Z", "utc": "Z", "gmt": "Z", "ut": "Z"}
@@ -71,9 +77,11 @@ def moment(text: str) -> Literal | None:
     text = text.strip().translate(HYPHENS)
     if len(text) > LONGEST:
         return None
-    match = ISO.fullmatch(text)
+    match = ISO.fullmatch(NAMED_ZONE.sub("", text))
     if match:
         return _iso(match)
+    if text[4:5] == "-" and (day := _day_of_year(text)):
+        return day
     for pattern in WORDS:
         words = pattern.match(text)
         if words:
@@ -132,6 +140,23 @@ def _iso(match: re.Match[str]) -> Literal | None:
     if clock.startswith("24"):  # the first moment of the next day (XSD 1.1, dateTime)
         return _midnight_after(int(year), int(month), int(day), zone)
     return typed(f"{year}-{month}-{day}T{clock}{zone}", XSD.dateTime) if clock else None
+
+
+def _day_of_year(text: str) -> Literal | None:
+    """Return the date of an ordinal or a week date; None for one that no year has."""
+    ordinal, week = ORDINAL.fullmatch(text), WEEK_DAY.fullmatch(text)
+    try:
+        if ordinal:
+            first = datetime(int(ordinal[1]), 1, 1, tzinfo=UTC)
+            found = first + timedelta(days=int(ordinal[2]) - 1)
+            return _day(found) if found.year == first.year else None
+        return _day(datetime.fromisocalendar(*map(int, week.groups()))) if week else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _day(found: datetime) -> Literal:
+    return typed(f"{found.year:04}-{found:%m-%d}", XSD.date)
 
 
 def _midnight_after(year: int, month: int, day: int, zone: str) -> Literal | None:

@@ -21,6 +21,15 @@ MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_
 IANA_URL = re.compile(
     r"https?://(?:www\.)?iana\.org/assignments/media-types/([^?#]+)", re.IGNORECASE
 )
+TYPE_URL = re.compile(
+    r"https?://[^\s?#]{1,200}/((?:application|audio|font|image|model|text|video)/[\w.+-]{1,100})/?",
+    re.IGNORECASE | re.ASCII,
+)
+"""A media type at another place that lists them, such as `http://purl.org/NET/mediatypes/`."""
+EXPLAINED = re.compile(r"([^()]{1,80})\(([^()]{1,80})\)")
+"""A format with its long or its short name in brackets."""
+OF_FILES = frozenset({"data", "document", "file", "files", "format", "spreadsheet", "table"})
+"""Words after the name of a format that say nothing more."""
 FILE_TYPE_URL = re.compile(rf"https?{re.escape(EU.removeprefix('http'))}file-type/(\w+)")
 ZIP = "application/zip"
 COMPRESSED = {
@@ -110,6 +119,10 @@ def file_type_of_url(value: Node) -> URIRef | None:
 
 def _named(text: str) -> str | None:
     """Return the media type that a text is, without parameters, registered or not."""
+    other = TYPE_URL.fullmatch(text)
+    elsewhere = other[1].lower() if other else ""
+    if elsewhere in _registered():
+        return elsewhere
     address = IANA_URL.fullmatch(text)
     bare = (unquote(address[1]) if address else text).split(";")[0].strip(" \"'").lower()
     return bare if MEDIA_TYPE.fullmatch(bare) else None
@@ -126,8 +139,19 @@ def _code(text: str) -> str | None:
     if named in _by_media_type() or named in _registered():
         return _by_media_type().get(named or "")
     bare = text.strip(" \"'")
-    suffix = re.fullmatch(r"\*?\.?([\w.]{1,12})", bare)
-    return (_suffix_codes().get(suffix[1].lower()) if suffix else None) or _labels().get(fold(bare))
+    explained = EXPLAINED.fullmatch(bare)
+    names = (bare, *(explained.groups() if explained else ()))
+    return next(filter(None, map(_called, names)), None)
+
+
+def _called(text: str) -> str | None:
+    """Return the EU code of a suffix, or of a name, also with a word such as `file` after it."""
+    name = text.strip()
+    suffix = re.fullmatch(r"\*?\.?([\w.]{1,12})", name)
+    found = _suffix_codes().get(suffix[1].lower()) if suffix else None
+    bare = fold(name)
+    before, _, word = bare.rpartition(" ")
+    return found or _labels().get(bare) or (_labels().get(before) if word in OF_FILES else None)
 
 
 def _code_of_url(url: str) -> str | None:

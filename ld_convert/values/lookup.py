@@ -57,6 +57,11 @@ def not_given() -> frozenset[str]:
     return frozenset(bare(row["words"]) for row in table("not-given"))
 
 
+def is_not_given(text: str) -> bool:
+    """Return whether a text is one of the words that say that a value is not given."""
+    return bare(text) in not_given()
+
+
 def says_nothing(value: Node) -> bool:
     """Return whether a text stands where no name is given: `N/A`, `unknown`, `-`, true or false."""
     return type(value) is Literal and (value.datatype == BOOLEAN or is_no_name(value))

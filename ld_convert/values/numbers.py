@@ -22,6 +22,10 @@ SIZE = re.compile(
     r"(?P<unit>[A-Z]++(?:3[45])?|2P|4L)?\.?\s*+(?:\([^()]*+\))?",
     re.IGNORECASE | re.ASCII,
 )
+EXACT = re.compile(r"\(\s*+(\d[\d.,\s']{0,40}\bbytes?)\s*+\)", re.IGNORECASE | re.ASCII)
+"""The number of bytes in brackets after a rounded size."""
+LONGEST_SIZE = 200
+"""More characters than any size has."""
 MOST_BYTES = 10**24
 """No file is larger; Decimal would round beyond 28 digits."""
 POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4, "p": 5}
@@ -39,6 +43,7 @@ FACTORS = (
 )
 THOUSANDS = re.compile(r"\d{1,3}(?:([,.\s'])\d{3})(?:\1\d{3})*")
 PLAIN = re.compile(r"[+-]?\d{1,400}(?:\.\d{1,400})?", re.ASCII)
+SHA512 = re.compile(r"(?:sha-?512\s*+[:=-]?\s*+)?([0-9a-f]{128})", re.IGNORECASE)
 SHA256 = re.compile(r"(?:sha-?256\s*+[:=-]?\s*+)?([0-9a-f]{64})", re.IGNORECASE)
 SHA1 = re.compile(r"(?:sha-?1\s*+[:=-]?\s*+)?([0-9a-f]{40})", re.IGNORECASE)
 MD5 = re.compile(r"(?:md5\s*+[:=-]?\s*+)?([0-9a-f]{32})", re.IGNORECASE)
@@ -48,10 +53,14 @@ SHA256_BASE64 = re.compile(r"sha256-([A-Za-z0-9+/]{43}=)")
 def byte_size(value: Node) -> Literal | None:
     """Return a size in bytes as xsd:nonNegativeInteger (DCAT 3, Property: byte size).
 
-    "12 MB" is 12 000 000, "12 MiB" is 12 times 2**20, a bare whole number is bytes already. An
+    "12 MB" is 12 000 000, "12 MiB" is 12 times 2**20, a bare whole number is bytes already, and
+    "12 MB (12345678 bytes)" is what it says in brackets. An
     unknown unit, a range and a bare fraction give None: a wrong size is worse than no size.
     """
     text = re.sub(r"[\u00a0\u2009\u202f]", " ", lexical(value))
+    exact = EXACT.search(text) if len(text) < LONGEST_SIZE else None
+    if exact:
+        text = exact[1]
     match = SIZE.fullmatch(text) if isinstance(value, Literal) else None
     if match is None:
         return None
@@ -102,6 +111,12 @@ def checksum_md5(value: Node) -> Literal | None:
 def checksum_sha1(value: Node) -> Literal | None:
     """Return a SHA-1 checksum as xsd:hexBinary, from 40 hexadecimal digits."""
     match = SHA1.fullmatch(lexical(value)) if isinstance(value, Literal) else None
+    return typed(match[1].lower(), XSD.hexBinary) if match else None
+
+
+def checksum_sha512(value: Node) -> Literal | None:
+    """Return a SHA-512 checksum as xsd:hexBinary, from 128 hexadecimal digits."""
+    match = SHA512.fullmatch(lexical(value)) if isinstance(value, Literal) else None
     return typed(match[1].lower(), XSD.hexBinary) if match else None
 
 

@@ -10,8 +10,8 @@ from rdflib import Literal
 from rdflib.term import Node
 
 from ld_convert.values import durations
-from ld_convert.values.dates import moment
-from ld_convert.values.lookup import says_nothing
+from ld_convert.values.dates import YEAR_LAST, moment
+from ld_convert.values.lookup import is_not_given, says_nothing
 from ld_convert.values.terms import language_of, lexical, string
 from ld_convert.vocab.namespaces import XSD
 from ld_convert.vocab.tables import table_rows
@@ -24,7 +24,7 @@ HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212", "-"))
 OPEN_START = {"", ".."}
 OPEN_END = {"", "..", "9999", "9999-12-31"}
 FORMS = (
-    r"(?P<start>.+?)(?: - | ?[\u2013\u2014] ?|--)(?P<end>.+)",
+    r"(?P<start>.+?)(?: - ?| ?[\u2013\u2014] ?|--|- )(?P<end>.*)",
     r"(?P<start>\d{4})[-\u2013\u2014](?P<end>\d{4}|present|now|)",
     r"(?P<start>\d\d?([./])\d\d?\2\d{4})-(?P<end>\d\d?\2\d\d?\2\d{4})",
 )
@@ -42,10 +42,17 @@ DCMI = re.compile(
 )
 """DCMI Period Encoding Scheme: `start=2015; end=2020; scheme=W3C-DTF`."""
 REPEATED = re.compile(r"R(\d{1,6})/([^/]+)/(P[^/]+)")
+STEPPED = re.compile(r"([^/]+/[^/]+)/P[\dYMWDTHS.]++", re.ASCII)
+"""A start, an end and the step between the times (OGC WMS 1.3.0, annex C.3)."""
+BRACKETED = re.compile(r"[\[{]([^\[\]{}]++)[\]}]")
+BETWEEN = re.compile(r",| TO ")
+"""What separates both ends in brackets: of a list, or of a range as Solr writes it."""
 NUMERIC = re.compile(
     r"(?:\.\.|P[\dYMDTHS]++)?/?\s*+-?\d{4}-\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4,}+/", re.ASCII
 )
 """How an interval begins that is written in numbers."""
+SIDES = re.compile(r"[/\u2013\u2014]| - |(?<=[A-Za-z])-(?=[A-Za-z])")
+"""What stands between the sides of an interval of words."""
 LONGEST = 128
 """More characters than any interval has."""
 
@@ -72,11 +79,20 @@ def period_end(value: Node) -> Literal | None:
 def period_label(value: Node) -> Literal | None:
     """Return the text of a period of which neither side was understood, such as `Holocene`.
 
-    None for words such as `N/A`.
+    None for words such as `N/A`, also where both sides of an interval are one: `None/None`.
     """
-    if not isinstance(value, Literal) or _period(value) or says_nothing(value):
+    if not isinstance(value, Literal) or _period(value) or _is_empty(value):
         return None
     return string(lexical(value), language_of(value))
+
+
+def _is_empty(value: Literal) -> bool:
+    """Return whether a text, or each side of an interval, says that nothing is given."""
+    text = " ".join(lexical(value)[: LONGEST + 1].split())
+    if says_nothing(value) or len(text) > LONGEST:
+        return says_nothing(value)
+    sides = map(str.strip, SIDES.split(text))
+    return all(is_not_given(side) or side in OPEN_START for side in sides)
 
 
 def period_check(value: Node) -> tuple[Literal, ...] | None:
@@ -94,7 +110,7 @@ def periods(value: Node) -> tuple[Literal, ...] | None:
 
     `;` separates always, a comma only between parts that are intervals themselves.
     """
-    if not isinstance(value, Literal) or says_nothing(value):
+    if not isinstance(value, Literal) or _is_empty(value):
         return None
     text, language = lexical(value), language_of(value)
     by_comma = text.split(",")
@@ -117,10 +133,16 @@ def parse(text: str) -> Period | None:
     repeated = REPEATED.fullmatch(text)
     if repeated:
         return _repeated(repeated)
-    start, slash, end = text.partition("/")
-    found = _interval(start.strip(), end.strip()) if slash and "/" not in end else None
-    if found or (slash and " " not in text):
+    stepped = STEPPED.fullmatch(text)
+    start, slash, end = (stepped[1] if stepped else text).partition("/")
+    is_one = slash and ("/" not in end or is_not_given(end))
+    found = _interval(start.strip(), end.strip()) if is_one else None
+    if found or (slash and " " not in text and not _compiled(FORMS[-1]).fullmatch(text)):
         return found
+    bracketed = BRACKETED.fullmatch(text)
+    ends = BETWEEN.split(" ".join(bracketed[1].split())) if bracketed else []
+    if len(ends) == 2:  # noqa: PLR2004
+        return _interval(*(end.strip(" *") for end in ends))
     coded = DCMI.fullmatch(text)
     if coded and (coded["start"] or coded["end"]):
         return _interval((coded["start"] or "").strip(), (coded["end"] or "").strip())
@@ -176,6 +198,8 @@ def _period(value: Node) -> Period | None:
 
 
 def _interval(start: str, end: str) -> Period | None:
+    """Return a start and an end; a side that says that it is not given is open."""
+    start, end = ("" if is_not_given(side) else side for side in (start, end))
     is_open = end.lower() in _open_ends()
     if start in OPEN_START or is_open:
         first, last = moment(start), None if is_open else moment(end)
@@ -190,6 +214,20 @@ def _interval(start: str, end: str) -> Period | None:
         return Period(other, given) if durations.parse(start) else Period(given, other)
     first = moment(start)
     last = _last(start, end) if first is not None else None
+    if first is not None and last is not None:
+        return _ordered(first, last)
+    return _of_one_order(start, end)
+
+
+def _of_one_order(start: str, end: str) -> Period | None:
+    """Return two numeric dates that only one order of day and month fits: 12/31 says 01/02."""
+    sides = [side.groups() for side in map(YEAR_LAST.fullmatch, (start, end)) if side]
+    readings = set()
+    for day, month in ((0, 2), (2, 0)) if len(sides) == 2 else ():  # noqa: PLR2004
+        dates = [moment(f"{one[3]}-{one[month]:0>2}-{one[day]:0>2}") for one in sides]
+        if None not in dates:
+            readings.add(tuple(dates))
+    first, last = readings.pop() if len(readings) == 1 else (None, None)
     return _ordered(first, last) if first is not None and last is not None else None
 
 

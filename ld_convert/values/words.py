@@ -19,6 +19,7 @@ WORDS = {
     "checksum_of_dataset": "checksum of a dataset, since only its files have bytes",
     "checksum_sha1": "SHA-1 checksum",
     "checksum_sha256": "SHA-256 checksum",
+    "checksum_sha512": "SHA-512 checksum",
     "circle_box": "circle",
     "circle_centre": "circle",
     "compress_format": "format of a compressed file",

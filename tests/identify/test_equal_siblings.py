@@ -32,7 +32,7 @@ def joined(*nodes: Json, names: dict[str, str] | None = None) -> dict[str, str]:
         ([node("http://a/b"), node("_:c")], {}),
         ([node("_:b", 2**70), node("_:c", 2**70), node("_:d", 2**71)], {"_:c": "_:b"}),
         ([node("_:b", "\ud83d"), node("_:c", "\ud83d")], {"_:c": "_:b"}),
-        ([node("_:b", 1), node("_:c", "1")], {}),
+        ([node("_:b", 1), node("_:c", "1")], {"_:c": "_:b"}),
     ],
 )
 def test_equal_nameless_nodes_get_the_label_of_the_first(
@@ -40,6 +40,16 @@ def test_equal_nameless_nodes_get_the_label_of_the_first(
 ) -> None:
     """Also those with numbers and characters that no JSON of 64 bits holds."""
     assert joined({"@id": "http://a/s", P: values}) == names
+
+
+def test_a_node_is_the_same_in_json_ld_and_in_microdata() -> None:
+    """Which has texts for numbers, dates and addresses; the order of a list counts in both."""
+    date = {"@value": "2001", "@type": "http://schema.org/Date"}
+    one = {"@id": "_:b", Q: [date, {"@id": "http://a/x"}, {"@value": 2}]}
+    two = {"@id": "_:c", Q: [{"@value": text} for text in ("2", "http://a/x", "2001")]}
+    assert joined({"@id": "http://a/s", P: [one, two]}) == {"_:c": "_:b"}
+    lists = [{"@id": f"_:{n}", Q: [{"@list": [{"@value": n}, {"@value": 3 - n}]}]} for n in (1, 2)]
+    assert joined({"@id": "http://a/s", P: lists}) == {}
 
 
 def test_a_node_that_got_a_name_keeps_it_beside_an_equal_one() -> None:

@@ -27,6 +27,7 @@ NO_SECOND = frozenset(
         *("scheme-text", "geometry-text", "geometry-text-centre"),
         *("checksum-md5-value", "checksum-md5-algorithm"),
         *("checksum-sha1-value", "checksum-sha1-algorithm"),
+        *("checksum-sha512-value", "checksum-sha512-algorithm"),
         *("catalog-free-open", "dataset-free-open", "dataset-free-offer"),
         *("distribution-package", "distribution-package-url"),
     }

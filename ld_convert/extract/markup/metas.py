@@ -26,6 +26,7 @@ TIME = re.compile(
 """A time: a year and more, or DCMI Period."""
 COVERAGE = frozenset({"dc.coverage", "dcterms.coverage"})
 """What Dublin Core calls the time of a dataset, or else its place."""
+WEB = re.compile(r"https?://", re.IGNORECASE)
 SLASHED = re.compile(r"(\d{4})/(\d{1,2})(?:/(\d{1,2}))?")
 
 
@@ -52,15 +53,15 @@ def _stated(page: Text) -> dict[str, Stated]:
     """Return contents by name in lower case; `dc:title` and `dc.title` are one name."""
     stated: dict[str, dict[str, int]] = {}
     for element in elements_of(page):
-        if element.name == "meta":
-            a = element.attributes
-            name = (a.get("name") or a.get("property") or "").strip().lower()
-            content = a.get("content", "").strip()
-            if content:
-                name = name.replace("dc:", "dc.").replace("dcterms:", "dcterms.")
-                if name in COVERAGE:
-                    name = f"dc.coverage.{'temporal' if TIME.fullmatch(content) else 'spatial'}"
-                stated.setdefault(name, {}).setdefault(content, element.offset)
+        a = element.attributes
+        names, content = [a.get("name") or a.get("property") or ""], a.get("content", "")
+        if element.name == "link":  # DC-HTML, 4.2: values that are resources
+            names, content = a.get("rel", "").split(), a.get("href", "")
+        for name in names if content.strip() and element.name in ("meta", "link") else ():
+            known = name.strip().lower().replace("dc:", "dc.").replace("dcterms:", "dcterms.")
+            if known in COVERAGE:
+                known = f"dc.coverage.{'temporal' if TIME.fullmatch(content) else 'spatial'}"
+            stated.setdefault(known, {}).setdefault(content.strip(), element.offset)
     return {name: list(found.items()) for name, found in stated.items()}
 
 
@@ -70,7 +71,7 @@ def _text(content: str) -> Json:
 
 def _agent(content: str) -> Json:
     """Return an agent without a class: Dublin Core does not tell persons from organisations."""
-    return {"name": content}
+    return {"@id": content} if WEB.match(content) else {"name": content}
 
 
 def _download(content: str) -> Json:
@@ -78,7 +79,7 @@ def _download(content: str) -> Json:
 
 
 def _address(content: str) -> Json:
-    return {"@id": content} if re.match(r"https?://|/", content) else {"@value": content}
+    return {"@id": content} if WEB.match(content) or content[0] == "/" else {"@value": content}
 
 
 def _date(content: str) -> Json:
@@ -130,6 +131,11 @@ ROWS: dict[str, tuple[Callable[[str], Json], tuple[str, ...]]] = {
     "creditText": (_text, ("dcterms.bibliographiccitation",)),
     "spatialCoverage": (_text, ("dcterms.spatial", "dc.coverage.spatial")),
     "temporalCoverage": (_text, ("dcterms.temporal", "dc.coverage.temporal")),
+    "conditionsOfAccess": (_text, ("dcterms.accessrights", "dc.accessrights")),
+    "copyrightHolder": (_agent, ("dcterms.rightsholder", "dc.rightsholder")),
+    "isPartOf": (_address, ("dcterms.ispartof", "dc.relation.ispartof")),
+    "isBasedOn": (_address, ("dcterms.source", "dc.source")),
+    "citation": (_address, ("dcterms.references", "dc.relation.references")),
     "distribution": (_download, ("citation_dataset_url", "citation_data_url")),
 }
 """By schema.org property: how its value is made, and the names that state it, best first.
