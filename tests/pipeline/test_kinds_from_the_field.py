@@ -244,3 +244,16 @@ def test_thousands_of_wrong_addresses_and_languages_take_a_time_that_grows_with_
         assert len(set(found)) == 2 * count
 
     assert is_linear(told, 500, 2_000, times=8, least=0.05)
+
+
+def test_thousands_of_values_that_cannot_be_read_take_a_time_that_grows_with_them(
+    tmp_path: Path,
+) -> None:
+    """Each is looked for once in the list that it stands in."""
+
+    def told(count: int) -> None:
+        said = converted(tmp_path, datePublished=[f"spring {number}" for number in range(count)])
+        found = {str(one.place) for one in said.findings if one.code == "LD401"}
+        assert len(found) == count
+
+    assert is_linear(told, 500, 2_000, times=8, least=0.05)
