@@ -83,8 +83,12 @@ class _Statements:
         self.by_mark: dict[int, tuple[str, tuple[Triple, ...]]] = {}
         self.subjects: dict[str, Node] = {}
         """By JSON pointer of the node object."""
-        self.about: dict[Node, list[Triple]] = {}
-        """Statements by subject and by object, for occurrences without a mark."""
+        self.classes: dict[tuple[Node, str], Triple] = {}
+        """By a node and the local name of a class, the first statement that it has it."""
+        self._named: dict[tuple[Node, str], list[Triple]] = {}
+        """By subject or object and local name of the property, for occurrences without a mark."""
+        self._unread: dict[tuple[Node, str], Iterator[Triple]] = {}
+        self._used: set[Triple] = set()
         self._pending: dict[tuple[Node, Node], list[Node]] = {}
         self._cells: dict[Node, list[Node]] = {}
         for subject, predicate, value, _ in quads:
@@ -111,8 +115,22 @@ class _Statements:
             self.by_mark[int(value)] = (str(predicate), found)
             return
         self._pending.setdefault(key, []).append(value)
+        triple, name = (subject, predicate, value), local_name(str(predicate))
         for end in dict.fromkeys((subject, value)):
-            self.about.setdefault(end, []).append((subject, predicate, value))
+            self._named.setdefault((end, name), []).append(triple)
+        if predicate == RDF.type:
+            self.classes.setdefault((subject, local_name(str(value))), triple)
+
+    def use(self, triple: Triple) -> None:
+        """Leave a statement out from now on."""
+        self._used.add(triple)
+
+    def unused(self, node: Node, name: str) -> Triple | None:
+        """Return the next statement of a node with a local name that is not used."""
+        key = (node, name)
+        if key not in self._unread:
+            self._unread[key] = iter(self._named.get(key, ()))
+        return next((one for one in self._unread[key] if one not in self._used), None)
 
 
 def _terms(contexts: Iterable[Json]) -> dict[str, str]:
@@ -136,32 +154,25 @@ def _terms(contexts: Iterable[Json]) -> dict[str, str]:
 def _aligned(
     found: list[Occurrence], statements: _Statements, terms: Mapping[str, str]
 ) -> Iterator[Aligned]:
-    used: set[Triple] = set()
     for number, occurrence in enumerate(found):
         if occurrence.marked:
             predicate, triples = statements.by_mark.get(number, ("", ()))
             yield Aligned(occurrence, predicate, triples)
         else:
-            yield _by_name(occurrence, statements, used, terms)
+            yield _by_name(occurrence, statements, terms)
 
 
-def _by_name(
-    occurrence: Occurrence, statements: _Statements, used: set[Triple], terms: Mapping[str, str]
-) -> Aligned:
+def _by_name(occurrence: Occurrence, statements: _Statements, terms: Mapping[str, str]) -> Aligned:
     """Return an occurrence with the next unused statement of its node whose property fits."""
-    subject = statements.subjects.get(occurrence.node)
-    about = statements.about.get(subject, []) if subject is not None else []
-    for triple in about:
-        if _fits(occurrence, triple, terms) and (occurrence.key == TYPE or triple not in used):
-            used.add(triple)
-            return Aligned(occurrence, str(triple[1]), (triple,))
-    return Aligned(occurrence, str(RDF.type) if occurrence.key == TYPE else "", ())
-
-
-def _fits(occurrence: Occurrence, triple: Triple, terms: Mapping[str, str]) -> bool:
-    if occurrence.key == TYPE:
-        cls = terms.get(str(occurrence.value), str(occurrence.value))
-        is_name = local_name(cls) == local_name(str(triple[2]))
-        return triple[1] == RDF.type and is_name
-    name = terms.get(occurrence.key, occurrence.key)
-    return local_name(name) == local_name(str(triple[1]))
+    is_type = occurrence.key == TYPE
+    term = str(occurrence.value) if is_type else occurrence.key
+    name, subject = local_name(terms.get(term, term)), statements.subjects.get(occurrence.node)
+    triple: Triple | None = None
+    if subject is not None and is_type:
+        triple = statements.classes.get((subject, name))
+    elif subject is not None:
+        triple = statements.unused(subject, name)
+    if triple is None:
+        return Aligned(occurrence, str(RDF.type) if is_type else "", ())
+    statements.use(triple)
+    return Aligned(occurrence, str(triple[1]), (triple,))

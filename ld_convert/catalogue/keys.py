@@ -93,12 +93,14 @@ class Named(NamedTuple):
 def named(conversion: Conversion) -> Named:
     """Return what a capture tells of its datasets, and of nothing that we added."""
     spo, stubs = index(conversion.graph), _stubs(conversion)
+    known: dict[tuple[Node, int], str] = {}
     places = {iri: _place(iri, conversion) for iri in conversion.datasets}
     # The graph's own objects, which dictionaries find without comparing them.
     nodes = {str(node): node for node in spo if str.__str__(node) in places}
     entries = tuple(
         LedgerEntry(
-            *(iri, where, _digests(nodes[iri], spo, conversion)), is_described=iri not in stubs
+            *(iri, where, _digests(nodes[iri], spo, conversion, known)),
+            is_described=iri not in stubs,
         )
         for iri, where in places.items()
     )
@@ -150,11 +152,13 @@ def _values(said_of: dict[Node, dict[Node, None]], predicates: tuple[URIRef, ...
     ]
 
 
-def _digests(node: Node, spo: Index, conversion: Conversion) -> dict[str, str]:
+def _digests(
+    node: Node, spo: Index, conversion: Conversion, known: dict[tuple[Node, int], str]
+) -> dict[str, str]:
     found: dict[str, str] = {}
     traces = conversion.traces
     for predicate, values in spo[node].items():
-        texts = [_text(value, spo) for value in values if (node, predicate, value) in traces]
+        texts = [_text(value, spo, known) for value in values if (node, predicate, value) in traces]
         if texts:
             texts.sort()
             digest = hashlib.blake2b("\n".join(texts).encode("utf-8", "replace"), digest_size=8)
@@ -162,7 +166,7 @@ def _digests(node: Node, spo: Index, conversion: Conversion) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def _text(value: Node, spo: Index) -> str:
+def _text(value: Node, spo: Index, known: dict[tuple[Node, int], str]) -> str:
     """Return a value as text; a node that is named after the dataset by what is said of it."""
     is_inside = type(value) is BNode or (type(value) is URIRef and bool(owner(value)))
-    return said(spo, value, ()) if is_inside else text_of(value)
+    return said(spo, value, known) if is_inside else text_of(value)

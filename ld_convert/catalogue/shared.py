@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ OWN = frozenset(
 """Classes of things that belong to one page."""
 
 TYPE = vocabulary_term(RDF.type)
+DEEPEST = 20
+"""How far down blank nodes are compared; beyond it two are alike."""
 MAX_INSIDE = 50
 """A shared thing with more blank nodes below it stays with its page."""
 
@@ -95,17 +98,25 @@ def nameless(spo: Index, subjects: Iterable[Node]) -> list[Node]:
     return found
 
 
-def said(spo: Index, node: Node, above: tuple[Node, ...]) -> str:
-    """Return the statements of a node as text; labels of blank nodes make no difference to it."""
-    if node in above:
-        return f"^{above.index(node)}"
-    path = (*above, node)
-    parts = (
-        f"{text_of(predicate)} {said(spo, value, path) if type(value) is BNode else text_of(value)}"
-        for predicate, values in spo.get(node, {}).items()
-        for value in values
-    )
-    return "[" + ";".join(sorted(parts)) + "]"
+def said(spo: Index, node: Node, known: dict[tuple[Node, int], str], deep: int = DEEPEST) -> str:
+    """Return a digest of the statements of a node and of the blank nodes below it.
+
+    Labels of blank nodes make no difference to it. `known` has what was asked before: each blank
+    node is read once for each level, whatever leads to it.
+    """
+    if deep == 0:
+        return "..."
+    found = known.get((node, deep))
+    if found is None:
+        parts = [
+            f"{text_of(predicate)} "
+            + (said(spo, one, known, deep - 1) if type(one) is BNode else text_of(one))
+            for predicate, values in spo.get(node, {}).items()
+            for one in values
+        ]
+        text = ";".join(sorted(parts)).encode("utf-8", "replace")
+        found = known[node, deep] = hashlib.blake2b(text, digest_size=16).hexdigest()
+    return found
 
 
 def text_of(term: Node) -> str:

@@ -73,7 +73,9 @@ def resolver(contexts: Mapping[str, Json], load: Loader, document: Json) -> Cont
     key = marshal.dumps(dict(contexts), UNSHARED) if contexts else b""
     if b"@import" in key or _imports(document):
         return _Unshared({}, load)
-    return ContextResolver(_processed(key), load)
+    made = ContextResolver(_processed(key), load)
+    made.per_op_cache = _Processed()  # a context of a term is as large as what it extends
+    return made
 
 
 def _imports(document: Json) -> bool:

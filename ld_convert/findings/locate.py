@@ -110,7 +110,7 @@ def _elements(location: Location) -> dict[str, int]:
     """Return by text the first element of the array at a location that has it."""
     holder = _holder(location)
     if holder is None:
-        return {}
+        return _indexed(_json_at(location, location.pointer))
     key = ("elements", location.string, location.pointer)
     return kept_with(holder, key, lambda: _indexed(_json_at(location, location.pointer)))
 
@@ -126,7 +126,7 @@ def _indexed(value: Json) -> dict[str, int]:
 def says(location: Location, text: str) -> bool:
     """Return whether the value at a location, or an element of it, appears as this text."""
     value = _json_at(location, location.pointer)
-    return any(text in _texts(one) for one in (value if isinstance(value, list) else [value]))
+    return text in (_elements(location) if isinstance(value, list) else _texts(value))
 
 
 def is_inside(location: Location, other: Location) -> bool:

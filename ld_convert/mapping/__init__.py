@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal, URIRef
 
-from ld_convert.mapping.keep import ALONE, KINDS, NEEDED, LeftOut, is_spelling, kept
-from ld_convert.mapping.objects import identifying, iri_of_text, texts_of
+from ld_convert.mapping.keep import ALONE, LeftOut, is_bare, is_spelling, kept
+from ld_convert.mapping.objects import DISTRIBUTIONS, ROLES, identifying, iri_of_text, texts_of
 from ld_convert.mapping.passthrough import Passing
 from ld_convert.mapping.readers import TYPE, Source
 from ld_convert.mapping.roots import find_roots
@@ -20,7 +20,6 @@ from ld_convert.values.identifiers import thing_iri
 from ld_convert.vocab.authority import describe
 from ld_convert.vocab.distribution_names import distribution_iri
 from ld_convert.vocab.distribution_names import owner as dataset_of
-from ld_convert.vocab.namespaces import DERIVED, SCHEMA
 from ld_convert.vocab.terms import blank, iri
 from ld_convert.vocab.views import View, views
 
@@ -37,13 +36,9 @@ if TYPE_CHECKING:
     Result = Node | tuple[Node, ...] | None
     Found = list[tuple[Node, Trace]]
 
-DISTRIBUTIONS = frozenset({"access", "distribution"})
-"""Views whose nodes are named after their dataset."""
-
-ROLES = frozenset(view.name for view in views().values() if "Role" in view.classes)
-"""Views in which a Role is the thing itself."""
-
-AS_IRI, OURS = VALUES["iri"], (SCHEMA, DERIVED)
+AS_IRI = VALUES["iri"]
+MOST_NESTED = 40
+"""Nodes that are mapped inside each other; what lies deeper comes after them."""
 
 
 def map_graph(described: Described, plan: Plan, base: str, report: Report) -> Mapped:
@@ -54,7 +49,7 @@ def map_graph(described: Described, plan: Plan, base: str, report: Report) -> Ma
     """
     mapped = Mapped(described, plan, base, report)
     for node, view in mapped.roots.nodes:
-        mapped.map_node(node, view, None)
+        mapped.map_root(node, view)
     return mapped
 
 
@@ -78,7 +73,14 @@ class Mapped(Statements):
         self._inferred: set[tuple[Node, str]] = set()
         """What is in `done` by derived triples only."""
         self._begun: list[Node] = []  # whose rules are being applied, the innermost last
+        self._later: list[tuple[Node, View, Node | None, str, Node]] = []
         self._left = LeftOut(report)
+
+    def map_root(self, node: Node, view: View) -> None:
+        """Apply a view's rules to a node, and those of others to what they lead to."""
+        self.map_node(node, view, None)
+        while self._later:
+            self.map_node(*self._later.pop())
 
     def map_node(
         self,
@@ -141,7 +143,8 @@ class Mapped(Statements):
             found += results
         if not found:
             return
-        chosen, left = kept(rule.keep, found, self._strict(ready, node))
+        earlier = self.take_back(node, ready.target) if rule.keep == "strict" else []
+        chosen, left = kept(rule.keep, found, earlier)
         for made, trace in chosen:
             self.readings.append(trace)
             self.add(
@@ -162,10 +165,6 @@ class Mapped(Statements):
             left = [(trace.term or first[0], trace)]
             self._left.values(ready.target, left, [first], self.locate)
         return True
-
-    def _strict(self, ready: PlannedRule, node: Node) -> Found:
-        """Return what earlier rules wrote where the strictest value counts; it is taken back."""
-        return self.take_back(node, ready.target) if ready.rule.keep == "strict" else []
 
     def _has(self, ready: PlannedRule, node: Node, source: Node) -> bool:
         """Return whether a property has a value: by an earlier rule, or by the page in DCAT."""
@@ -248,9 +247,13 @@ class Mapped(Statements):
         if subject not in self.places and (is_new or subject is not node):
             self.made.setdefault(subject, trace)
         is_ours = view.name in DISTRIBUTIONS and bool(dataset_of(str(term)))
-        self.map_node(node, view, None if is_ours else value, trace.kind, subject)
-        if (is_new or type(subject) is BNode) and self._is_empty(subject, node, view):
-            return None
+        told = (node, view, None if is_ours else value, trace.kind, subject)
+        if len(self._begun) >= MOST_NESTED and not is_new:
+            self._later.append(told)
+        else:
+            self.map_node(*told)
+            if (is_new or type(subject) is BNode) and self._is_empty(subject, node, view):
+                return None
         if way.also is not None:
             self.add((subject, *way.also), trace)
         return subject
@@ -277,11 +280,8 @@ class Mapped(Statements):
         if node in self._begun:
             return False
         own = self._spo.get(node, {})
-        needed = NEEDED.get(view.name)
-        is_said = needed in own if needed else any(p not in KINDS for p in own)
-        said = self.source.spo.get(source, ())
-        if is_said or any(p is not TYPE and not str.startswith(p, OURS) for p in said):  # type: ignore[arg-type]
-            return False  # what the page says of it in another vocabulary is kept
+        if not is_bare(own, self.source.spo.get(source, {}), view):
+            return False
         for predicate in list(own):
             self.take_back(node, predicate)
         return True

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from rdflib import BNode, Literal
 
+from ld_convert.mapping.readers import TYPE
 from ld_convert.values.access import strictness
 from ld_convert.values.words import in_words
-from ld_convert.vocab.namespaces import DCT, PROV, RDF, SCHEMA, SKOS, SPDX, curie
+from ld_convert.vocab.namespaces import DCT, DERIVED, PROV, RDF, SCHEMA, SKOS, SPDX, curie
 from ld_convert.vocab.terms import vocabulary_term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rdflib.term import Node
 
@@ -95,6 +96,14 @@ has a cardinality of one or more)."""
 NAME = vocabulary_term(SCHEMA + "name")
 KINDS = frozenset(map(vocabulary_term, (RDF.type, DCT.type)))
 """What tells of a thing no more than what kind of thing it is."""
+OURS = (SCHEMA, DERIVED)
+
+
+def is_bare(own: Mapping[Node, object], said: Mapping[Node, object], view: View) -> bool:
+    """Return whether nothing is said of a node: in DCAT, or by the page in other vocabularies."""
+    needed = NEEDED.get(view.name)
+    is_said = needed in own if needed else any(p not in KINDS for p in own)
+    return not is_said and all(p is TYPE or str.startswith(p, OURS) for p in said)  # type: ignore[arg-type]
 
 
 class LeftOut:

@@ -10,10 +10,10 @@ from ld_convert.values.lookup import says_nothing
 from ld_convert.values.terms import plain_number
 from ld_convert.vocab.namespaces import DCT, FOAF, RDF, RDFS, SCHEMA, SKOS
 from ld_convert.vocab.terms import text_literal, vocabulary_term
-from ld_convert.vocab.views import hash_iri, name_iri
+from ld_convert.vocab.views import hash_iri, name_iri, views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rdflib.term import Node
 
@@ -32,6 +32,12 @@ TEXTS = (
     *map(vocabulary_term, (DCT.title, FOAF.name)),
 )
 """Properties under which the text of an object stands; codes come before names."""
+
+DISTRIBUTIONS = frozenset({"access", "distribution"})
+"""Views whose nodes are named after their dataset."""
+
+ROLES = frozenset(view.name for view in views().values() if "Role" in view.classes)
+"""Views in which a Role is the thing itself."""
 
 FOR_PEOPLE = (
     *(vocabulary_term(SCHEMA + name) for name in ("name", "text", "headline", "description")),
@@ -52,20 +58,31 @@ def iri_of_text(view: View, term: Node, base: str) -> str:
 def texts_of(source: Source, term: Node, *, for_people: bool) -> Iterator[tuple[Node, Node]]:
     """Yield the texts of an object, each with the property that has it, the likeliest first.
 
-    A quantity is its value and its unit, as "12 MB" (schema.org, QuantitativeValue).
+    A quantity is its value and its unit, as "12 MB" (schema.org, QuantitativeValue). Values of
+    values may be a chain of any length, and lead back to where they began.
     """
-    predicates = source.spo.get(term)
-    if predicates is None:
-        return
+    names = FOR_PEOPLE if for_people else TEXTS
+    seen, ways = {term}, [_texts_at(source, term, names)]
+    while ways:
+        found = next(ways[-1], None)
+        if found is None:
+            ways.pop()
+        elif type(found[0]) is Literal or found[1] is not VALUE:
+            yield found
+        elif found[0] not in seen:
+            seen.add(found[0])
+            ways.append(_texts_at(source, found[0], names))
+
+
+def _texts_at(source: Source, term: Node, names: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
+    """Yield the texts of an object, and its values that are objects."""
+    predicates = source.spo.get(term, {})
     for value in predicates.get(VALUE, ()):
         for unit in (*predicates.get(UNIT_TEXT, ()), *predicates.get(UNIT_CODE, ())):
             number = plain_number(str(value)) or str(value)
             yield text_literal(f"{number} {UNITS.get(str(unit), unit)}"), VALUE
-        if type(value) is not Literal:
-            yield from texts_of(source, value, for_people=for_people)
-        else:
-            yield value, VALUE
-    for name in FOR_PEOPLE if for_people else TEXTS:
+        yield value, VALUE
+    for name in names:
         for value in predicates.get(name, ()):
             yield value, name
 

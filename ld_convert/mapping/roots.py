@@ -105,13 +105,19 @@ def _cited(source: Source, candidates: Candidates, places: Places) -> Iterator[N
         and (referring := _referring(source, node, candidates))
         and (_is_inside(places.get(node, ())) or OFFERS.isdisjoint(source.spo[node]))
     }
-    while pending:
-        found = [n for n, referring in pending.items() if not referring <= pending.keys()]
-        yield from found
-        if not found:  # they refer to each other only, so one of them is the page's subject
-            found = [next(iter(pending))]
-        for node in found:
-            del pending[node]
+    led: dict[Node, list[Node]] = {}
+    for node, referring in pending.items():
+        for one in referring:
+            led.setdefault(one, []).append(node)
+    found = [node for node, referring in pending.items() if not referring <= pending.keys()]
+    for subject in tuple(pending):
+        while found:
+            node = found.pop()
+            if pending.pop(node, None):
+                yield node
+                found += led.get(node, ())
+        if pending.pop(subject, None):  # the rest refer to each other only: it is what they are of
+            found += led.get(subject, ())
 
 
 def _referring(source: Source, node: Node, candidates: Candidates) -> set[Node]:

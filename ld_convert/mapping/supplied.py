@@ -56,7 +56,7 @@ def map_graph(
     mapped = MappedWithNames(described, plan, base, report)
     mapped.begin(agreed)
     for node, view in mapped.roots.nodes:
-        mapped.map_node(node, view, None)
+        mapped.map_root(node, view)
     return mapped
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*["}]')
 
 SAMPLE = 3
-"""Lines that are looked at: two objects among them are JSON Lines."""
+"""Lines that are looked at."""
 
 
 class Line(NamedTuple):
@@ -69,9 +69,9 @@ def _is_lines(start: list[Line]) -> bool:
     In an indented document the first line is no whole object, and it ends where a value follows.
     """
     objects = [line for line in start if line.data is None or OBJECT.match(line.data)]
-    if len(objects) < 2 or objects[0] is not start[0]:  # noqa: PLR2004  one is a document
+    if len(start) < 2 or objects[:1] != start[:1]:  # noqa: PLR2004  one is a document
         return False
-    if _is_whole(start[0]):
+    if _is_whole(start[0]):  # whatever follows cannot be part of it
         return True
     goes_on = (start[0].data or b"").rstrip()[-1:] in b":,[{"
     return not goes_on and any(_is_whole(line) for line in objects[1:])

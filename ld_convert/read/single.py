@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ld_convert.read import stream as limits
 from ld_convert.read.compressed import decoded, perhaps_brotli
-from ld_convert.read.sniff import kind_of
+from ld_convert.read.sniff import TAR, kind_of
 from ld_convert.read.stream import content, in_memory
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def page(opened: Opened, report: Report, start: bytes = b"") -> Iterator[Capture
 def _beginning(data: bytes) -> str:
     """Return what some content is, or its first bytes, for a message."""
     name = next((name for start, name in OTHERS.items() if data.startswith(start)), "")
+    name = "a tar archive: unpack it" if TAR.match(data) else name
     if name:
         return f"it is {name}"
     return f"it begins {data[:24].decode('ascii', 'backslashreplace')}" if data else "it is empty"

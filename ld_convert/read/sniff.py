@@ -26,16 +26,22 @@ RDF_START = re.compile(
 )
 """No part can be read in two ways: a text of many comments takes no longer than its size allows."""
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+MARKS = re.compile(rb"\A(?:\xef\xbb\xbf)++")
+"""A program that adds a byte order mark to each file adds a second one the second time."""
+TAR = re.compile(rb".{257}ustar", re.DOTALL)
+"""The magic of POSIX.1-1988; the pages in an archive would else be read as parts of one page."""
 START_BYTES = 100_000
 """How much of a capture is looked at."""
 
 
 def kind_of(data: bytes) -> str:
     """Return html, flight, json or rdf, or the empty string for anything else."""
+    if TAR.match(data):
+        return ""
     start = data[:START_BYTES]
     if start.startswith(WIDE_MARKS):
         start = start.decode("utf-16", "replace").encode()
-    start = start.removeprefix(codecs.BOM_UTF8).lstrip()
+    start = MARKS.sub(b"", start).lstrip()
     for kind, pattern in KINDS.items():
         if pattern.match(start):
             return kind

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ld_convert.findings.codes import SEVERITIES, counted, severity
+from ld_convert.findings.excerpt import visible
 from ld_convert.report.fixes import fixes
 from ld_convert.report.summary import Summary
 from ld_convert.report.text import SEVERITY_NAMES
@@ -62,5 +63,5 @@ def _most_first(item: tuple[str, Counter[str]]) -> tuple[list[int], str]:
 
 
 def _plain(text: str) -> str:
-    """Return a text that Markdown shows as it is, on one line."""
-    return MARKS.sub(r"\\\1", " ".join(text.split()))
+    """Return a text that Markdown shows as it is, on one line, and that no terminal obeys."""
+    return MARKS.sub(r"\\\1", visible(" ".join(text.split())))

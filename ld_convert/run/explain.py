@@ -70,6 +70,10 @@ def explain(iri: str, inputs: Iterable[str], settings: Settings) -> Iterator[Exp
         yield ExplainedResource(conversion.source, triples, conversion.datasets)
 
 
+DEEPEST = 40
+"""How far a triple is indented at most: a list has a level for each member."""
+
+
 class _Explainer:
     """Explains one capture's triples; each blank node gets a number and is explained once."""
 
@@ -80,15 +84,25 @@ class _Explainer:
 
     def triples(self, node: Node, depth: int) -> Iterator[Explained]:
         """Yield a node's triples, sorted; each blank node's follow the first that leads to it."""
+        ways = [self._said(node)]
+        while ways:
+            triple = next(ways[-1], None)
+            if triple is None:
+                ways.pop()
+                continue
+            value, at = triple[2], min(depth + len(ways) - 1, DEEPEST)
+            is_new = isinstance(value, BNode) and value not in self.numbers
+            if is_new:
+                self.numbers[value] = len(self.numbers) + 1
+            yield self._one(triple, at)
+            if is_new:
+                ways.append(self._said(value))
+
+    def _said(self, node: Node) -> Iterator[Triple]:
         predicates = self.spo.get(node, {})
         for predicate in sorted(predicates, key=lambda p: (p != RDF.type, curie(str(p)))):
             for value in sorted(predicates[predicate]):  # type: ignore[type-var]
-                is_new = isinstance(value, BNode) and value not in self.numbers
-                if is_new:
-                    self.numbers[value] = len(self.numbers) + 1
-                yield self._one((node, predicate, value), depth)
-                if is_new:
-                    yield from self.triples(value, depth + 1)
+                yield node, predicate, value
 
     def _one(self, triple: Triple, depth: int) -> Explained:
         trace, origin = self.conversion.traces.get(triple), origin_of(triple, self.conversion)

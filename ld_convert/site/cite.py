@@ -22,6 +22,8 @@ SPECIAL = {
 }  # fmt: skip
 """What TeX would take for an order."""
 LINES = re.compile(r"\s+")
+CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""What a terminal obeys and no text has; white space, also U+0085, is `LINES`."""
 CSL_TYPES = {"service": "software", "catalogue": "collection", "series": "collection"}
 MOST_NAMES = 10
 """Creators that the text of a citation names; more become "et al."."""
@@ -119,7 +121,7 @@ def _csl_name(one: Agent) -> Json:
 
 
 def _line(text: str) -> str:
-    return LINES.sub(" ", text).strip()
+    return LINES.sub(" ", CONTROLS.sub("", text)).strip()
 
 
 def _tex(text: str) -> str:

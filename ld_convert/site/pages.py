@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import orjson
@@ -17,6 +18,8 @@ except ImportError as error:
     raise UsageError("to make a site, install the extra: pip install 'ld-convert[site]'") from error
 
 OURS = "vocab/pages/site/"
+NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+"""Controls and noncharacters, which a document cannot have (HTML Standard, 13.2.3.5)."""
 
 
 class Pages:
@@ -31,6 +34,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=StrictUndefined,
+            finalize=readable,
         )
         self._environment.globals.update(known)
         self._environment.filters.update(json_script=json_script, raw_json=raw_json)
@@ -50,6 +54,15 @@ class Pages:
         return text.encode("utf-8", "replace")
 
 
+def readable(value: object) -> object:
+    """Return what a template writes, with U+FFFD for the characters that HTML cannot hold."""
+    text = str(value)
+    if NOT_IN_HTML.search(text) is None:
+        return value
+    mended = NOT_IN_HTML.sub("\ufffd", text)
+    return Markup(mended) if isinstance(value, Markup) else mended  # noqa: S704  # nosec B704
+
+
 def json_script(value: Any) -> Markup:
     """Return JSON for a script element: nothing in it can end the element or begin another.
 
@@ -59,8 +72,12 @@ def json_script(value: Any) -> Markup:
 
 
 def raw_json(written: bytes) -> Markup:
-    """Return JSON that is written already for a script element: its three signs are escapes."""
+    """Return JSON that is written already for a script element: its three signs are escapes.
+
+    So are the characters that HTML cannot hold; JSON has them in texts only.
+    """
     text = written.decode().replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    text = NOT_IN_HTML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return Markup(text)  # noqa: S704  # nosec B704
 
 

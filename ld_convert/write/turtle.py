@@ -24,6 +24,8 @@ SHORT = re.compile(rf"{XSD.integer} (?:0|-?[1-9][0-9]*)|{XSD.boolean} (?:true|fa
 LOCAL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
 """Names that need no escapes after a prefix (RDF 1.1 Turtle, production PN_LOCAL, in part)."""
 TYPE = str(RDF.type)
+DEEPEST = 40
+"""Brackets in brackets; rdflib writes them by recursion."""
 NAMESPACE = re.compile(r"(.*[/#:])([^/#:]*)", re.DOTALL)
 FIRST: dict[Node, int] = {
     cls: rank
@@ -111,6 +113,10 @@ class _Part(TurtleSerializer):
         else:
             before = "" if newline or position == SUBJECT else " "
             self.write(before + self.label(node, position))
+
+    def p_squared(self, node: Node, position: int, newline: bool = False) -> bool:  # noqa: FBT001, FBT002
+        """Write a blank node in brackets; one that would stand too deep in others has a label."""
+        return self.depth < DEEPEST and bool(super().p_squared(node, position, newline))
 
     def label(self, node: Node, position: int) -> str:
         """Return a term; rdflib would shorten `"1.0E0"^^xsd:double` to another lexical form."""

@@ -15,6 +15,7 @@ from ld_convert.findings.report import Report
 from ld_convert.model import AccountLine, Capture
 from ld_convert.read import read
 from tests.support.cli import run
+from tests.support.growth import is_linear
 from tests.support.places import CORPUS
 
 if TYPE_CHECKING:
@@ -271,3 +272,20 @@ def test_the_account_over_the_corpus_is_shown(shared: Path) -> None:
         print(f"{name:34}", *(f"{row[k]:6}" for k in ("in", "mapped", "kept", "dropped")))  # noqa: T201
     assert total["in"] == total["mapped"] + total["kept"] + total["dropped"]
     assert total["in"] > 10_000
+
+
+def test_a_thousand_classes_and_unmarked_values_are_counted_in_a_time_that_grows_with_them() -> (
+    None
+):
+    """None is compared with each of the others."""
+    turned = {"within": {"@reverse": "schema:hasPart"}}
+
+    def count(size: int) -> None:
+        classes = [f"https://a.example/T{number}" for number in range(size)]
+        terms = {f"p{number}": f"https://a.example/p{number}" for number in range(size)}
+        said = {"@context": ["https://schema.org", turned, terms], "within": {"name": "W"}}
+        found = lines({**said, **dict.fromkeys(terms, "x"), "@type": ["Dataset", *classes]})
+        assert found["rdf:type"].found == size + 1
+        assert found["https://a.example/p7"].kept == 1
+
+    assert is_linear(count, 250, 1_000, times=8, least=0.05)

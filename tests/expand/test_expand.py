@@ -5,6 +5,7 @@ import json
 import pytest
 
 from ld_convert.expand import expand
+from ld_convert.expand.contexts import MOST_PROCESSED, loader, resolver
 from ld_convert.findings.locate import place
 from ld_convert.findings.report import Report
 from ld_convert.model import Expanded, Fragment, Json, Location, Origin
@@ -432,3 +433,10 @@ def test_words_where_an_address_is_expected_are_the_pages_own(base: str | None) 
     found = Fragment(document, (Origin("document", Location("page")),), base)
     (node,) = expand(found, Report()).nodes
     assert node["http://schema.org/license"] == [{"@value": words}]
+
+
+def test_thousands_of_contexts_of_one_page_are_not_all_kept() -> None:
+    """Each is as large as all that it extends: together they grow with their number squared."""
+    own = resolver({}, loader({}), {})
+    own.resolve({}, [{f"t{number}": "https://a.example/"} for number in range(1_000)], "")
+    assert len(own.per_op_cache) <= MOST_PROCESSED

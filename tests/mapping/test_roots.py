@@ -10,6 +10,7 @@ from ld_convert.mapping.readers import Source
 from ld_convert.mapping.roots import find_roots
 from ld_convert.model import Location
 from ld_convert.rdf.index import index
+from tests.support.growth import is_linear
 
 NAMED = ':n a s:Dataset ; s:name "N" . :m a s:Dataset ; s:name "M" . '
 PREFIXES = "@prefix s: <http://schema.org/> . @prefix : <http://a/> . "
@@ -72,3 +73,24 @@ def test_of_two_that_refer_to_each_other_only_one_is_the_subject() -> None:
     """A page is about something."""
     text = NAMED + ":n s:isBasedOn :m . :m s:isBasedOn :n ."
     assert found(text) in {("n:d", "m"), ("m:d", "n")}
+
+
+def test_datasets_that_lead_each_to_the_next_take_a_time_that_grows_with_them() -> None:
+    """The first is the page's subject, and all others are only cited."""
+
+    def chain(size: int) -> None:
+        said = (f":n{i} a s:Dataset ; s:name 'N' ; s:isBasedOn :n{i + 1} ." for i in range(size))
+        source = Source(index(Graph().parse(data=PREFIXES + "".join(said), format="turtle")), "")
+        assert len(find_roots(source, {}).cited) == size - 1
+
+    assert is_linear(chain, 1_500, 6_000, times=8, least=0.05)
+
+
+def test_of_each_ring_one_is_the_subject_whatever_it_leads_to() -> None:
+    """Two rings have two subjects, and what they lead to is cited."""
+    ring = ":a a s:Dataset ; s:name 'A' ; s:isBasedOn :b . :b a s:Dataset ; s:name 'B' ; "
+    ring += "s:isBasedOn :a, :c . :c a s:Dataset ; s:name 'C' . "
+    other = ring.replace(":a ", ":x ").replace(":b ", ":y ").replace(":a,", ":x,")
+    roots, cited = found(ring + other.replace(":c", ":z"))
+    assert len(roots.split()) == 2
+    assert {"c", "z"} < set(cited.split())

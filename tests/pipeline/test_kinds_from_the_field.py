@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ld_convert import Settings, convert_page, read_captures
+from ld_convert.catalogue.keys import named
 from tests.support.growth import is_linear
 
 if TYPE_CHECKING:
@@ -245,3 +246,80 @@ def test_thousands_of_wrong_addresses_and_languages_take_a_time_that_grows_with_
         assert len(set(found)) == 2 * count
 
     assert is_linear(told, 500, 2_000, times=8, least=0.05)
+
+
+def test_thousands_of_values_that_cannot_be_read_take_a_time_that_grows_with_them(
+    tmp_path: Path,
+) -> None:
+    """Each is looked for once in the list that it stands in."""
+
+    def told(count: int) -> None:
+        said = converted(tmp_path, datePublished=[f"spring {number}" for number in range(count)])
+        found = {str(one.place) for one in said.findings if one.code == "LD401"}
+        assert len(found) == count
+
+    assert is_linear(told, 500, 2_000, times=8, least=0.05)
+
+
+@pytest.mark.parametrize(
+    ("leads", "goes_on", "cls"),
+    [
+        ("publisher", "parentOrganization", "Organization"),
+        ("creator", "affiliation", "Organization"),
+        ("spatialCoverage", "containedInPlace", "Place"),
+        ("includedInDataCatalog", "isPartOf", "DataCatalog"),
+    ],
+)
+def test_a_chain_of_a_thousand_things_is_mapped_to_its_end(
+    tmp_path: Path, leads: str, goes_on: str, cls: str
+) -> None:
+    """Each names the next by its address, and none is lost."""
+
+    def at(number: int) -> Json:
+        return {"@id": f"https://a.example/{number}"}
+
+    chain = [
+        {**at(number), "@type": cls, "name": f"n{number}", goes_on: at(number + 1)}
+        for number in range(1_000)
+    ]
+    said = converted(tmp_path, **{leads: at(0), "@included": chain})
+    assert holds(said, "<https://a.example/999> ?p ?o FILTER(str(?o) = 'n999')")
+
+
+@pytest.mark.parametrize("size", [1, 1_500])
+def test_values_of_values_may_be_a_circle_or_a_long_chain(tmp_path: Path, size: int) -> None:
+    """They cost themselves, and not the page."""
+    values = [
+        {"@id": f"_:v{i}", "@type": "PropertyValue", "value": {"@id": f"_:v{(i + 1) % size}"}}
+        for i in range(size)
+    ]
+    first: Json = {"@id": "_:v0"}
+    file = {"@type": "DataDownload", "contentUrl": "https://a.example/f", "encodingFormat": first}
+    about = {"keywords": first, "inLanguage": first, "version": first, "about": first}
+    said = converted(tmp_path, **about, distribution=file, **{"@included": values})
+    assert holds(said, "?d dcat:distribution ?f ; dct:title ?t")
+
+
+def test_blank_nodes_that_lead_on_by_two_ways_each_take_no_more_time_than_they_are(
+    tmp_path: Path,
+) -> None:
+    """Thirty levels of two have 2 ** 30 ways down."""
+    nodes = [
+        {
+            "@id": f"_:{side}{level}",
+            "@type": "PropertyValue",
+            "about": [{"@id": f"_:{other}{level + 1}"} for other in "ab"],
+        }
+        for level in range(30)
+        for side in "ab"
+    ]
+    file = {
+        "@type": "DataDownload",
+        "contentUrl": "https://a.example/f",
+        "encodingFormat": {"@id": "_:a0"},
+    }
+    page = {**ABOUT, **TEXTS, "distribution": file, "@included": nodes}
+    (tmp_path / "page.jsonld").write_text(json.dumps(page), "utf-8")
+    (capture,) = read_captures([str(tmp_path / "page.jsonld")])
+    said = named(convert_page(capture, Settings()))
+    assert len(said.entries) == 1

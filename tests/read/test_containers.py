@@ -65,6 +65,11 @@ def test_a_broken_line_is_a_finding_with_its_line_and_the_others_survive(file: P
     assert extract(found[3], Report()).fragments
 
 
+def test_two_broken_lines_after_the_first_do_not_hide_the_others(file: Path) -> None:
+    """Nothing can follow a whole object but the next record."""
+    assert names(captures(file, LINE + b"{\nnull\n" + LINE)) == ["1", "2", "3", "4"]
+
+
 def test_a_cut_first_line_does_not_hide_the_others(file: Path) -> None:
     """Two objects in two lines are JSON Lines if either of them is whole."""
     assert names(captures(file, LINE[:-9] + b"\n" + LINE)) == ["1", "2"]

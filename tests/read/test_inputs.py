@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import codecs
 import gzip
 import os
 import socket
 import sys
+import tarfile
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
@@ -273,3 +275,21 @@ def test_the_files_of_a_directory_come_in_the_order_of_their_paths(tmp_path: Pat
         (tmp_path / name).write_bytes(b"<html></html>")
     found = [capture.source for capture in read([str(tmp_path)])]
     assert found == sorted(str(tmp_path / name) for name in names)
+
+
+def test_a_tar_archive_is_told_and_not_read_as_one_page(tmp_path: Path) -> None:
+    """Its pages would be scripts of the first one, with that one's address."""
+    (tmp_path / "p.html").write_bytes(PAGE)
+    with tarfile.open(tmp_path / "x", "w") as archive:
+        archive.add(tmp_path / "p.html", "../p.html")
+    (capture,) = read([str(tmp_path / "x")])
+    assert capture.kind == ""
+    assert [finding.code for finding in capture.findings] == ["LD101"]
+    assert "a tar archive" in capture.findings[0].message
+
+
+def test_a_second_byte_order_mark_hides_nothing(tmp_path: Path) -> None:
+    """A program that adds one to each file adds it to files that have one, too."""
+    (tmp_path / "x").write_bytes(codecs.BOM_UTF8 * 2 + b'{"name": "Tides"}')
+    (capture,) = read([str(tmp_path / "x")])
+    assert capture.kind == "json"

@@ -11,7 +11,7 @@ from jsonschema import Draft4Validator
 from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 
 from ld_convert.findings.report import Report, fingerprint, folded
-from ld_convert.model import Detail, Excerpt, Finding, Location, Place, Text
+from ld_convert.model import About, Detail, Excerpt, Finding, Location, Place, Text
 from ld_convert.report import REPORTS, Overview, write_report
 from ld_convert.report.page_data import common_folder, page_data
 from ld_convert.report.text import full
@@ -257,3 +257,12 @@ def test_files_are_named_from_the_folder_that_all_are_in() -> None:
     assert common_folder(["c.har!1 https://h.example/x", "c.har!2 https://h.example/y"]) == ""
     assert common_folder(["catalogue", "p/a.html"]) == "p/"
     assert common_folder([]) == ""
+
+
+@pytest.mark.parametrize("ending", [".txt", ".full.txt", ".md"])
+def test_no_owner_gives_orders_to_a_terminal(tmp_path: Path, ending: str) -> None:
+    """Nor turns the direction of the lines after it, in a report that people print there."""
+    path = tmp_path / f"report{ending}"
+    about = About(owner="Eve\x1b]0;x\x07\u202e", title="T\x1b[2J")
+    write_report([Finding("LD430", "empty", Place("a.html"), about=about)], str(path))
+    assert not set("\x1b\x07\u202e") & set(path.read_text("utf-8"))

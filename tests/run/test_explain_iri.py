@@ -113,3 +113,15 @@ def test_a_text_of_a_page_cannot_write_to_the_terminal(tmp_path: Path) -> None:
     file = tmp_path / "page.json"
     file.write_text(json.dumps({**PAGE, "name": "\x1b[31mred"}), "utf-8")
     assert "\x1b" not in run("explain", "http://a/1", str(file)).stdout
+
+
+def test_a_list_of_thousands_is_explained_to_its_end(tmp_path: Path) -> None:
+    """Each member is a level, and is indented no further than can be read."""
+    context = ["https://schema.org", {"keywords": {"@container": "@list"}}]
+    file = tmp_path / "page.json"
+    file.write_text(
+        json.dumps({**PAGE, "@context": context, "keywords": [*map(str, range(2_000))]})
+    )
+    found = triples("http://a/1", str(file))
+    assert sum(one.predicate == "rdf:first" for one in found) == 2_000
+    assert max(one.depth for one in found) < 100

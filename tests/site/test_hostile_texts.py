@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -153,3 +154,17 @@ def test_thousands_of_variables_and_keywords_are_counted_and_not_all_shown(tmp_p
     assert "200 more variables" in visible(page)
     assert "k699" in (page.parent / "index.ttl").read_text()
     assert len(visible(page)) < 40_000
+
+
+def test_no_page_and_no_citation_has_a_control_character(tmp_path: Path) -> None:
+    """HTML cannot hold them, and a terminal obeys them; the RDF beside the page has them."""
+    title = "T\x00i\x1b]0;x\x07d\x9be\ufffes"
+    source = page_of(title, url="https://a.example/d", creator={"@type": "Person", "name": title})
+    (tmp_path / "a.html").write_text(source, "utf-8")
+    made(tmp_path / "site", tmp_path / "a.html")
+    controls = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe]")
+    endings = (".html", ".bib", ".ris")
+    found = [path for path in (tmp_path / "site").rglob("*.*") if path.suffix in endings]
+    assert len(found) > 5
+    assert not [path for path in found if controls.search(path.read_text("utf-8"))]
+    assert "title = {{Ti]0;xdes}}" in (dataset(tmp_path / "site") / "cite.bib").read_text("utf-8")

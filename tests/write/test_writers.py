@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,16 @@ def test_the_bytes_do_not_depend_on_the_order_in_which_python_hashes(
         outputs.add(done.stdout)
     assert len(outputs) == 1
     assert outputs != {b""}
+
+
+@pytest.mark.parametrize("form", ["turtle", "nt", "rdf-xml"])
+def test_blank_nodes_a_thousand_deep_are_written(form: str) -> None:
+    """In brackets as far as a reader follows them, then under labels."""
+    leads = URIRef("http://a/p")
+    chain = [BNode(f"b{number}") for number in range(1_000)]
+    found = graph((S, leads, chain[0]), *((a, leads, b) for a, b in pairwise(chain)))
+    found.add((chain[-1], leads, Literal("end")))
+    text = written([found], form)
+    read = Graph().parse(data=text, format="xml" if form == "rdf-xml" else form)
+    assert len(read) == len(found)
+    assert Literal("end") in set(read.objects())
