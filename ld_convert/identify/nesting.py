@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from ld_convert.model import Expanded, Json
 
-DEEPEST = 16
-"""Levels of nodes that are put into each other; what stands deeper stays where it is."""
+DEEPEST = 32
+"""Levels below which no node is put into another; what is to stand deeper stays where it is."""
 
 
 def nest(expanded: Expanded) -> None:
@@ -24,13 +24,13 @@ def nest(expanded: Expanded) -> None:
     if len(expanded.nodes) == 1:
         return
     described: Counter[str] = Counter()
-    inside: list[list[tuple[Json, int]]] = []
+    inside: list[list[tuple[Json, int, int]]] = []
     for outer in expanded.nodes:
         inside.append([])
-        for node in _nodes(outer):
+        for node, level in _nodes(outer):
             described[node["@id"]] += 1
-            inside[-1] += _references(node)
-    counts = Counter(values[at]["@id"] for found in inside for values, at in found)
+            inside[-1] += ((values, at, level + 1) for values, at in _references(node))
+    counts = Counter(values[at]["@id"] for found in inside for values, at, _ in found)
     movable = {
         node["@id"]: number
         for number, node in enumerate(expanded.nodes)
@@ -40,24 +40,25 @@ def nest(expanded: Expanded) -> None:
     moved: set[int] = set()
     while waiting:
         number, depth = waiting.pop()
-        for values, at in inside[number] if depth < DEEPEST else ():
+        for values, at, level in inside[number]:
             child = movable.get(values[at]["@id"])
-            if child is not None:
+            if child is not None and depth + level <= DEEPEST:
                 values[at] = expanded.nodes[child]
                 moved.add(child)
-                waiting.append((child, depth + 1))
+                waiting.append((child, depth + level))
     expanded.nodes[:] = [one for n, one in enumerate(expanded.nodes) if n not in moved]
 
 
-def _nodes(outer: Json) -> Iterator[Json]:
-    """Yield a node and those that stand in it of which more is said than the @id."""
-    stack = [outer]
+def _nodes(outer: Json) -> Iterator[tuple[Json, int]]:
+    """Yield a node and those that stand in it of which more is said than the @id, with levels."""
+    stack = [(outer, 0)]
     while stack:
-        node = stack.pop()
-        yield node
+        node, level = stack.pop()
+        yield node, level
         for predicate, values in node.items():
             if isinstance(values, list) and predicate != "@type":
-                stack += [one for one in _flat(values) if "@id" in one and len(one) > 1]
+                inner = (one for one in _flat(values) if "@id" in one and len(one) > 1)
+                stack += [(one, level + 1) for one in inner]
 
 
 def _references(node: Json) -> Iterator[tuple[Json, int]]:

@@ -83,6 +83,18 @@ def test_a_long_chain_is_no_deep_tree() -> None:
     assert len(outer(chain)) == count - DEEPEST
 
 
+def test_deep_nodes_make_no_deeper_tree_together() -> None:
+    """What is put into a deep place is counted from the top."""
+    chain = numbered(*((n, n + 1) for n in range(19)), count=20)
+    for node in chain.nodes:
+        inner = node
+        for level in range(20):
+            inner["x:in"] = [{"@id": f"{node['@id']}-{level}", "x:to": inner.pop("x:to", [])}]
+            inner = inner["x:in"][0]
+    assert len(outer(chain)) == 19
+    assert chain.nodes[0]["@id"] == "_:0"
+
+
 def test_many_nodes_take_linear_time() -> None:
     """Each is looked at once."""
 

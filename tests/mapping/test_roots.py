@@ -9,7 +9,7 @@ from rdflib.term import Node
 from ld_convert.mapping.readers import Source
 from ld_convert.mapping.roots import find_roots
 from ld_convert.model import Location
-from ld_convert.rdf.index import index
+from ld_convert.rdf.index import index, new_graph
 from tests.support.growth import is_linear
 
 NAMED = ':n a s:Dataset ; s:name "N" . :m a s:Dataset ; s:name "M" . '
@@ -18,7 +18,8 @@ PREFIXES = "@prefix s: <http://schema.org/> . @prefix : <http://a/> . "
 
 def found(text: str, places: dict[str, str] | None = None) -> tuple[str, str]:
     """The roots with the initials of their views, and what is only cited."""
-    source = Source(index(Graph().parse(data=PREFIXES + text, format="turtle")), "http://b/")
+    graph = new_graph().parse(data=PREFIXES + text, format="turtle")  # keeps the order
+    source = Source(index(graph), "http://b/")
     at: dict[Node, tuple[Location, ...]] = {
         node: (Location("p", pointer=pointer),)
         for name, pointer in (places or {}).items()
