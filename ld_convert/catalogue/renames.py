@@ -114,7 +114,7 @@ class Renames:
             return line
         old, predicate, value = line.split(b" ", 2)
         subject = replaced(old, self.subject)
-        if predicate in ADDRESSES:
+        if predicate in ADDRESSES and value[:1] == b"<":
             address, space, rest = value.partition(b" ")
             return b"%s %s %s" % (subject, predicate, address + space + replaced(rest, self.final))
         new = replaced(value, self.final)

@@ -41,3 +41,26 @@ def test_lines_are_renamed_in_time_that_grows_with_them_and_not_with_the_names_t
         Renames(names_in(lines, many(count))).lines(lines)
 
     assert is_linear(rename, 500, 2_000, times=12, least=0.002)
+
+
+def test_words_in_a_text_are_renamed_under_no_property() -> None:
+    """An address in brackets inside a text is no IRI, also where an address is expected."""
+    names = {"http://a.example/1": "http://a.example/one"}
+    line = b'<http://a.example/2> <http://schema.org/url> "see <http://a.example/1> ." .\n'
+    own = b'<http://a.example/1> <http://schema.org/url> "see <http://a.example/1> ." .\n'
+    assert Renames(names).lines(line) == line
+    assert Renames(names).lines(own) == own.replace(
+        b"<http://a.example/1> <", b"<http://a.example/one> <"
+    )
+
+
+def test_the_address_of_a_page_stays_where_its_dataset_has_another_name() -> None:
+    """Only what is said of the thing itself follows it."""
+    names = {"http://a.example/1": "http://a.example/one"}
+    old, new = b"<http://a.example/1>", b"<http://a.example/one>"
+    landing, part = (
+        b"<http://a.example/2> <%s> %s .\n" % (name, old)
+        for name in (b"http://www.w3.org/ns/dcat#landingPage", b"http://purl.org/dc/terms/isPartOf")
+    )
+    assert Renames(names).lines(landing) == landing
+    assert Renames(names).lines(part) == part.replace(old, new)
