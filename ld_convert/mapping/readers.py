@@ -203,7 +203,7 @@ def _follow(step: Step) -> Follow:
     def join(source: Source, node: Node) -> Iterable[Node]:
         predicates = source.spo.get(node, NOTHING)
         found = [values for p in joined if (values := tuple(predicates.get(p, NO_OBJECTS)))]
-        are_pairs = len(found) == len(joined) and len({len(values) for values in found}) == 1
+        are_pairs = len(found) > 1 and len({len(values) for values in found}) == 1
         rows = zip(*found, strict=True) if are_pairs else [[values[0] for values in found]]
         return [
             text_literal(" ".join(plain_number(str(value)) or str(value) for value in row))

@@ -231,6 +231,14 @@ def test_a_middle_name_tells_two_people_apart(tmp_path: Path) -> None:
     assert not holds(said, "?a foaf:name ?one, ?two FILTER(?one < ?two)")
 
 
+def test_the_names_of_two_people_in_one_are_paired_without_a_middle_name(tmp_path: Path) -> None:
+    """The first given name belongs to the first family name."""
+    both = {"@type": "Person", "givenName": ["Ann", "Bob"], "familyName": ["Lee", "Ray"]}
+    said = converted(tmp_path, creator={**both, "@id": "https://a.example/p"})
+    for name in ("Ann Lee", "Bob Ray"):
+        assert holds(said, f"<https://a.example/p> foaf:name ?n FILTER(str(?n) = '{name}')")
+
+
 def test_a_condition_of_access_in_a_work_is_a_statement_of_rights(tmp_path: Path) -> None:
     """With its words and its page, and such data are not open to all."""
     terms = {"@type": "CreativeWork", "name": "Log in first", "url": "https://a.example/tos"}
