@@ -167,8 +167,8 @@ def _doi(text: str) -> str:
 def _references(thing: Thing) -> Iterator[Key]:
     """Yield the keys of the things to which a thing refers by nothing but an address.
 
-    Of a node that is a web page, plug-ins such as Yoast SEO say that it has the dataset as a part:
-    it is no other name of the dataset.
+    The address of a node that is a web page is no name of a dataset, though plug-ins such as
+    Yoast SEO say that the dataset is a part of that page.
     """
     for node in thing.nodes:
         for predicate in REFERENCES:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ld_convert.identify.things import flat
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -57,7 +59,7 @@ def _nodes(outer: Json) -> Iterator[tuple[Json, int]]:
         yield node, level
         for predicate, values in node.items():
             if isinstance(values, list) and predicate != "@type":
-                inner = (one for one in _flat(values) if "@id" in one and len(one) > 1)
+                inner = (one for one in flat(values) if "@id" in one and len(one) > 1)
                 stack += [(one, level + 1) for one in inner]
 
 
@@ -69,8 +71,3 @@ def _references(node: Json) -> Iterator[tuple[Json, int]]:
                 for at, one in enumerate(held):
                     if len(one) == 1 and str(one.get("@id", "")).startswith("_:"):
                         yield held, at
-
-
-def _flat(values: Json) -> Iterator[Json]:
-    for one in values:
-        yield from one.get("@list", (one,))

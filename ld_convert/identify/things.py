@@ -193,7 +193,7 @@ def _inside(above: tuple[str, ...], node: Json, predicate: str) -> tuple[str, ..
     return above if is_own else (*above, node["@id"])
 
 
-def _flat(values: Json) -> list[Json]:
+def flat(values: Json) -> list[Json]:
     """Return the objects of a property, with the members of lists in place of the lists."""
     return [inner for value in values for inner in value.get("@list", [value])]
 
@@ -203,7 +203,7 @@ def described_nodes(values: Json) -> list[Json]:
     found = []
     for value in values:
         if "@list" in value:
-            return [inner for inner in _flat(values) if len(inner) > 1 and "@id" in inner]
+            return [inner for inner in flat(values) if len(inner) > 1 and "@id" in inner]
         if "@id" in value and len(value) > 1:
             found.append(value)
     return found
@@ -215,7 +215,7 @@ def tagged_names(node: Json) -> Iterator[tuple[str, str]]:
     The label of a nameless node and the address of another thing are nobody's name.
     """
     for key in TERMS["name"]:
-        for value in _flat(node.get(key, [])):
+        for value in flat(node.get(key, [])):
             for name in [value] if "@value" in value else _inner_names(value):
                 if not isinstance(name.get("@value"), bool | None):
                     yield str(name["@value"]).strip(), str(name.get("@language", ""))
@@ -234,14 +234,14 @@ def _names_of(node: Json, view: View) -> list[str]:
 
 
 def _first_text(node: Json, term: str) -> str:
-    texts = (value.get("@value") for value in _flat(node.get(SCHEMA + term, [])))
+    texts = (value.get("@value") for value in flat(node.get(SCHEMA + term, [])))
     return next((text.strip() for text in texts if isinstance(text, str)), "")
 
 
 def _inner_names(value: Json) -> Iterator[Json]:
     """Yield the values of the name of an object that stands where a text should."""
     for key in TERMS["name"]:
-        yield from _flat(value.get(key, []))
+        yield from flat(value.get(key, []))
 
 
 def _texts(node: Json, term: str) -> list[str]:
@@ -249,7 +249,7 @@ def _texts(node: Json, term: str) -> list[str]:
     found: list[str] = []
     for key in TERMS[term]:
         if key in node:
-            for value in _flat(node[key]):
+            for value in flat(node[key]):
                 said = value.get("@value", value.get("@id"))
                 if str(said).startswith("_:"):  # an object with a name of its own, no label
                     found += _texts(value, term)

@@ -43,7 +43,7 @@ LEGAL = (
     + "\U000e1000-\U000efffd"
 )
 UNSCHEMED = re.compile(r"\s*+(?:/|w)", re.IGNORECASE)
-"""What an address without a scheme begins with; a first look, which spares the others."""
+"""How an address without a scheme may begin; any other text without a colon is no address."""
 STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 ILLEGAL = re.compile(rf"[^{LEGAL}]|{STRAY.pattern}")
 LOCAL = re.compile(r"[^\s@<>()\[\]\\,;:\"%?]{1,64}")

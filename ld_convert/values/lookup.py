@@ -68,7 +68,7 @@ def says_nothing(value: Node) -> bool:
 
 
 def is_no_name(text: str) -> bool:
-    """Return whether a text is nobody's name: `N/A`, `unknown`, `-`."""
+    """Return whether a text stands for a name that is not given: `N/A`, `unknown`, `-`."""
     return bare(text) in _no_names()
 
 

@@ -54,8 +54,8 @@ def byte_size(value: Node) -> Literal | None:
     """Return a size in bytes as xsd:nonNegativeInteger (DCAT 3, Property: byte size).
 
     "12 MB" is 12 000 000, "12 MiB" is 12 times 2**20, a bare whole number is bytes already, and
-    "12 MB (12345678 bytes)" is what it says in brackets. An
-    unknown unit, a range and a bare fraction give None: a wrong size is worse than no size.
+    "12 MB (12345678 bytes)" is what it says in brackets. An unknown unit, a range and a bare
+    fraction give None: a wrong size is worse than no size.
     """
     text = re.sub(r"[\u00a0\u2009\u202f]", " ", lexical(value))
     exact = EXACT.search(text) if len(text) < LONGEST_SIZE else None
