@@ -79,6 +79,13 @@ class Document:
         self.is_empty = False
         (self._shared if one.is_shared else self._several).add(one.subject, [one.lines])
 
+    def properties(self, subject: str) -> set[str]:
+        """Return the properties of a thing that captures share; none before `pieces` was read."""
+        start = f"<{subject}> <".encode("utf-8", "replace")
+        lines = (line for chunk in self._shared.of(subject) for line in chunk.splitlines())
+        own = (line for line in lines if line.startswith(start))
+        return {line[len(start) :].partition(b">")[0].decode() for line in own}
+
     def pieces(self, names: FinalNames) -> Iterator[bytes]:
         """Yield the document but its end: head, catalogue, what is shared, then each capture.
 

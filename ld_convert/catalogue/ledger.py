@@ -96,6 +96,7 @@ class Ledger:
                 "WHERE old IN (SELECT iri FROM entry)"
             )
         known.execute("CREATE INDEX entry_iri ON entry (iri)")
+        known.execute("CREATE INDEX renamed_new ON renamed (new)")
         known.execute(
             "INSERT INTO several SELECT coalesce(new, iri) AS name, "
             "count(DISTINCT partition) > 1 FROM entry "
@@ -120,6 +121,27 @@ class Ledger:
         """Return those final IRIs of datasets that several captures describe."""
         found = self._asked("SELECT iri, 0 FROM several WHERE iri", iris, self.has_several)
         return {iri for iri, _ in found}
+
+    def place(self, iri: str) -> Place | None:
+        """Return where the first capture describes a dataset that it knows by this IRI."""
+        query = "SELECT place FROM entry WHERE iri = ? ORDER BY rowid LIMIT 1"
+        row = self._known.execute(query, (_text(iri),)).fetchone()
+        return DECODER.decode(row[0]) if row else None
+
+    def stated(self, iris: Iterable[str]) -> dict[str, set[str]]:
+        """Return for each dataset, by its final IRI, the properties that any capture gives it.
+
+        Properties are compact IRIs.
+        """
+        query = (
+            "SELECT digests FROM entry WHERE iri = ?1 UNION ALL "
+            "SELECT digests FROM renamed JOIN entry ON iri = old WHERE new = ?1"
+        )
+        found: dict[str, set[str]] = {}
+        for one in map(_text, iris):
+            rows = self._known.execute(query, (one,))
+            found[one] = {text.rpartition("=")[0] for (row,) in rows for text in row.split()}
+        return found
 
     def spread(self, iris: Iterable[str]) -> set[str]:
         """Return those final IRIs of datasets that several partitions describe."""

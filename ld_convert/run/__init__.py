@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue.document import Document
+from ld_convert.catalogue.evidence import Evidence
 from ld_convert.catalogue.head import lacking
 from ld_convert.findings.report import Report
 from ld_convert.model import Location
@@ -121,6 +122,7 @@ def convert(
         settle(ledger, tally, events)
         events.watch(tally)
         write(whole, ledger, output.path)
+        events.written(Evidence(ledger, whole))
     tell_of_run(settings, tally, events)
     return tally
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import orjson
 
+from ld_convert.catalogue.evidence import Evidence
 from ld_convert.catalogue.records import record_iri
 from ld_convert.catalogue.renames import SomeNames
 from ld_convert.read.paths import STDIN
@@ -83,7 +84,11 @@ def convert_on_cluster(
             row._replace(result=result)
             for row, result in _in_order(client, write_partition, named, 0)
         ]
-    catalogue = write_catalogue([row.result for row in done], task)
+        catalogue = write_catalogue(
+            [row.result for row in done],
+            task,
+            lambda whole: events.written(Evidence(ledger, whole)),
+        )
     _remove_others(folder, done, catalogue[0])
     _write_manifest(task, done, catalogue, (counts, tally))
     return tally

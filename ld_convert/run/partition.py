@@ -28,7 +28,7 @@ from ld_convert.settings import UsageError
 from ld_convert.write import ENDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ld_convert.settings import Settings
 
@@ -196,10 +196,13 @@ def _write(result: PartitionResult, task: Task, names: SomeNames) -> PartitionRe
     return result
 
 
-def write_catalogue(results: Sequence[PartitionResult], task: Task) -> tuple[str, str, int]:
+def write_catalogue(
+    results: Sequence[PartitionResult], task: Task, look: Callable[[Document], None]
+) -> tuple[str, str, int]:
     """Write what the partitions have in common: the catalogue, and what several of them say.
 
-    Returns name, SHA-256 and size in bytes of the file; empty if there is no dataset.
+    `look` gets the document before it is closed. Returns name, SHA-256 and size in bytes of
+    the file; empty if there is no dataset.
     """
     file = f"{CATALOGUE}.{ending(task.form)}.gz"
     with closing(Document(task.form, task.settings, task.folder)) as whole:
@@ -212,6 +215,7 @@ def write_catalogue(results: Sequence[PartitionResult], task: Task) -> tuple[str
         with document(str(path), whole.end) as put:
             for piece in whole.pieces(UNCHANGED):
                 put(piece)
+        look(whole)
     return _measured(path)
 
 
