@@ -79,6 +79,16 @@ class Document:
         self.is_empty = False
         (self._shared if one.is_shared else self._several).add(one.subject, [one.lines])
 
+    def merged(self) -> Iterator[tuple[str, Iterable[bytes]]]:
+        """Yield what captures share or describe together, each with its lines, once it was written.
+
+        What belongs to a dataset comes with it, under its IRI; what is shared comes under no name.
+        """
+        for subject, chunks in self._several.subjects():
+            yield subject, one_record(chunks)
+        for _, chunks in self._shared.subjects():
+            yield "", (line for chunk in chunks for line in chunk.splitlines(keepends=True))
+
     def properties(self, subject: str) -> set[str]:
         """Return the properties of a thing that captures share; none before `pieces` was read."""
         start = f"<{subject}> <".encode("utf-8", "replace")

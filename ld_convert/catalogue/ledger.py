@@ -25,6 +25,7 @@ TABLES = (
     "CREATE TABLE reference (iri TEXT, count INT, PRIMARY KEY (iri)) WITHOUT ROWID",
     "CREATE TABLE part (part TEXT, whole TEXT, PRIMARY KEY (part, whole)) WITHOUT ROWID",
     "CREATE TABLE renamed (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID",
+    "CREATE TABLE told (focus TEXT, rule TEXT, PRIMARY KEY (focus, rule)) WITHOUT ROWID",
     "CREATE TABLE several (iri TEXT PRIMARY KEY, spread INT) WITHOUT ROWID",
 )
 ADD_KEY = """INSERT INTO key VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE
@@ -83,6 +84,24 @@ class Ledger:
                 pair = (_text(reference.part), _text(reference.whole))
                 known.execute("INSERT OR IGNORE INTO part VALUES (?,?)", pair)
 
+    def tell(self, findings: Iterable[Finding]) -> None:
+        """Remember which shapes a capture violates by itself, and with what."""
+        rows = [
+            (_text(finding.focus), finding.rule)
+            for finding in findings
+            if finding.severity == "violation" and finding.focus and not finding.lacks
+        ]
+        if rows:
+            self._known.executemany("INSERT OR IGNORE INTO told VALUES (?,?)", rows)
+
+    def is_told(self, iri: str, rule: str) -> bool:
+        """Return whether a capture violates a shape with a thing, by its final IRI."""
+        query = (
+            "SELECT 1 FROM told WHERE rule = ?2 AND "
+            "(focus = ?1 OR focus IN (SELECT old FROM renamed WHERE new = ?1))"
+        )
+        return self._known.execute(query, (_text(iri), rule)).fetchone() is not None
+
     def settle(self) -> Iterator[Finding]:
         """Decide the IRIs; yield a finding for each doubt and each contradiction, sorted.
 
@@ -123,8 +142,11 @@ class Ledger:
         return {iri for iri, _ in found}
 
     def place(self, iri: str) -> Place | None:
-        """Return where the first capture describes a dataset that it knows by this IRI."""
-        query = "SELECT place FROM entry WHERE iri = ? ORDER BY rowid LIMIT 1"
+        """Return where the first capture describes a dataset, by its final IRI or by its own."""
+        query = (
+            "SELECT place FROM entry WHERE iri = ?1 "
+            "OR iri IN (SELECT old FROM renamed WHERE new = ?1) ORDER BY rowid LIMIT 1"
+        )
         row = self._known.execute(query, (_text(iri),)).fetchone()
         return DECODER.decode(row[0]) if row else None
 
