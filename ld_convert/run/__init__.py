@@ -124,7 +124,8 @@ def convert(
         settle(ledger, tally, events)
         events.watch(tally)
         write(whole, ledger, output.path)
-        tell_of_merged(surplus(whole, settings), ledger, tally, events)
+        if tally.captures > 1:
+            tell_of_merged(surplus(whole, settings), ledger, tally, events)
         events.written(Evidence(ledger, whole))
     tell_of_run(settings, tally, events)
     return tally

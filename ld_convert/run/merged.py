@@ -19,6 +19,8 @@ from ld_convert.vocab.namespaces import RDF
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from rdflib import Graph
+
     from ld_convert.catalogue.document import Document
     from ld_convert.model import Finding
     from ld_convert.rdf.index import Index
@@ -39,8 +41,8 @@ def surplus(whole: Document, settings: Settings) -> Iterator[Finding]:
     That is sh:maxCount (SHACL, section 4.2.2). The document must have been written. The place of a
     finding is not known yet; it is about the dataset with which its focus was merged.
     """
-    wanted = _counted(settings.profile, settings.shapes)
     shapes = load_shapes(settings.profile, settings.shapes, settings.engine)
+    wanted = _counted(shapes.graph)
     found = ((name, few) for name, lines in whole.merged() if (few := _repeated(lines, wanted)))
     while some := list(islice(found, MOST_AT_ONCE)):
         spo = _index(lines for _, lines in some)
@@ -61,9 +63,8 @@ def _finding(result: ValidationResult, dataset: str, values: list[str]) -> Findi
     return replace(finding, about=About(dataset), detail=detail)
 
 
-def _counted(profile: str, files: tuple[str, ...]) -> frozenset[bytes]:
+def _counted(graph: Graph) -> frozenset[bytes]:
     """Return the properties to which shapes set an upper bound, and rdf:type, as in a line."""
-    graph = load_shapes(profile, files).graph
     paths = (graph.value(shape, SH.path) for shape in graph.subjects(SH.maxCount))
     return frozenset(p.n3().encode() for p in (RDF.type, *paths) if isinstance(p, URIRef))
 
