@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from ld_convert import Settings
 from ld_convert.catalogue.stopgaps import stopgaps
-from ld_convert.vocab.namespaces import DCT
+from ld_convert.run.library import convert
+from ld_convert.vocab.namespaces import DCT, FOAF
 
 SETTINGS = Settings(base="https://c.example/")
 NOBODY = "<https://c.example/agent/unknown-publisher>"
@@ -51,3 +55,24 @@ def test_a_line_that_is_no_single_statement_is_no_stopgap() -> None:
     first, second = lines("title", '"https://a.example/c"', '"Tides"')
     assert stopgaps([first + second, second], SETTINGS) == []
     assert stopgaps([first, second + first], SETTINGS) == []
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_agent_is_not_called_by_its_iri_where_another_page_names_it(
+    tmp_path: Path, order: str, jobs: int
+) -> None:
+    """One page refers to a publisher and to an author, the other one names the publisher alone."""
+    site = "https://tides.example"
+    refers = {"publisher": {"@id": f"{site}/#office"}, "creator": {"@id": f"{site}/#ann"}}
+    names = {"publisher": {"@type": "Organization", "@id": f"{site}/#office", "name": "Office"}}
+    for name, said in (("a", refers), ("b", names)):
+        known = {"@type": "Dataset", "@id": f"{site}/{name}", "name": name, "description": name}
+        text = json.dumps({"@context": "https://schema.org", **known, **said})
+        (tmp_path / f"{name}.json").write_text(text)
+    graph = convert([tmp_path / f"{name}.json" for name in order], jobs=jobs).graph
+    called = {
+        str(s): sorted(map(str, graph.objects(s, FOAF.name))) for s in graph.subjects(FOAF.name)
+    }
+    assert called[f"{site}/#office"] == ["Office"]
+    assert called[f"{site}/#ann"] == [f"{site}/#ann"]
