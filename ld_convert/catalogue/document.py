@@ -15,7 +15,7 @@ from ld_convert.catalogue.merged import grouped, one_record
 from ld_convert.catalogue.records import record_iri
 from ld_convert.catalogue.renames import Renames, names_in
 from ld_convert.catalogue.spool import Spool, SpooledBlock
-from ld_convert.catalogue.stopgaps import GUESSED, NAME, stopgaps
+from ld_convert.catalogue.stopgaps import GUESSED, NAMES, stopgaps
 from ld_convert.write import FRAMED, QUADS, foot, head, joint
 from ld_convert.write.listing import LINK_PREFIX
 
@@ -105,7 +105,8 @@ class Document:
             return
         moved = self._move(names)
         self._shared.drop(lambda lines: stopgaps(lines, self._settings), GUESSED)
-        self._shared.drop_own_iri(NAME)
+        for name in NAMES:
+            self._shared.drop_own_iri(name)
         if self._form in FRAMED:
             own = chain(self._merged(), self._blocks(names, moved))
             yield from framed_document(self._settings, self._shared, own, self._used, self._folder)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ld_convert.catalogue.head import NO_PUBLISHER
-from ld_convert.vocab.namespaces import DCT, FOAF
+from ld_convert.vocab.namespaces import DCT, FOAF, SKOS
 from ld_convert.vocab.views import name_iri, views
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ TITLE, DESCRIPTION, PUBLISHER = (
 )
 GUESSED = (TITLE, DESCRIPTION, PUBLISHER)
 ADDRESS = b'"http'
-NAME = str(FOAF.name)
-"""An agent to which captures only refer has its IRI as a name, which DCAT-AP asks for."""
+NAMES = (str(FOAF.name), str(SKOS.prefLabel))
+"""An agent or a concept to which a capture only refers has its IRI as its name."""
 
 
 def stopgaps(lines: Iterable[bytes], settings: Settings) -> list[bytes]:
