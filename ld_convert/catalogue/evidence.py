@@ -27,6 +27,11 @@ class Evidence:
         # A catalogue is asked about for each page, and has a line for each dataset.
         self._properties = lru_cache(MOST_KEPT)(lambda iri: set(map(curie, whole.properties(iri))))
 
+    @property
+    def has_several(self) -> bool:
+        """Whether any dataset is described by several captures."""
+        return self._ledger.has_several
+
     def place(self, iri: str) -> Place | None:
         """Return where a capture describes a dataset, by the IRI that it has for it."""
         return self._ledger.place(iri)

@@ -25,6 +25,10 @@ MOST_AT_ONCE = 500
 class RunEvidence(Protocol):
     """What all pages of a run say together."""
 
+    @property
+    def has_several(self) -> bool:
+        """Whether any dataset is described by several pages."""
+
     def place(self, iri: str) -> Place | None:
         """Return where a page describes a dataset; None for other things."""
 
@@ -36,10 +40,10 @@ class RunEvidence(Protocol):
 
 
 class Lacking:
-    """What things lack, each page for itself: in memory, from a megabyte on in a nameless file."""
+    """What datasets lack, page by page: in memory, from a megabyte on in a nameless file."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115  closed with this object
+        self._file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115  closed below
         finalize(self, self._file.close)
 
     def add(self, focus: str, rules: Iterable[int]) -> None:

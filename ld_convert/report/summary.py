@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from ld_convert.model import Finding
     from ld_convert.report.answered import RunEvidence
 
-OF_ONE_PAGE = frozenset({"Dataset", "DatasetSeries", "Distribution", "CatalogRecord"})
+DATASETS = frozenset({"Dataset", "DatasetSeries"})
+OF_ONE_PAGE = DATASETS | {"Distribution", "CatalogRecord"}
 """Things that each page describes for itself. Catalogues, agents, concepts and others can be shared
 by many pages."""
 
@@ -39,8 +40,13 @@ class RuleCount:
     """Whether several pages share a thing that breaks the rule."""
     number: int = 0
     """Counts the rules in the order in which they were met."""
-    is_own: bool = False
-    """Whether it is about things that each page describes for itself."""
+    kind: str = ""
+    """What it is about, such as `Dataset`; empty for a rule that is no shape."""
+
+    @property
+    def is_shareable(self) -> bool:
+        """Whether it is about things that several pages can share."""
+        return bool(self.kind) and self.kind not in OF_ONE_PAGE
 
 
 @dataclass(slots=True)
@@ -53,7 +59,7 @@ class Summary:
     _shared: dict[tuple[str, str], int] = field(default_factory=dict)
     """By rule and thing: the page that had it first."""
     _lacking: Lacking = field(default_factory=Lacking)
-    """What things that are not shared lack, by the numbers of the rules."""
+    """What datasets lack, by the numbers of the rules."""
 
     def add_page(self, findings: Iterable[Finding]) -> list[Finding]:
         """Add the findings of one capture; return those about things that were not met before."""
@@ -72,12 +78,12 @@ class Summary:
             if rule not in on_page:
                 on_page.add(rule)
                 known.pages += 1
-            if finding.focus and not known.is_own and self._is_told(rule, finding.focus):
+            if finding.focus and known.is_shareable and self._is_told(rule, finding.focus):
                 known.is_shared = True
             else:
                 known.count += 1
                 fresh.append(finding)
-                if finding.lacks and known.is_own and finding.lacks == known.example.lacks:
+                if finding.lacks and known.kind in DATASETS:
                     lacking.setdefault(finding.focus, []).append(known.number)
         for focus, numbers in lacking.items():
             self._lacking.add(focus, numbers)
@@ -93,7 +99,8 @@ class Summary:
         shared = ((focus, [self.rules[rule].number]) for rule, focus in self._shared)
         answered: Counter[int] = Counter()
         firsts: dict[int, str] = {}
-        for focus, numbers, stated in stated_of(evidence, chain(self._lacking, shared)):
+        own = self._lacking if evidence.has_several else ()
+        for focus, numbers, stated in stated_of(evidence, chain(own, shared)):
             for number in numbers:
                 if properties[number] in stated:
                     answered[number] += 1
@@ -112,7 +119,7 @@ class Summary:
 
     def _is_told(self, rule: str, focus: str) -> bool:
         """Return whether another page has the same finding about a thing that they share."""
-        if "/" not in rule or ":" not in focus:
+        if ":" not in focus:
             return False
         first = self._shared.get((rule, focus))
         if first is None and len(self._shared) < MOST_SHARED:
@@ -136,8 +143,8 @@ class Summary:
 def _first(finding: Finding, number: int) -> RuleCount:
     """Return the rule of a finding that is the first of its kind."""
     rule = rule_of(finding)
-    is_own = rule.partition("/")[2].partition("-")[0] in OF_ONE_PAGE
-    return RuleCount(rule, severity(finding), finding, number=number, is_own=is_own)
+    kind = rule.partition("/")[2].partition("-")[0]
+    return RuleCount(rule, severity(finding), finding, number=number, kind=kind)
 
 
 def _order(known: RuleCount) -> tuple[int, int, str]:

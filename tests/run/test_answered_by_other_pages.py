@@ -178,6 +178,8 @@ def test_a_summary_asks_nothing_of_what_is_no_lack() -> None:
     """A wrong value of a property is a finding, however many other values there are."""
 
     class Everything:
+        has_several = True
+
         def place(self, iri: str) -> Place | None:
             raise AssertionError(iri)
 
