@@ -125,7 +125,7 @@ def convert(
         events.watch(tally)
         write(whole, ledger, output.path)
         if tally.captures > 1:
-            tell_of_merged(surplus(whole, settings), ledger, tally, events)
+            tell_of_merged(surplus(whole, settings), ledger, tally, events, settings)
         events.written(Evidence(ledger, whole))
     tell_of_run(settings, tally, events)
     return tally

@@ -91,7 +91,7 @@ def convert_on_cluster(
 
         def look(whole: Document) -> None:
             found = chain(*(row.result.surplus for row in done), surplus(whole, task.settings))
-            tell_of_merged(found, ledger, tally, events)
+            tell_of_merged(found, ledger, tally, events, task.settings)
             events.written(Evidence(ledger, whole))
 
         catalogue = write_catalogue([row.result for row in done], task, look)

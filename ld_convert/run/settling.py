@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ld_convert.catalogue.ledger import Ledger
 from ld_convert.catalogue.records import record_iri
+from ld_convert.score.census import PageCensus, faulty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,10 +34,18 @@ def settle(ledger: Ledger, tally: Tally, events: Events) -> None:
     tally.met, tally.outside = ledger.references()
 
 
-def tell_of_merged(found: Iterable[Finding], ledger: Ledger, tally: Tally, events: Events) -> None:
-    """Show violations that captures make only together, where one describes the thing."""
+def tell_of_merged(
+    found: Iterable[Finding], ledger: Ledger, tally: Tally, events: Events, settings: Settings
+) -> None:
+    """Show violations that captures make only together, where one describes the thing.
+
+    The score of its dataset hears of it too.
+    """
     for finding in found:
         if not ledger.is_told(finding.focus, finding.rule):
-            place = ledger.place(finding.about.dataset)
-            events.show([replace(finding, place=place) if place else finding])
+            dataset = finding.about.dataset
+            placed = replace(finding, place=ledger.place(dataset) or finding.place)
+            events.show([placed])
             tally.findings += 1
+            if dataset and settings.score:
+                events.census(PageCensus(placed.place.source, "", (faulty(dataset),)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rdflib import RDF, Graph, URIRef
 
 from ld_convert.rdf.index import Index, index
-from ld_convert.score.census import Offer, PageCensus, Score
+from ld_convert.score.census import FAULTLESS, Offer, PageCensus, Score
 from ld_convert.score.checks import CHECKS
 from ld_convert.score.indicators import indicators, quality
 from ld_convert.values.lookup import bare
@@ -54,32 +54,36 @@ def graph_census(
     return PageCensus(source, _portal(triples, named, source), scores)
 
 
-class Faults(NamedTuple):
-    """The nodes that have a violation."""
+Faults = dict[str, set[str]]
+"""By node: the properties that it lacks, and an empty text for any other violation.
 
-    nodes: frozenset[str]
-    everywhere: bool
-    """Whether there is a violation without a known node, which counts for every dataset."""
+A violation without a known node counts for every dataset; it stands under an empty name.
+"""
 
 
 def _faults(findings: Iterable[Finding]) -> Faults:
-    violations = [finding for finding in findings if finding.code == VIOLATION]
-    details = [finding.detail for finding in violations if finding.detail is not None]
-    nodes = frozenset(detail.focus.removeprefix("_:") for detail in details)
-    return Faults(nodes, len(details) < len(violations))
+    faults: Faults = {}
+    for finding in findings:
+        if finding.code == VIOLATION:
+            node = finding.detail.focus.removeprefix("_:") if finding.detail else ""
+            faults.setdefault(node, set()).add(finding.lacks)
+    return faults
 
 
 def _score(triples: Index, dataset: Node, faults: Faults) -> Score:
     known = triples.get(dataset, {})
     passed = set(_passed(triples, dataset, "dataset"))
-    if not faults.everywhere and not _parts(triples, dataset) & faults.nodes:
-        passed.add("dcatApCompliance")
+    broken = {name for name in ("", *_parts(triples, dataset)) if name in faults}
+    own = faults.get(str(dataset), set())
+    all_faults = frozenset({*own, ""} if broken - {str(dataset)} else own)
+    if not all_faults:
+        passed.add(FAULTLESS)
     title = str(next(iter(known.get(DCT.title, ())), ""))[:LONGEST_TITLE]
     offers = tuple(_offer(triples, n) for n in known.get(DCAT.distribution, ()) if n in triples)
     told = () if DCAT.theme in known else known.get(DCAT.keyword, ())
     keywords = tuple(sorted({bare(str(word)) for word in told} - {""}))
     stated = _stated(known, "dataset")
-    return Score(str(dataset), title, frozenset(passed), stated, offers, keywords)
+    return Score(str(dataset), title, frozenset(passed), stated, offers, keywords, all_faults)
 
 
 def _offer(triples: Index, node: Node) -> Offer:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MOST_SOURCES = 100_000
 """Captures whose portal a census remembers, and datasets whose keywords."""
 
+FAULTLESS = "dcatApCompliance"
+"""The one indicator that a violation takes away; the others ask whether something is there."""
+
 LOWEST = 500
 """Datasets with the fewest points that a census remembers."""
 
@@ -45,6 +48,8 @@ class Score(NamedTuple):
     offers: tuple[Offer, ...]
     keywords: tuple[str, ...] = ()
     """Of a dataset without a theme, in lower case."""
+    faults: frozenset[str] = frozenset()
+    """IRIs of mandatory properties that it lacks; an empty text stands for any other violation."""
 
     @property
     def best(self) -> Offer | None:
@@ -66,6 +71,11 @@ class Score(NamedTuple):
         passed = self.all_passed
         failed = [i for i in indicators() if i.id not in passed and (probed or not i.network)]
         return sorted(failed, key=lambda indicator: -indicator.points)
+
+
+def faulty(dataset: str) -> Score:
+    """Return what a violation adds to the score of a dataset that captures describe together."""
+    return Score(dataset, "", frozenset(), frozenset(), (), (), frozenset({""}))
 
 
 class PageCensus(NamedTuple):

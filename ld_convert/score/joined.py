@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from ld_convert.score.census import Offer, PageCensus, Score
+from ld_convert.score.census import FAULTLESS, Offer, PageCensus, Score
 from ld_convert.vocab.distribution_names import moved, owner
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ LENGTH_BYTES = 4
 IN_MEMORY_BYTES = 1 << 20
 """A run that scores little, or nothing, needs no disk for it."""
 THEME = "categoryAvailability"
-FAULTLESS = "dcatApCompliance"
-"""The one indicator that each description must pass: the others ask whether something is there."""
 
 
 class SettledNames(Protocol):
@@ -93,14 +91,22 @@ class PagesOnDisk:
 
 def _together(one: Score, other: Score) -> Score:
     """Return the score of a dataset by what two captures say of it together."""
-    passed = one.passed | other.passed
-    if FAULTLESS not in one.passed & other.passed:
+    passed, faults = one.passed | other.passed, _faults(one, other)
+    if faults:
         passed -= {FAULTLESS}
+    elif one.faults or other.faults:
+        passed |= {FAULTLESS}
     keywords = () if THEME in passed else tuple(sorted({*one.keywords, *other.keywords}))
     offers = _offers((*one.offers, *other.offers))
     return Score(
-        one.dataset, one.title or other.title, passed, one.stated | other.stated, offers, keywords
+        *(one.dataset, one.title or other.title, passed, one.stated | other.stated),
+        *(offers, keywords, faults),
     )
+
+
+def _faults(one: Score, other: Score) -> frozenset[str]:
+    """Return what both lack, and what is wrong of either."""
+    return (one.faults & other.faults) | ((one.faults | other.faults) & {""})
 
 
 def _offers(offers: Iterable[Offer]) -> tuple[Offer, ...]:

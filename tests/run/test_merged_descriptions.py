@@ -130,3 +130,23 @@ def test_other_shapes_bound_what_dcat_ap_does_not(tmp_path: Path) -> None:
     done = run("convert", *map(str, paths), "-o", str(tmp_path / "c.nt"), *own)
     assert "[Contact-once]" in done.stderr
     assert ": 1 violation, " in done.stderr
+
+
+def compliant(paths: list[Path], folder: Path) -> bool:
+    """Whether the only dataset of pages passes the indicator of conformance."""
+    score = folder / "score.json"
+    names = map(str, paths)
+    run("convert", *names, "-o", str(folder / "c.nt"), "--score", str(score), "--fail-on", "never")
+    (dataset,) = json.loads(score.read_text("utf-8"))["datasets"]
+    return "dcatApCompliance" in dataset["passed"]
+
+
+def test_a_score_follows_what_pages_say_together(pages: list[Path], tmp_path: Path) -> None:
+    """What one lacks and the other has costs no points; what both make wrong does."""
+    short = {key: value for key, value in described().items() if key != "description"}
+    lacking = page(tmp_path, "c", short)
+    assert not compliant([lacking], tmp_path)
+    assert compliant([pages[0]], tmp_path)
+    for order in ([lacking, pages[0]], [pages[0], lacking]):
+        assert compliant(order, tmp_path)
+    assert not compliant(pages, tmp_path)
