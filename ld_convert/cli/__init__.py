@@ -79,11 +79,17 @@ def main() -> None:
         from ld_convert.findings.excerpt import printable
 
         with suppress(OSError):
-            click.echo(f"ld-convert: {printable(_words(error))}", err=True)
+            words = _words(error)
+            lines = words.split("\n") if _has_lines(error) else [words]
+            click.echo("ld-convert: " + "\n".join(map(printable, lines)), err=True)
         sys.unraisablehook = lambda _: None  # temporary files on the same full disk
         sys.exit(2)
     finally:
         gc.freeze()  # saves a tenth of a short run: the process ends anyway
+
+
+def _has_lines(error: Exception) -> bool:
+    return isinstance(error, UsageError) and error.has_lines
 
 
 def _words(error: Exception) -> str:

@@ -28,7 +28,8 @@ class Gain(NamedTuple):
         """Return it in words, with the points that each dataset gains (MQA, 405 points)."""
         points = sum(one.points for one in indicators("dataset") if one.property == THEME)
         of = f"{self.covered:,} of {counted(self.datasets, 'dataset')} without one"
-        return f"{counted(self.keywords, 'keyword')} would give one to {of}, {points} points each"
+        keywords = counted(self.keywords, "keyword")
+        return f"give one to {keywords}; that reaches {of}, {points} points each"
 
 
 def gain_of(having: Mapping[str, Collection[Hashable]]) -> Gain:

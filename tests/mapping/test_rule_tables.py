@@ -301,3 +301,9 @@ def test_the_namespaces_of_the_closed_vocabularies_are_ours() -> None:
     """A prefix means the same in the tables and in this test."""
     for prefix, closed in CLOSED.items():
         assert expand_curie(f"{prefix}:") == URIRef(str(closed).strip())
+
+
+def test_a_name_that_is_no_profile_and_no_rule_is_told_with_what_there_is() -> None:
+    """`rules` takes both, so that the message names both."""
+    with pytest.raises(UsageError, match="no profile and no rule is called nope; the profiles are"):
+        run("rules", "nope")
