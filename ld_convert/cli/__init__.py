@@ -55,7 +55,7 @@ def cli(context: click.Context) -> None:
     it is, not its name. Data goes to standard output, findings go to standard error.
 
     Exit status: 0 done; 1 done, but with findings as severe as --fail-on, or with inputs that could
-    not be used; 2 could not run; 3 a defect of ld-convert lost a page; 130 interrupted.
+    not be used; 2 could not run; 3 a defect of ld-convert lost a page; 130 or 143 interrupted.
     """
     from ld_convert.cli.console import Console
 
