@@ -1,4 +1,4 @@
-"""How many datasets few keywords would give a theme, if each stood in a table of names with one."""
+"""How many datasets get a theme if a table of names gives one to their most useful keywords."""
 
 from __future__ import annotations
 
