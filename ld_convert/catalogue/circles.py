@@ -27,7 +27,6 @@ OR whole NOT IN (SELECT part FROM link WHERE part <> whole)"""
 MOST_LEVELS = 50
 """How often the topmost level is taken away, before the rest is followed link by link."""
 LINKS = "SELECT part, whole FROM link ORDER BY part, whole"
-BY_NAME = "CREATE INDEX renamed_new ON renamed (new)"
 PLACE = """SELECT place FROM entry WHERE iri IN (?1, ?2)
 OR iri IN (SELECT old FROM renamed WHERE new IN (?1, ?2)) ORDER BY rowid LIMIT 1"""
 MOST_SHOWN = 5
@@ -42,7 +41,6 @@ def circles(known: sqlite3.Connection) -> Iterator[Finding]:
     """
     for statement in SETUP:
         known.execute(statement)
-    known.execute(BY_NAME)
     for (iri,) in known.execute(OWN).fetchall():
         yield run_finding(OWN_PART, _place(known, iri, iri), iri=iri)
     for _ in range(MOST_LEVELS):

@@ -28,6 +28,10 @@ MOVE = (
     "INSERT OR IGNORE INTO line SELECT name, new, lines FROM moved WHERE lines <> x''",
     "DROP TABLE moved",
 )
+DROP_OWN_IRI = """DELETE FROM line WHERE
+lines = CAST('<' || subject || '> <' || ?1 || '> "' || subject || '" .' || char(10) AS BLOB)
+AND EXISTS (SELECT 1 FROM line other WHERE other.subject = line.subject
+AND other.lines <> line.lines AND instr(other.lines, ?2))"""
 MOST_AT_ONCE = 100
 """Rows whose IRIs are looked up together."""
 
@@ -96,6 +100,10 @@ class Collected:
                 self._lines.execute(
                     "DELETE FROM line WHERE subject = ? AND lines = ?", (subject, lines)
                 )
+
+    def drop_own_iri(self, predicate: str) -> None:
+        """Forget that a subject has its own IRI as the text of a property, where it has another."""
+        self._lines.execute(DROP_OWN_IRI, (predicate, f" <{predicate}> ".encode()))
 
     def rename(self, names: FinalNames) -> None:
         """Put final IRIs into all lines."""

@@ -15,7 +15,7 @@ from ld_convert.catalogue.merged import grouped, one_record
 from ld_convert.catalogue.records import record_iri
 from ld_convert.catalogue.renames import Renames, names_in
 from ld_convert.catalogue.spool import Spool, SpooledBlock
-from ld_convert.catalogue.stopgaps import GUESSED, stopgaps
+from ld_convert.catalogue.stopgaps import GUESSED, NAMES, stopgaps
 from ld_convert.write import FRAMED, QUADS, foot, head, joint
 from ld_convert.write.listing import LINK_PREFIX
 
@@ -79,6 +79,23 @@ class Document:
         self.is_empty = False
         (self._shared if one.is_shared else self._several).add(one.subject, [one.lines])
 
+    def merged(self) -> Iterator[tuple[str, Iterable[bytes]]]:
+        """Yield what captures share or describe together, each with its lines, once it was written.
+
+        What belongs to a dataset comes with it, under its IRI; what is shared comes under no name.
+        """
+        for subject, chunks in self._several.subjects():
+            yield subject, one_record(chunks)
+        for _, chunks in self._shared.subjects():
+            yield "", (line for chunk in chunks for line in chunk.splitlines(keepends=True))
+
+    def properties(self, subject: str) -> set[str]:
+        """Return the properties of a thing that captures share; none before `pieces` was read."""
+        start = f"<{subject}> <".encode("utf-8", "replace")
+        lines = (line for chunk in self._shared.of(subject) for line in chunk.splitlines())
+        own = (line for line in lines if line.startswith(start))
+        return {line[len(start) :].partition(b">")[0].decode() for line in own}
+
     def pieces(self, names: FinalNames) -> Iterator[bytes]:
         """Yield the document but its end: head, catalogue, what is shared, then each capture.
 
@@ -88,6 +105,8 @@ class Document:
             return
         moved = self._move(names)
         self._shared.drop(lambda lines: stopgaps(lines, self._settings), GUESSED)
+        for name in NAMES:
+            self._shared.drop_own_iri(name)
         if self._form in FRAMED:
             own = chain(self._merged(), self._blocks(names, moved))
             yield from framed_document(self._settings, self._shared, own, self._used, self._folder)

@@ -25,6 +25,7 @@ TABLES = (
     "CREATE TABLE reference (iri TEXT, count INT, PRIMARY KEY (iri)) WITHOUT ROWID",
     "CREATE TABLE part (part TEXT, whole TEXT, PRIMARY KEY (part, whole)) WITHOUT ROWID",
     "CREATE TABLE renamed (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID",
+    "CREATE TABLE told (focus TEXT, rule TEXT, PRIMARY KEY (focus, rule)) WITHOUT ROWID",
     "CREATE TABLE several (iri TEXT PRIMARY KEY, spread INT) WITHOUT ROWID",
 )
 ADD_KEY = """INSERT INTO key VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE
@@ -83,6 +84,24 @@ class Ledger:
                 pair = (_text(reference.part), _text(reference.whole))
                 known.execute("INSERT OR IGNORE INTO part VALUES (?,?)", pair)
 
+    def tell(self, findings: Iterable[Finding]) -> None:
+        """Remember which shapes a capture violates by itself, and with what."""
+        rows = [
+            (_text(finding.focus), finding.rule)
+            for finding in findings
+            if finding.severity == "violation" and finding.focus and not finding.lacks
+        ]
+        if rows:
+            self._known.executemany("INSERT OR IGNORE INTO told VALUES (?,?)", rows)
+
+    def is_told(self, iri: str, rule: str) -> bool:
+        """Return whether a capture violates a shape with a thing, by its final IRI."""
+        query = (
+            "SELECT 1 FROM told WHERE rule = ?2 AND "
+            "(focus = ?1 OR focus IN (SELECT old FROM renamed WHERE new = ?1))"
+        )
+        return self._known.execute(query, (_text(iri), rule)).fetchone() is not None
+
     def settle(self) -> Iterator[Finding]:
         """Decide the IRIs; yield a finding for each doubt and each contradiction, sorted.
 
@@ -96,6 +115,7 @@ class Ledger:
                 "WHERE old IN (SELECT iri FROM entry)"
             )
         known.execute("CREATE INDEX entry_iri ON entry (iri)")
+        known.execute("CREATE INDEX renamed_new ON renamed (new)")
         known.execute(
             "INSERT INTO several SELECT coalesce(new, iri) AS name, "
             "count(DISTINCT partition) > 1 FROM entry "
@@ -120,6 +140,30 @@ class Ledger:
         """Return those final IRIs of datasets that several captures describe."""
         found = self._asked("SELECT iri, 0 FROM several WHERE iri", iris, self.has_several)
         return {iri for iri, _ in found}
+
+    def place(self, iri: str) -> Place | None:
+        """Return where the first capture describes a dataset, by its final IRI or by its own."""
+        query = (
+            "SELECT place FROM entry WHERE iri = ?1 "
+            "OR iri IN (SELECT old FROM renamed WHERE new = ?1) ORDER BY rowid LIMIT 1"
+        )
+        row = self._known.execute(query, (_text(iri),)).fetchone()
+        return DECODER.decode(row[0]) if row else None
+
+    def stated(self, iris: Iterable[str]) -> dict[str, set[str]]:
+        """Return for each dataset, by its final IRI, the properties that any capture gives it.
+
+        Properties are compact IRIs.
+        """
+        query = (
+            "SELECT digests FROM entry WHERE iri = ?1 UNION ALL "
+            "SELECT digests FROM renamed JOIN entry ON iri = old WHERE new = ?1"
+        )
+        found: dict[str, set[str]] = {}
+        for one in map(_text, iris):
+            rows = self._known.execute(query, (one,))
+            found[one] = {text.rpartition("=")[0] for (row,) in rows for text in row.split()}
+        return found
 
     def spread(self, iris: Iterable[str]) -> set[str]:
         """Return those final IRIs of datasets that several partitions describe."""

@@ -1,4 +1,4 @@
-"""Leave out what we say of a catalogue for want of better, where another capture knows better.
+"""Leave out what we say of a thing for want of better, where another capture knows better.
 
 A capture that only refers to a catalogue gives it its address as a title, its title as a
 description, and an unknown publisher: DCAT-AP asks for all three.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ld_convert.catalogue.head import NO_PUBLISHER
-from ld_convert.vocab.namespaces import DCT
+from ld_convert.vocab.namespaces import DCT, FOAF, SKOS
 from ld_convert.vocab.views import name_iri, views
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ TITLE, DESCRIPTION, PUBLISHER = (
 )
 GUESSED = (TITLE, DESCRIPTION, PUBLISHER)
 ADDRESS = b'"http'
+NAMES = (str(FOAF.name), str(SKOS.prefLabel))
+"""An agent or a concept to which a capture only refers has its IRI as its name."""
 
 
 def stopgaps(lines: Iterable[bytes], settings: Settings) -> list[bytes]:

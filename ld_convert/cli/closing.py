@@ -60,6 +60,9 @@ def closing_lines(
         yield from _rule_lines(rules, shown, paint)
     if gate.known:
         yield f"{counted(gate.known, 'finding')} of the baseline not shown"
+    if gate.answered and shown is None:
+        above = f"{counted(gate.answered, 'finding')} above not counted"
+        yield f"{above}: another page has what is lacking"
     if done is not None:
         yield _totals(gate, done)
         yield from _fix_lines(rules, done.datasets or 0)
@@ -117,8 +120,10 @@ def _rule_line(known: RuleCount, paint: Paint) -> str:
     place, message = str(example.place._replace(pointer="", row="")), message_of(example)
     says_more = not message.startswith(text[:20])
     if known.count == 1:  # there is no other
-        return f"{start} {message if says_more else text}{pages}, at {place}"
-    return f"{start} {text}{pages}, e.g. {place}{f' {message}' * says_more}"
+        where = f", at {place}" if place else ""
+        return f"{start} {message if says_more else text}{pages}{where}"
+    where = f", e.g. {place}" if place else ""
+    return f"{start} {text}{pages}{where}{f' {message}' * says_more}"
 
 
 def _totals(gate: Gate, done: Done) -> str:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from ld_convert.findings.excerpt import obeyed
 from ld_convert.findings.report import folded
 from ld_convert.model import Finding
 from ld_convert.report import Overview, write_report
+from ld_convert.report.answered import RunEvidence, unanswered
 from ld_convert.report.kept import KeptFindings
 from ld_convert.report.summary import Summary
 from ld_convert.report.text import full, help_of, line, quoted
@@ -51,6 +53,8 @@ class Console:
     is_broken: bool = False
     """Whether standard error is closed or full: nothing more is written to it."""
     _shown: int = 0
+    _waiting: list[Finding] = field(default_factory=list)
+    """Violations from the first on that another page may answer; no more than are shown."""
     _explained: set[str] = field(default_factory=set)
     """Rules whose help was shown."""
 
@@ -96,10 +100,28 @@ class Console:
         elif self._shown < MOST_SHOWN:
             self._show_violations(fresh)
 
-    def _show_violations(self, findings: Sequence[Finding]) -> None:
-        """Show violations until there are enough; the first of each rule with its help."""
+    def take_back(self, evidence: RunEvidence) -> None:
+        """Take back what one page lacks and another one has."""
+        taken = self.summary.take_back(evidence)
+        self.gate.take_back(taken)
+        self._waiting = list(unanswered(self._waiting, evidence))
+        if self.kept is not None and taken:
+            kept, self.kept = self.kept, KeptFindings()
+            for finding in unanswered(kept, evidence):
+                self.kept.append(finding)
+
+    def _show_violations(self, findings: Iterable[Finding]) -> None:
+        """Show violations now, but from the first on that another page may answer at the end."""
         grave = [f for f in findings if severity(f) == "violation" and not f.is_brief]
-        for finding, count in folded(grave):
+        now = [] if self._waiting else list(takewhile(lambda finding: not finding.lacks, grave))
+        self._say_violations(now)
+        for finding in grave[len(now) : len(now) + MOST_SHOWN - len(self._waiting)]:
+            _ = finding.place  # makes its texts, and lets go of its page
+            self._waiting.append(finding)
+
+    def _say_violations(self, findings: Iterable[Finding]) -> None:
+        """Show violations until there are enough; the first of each rule with its help."""
+        for finding, count in folded(findings):
             if self._shown < MOST_SHOWN:
                 self._shown += 1
                 self.say(quoted(finding, count, self.paint))
@@ -144,6 +166,7 @@ class Console:
         """
         is_lost = done is not None and done.rejected and not self.gate.has_baseline
         failed = self.failed(fail_on) or (is_lost and fail_on != NEVER)
+        self._say_violations(self._waiting)
         if not self.quiet:
             is_listed = self.verbose or self.show_all
             shown = None if is_listed else self._shown

@@ -34,6 +34,8 @@ class Gate:
         """How often the baseline has each fingerprint."""
         self.new: Counter[str] = Counter()
         self.known = 0
+        self.answered = 0
+        """Findings of one page that another page of the run answers."""
         self.bugs = 0
         """How many pages the program itself failed at."""
         self._left = Counter(self.baseline)
@@ -56,6 +58,11 @@ class Gate:
         for finding in findings:
             self.new[severity(finding)] += 1
             self.bugs += finding.code == BUG
+
+    def take_back(self, counts: Counter[str]) -> None:
+        """Count no longer what another page answers; `counts` are by severity."""
+        self.new.subtract(counts)
+        self.answered += counts.total()
 
     def failed(self, fail_on: str) -> bool:
         """Return whether there are more new findings of `fail_on` or worse than accepted."""

@@ -49,4 +49,5 @@ def _short(finding: Finding, source: str) -> Finding:
         focus=finding.focus,
         is_brief=True,
         left_out=finding.left_out,
+        lacks=finding.lacks,
     )

@@ -72,11 +72,15 @@ class Report:
             focus=focus,
             is_brief=False,
             left_out=left_out,
+            lacks="",
         )
         self.findings.append(finding)
 
-    def add_later(self, code: str, shape: str, focus: str, parts: Parts) -> None:
-        """Add a finding of a shape; `parts` is called when somebody reads more of it."""
+    def add_later(self, code: str, shape: str, focus: str, lacks: str, parts: Parts) -> None:
+        """Add a finding of a shape; `parts` is called when somebody reads more of it.
+
+        `lacks` is the property that the focus lacks, or empty (`Finding.lacks`).
+        """
         row, datasets = codes()[code], self.datasets
         text = row.text
 
@@ -93,6 +97,7 @@ class Report:
             focus=focus,
             is_brief=False,
             left_out=0,
+            lacks=lacks,
         )
         self.findings.append(finding)
 

@@ -110,6 +110,9 @@ class Finding(MadeLater):
     """Whether message, detail and excerpt were left out, because nobody reads them."""
     left_out: int = 0
     """How many members of a container it stands for that are no page and give no capture."""
+    lacks: str = ""
+    """IRI of the property of which the focus has no value here, if that is what is wrong; another
+    page of the run may have one."""
 
     @property
     def title(self) -> str:

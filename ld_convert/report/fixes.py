@@ -72,13 +72,16 @@ def label(known: RuleCount) -> str:
 
 def _fix(known: RuleCount, datasets: int, census: Census | None) -> Fix:
     points = points_of(known.example)
+    count, thing = known.count, thing_of(known.example)
+    if thing == "dataset" and datasets:
+        count = min(count, datasets)  # several pages may lack the same
     share = min(known.count / datasets, 1.0) if datasets else 0.0
     return Fix(
         known.rule,
         known.severity,
         label(known),
-        known.count,
-        thing_of(known.example),
+        count,
+        thing,
         points,
         points * share,
         advice(known.example) + _by_names(known, census),

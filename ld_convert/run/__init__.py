@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.catalogue.document import Document
+from ld_convert.catalogue.evidence import Evidence
 from ld_convert.catalogue.head import lacking
 from ld_convert.findings.report import Report
 from ld_convert.model import Location
@@ -14,10 +15,11 @@ from ld_convert.run.checkpoint import checkpoint
 from ld_convert.run.cluster import convert_on_cluster
 from ld_convert.run.fingerprint import fingerprint
 from ld_convert.run.guard import LOST
+from ld_convert.run.merged import surplus
 from ld_convert.run.output import Output, document, names_file, partial_name
 from ld_convert.run.partition import Task
 from ld_convert.run.results import results
-from ld_convert.run.settling import new_ledger, settle
+from ld_convert.run.settling import new_ledger, settle, tell_of_merged
 from ld_convert.run.tally import Events, Tally, take
 from ld_convert.run.whole_file import check_path
 from ld_convert.run.work import Job
@@ -109,6 +111,7 @@ def convert(
                     take(part, tally, events)
                     whole.add(part.written, part.named)
                     ledger.add(part.named)
+                    ledger.tell(part.findings)
                     if kept is not None and LOST.isdisjoint(f.code for f in part.findings):
                         kept.add(part)
                 events.watch(tally)
@@ -121,6 +124,9 @@ def convert(
         settle(ledger, tally, events)
         events.watch(tally)
         write(whole, ledger, output.path)
+        if tally.captures > 1:
+            tell_of_merged(surplus(whole, settings), ledger, tally, events)
+        events.written(Evidence(ledger, whole))
     tell_of_run(settings, tally, events)
     return tally
 

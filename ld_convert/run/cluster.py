@@ -8,14 +8,17 @@ import shutil
 from contextlib import closing
 from dataclasses import replace
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import orjson
 
+from ld_convert.catalogue.evidence import Evidence
 from ld_convert.catalogue.records import record_iri
 from ld_convert.catalogue.renames import SomeNames
 from ld_convert.read.paths import STDIN
+from ld_convert.run.merged import surplus
 from ld_convert.run.partition import (
     PartitionResult,
     Task,
@@ -25,7 +28,7 @@ from ld_convert.run.partition import (
     write_catalogue,
     write_partition,
 )
-from ld_convert.run.settling import new_ledger, settle
+from ld_convert.run.settling import new_ledger, settle, tell_of_merged
 from ld_convert.run.tally import Tally, take
 from ld_convert.run.whole_file import whole_file
 from ld_convert.settings import UsageError
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
     from distributed import Client, Future
 
+    from ld_convert.catalogue.document import Document
     from ld_convert.catalogue.ledger import Ledger
     from ld_convert.model import Json
     from ld_convert.run.tally import Events, Part
@@ -70,6 +74,7 @@ def convert_on_cluster(
             for part in _told(result, folder):
                 take(part, tally, events)
                 ledger.add(part.named, partition.number)
+                ledger.tell(part.findings)
             tally.size_bytes += partition.size_bytes
             events.watch(tally)
             rows.append(Row(result, _counts(before, tally)))
@@ -83,7 +88,13 @@ def convert_on_cluster(
             row._replace(result=result)
             for row, result in _in_order(client, write_partition, named, 0)
         ]
-    catalogue = write_catalogue([row.result for row in done], task)
+
+        def look(whole: Document) -> None:
+            found = chain(*(row.result.surplus for row in done), surplus(whole, task.settings))
+            tell_of_merged(found, ledger, tally, events)
+            events.written(Evidence(ledger, whole))
+
+        catalogue = write_catalogue([row.result for row in done], task, look)
     _remove_others(folder, done, catalogue[0])
     _write_manifest(task, done, catalogue, (counts, tally))
     return tally

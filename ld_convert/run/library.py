@@ -19,6 +19,7 @@ from ld_convert.findings.codes import counted
 from ld_convert.model import About, Finding
 from ld_convert.pipeline.datasets import PageDatasets
 from ld_convert.rdf.parse import parse
+from ld_convert.report.answered import unanswered
 from ld_convert.run.whole_file import whole_file
 from ld_convert.settings import Settings, UsageError
 from ld_convert.vocab.namespaces import DCAT, RDF, prefixes
@@ -26,6 +27,8 @@ from ld_convert.write import ENDINGS, QUADS, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from ld_convert.catalogue.evidence import Evidence
 
 DEFAULTS = Settings()
 
@@ -126,7 +129,10 @@ def convert(
             _ = finding.place  # makes the texts, and lets go of the page
             findings.append(finding)
 
-    events = run.Events(show, rejected.append)
+    def take_back(evidence: Evidence) -> None:
+        findings[:] = unanswered(findings, evidence)
+
+    events = run.Events(show, rejected.append, written=take_back)
     try:
         output = run.Output(str(document), "nt")
         tally = run.convert(map(str, names), output, settings, events, run.How(jobs))

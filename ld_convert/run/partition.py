@@ -16,10 +16,12 @@ import msgspec
 from ld_convert.catalogue.document import Contribution, Document
 from ld_convert.catalogue.parts import Written
 from ld_convert.catalogue.renames import SomeNames
+from ld_convert.model import Finding
 from ld_convert.pipeline.collector import uncollected
 from ld_convert.read import sources
 from ld_convert.read.paths import STDIN, shown
 from ld_convert.run.fingerprint import fingerprint
+from ld_convert.run.merged import surplus
 from ld_convert.run.output import document
 from ld_convert.run.results import here, in_pool
 from ld_convert.run.tally import Part
@@ -28,7 +30,7 @@ from ld_convert.settings import UsageError
 from ld_convert.write import ENDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ld_convert.settings import Settings
 
@@ -85,6 +87,8 @@ class PartitionResult(NamedTuple):
     """Name of the file with these bytes."""
     chunks: str = ""
     """Name of the file with what other partitions say too; the second pass makes it."""
+    surplus: tuple[Finding, ...] = ()
+    """Violations that captures of this partition make only together; the second pass finds them."""
     first: str = ""
     last: str = ""
     files: int = 0
@@ -142,7 +146,7 @@ def _convert(partition: Partition, task: Task, key: str, jobs: int) -> Partition
     with TemporaryDirectory(prefix=f".{name}.", dir=folder) as own:
         _write_parts(partition, task, (Path(own, captures), Path(own, blocks)), jobs)
         result = PartitionResult(
-            *(partition.number, key, "", "", "", 0, captures, blocks, ""),
+            *(partition.number, key, "", "", "", 0, captures, blocks, "", ()),
             *(shown(partition.paths[0]), shown(partition.paths[-1]), len(partition.paths)),
         )
         (folder / f"{name}.json").unlink(missing_ok=True)  # the files it describes are replaced now
@@ -186,8 +190,11 @@ def _write(result: PartitionResult, task: Task, names: SomeNames) -> PartitionRe
             ):
                 for piece in whole.pieces_apart(names, partial(_pack, stream=left)):
                     put(piece)
+            together = tuple(surplus(whole, task.settings))
         found, sha256, size_bytes = _measured(Path(own, file))
-        result = result._replace(file=found, sha256=sha256, size_bytes=size_bytes, chunks=chunks)
+        result = result._replace(
+            file=found, sha256=sha256, size_bytes=size_bytes, chunks=chunks, surplus=together
+        )
         (folder / f"{name}.json").unlink(missing_ok=True)
         Path(own, chunks).replace(folder / chunks)
         if found:
@@ -196,10 +203,13 @@ def _write(result: PartitionResult, task: Task, names: SomeNames) -> PartitionRe
     return result
 
 
-def write_catalogue(results: Sequence[PartitionResult], task: Task) -> tuple[str, str, int]:
+def write_catalogue(
+    results: Sequence[PartitionResult], task: Task, look: Callable[[Document], None]
+) -> tuple[str, str, int]:
     """Write what the partitions have in common: the catalogue, and what several of them say.
 
-    Returns name, SHA-256 and size in bytes of the file; empty if there is no dataset.
+    `look` gets the document before it is closed. Returns name, SHA-256 and size in bytes of
+    the file; empty if there is no dataset.
     """
     file = f"{CATALOGUE}.{ending(task.form)}.gz"
     with closing(Document(task.form, task.settings, task.folder)) as whole:
@@ -212,6 +222,7 @@ def write_catalogue(results: Sequence[PartitionResult], task: Task) -> tuple[str
         with document(str(path), whole.end) as put:
             for piece in whole.pieces(UNCHANGED):
                 put(piece)
+        look(whole)
     return _measured(path)
 
 

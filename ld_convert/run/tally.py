@@ -13,6 +13,7 @@ from ld_convert.score.census import PageCensus
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from ld_convert.catalogue.evidence import Evidence
     from ld_convert.catalogue.renames import FinalNames
 
 
@@ -62,6 +63,8 @@ class Events(NamedTuple):
     """Gets the names of a capture that no authority knows, if `settings.meet_names` is set."""
     settled: Callable[[FinalNames], None] = lambda _: None
     """Gets the final IRIs, when all captures are there."""
+    written: Callable[[Evidence], None] = lambda _: None
+    """Gets what all captures say together, when the document is written."""
     supersede: Callable[[str], None] = lambda _: None
     """Gets the IRI of a record, and of its graph, that has another one now all keys are known."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import SH, BNode, Graph, Literal
+from rdflib import SH, BNode, Graph, Literal, URIRef
 
 from ld_convert.model import Detail
 from ld_convert.settings import UsageError
@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 CODES = {str(SH.Violation): "LD501", str(SH.Warning): "LD502", str(SH.Info): "LD503"}
+MIN_COUNT = str(SH.MinCountConstraintComponent)
 
 
 class Shapes(NamedTuple):
@@ -119,7 +120,15 @@ def add_finding(
         return location, detail, {"message": result.message, "about": ", ".join(about)}
 
     code = codes.get(str(result.severity), "LD501")
-    report.add_later(code, str(result.shape), str(result.focus), parts)
+    lacks = _lacks(result) if codes is CODES else ""
+    report.add_later(code, str(result.shape), str(result.focus), lacks, parts)
+
+
+def _lacks(result: ValidationResult) -> str:
+    """Return the property of which a named focus has no value; empty for any other result."""
+    is_missing = str(result.component) == MIN_COUNT
+    is_plain = type(result.focus) is URIRef and type(result.path) is URIRef
+    return str(result.path) if is_missing and is_plain else ""
 
 
 def _shape_name(result: ValidationResult) -> str:

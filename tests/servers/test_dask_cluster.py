@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ld_convert.cli.console import Console
 from ld_convert.model import Finding
 from ld_convert.run import Events, How, Output, Tally, convert, partition
 from ld_convert.settings import Settings, UsageError
@@ -99,6 +100,42 @@ def test_a_dataset_of_two_partitions_is_merged_whole(
     lines = [line for part in parts for line in gzip.decompress(part.read_bytes()).splitlines()]
     assert set(lines) == set(here.read_bytes().splitlines())
     assert len(lines) == len(set(lines))
+
+
+def test_partitions_answer_each_other(cluster: Any, tmp_path: Path) -> None:
+    """As in one process, nobody is blamed for what a list of datasets leaves out.
+
+    Their own pages are in two other partitions, and one of them knows the kind of their publisher.
+    Two of them are dated otherwise than in the list: one in its partition, one in another.
+    """
+    folder = tmp_path / "site"
+    folder.mkdir()
+    office = {"@type": "Organization", "@id": "https://tides.example/#office", "name": "Office"}
+    known: list[dict[str, object]] = [
+        {"@type": "Dataset", "@id": f"https://tides.example/{n}", "name": f"Berth {n}"}
+        for n in range(7)
+    ]
+    own = [one | {"description": "Levels of this berth.", "publisher": office} for one in known]
+    own[-1]["publisher"] = office | {"@type": "GovernmentOrganization"}
+    for number in (1, 5):
+        known[number]["dateModified"], own[number]["dateModified"] = "2024-01-01", "2024-02-01"
+    pages: list[dict[str, object]] = [{"@type": "ItemList", "itemListElement": known}, *own]
+    for number, found in enumerate(pages):
+        text = json.dumps({"@context": "https://schema.org", **found})
+        (folder / f"{number:02}.json").write_text(text)
+    runs = []
+    for target, how in (
+        (tmp_path / "c.nt", How()),
+        (tmp_path / "out", How(dask=cluster.scheduler_address)),
+    ):
+        console = Console(quiet=True)
+        converted(folder, target, how, Events(console.show, written=console.take_back))
+        runs.append({name: rule.count for name, rule in console.summary.rules.items()})
+        assert console.gate.new["violation"] == 2
+    assert runs[0] == runs[1]
+    assert runs[0]["LD502/Dataset-keyword-recommended"] == 14
+    assert runs[0]["LD501/Dataset-modified-count"] == 2
+    assert "LD502/Agent-type-recommended" not in runs[0]
 
 
 @pytest.mark.slow

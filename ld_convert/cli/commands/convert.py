@@ -72,7 +72,9 @@ def convert(  # noqa: PLR0913  one argument an option
         ):
             scored = console.book
             events = run.Events(
-                console.show, reject, watch, scored.add, accounts.add, settled=scored.rename
+                *(console.show, reject, watch, scored.add, accounts.add),
+                settled=scored.rename,
+                written=console.take_back,
             )
             tally = run.convert(inputs, target, settings, events, how)
     except KeyboardInterrupt as error:

@@ -55,7 +55,7 @@ def publish(  # noqa: PLR0913  one argument an option
     target = PublishTarget(to, **chosen, void=described, how=how)
     access = _access(console, inputs, user, stdin=password_stdin)
     access = access._replace(**{name: rest.pop(name) for name in ACCESS})
-    events = run.Events(console.show)
+    events = run.Events(console.show, written=console.take_back)
     outcome = publish_inputs(inputs, target, make_settings(**rest), events, access)
     if target.dry_run:
         for change in outcome.plan:

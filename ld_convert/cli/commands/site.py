@@ -41,7 +41,8 @@ def site(  # noqa: PLR0913  one argument an option
         console.keep()
     how = run.How(jobs or run.available_cores(), checkpoint or "", is_brief=console.is_brief)
     target = SiteTarget(output, site_url, templates)
-    built = build(inputs, target, make_settings(**mapping), run.Events(console.show), how)
+    events = run.Events(console.show, written=console.take_back)
+    built = build(inputs, target, make_settings(**mapping), events, how)
     tally = built.tally
     done = Done(
         *(tally.captures, "page", tally.datasets, tally.rejected, tally.kept),
