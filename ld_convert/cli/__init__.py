@@ -55,7 +55,7 @@ def cli(context: click.Context) -> None:
     it is, not its name. Data goes to standard output, findings go to standard error.
 
     Exit status: 0 done; 1 done, but with findings as severe as --fail-on, or with inputs that could
-    not be used; 2 could not run; 3 a defect of ld-convert lost a page; 130 interrupted.
+    not be used; 2 could not run; 3 a defect of ld-convert lost a page; 130 or 143 interrupted.
     """
     from ld_convert.cli.console import Console
 
@@ -79,11 +79,17 @@ def main() -> None:
         from ld_convert.findings.excerpt import printable
 
         with suppress(OSError):
-            click.echo(f"ld-convert: {printable(_words(error))}", err=True)
+            words = _words(error)
+            lines = words.split("\n") if _has_lines(error) else [words]
+            click.echo("ld-convert: " + "\n".join(map(printable, lines)), err=True)
         sys.unraisablehook = lambda _: None  # temporary files on the same full disk
         sys.exit(2)
     finally:
         gc.freeze()  # saves a tenth of a short run: the process ends anyway
+
+
+def _has_lines(error: Exception) -> bool:
+    return isinstance(error, UsageError) and error.has_lines
 
 
 def _words(error: Exception) -> str:

@@ -21,6 +21,7 @@ from ld_convert.cli.options import (
     REPORT,
     SCORE,
     examples,
+    group,
 )
 from ld_convert.settings import CHOICES
 
@@ -35,32 +36,37 @@ if TYPE_CHECKING:
     ),
 )
 @INPUTS
-@click.option("-o", "--output", default="-", metavar="FILE", help="File to write; - is stdout.")
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=ListedForm("write:FORMS"),
-    help="Form of the output; by default the ending of FILE, else turtle.",
-)
-@click.option(
-    "--graphs",
-    type=click.Choice(CHOICES["graphs"]),
-    help="Named graphs of N-Quads and TriG: one for each capture, or three by origin.",
+@group(
+    "Output",
+    click.option("-o", "--output", default="-", metavar="FILE", help="File to write; - is stdout."),
+    click.option(
+        "-f",
+        "--format",
+        "form",
+        type=ListedForm("write:FORMS"),
+        help="Form of the output; by default the ending of FILE, else turtle.",
+    ),
+    click.option(
+        "--graphs",
+        type=click.Choice(CHOICES["graphs"]),
+        help="Named graphs of N-Quads and TriG: one for each capture, or three by origin.",
+    ),
+    click.option(
+        "--account",
+        metavar="FILE",
+        cls=ListedOption,
+        tables=["cli.commands.accounts:WRITERS"],
+        help="Write what became of each value: {}.",
+    ),
+    click.option(
+        "--rejects", metavar="FILE", help="Write the names of inputs that could not be used."
+    ),
 )
 @MAPPING
 @LENIENCY
 @CONTEXT
 @REPORT
 @SCORE
-@click.option(
-    "--account",
-    metavar="FILE",
-    cls=ListedOption,
-    tables=["cli.commands.accounts:WRITERS"],
-    help="Write what became of each value: {}.",
-)
-@click.option("--rejects", metavar="FILE", help="Write the names of inputs that could not be used.")
 @GATE
 @JOBS
 @click.option(
@@ -113,20 +119,23 @@ def validate(console: Console, /, **chosen: Any) -> None:
     ),
 )
 @click.argument("inputs", nargs=-1, metavar="[INPUT...]")
-@click.option(
-    "-o",
-    "--output",
-    default="-",
-    metavar="FILE",
-    cls=ListedOption,
-    tables=["run.names.forms:FORMS"],
-    help="Table to write, {}; what an earlier one has is kept. - is stdout, as .csv.",
-)
-@click.option(
-    "--reconcile",
-    multiple=True,
-    metavar="[KIND=]URL",
-    help="Ask a W3C reconciliation service for the empty rows; it is the only use of the network.",
+@group(
+    "The table",
+    click.option(
+        "-o",
+        "--output",
+        default="-",
+        metavar="FILE",
+        cls=ListedOption,
+        tables=["run.names.forms:FORMS"],
+        help="Table to write, {}; what an earlier one has is kept. - is stdout, as .csv.",
+    ),
+    click.option(
+        "--reconcile",
+        multiple=True,
+        metavar="[KIND=]URL",
+        help="Ask a W3C reconciliation service for the empty rows: the only use of the network.",
+    ),
 )
 @MAPPING
 @LENIENCY

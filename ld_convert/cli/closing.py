@@ -119,8 +119,9 @@ def _rule_line(known: RuleCount, paint: Paint) -> str:
         return f"{start} {text}{pages}"
     place, message = str(example.place._replace(pointer="", row="")), message_of(example)
     says_more = not message.startswith(text[:20])
-    if says_more and known.count == 1:  # there is no other
-        return f"{start} {message}{pages}, at {place}"
+    if known.count == 1:  # there is no other
+        where = f", at {place}" if place else ""
+        return f"{start} {message if says_more else text}{pages}{where}"
     where = f", e.g. {place}" if place else ""
     return f"{start} {text}{pages}{where}{f' {message}' * says_more}"
 

@@ -75,11 +75,7 @@ def read_config(commands: Mapping[str, click.Command], folder: Path) -> Config:
                 for option, inner in reader.table((key, name), options).items():
                     reader.everywhere((key, name, option), inner, own, name)
         elif reader.is_of_command(key, value):
-            options = reader.options_of(key)
-            for option, inner in reader.table((key,), value).items():
-                if option not in options:
-                    raise reader.unknown((key, option), options, f"option of {key}")
-                reader.take((key, option), inner, key, config.defaults)
+            reader.of_command(key, value, config.defaults)
     for key, value in file.options.items():
         if key != CATALOGS and not reader.is_of_command(key, value):
             reader.everywhere((key,), value, config.defaults)
@@ -106,11 +102,15 @@ class _Reader:
         is_option = any(key in options for options in self._options.values())
         return isinstance(value, dict) or (key in self._commands and not is_option)
 
-    def options_of(self, command: str) -> dict[str, click.Option]:
-        """Return the options of a command; raises UsageError for an unknown one."""
+    def of_command(self, command: str, value: Json, found: dict[str, dict[str, Json]]) -> None:
+        """Take the table of a command; raises UsageError for an unknown command or option."""
         if command not in self._commands:
             raise self.unknown((command,), (*self._commands, CATALOGS), "command")
-        return self._options[command]
+        options = self._options[command]
+        for option, inner in self.table((command,), value).items():
+            if option not in options:
+                raise self.unknown((command, option), options, f"option of {command}")
+            self.take((command, option), inner, command, found)
 
     def table(self, path: Path_, value: Json) -> dict[str, Json]:
         """Return a value that must be a table."""

@@ -16,7 +16,7 @@ HEAD = (
         expose_value=False,
         help="Take the options of [catalogs.NAME] in ld-convert.toml.",
     ),
-    click.option("--catalog-iri", default="", help="IRI of the catalogue."),
+    click.option("--catalog-iri", default="", metavar="IRI", help="IRI of the catalogue."),
     click.option(
         "--catalog-title",
         default="Catalogue",
@@ -33,8 +33,10 @@ HEAD = (
     click.option(
         "--catalog-license", default="", help="Licence of the catalogue: a name or an IRI."
     ),
-    click.option("--catalog-homepage", default="", help="Address of its home page."),
-    click.option("--catalog-issued", default="", help="When it was first published."),
+    click.option("--catalog-homepage", default="", metavar="URL", help="Address of its home page."),
+    click.option(
+        "--catalog-issued", default="", metavar="DATE", help="When it was first published."
+    ),
     click.option(
         "--catalog-spatial",
         multiple=True,
@@ -49,7 +51,9 @@ HEAD = (
     ),
     click.option("--catalog-rights", default="", help="Its rights: a text or an IRI."),
     click.option("--publisher-name", default="", help="Name of the publisher of the catalogue."),
-    click.option("--publisher-iri", default="", help="IRI of the publisher of the catalogue."),
+    click.option(
+        "--publisher-iri", default="", metavar="IRI", help="IRI of the publisher of the catalogue."
+    ),
     click.option(
         "--publisher-type",
         default="",

@@ -77,6 +77,7 @@ def expand(console: Console, /, inputs: tuple[str, ...], **chosen: Any) -> None:
     type=Listed("mapping.show:FORMS"),
     default="table",
     show_default=True,
+    help="Form of the rules; csv is what --rules reads.",
 )
 @click.option("--rules", "extra", default="", metavar="FILE", help="Table with more rules.")
 @CONSOLE

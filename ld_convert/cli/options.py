@@ -189,11 +189,11 @@ WORKER_MEMORY = click.option(
 
 
 MAPPING = together(
-    group("Limits", *BOUNDS, WORKER_MEMORY),
     group(
         "Rules and shapes",
         click.option(
             "--profile",
+            metavar="NAME",
             default="dcat-ap",
             show_default=True,
             cls=ListedOption,
@@ -226,6 +226,7 @@ MAPPING = together(
             "--base",
             default=BASE,
             show_default=True,
+            metavar="IRI",
             help="Start of the IRIs of things that have none.",
         ),
         click.option(
@@ -242,13 +243,18 @@ MAPPING = together(
             metavar="[KIND=]FILE",
             help="Table that says what the texts of pages stand for (ld-convert names).",
         ),
+    ),
+    group(
+        "The catalogue",
         *HEAD,
         click.option(
             "--date",
             default="",
+            metavar="DATE",
             help="When the captures were made; by default the dates of the files.",
         ),
     ),
+    group("Limits", *BOUNDS, WORKER_MEMORY),
 )
 
 

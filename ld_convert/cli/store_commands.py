@@ -19,6 +19,7 @@ from ld_convert.cli.options import (
     MAPPING,
     REPORT,
     examples,
+    group,
 )
 
 if TYPE_CHECKING:
@@ -32,56 +33,66 @@ if TYPE_CHECKING:
     ),
 )
 @INPUTS
-@click.option("--to", required=True, metavar="URL", help="Directory or URL of the store.")
-@click.option("--graph", default="", metavar="IRI", help="Put everything into this one graph.")
-@click.option(
-    "--prune",
-    is_flag=True,
-    help="Delete the graphs of captures that are no longer among the inputs.",
-)
-@click.option(
-    "--adopt", is_flag=True, help="Replace graphs of the same names that other programs published."
-)
-@click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
-@click.option("--verify", is_flag=True, help="Compare the contents of all graphs, too.")
-@click.option("--changes", default="", metavar="FILE", help="Append the changes to an LDES feed.")
-@click.option("--void", is_flag=True, help="Also publish a VoID description with counts.")
-@click.option(
-    "--data-dump", multiple=True, metavar="URL", help="With --void: URL of a dump to announce."
-)
-@click.option(
-    "--sparql-endpoint",
-    default="",
-    metavar="URL",
-    help="With --void: URL of the SPARQL endpoint to announce.",
-)
-@click.option(
-    "--fdp-default",
-    "defaults",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="For a FAIR Data Point: what datasets get that lack it, as theme=IRI.",
-)
-@click.option("--user", default="", help="User name; by default LD_CONVERT_USER.")
-@click.option(
-    "--password-stdin",
-    is_flag=True,
-    help="Read the password from standard input; by default LD_CONVERT_PASSWORD.",
-)
-@click.option(
-    "--timeout",
-    "timeout_seconds",
-    type=float,
-    default=300.0,
-    show_default=True,
-    help="Seconds to wait for one answer.",
-)
-@click.option(
-    "--retries",
-    type=click.IntRange(0),
-    default=6,
-    show_default=True,
-    help="How often to send a failed request again.",
+@group(
+    "The store",
+    click.option("--to", required=True, metavar="URL", help="Directory or URL of the store."),
+    click.option("--graph", default="", metavar="IRI", help="Put everything into this one graph."),
+    click.option(
+        "--prune",
+        is_flag=True,
+        help="Delete the graphs of captures that are no longer among the inputs.",
+    ),
+    click.option(
+        "--adopt",
+        is_flag=True,
+        help="Replace graphs of the same names that other programs published.",
+    ),
+    click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing."),
+    click.option("--verify", is_flag=True, help="Compare the contents of all graphs, too."),
+    click.option(
+        "--changes", default="", metavar="FILE", help="Append the changes to an LDES feed."
+    ),
+    click.option("--void", is_flag=True, help="Also publish a VoID description with counts."),
+    click.option(
+        "--data-dump", multiple=True, metavar="URL", help="With --void: URL of a dump to announce."
+    ),
+    click.option(
+        "--sparql-endpoint",
+        default="",
+        metavar="URL",
+        help="With --void: URL of the SPARQL endpoint to announce.",
+    ),
+    click.option(
+        "--fdp-default",
+        "defaults",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="For a FAIR Data Point: what datasets get that lack it, as theme=IRI.",
+    ),
+    click.option(
+        "--user", default="", metavar="NAME", help="User name; by default LD_CONVERT_USER."
+    ),
+    click.option(
+        "--password-stdin",
+        is_flag=True,
+        help="Read the password from standard input; by default LD_CONVERT_PASSWORD.",
+    ),
+    click.option(
+        "--timeout",
+        "timeout_seconds",
+        type=float,
+        metavar="SECONDS",
+        default=300.0,
+        show_default=True,
+        help="How long to wait for one answer.",
+    ),
+    click.option(
+        "--retries",
+        type=click.IntRange(0),
+        default=6,
+        show_default=True,
+        help="How often to send a failed request again.",
+    ),
 )
 @MAPPING
 @LENIENCY
@@ -111,19 +122,27 @@ def publish(console: Console, /, **chosen: Any) -> None:
 )
 @click.argument("sparql", required=False)
 @click.argument("inputs", nargs=-1, metavar="[STORE|INPUT...]")
-@click.option("--list", "only_list", is_flag=True, help="List the ready queries.")
-@click.option("-o", "--output", default="-", metavar="FILE", help="File to write; - is stdout.")
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=ListedForm("query.forms:FORMS"),
-    default="table",
-    show_default=True,
-)
-@click.option("--timeout", type=float, metavar="SECONDS", help="Stop the query after this time.")
-@click.option(
-    "--allow-service", is_flag=True, help="Allow SERVICE, which sends requests to other endpoints."
+@group(
+    "The query",
+    click.option("--list", "only_list", is_flag=True, help="List the ready queries."),
+    click.option("-o", "--output", default="-", metavar="FILE", help="File to write; - is stdout."),
+    click.option(
+        "-f",
+        "--format",
+        "form",
+        type=ListedForm("query.forms:FORMS"),
+        default="table",
+        show_default=True,
+        help="Form of the answer; turtle, nt, rdf-xml and json-ld are for graphs.",
+    ),
+    click.option(
+        "--timeout", type=float, metavar="SECONDS", help="Stop the query after this time."
+    ),
+    click.option(
+        "--allow-service",
+        is_flag=True,
+        help="Allow SERVICE, which sends requests to other endpoints.",
+    ),
 )
 @MAPPING
 @CONTEXT
@@ -158,9 +177,21 @@ def query(console: Console, /, *, only_list: bool, **chosen: Any) -> None:
     show_default=True,
     help="Port to listen on.",
 )
-@click.option("--timeout", type=float, default=60.0, show_default=True, help="Seconds for a query.")
 @click.option(
-    "--max-bytes", type=int, default=32 << 20, show_default=True, help="Size of an answer."
+    "--timeout",
+    type=float,
+    metavar="SECONDS",
+    default=60.0,
+    show_default=True,
+    help="Time that one query may take.",
+)
+@click.option(
+    "--max-bytes",
+    type=int,
+    metavar="BYTES",
+    default=32 << 20,
+    show_default=True,
+    help="The largest answer; a larger one is an error.",
 )
 @click.option("--cors", is_flag=True, help="Allow web pages of other hosts to ask.")
 @CONSOLE
@@ -181,21 +212,26 @@ def serve(**chosen: Any) -> None:
     ),
 )
 @INPUTS
-@click.option("-o", "--output", required=True, metavar="DIR", help="Directory of the site.")
-@click.option("--site-url", required=True, metavar="URL", help="Address of the site on the web.")
-@click.option(
-    "--templates",
-    default="",
-    metavar="DIR",
-    help="Jinja templates that come before ours of the same names.",
-)
-@click.option("--preview", is_flag=True, help="Then serve it on this machine, to look at it.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    help="With --preview: port to listen on; 0 for any that is free.",
+@group(
+    "The site",
+    click.option("-o", "--output", required=True, metavar="DIR", help="Directory of the site."),
+    click.option(
+        "--site-url", required=True, metavar="URL", help="Address of the site on the web."
+    ),
+    click.option(
+        "--templates",
+        default="",
+        metavar="DIR",
+        help="Jinja templates that come before ours of the same names.",
+    ),
+    click.option("--preview", is_flag=True, help="Then serve it on this machine, to look at it."),
+    click.option(
+        "--port",
+        type=click.IntRange(0, 65535),
+        default=8000,
+        show_default=True,
+        help="With --preview: port to listen on; 0 for any that is free.",
+    ),
 )
 @MAPPING
 @LENIENCY

@@ -140,7 +140,8 @@ def loader(contexts: Mapping[str, Json]) -> Loader:
 
 def read_terms(contexts: Iterator[Json], loaded: Mapping[str, Json]) -> Terms:
     """Return what a document's contexts say about its keys; a scoped context counts everywhere."""
-    aliases, maps, opaque = {"type": "@type", "id": "@id"}, set(), set()
+    aliases = {"type": "@type", "id": "@id"}
+    maps, opaque = set[str](), set[str]()
     stack = list(contexts)
     while stack:
         context = stack.pop()
@@ -156,16 +157,23 @@ def read_terms(contexts: Iterator[Json], loaded: Mapping[str, Json]) -> Terms:
                 if isinstance(definition, str) and definition.startswith("@"):
                     aliases[term] = definition
                 elif isinstance(definition, dict):
-                    found = definition.get("@container") or []
-                    containers = set(map(str, found if isinstance(found, list) else [found]))
-                    if definition.get("@type") == "@json" or "@language" in containers:
-                        opaque.add(term)
-                    elif containers & CONTAINERS:
-                        maps.add(term)
-                    if definition.get("@id") in ("@nest", "@graph"):
-                        aliases[term] = definition["@id"]
+                    _read_term(term, definition, aliases, maps, opaque)
                     stack.append(definition.get("@context"))
     return Terms(aliases, frozenset(maps), frozenset(opaque))
+
+
+def _read_term(
+    term: str, definition: Json, aliases: dict[str, str], maps: set[str], opaque: set[str]
+) -> None:
+    """Note what an expanded term definition says (JSON-LD 1.1, section 9.15.1)."""
+    found = definition.get("@container") or []
+    containers = set(map(str, found if isinstance(found, list) else [found]))
+    if definition.get("@type") == "@json" or "@language" in containers:
+        opaque.add(term)
+    elif containers & CONTAINERS:
+        maps.add(term)
+    if definition.get("@id") in ("@nest", "@graph"):
+        aliases[term] = definition["@id"]
 
 
 def mended(context: Json, known: Mapping[str, Json], base: str) -> tuple[Json, list[str]]:

@@ -70,6 +70,13 @@ class Thing:
         """Whether the page gives the thing no IRI."""
         return self.id.startswith("_:")
 
+    def add(self, node: Json, view: View) -> None:
+        """Take what one of its nodes says, which has a view of its own."""
+        self.nodes.append(node)
+        self.names += _names_of(node, view)
+        self.identifiers.update(_texts(node, "identifier"))
+        self.urls += _texts(node, "url")
+
 
 def find_things(
     described: Sequence[Expanded], report: Report, known: Mapping[str, FoundRecord]
@@ -105,20 +112,14 @@ def find_things(
                         thing.keys, thing.is_described = record.keys, record.is_root
                 if thing.view != view and classes:
                     report.add("LD307", place, iri=thing.id, one=thing.view.name, two=view.name)
-                thing.nodes.append(node)
                 thing.fragments.add(number)
                 thing.above.update(above)
                 thing.is_outer |= not under
+                thing.add(node, view)
                 if PARTS in node or WHOLES in node:
-                    own_parts, is_own = take_parts(node, {node["@id"]})
-                    if is_own or _is_own_whole(node):
-                        report.once("LD315", place, iri=node["@id"])
-                    for part in own_parts:  # what it says stays, that it is a part goes
-                        expanded.nodes.append(part)
-                        stack.append((part, under, above))
-                thing.names += _names_of(node, view)
-                thing.identifiers.update(_texts(node, "identifier"))
-                thing.urls += _texts(node, "url")
+                    own = _own_parts(node, place, report)
+                    expanded.nodes.extend(own)
+                    stack += [(part, under, above) for part in own]
             children = [
                 (child, predicate.removeprefix(SCHEMA), _inside(above, node, predicate))
                 for predicate, values in node.items()
@@ -160,6 +161,14 @@ def take_parts(node: Json, ids: Collection[str]) -> tuple[list[Json], bool]:
             node[key] = [value for value in values if value.get("@id") not in ids]
             taken += [value for value in own if len(value) > 1]
     return taken, is_any
+
+
+def _own_parts(node: Json, place: Location, report: Report) -> list[Json]:
+    """Take out of a node the parts and wholes that are itself, and return what they say of it."""
+    own, is_any = take_parts(node, {node["@id"]})
+    if is_any or _is_own_whole(node):
+        report.once("LD315", place, iri=node["@id"])
+    return own
 
 
 def _is_own_whole(node: Json) -> bool:

@@ -161,17 +161,8 @@ def _rule(row: dict[str, str]) -> Rule:
     source = row["source"][when.end() if when else 0 :]
     if when and when["guard"] not in GUARDS:
         raise UsageError(f"rule {row['id']}: no condition is called {when['guard']}")
-    classes: tuple[URIRef, ...] = ()
-    path: tuple[Step, ...] = ()
-    having: frozenset[URIRef] = frozenset()
     try:
-        if source.startswith("@type:"):
-            classes = tuple(map(_term, source.removeprefix("@type:").split("|")))
-        elif source.startswith(THIS):
-            having = frozenset(map(_term, source.removeprefix(THIS).rstrip("]").split("|")))
-        elif source not in SPECIAL:
-            steps = source.removeprefix(FROM_VALUE).split("/")
-            path = tuple(_step(step, row["id"]) for step in steps)
+        classes, having, path = _read(source, row["id"])
         predicate = expand_curie(target["curie"]) if target else iri(NAME)
         ways = tuple(_way(word, row["id"]) for word in words)
     except KeyError as error:
@@ -196,6 +187,18 @@ def _rule(row: dict[str, str]) -> Rule:
         names=names,
         agreed=_kind(ways),
     )
+
+
+def _read(source: str, rule: str) -> tuple[tuple[URIRef, ...], frozenset[URIRef], tuple[Step, ...]]:
+    """Return what a source asks of a node: its classes, properties of it, or the way to values."""
+    if source.startswith("@type:"):
+        return tuple(map(_term, source.removeprefix("@type:").split("|"))), frozenset(), ()
+    if source.startswith(THIS):
+        return (), frozenset(map(_term, source.removeprefix(THIS).rstrip("]").split("|"))), ()
+    if source in SPECIAL:
+        return (), frozenset(), ()
+    steps = source.removeprefix(FROM_VALUE).split("/")
+    return (), frozenset(), tuple(_step(step, rule) for step in steps)
 
 
 def _kind(ways: Iterable[Way]) -> Kind | None:

@@ -22,6 +22,24 @@ WIDEST = 36
 """Characters to which a column is padded; a few lists of classes are longer."""
 
 COLUMNS = ("view", "source", "target", "as", "id", "from")
+SOURCES = {
+    "A": "DCAT-AP 3.0.1",
+    "B": "Bioschemas",
+    "C": "Croissant",
+    "F": "F-UJI",
+    "G": "Google and others on identifiers",
+    "H": "the pages and loaders of Harmony",
+    "J": "SEMIC, DCAT-AP to schema.org",
+    "K": "ckanext-dcat",
+    "N": "Netwerk Digitaal Erfgoed",
+    "O": "our own judgement",
+    "P": "the shapes of the FAIR Data Point's reference implementation",
+    "R": "RO-Crate 1.1",
+    "S": "science-on-schema.org",
+    "U": "Project Open Data 1.1 and DCAT-US 3",
+    "W": "DCAT 3, alignment with schema.org",
+}
+"""What the letters in the column `from` stand for."""
 
 
 def show_rules(profile: str, form: str = "table", extra: str = "") -> str:
@@ -41,7 +59,8 @@ def show_rule(rule: str, extra: str = "") -> str:
         row = rule_rows(profile, extra).get(rule)
         if row is not None:
             one = example_of(rule, profile)
-            lines = [f"{column:<7} {row[column]}" for column in COLUMNS]
+            words = {**row, "from": "; ".join(SOURCES.get(s, s) for s in row["from"].split())}
+            lines = [f"{column:<7} {words[column]}" for column in COLUMNS]
             if one is not None:
                 lines += ["", json.dumps(one.document(), ensure_ascii=False), one.gives]
             found.setdefault("\n".join(lines), []).append(profile)
@@ -49,13 +68,15 @@ def show_rule(rule: str, extra: str = "") -> str:
 
 
 def _table(profile: str, extra: str) -> str:
-    """Return padded columns, then how many rows each view has and what is accounted for."""
+    """Return padded columns, what `from` means, how many rows each view has, what is covered."""
     rows = [[row[column] for column in COLUMNS] for row in rule_rows(profile, extra).values()]
     found = coverage(profile, extra)
     counts = [["view", "mapped", "kept"]]
     counts += [[view, str(m), str(k)] for view, m, k in _counted(profile, extra)]
     counts += [["all", str(sum(found.mapped.values())), str(sum(found.kept.values()))]]
-    return f"{_padded([list(COLUMNS), *rows])}\n{_padded(counts)}\n{_account(profile, extra)}\n"
+    sources = _padded([["from", "source of the rule"], *map(list, SOURCES.items())])
+    parts = (_padded([list(COLUMNS), *rows]), sources, _padded(counts), _account(profile, extra))
+    return "\n".join(parts) + "\n"
 
 
 def _csv(profile: str, extra: str) -> str:

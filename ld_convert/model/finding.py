@@ -32,6 +32,8 @@ class Detail(NamedTuple):
     """What `value` is: iri, blank, the IRI of a literal's datatype, or `@` and its language."""
     trace: str = ""
     """The traceback, where the program itself failed."""
+    form: str = ""
+    """`rdf` if the input was checked as it is; empty for a page, which was converted first."""
 
 
 class Excerpt(NamedTuple):

@@ -7,8 +7,6 @@ import tempfile
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from ld_convert.publish.lines import Graphs
 
 AS_SUBJECT = re.compile(rb"^_:", re.MULTILINE)
@@ -36,12 +34,7 @@ class GraphsOnDisk:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
     def add(self, graphs: Graphs, graph: str = "", scope: bytes = b"") -> None:

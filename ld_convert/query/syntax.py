@@ -32,6 +32,8 @@ BLANK = "_"
 class QueryError(UsageError):
     """The query is not SPARQL 1.1, or asks for what is switched off."""
 
+    has_lines = True
+
 
 def check_query(text: str) -> None:
     """Raise QueryError, with the line and a caret, for a text that is not a SPARQL 1.1 query.

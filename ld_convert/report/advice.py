@@ -29,16 +29,33 @@ def points_of(finding: Finding) -> int:
 
 
 def advice(finding: Finding) -> str:
-    """Return what to do about a finding, with an example to copy if there is one."""
+    """Return what to do about a finding, with an example to copy if there is one.
+
+    RDF that was checked as it is gets the property; a page gets members of JSON-LD.
+    """
     detail = finding.detail
-    if detail is not None and detail.component.endswith(MISSING):
-        example = quality().examples.get(thing_of(finding), {}).get(curie(detail.path))
-        if example:
-            return f"add {example}"
-    return codes()[finding.code].hint
+    if detail is None or not detail.component.endswith(MISSING):
+        return codes()[finding.code].hint
+    if detail.form == "rdf":
+        return f"add {curie(detail.path)}"
+    example = example_for(rule_of(finding).partition("/")[2], detail.path)
+    return f"add {example}" if example else codes()[finding.code].hint
+
+
+def example_for(shape: str, path: str) -> str:
+    """Return members of JSON-LD that give a property to what a shape is about; else an empty text.
+
+    `shape` is the last part of its IRI, as `Catalog-issued-recommended`.
+    """
+    return quality().examples.get(_kind(shape), {}).get(curie(path), "")
 
 
 def thing_of(finding: Finding) -> str:
     """Return dataset or distribution for a finding of a shape on one; empty for others."""
-    kind = rule_of(finding).partition("/")[2].partition("-")[0].lower()
+    kind = _kind(rule_of(finding).partition("/")[2])
     return kind if kind in THINGS else ""
+
+
+def _kind(shape: str) -> str:
+    """Return the first word of a shape's name, which says of what it is: `catalog`."""
+    return shape.partition("-")[0].lower()

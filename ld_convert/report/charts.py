@@ -6,6 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from ld_convert.findings.codes import counted
 from ld_convert.findings.excerpt import visible
 from ld_convert.score.indicators import DIMENSIONS, indicators, most_points, quality, rating
 
@@ -28,8 +29,9 @@ def totals(summary: Summary, census: Census | None) -> str:
     if census is not None:
         total = census.total
         most = most_points(probed=census.probed)
-        tiles.insert(0, _tile(f"{total.datasets:,}", "datasets", ""))
-        tiles.insert(1, _tile(f"{total.distributions:,}", "distributions", ""))
+        things = {"dataset": total.datasets, "distribution": total.distributions}
+        counts = (counted(number, one).split(" ") for one, number in things.items())
+        tiles[:0] = [_tile(number, label, "") for number, label in counts]
         word = rating(total.score)
         tiles.append(_tile(f"{total.score:.0f}", f"of {most} points: {word}", word))
     return "".join(tiles)
@@ -67,7 +69,7 @@ def coverage(census: Census) -> str:
         names = sorted(quality().coverage[on], key=lambda name: -stated[name])
         rows = "".join(_bar(_words(name), name, stated[name], of) for name in names)
         parts.append(
-            f'<div><h3>{of:,} {on}s</h3><table class="bars" '
+            f'<div><h3>{counted(of, on)}</h3><table class="bars" '
             f'aria-label="Share of {on}s with a property">{rows}</table></div>'
         )
     return (

@@ -92,7 +92,9 @@ def _fix(known: RuleCount, datasets: int, census: Census | None) -> Fix:
 def _by_names(known: RuleCount, census: Census | None) -> str:
     """Return what a table of names would gain; empty for what none can give."""
     detail = known.example.detail
-    if census is None or detail is None or detail.path != str(DCAT.theme):
+    if census is None or detail is None or thing_of(known.example) != "dataset":
+        return ""
+    if detail.path != str(DCAT.theme):
         return ""
     gain = census.gain
-    return f"; in a table of names (ld-convert names), {gain}" if gain.covered else ""
+    return f"; or in a table of names (ld-convert names) {gain}" if gain.covered else ""

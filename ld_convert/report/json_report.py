@@ -8,6 +8,7 @@ import orjson
 
 from ld_convert.findings.codes import clause, codes, severity
 from ld_convert.findings.report import folded
+from ld_convert.report.advice import advice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,7 +43,7 @@ def as_json(finding: Finding) -> Json:
         "place": finding.place._asdict(),
         "excerpt": finding.excerpt and finding.excerpt._asdict(),
         "detail": finding.detail and _detail(finding.detail),
-        "hint": code.hint,
+        "hint": advice(finding),
         "clause": clause(finding),
     }
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ld_convert.findings.codes import SEVERITIES, counted, severity
 from ld_convert.findings.excerpt import visible
 from ld_convert.report.fixes import fixes
-from ld_convert.report.summary import Summary
+from ld_convert.report.summary import BALANCE, Summary
 from ld_convert.report.text import SEVERITY_NAMES
 
 if TYPE_CHECKING:
@@ -31,9 +31,11 @@ def markdown_report(findings: Iterable[Finding], overview: Overview) -> Iterator
     pages = ""
     for _, of_page in groupby(findings, key=lambda finding: finding.place.source):
         for finding in summary.add_page(of_page):
+            if finding.code == BALANCE:
+                pages = finding.message
+                continue
             owner = finding.about.owner or NO_OWNER
             owners.setdefault(owner, Counter())[severity(finding)] += 1
-            pages = finding.message if finding.code == "LD602" else pages
             if finding.about.dataset:
                 datasets.add(hash(finding.about.dataset))
     known = overview.census.total.datasets if overview.census else len(datasets)

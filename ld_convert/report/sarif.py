@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from ld_convert.findings.codes import clause, codes, rule_of, severity
 from ld_convert.findings.report import folded
+from ld_convert.report.advice import advice
 from ld_convert.report.json_report import dumps
 from ld_convert.report.text import message_of
 
@@ -62,7 +63,7 @@ def _rule(rule: str, finding: Finding) -> Json:
         "name": code.name,
         "shortDescription": {"text": _short(rule, finding)},
         "fullDescription": {"text": code.why},
-        "help": {"text": code.hint},
+        "help": {"text": advice(finding)},
         "defaultConfiguration": {"level": LEVELS[severity(finding)]},
     }
     if clause(finding):

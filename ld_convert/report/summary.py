@@ -22,6 +22,9 @@ OF_ONE_PAGE = DATASETS | {"Distribution", "CatalogRecord"}
 """Things that each page describes for itself. Catalogues, agents, concepts and others can be shared
 by many pages."""
 
+BALANCE = "LD602"
+"""What became of all inputs: it ends a report, and is not counted as one more note."""
+
 MOST_SHARED = 100_000
 """Things that are remembered, so that a run reports them once."""
 
@@ -132,8 +135,9 @@ class Summary:
         return sum(known.count for known in self.rules.values())
 
     def total(self, name: str) -> int:
-        """Return the number of findings of a severity."""
-        return sum(known.count for known in self.rules.values() if known.severity == name)
+        """Return the number of findings of a severity, as the last line of a run counts them."""
+        rules = [known for rule, known in self.rules.items() if rule != BALANCE]
+        return sum(known.count for known in rules if known.severity == name)
 
     def sorted_rules(self) -> list[RuleCount]:
         """Return the rules, the most severe first, then the most frequent."""

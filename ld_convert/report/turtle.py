@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from rdflib import Literal, URIRef
 
-from ld_convert.findings.codes import clause, codes, severity
+from ld_convert.findings.codes import clause, severity
 from ld_convert.findings.report import folded
+from ld_convert.report.advice import advice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +58,7 @@ def _statements(finding: Finding, count: int) -> Iterator[str]:
     yield f"sh:resultSeverity {SEVERITY[severity(finding)]}"
     yield f"sh:resultMessage {_text(finding.message)}"
     yield f"dct:identifier {_text(finding.code)}"
-    yield f"rdfs:comment {_text(codes()[finding.code].hint)}"
+    yield f"rdfs:comment {_text(advice(finding))}"
     yield f"prov:atLocation {_place(finding.place)}"
     if count > 1:
         yield f"prov:value {count}"

@@ -79,7 +79,7 @@ def convert(
     First each capture is converted, and its part is kept on disk. When all have told by what keys
     they know the things that they describe, each thing has its IRI, and the document is written.
 
-    A document without any dataset is not written. A run that fails leaves an earlier document as
+    A document without any statement is not written. A run that fails leaves an earlier document as
     it was. If the user interrupts it, finished pages are in the checkpoint; without one they are
     written to a document beside the intended one (`partial_name`). Raises FileNotFoundError and
     OSError for inputs that cannot be read, and UsageError for an output that cannot be written;

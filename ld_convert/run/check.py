@@ -75,7 +75,7 @@ def check(capture: Capture, settings: Settings) -> Checked:
     report.datasets.about = PageDatasets(described.graph, datasets, locate, capture.url).about
     for result in validate(described.graph, shapes):
         place = locate(result.focus) or Location(capture.source)
-        add_finding(result, partial(_at, place), report)
+        add_finding(result, partial(_at, place), report, form="rdf")
     return Checked(tuple(report.findings), None, described)
 
 

@@ -1,4 +1,4 @@
-"""How many datasets few keywords would give a theme, if each stood in a table of names with one."""
+"""How many datasets get a theme if a table of names gives one to their most useful keywords."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ class Gain(NamedTuple):
         """Return it in words, with the points that each dataset gains (MQA, 405 points)."""
         points = sum(one.points for one in indicators("dataset") if one.property == THEME)
         of = f"{self.covered:,} of {counted(self.datasets, 'dataset')} without one"
-        return f"{counted(self.keywords, 'keyword')} would give one to {of}, {points} points each"
+        keywords = counted(self.keywords, "keyword")
+        return f"give one to {keywords}; that reaches {of}, {points} points each"
 
 
 def gain_of(having: Mapping[str, Collection[Hashable]]) -> Gain:

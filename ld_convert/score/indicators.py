@@ -40,7 +40,7 @@ class Quality(NamedTuple):
     coverage: dict[str, tuple[str, ...]]
     """Properties that the HTML report counts, as CURIEs; the keys are dataset and distribution."""
     examples: dict[str, dict[str, str]]
-    """Members of JSON-LD that give a dataset, or a distribution, a property; by its CURIE."""
+    """Members of JSON-LD that give a thing a property, by the kind of thing and the CURIE."""
 
 
 @cache

@@ -17,7 +17,7 @@ from ld_convert.catalogue.void import Addresses, VoidCounts, VoidSubject, descri
 from ld_convert.rdf.index import insert
 from ld_convert.site import datajson, dcat_us
 from ld_convert.site.dcat import TYPE, turtle_head, turtle_of, written
-from ld_convert.site.shelf import KINDS
+from ld_convert.site.shelf_tables import KINDS
 from ld_convert.vocab.namespaces import prefixes
 
 if TYPE_CHECKING:

@@ -13,41 +13,14 @@ from ld_convert.catalogue.collected import Collected
 from ld_convert.rdf.lines import read_lines, replaced
 from ld_convert.site.addresses import folder_of, slug
 from ld_convert.site.facts import Facts, ThingLink
-from ld_convert.vocab.namespaces import DCAT, DCT, FOAF, PROV, RDF, SKOS, VCARD, prefixes
+from ld_convert.site.shelf_tables import KINDS, TABLES, name_of, take_listed, take_subject
+from ld_convert.vocab.namespaces import DCAT, FOAF, prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from ld_convert.rdf.index import Index
 
-TABLES = """
-CREATE TABLE entry (iri TEXT PRIMARY KEY, kind TEXT, slug TEXT UNIQUE) WITHOUT ROWID;
-CREATE TABLE record (iri TEXT PRIMARY KEY, entry TEXT) WITHOUT ROWID;
-CREATE INDEX of_entry ON record (entry);
-CREATE TABLE thing (iri TEXT PRIMARY KEY, kind TEXT, slug TEXT) WITHOUT ROWID;
-CREATE INDEX of_slug ON thing (slug);
-CREATE TABLE reason (subject TEXT, node TEXT, PRIMARY KEY (subject, node)) WITHOUT ROWID;
-CREATE TABLE part (iri TEXT PRIMARY KEY, address TEXT) WITHOUT ROWID;
-CREATE TABLE tree (whole TEXT, part TEXT, PRIMARY KEY (whole, part)) WITHOUT ROWID;
-CREATE INDEX of_part ON tree (part);
-"""
-KINDS = {DCAT.dataset: "dataset", DCAT.service: "service", DCAT.catalog: "catalog"}
-"""By the property that lists an entry: the folder of its page."""
-LISTING = {f"<{term}>".encode(): kind for term, kind in KINDS.items()}
-RECORD = f"<{DCAT.record}>".encode()
-TOPIC, TYPE = f"<{FOAF.primaryTopic}>".encode(), f"<{RDF.type}>".encode()
-SUBJECT = f"<{RDF.subject}>".encode()
-"""Leads from what tells how a statement was made (`--provenance`) to what that is about."""
-THINGS = {
-    f"<{cls}>".encode(): kind
-    for cls, kind in {
-        FOAF.Agent: "agent", VCARD.Kind: "agent", SKOS.Concept: "concept", DCT.Location: "place",
-        PROV.Entity: "instrument",
-    }.items()
-}  # fmt: skip
-"""By class: the folder of the pages of things that several datasets share."""
-PARTS = {f"<{t}>".encode() for t in (DCT.hasPart, DCAT.dataset, DCAT.seriesMember)}
-WHOLES = {f"<{term}>".encode() for term in (DCT.isPartOf, DCAT.inSeries)}
 VOCABULARIES = tuple(iri for iri in prefixes().values() if iri.startswith("urn:"))
 """What begins so is a term, and no thing."""
 MOST_SUBJECTS = 100_000
@@ -86,10 +59,10 @@ class Shelf:
         own = f"<{self.catalogue}>".encode()
         for subject, lines in groupby(written, key=lambda line: line[: line.index(b" ")]):
             name = subject.strip(b"<>").decode()
-            kept = [line for line in lines if subject != own or not self._lists(line)]
+            kept = [x for x in lines if subject != own or not self._is_listed(x)]
             if kept:
                 self._lines.add(name, [b"".join(kept)])
-                self._note(name, kept)
+                take_subject(self._table, name, kept)
 
     def entries(self) -> Iterator[Entry]:
         """Yield what the catalogue lists, sorted by IRI."""
@@ -245,36 +218,8 @@ class Shelf:
         """Return the link to a thing without a page, by the IRI that the run gave it."""
         return Facts(self.about(iri)).link(URIRef(self.address(iri)))
 
-    def _lists(self, line: bytes) -> bool:
-        """Note an entry or a record that a line of the catalogue lists; return whether it does."""
-        _, predicate, value = line.split(b" ", 2)
-        if not value.startswith(b"<") or (predicate != RECORD and predicate not in LISTING):
-            return False
-        iri = _name(value)
-        if predicate in LISTING and iri != self.catalogue:
-            for name in (slug(iri), slug(iri, 52)):
-                done = self._table.execute(
-                    "INSERT OR IGNORE INTO entry VALUES (?,?,?)", (iri, LISTING[predicate], name)
-                )
-                if done.rowcount or self.entry(iri):
-                    break
-        return True
-
-    def _note(self, name: str, lines: Iterable[bytes]) -> None:
-        for line in lines:
-            _, predicate, value = line.split(b" ", 2)
-            if predicate == TOPIC and value.startswith(b"<"):
-                pair = (name, _name(value))
-                self._table.execute("INSERT OR IGNORE INTO record VALUES (?,?)", pair)
-            elif predicate == SUBJECT:
-                pair = (_name(value), name)
-                self._table.execute("INSERT OR IGNORE INTO reason VALUES (?,?)", pair)
-            elif (predicate in PARTS or predicate in WHOLES) and line[:1] == value[:1] == b"<":
-                ends = (name, _name(value))[:: 1 if predicate in PARTS else -1]
-                self._table.execute("INSERT OR IGNORE INTO tree VALUES (?,?)", ends)
-            elif predicate == TYPE and (kind := THINGS.get(value.removesuffix(b" .\n"))):
-                values = (name, kind, slug(name))
-                self._table.execute("INSERT OR IGNORE INTO thing VALUES (?,?,?)", values)
+    def _is_listed(self, line: bytes) -> bool:
+        return take_listed(self._table, line, self.catalogue)
 
     def _walk(self, waiting: list[str]) -> Iterator[tuple[str, list[bytes]]]:
         first, seen = waiting[0], set(waiting)
@@ -288,13 +233,8 @@ class Shelf:
             for line in lines:
                 value = line.split(b" ", 2)[2]
                 if value[:1] == b"<" or value[:2] == b"_:":
-                    other = _name(value)
+                    other = name_of(value)
                     if other not in seen:
                         seen.add(other)
                         if other not in (first, self.catalogue) and not self.entry(other):
                             waiting.append(other)
-
-
-def _name(value: bytes) -> str:
-    """Return the name of a node at the end of a line: its IRI, or its label after `_:`."""
-    return value.split(b" ", 1)[0].strip(b"<>").decode()

@@ -132,14 +132,8 @@ def view(entry: Entry, shelf: Shelf, index: Index) -> EntryView:
     iri = shelf.address(entry.iri)
     facts, node = Facts(index, shelf.link), URIRef(iri)
     record = next((s for s in index if node in facts.terms(s, "foaf:primaryTopic")), None)
-    identifiers = [
-        str(v)
-        for v in facts.terms(node, "dct:identifier", "schema:identifier")
-        if isinstance(v, Literal | URIRef)
-    ]
-    identifiers += [facts.text(n, "skos:notation") for n in facts.terms(node, "adms:identifier")]
-    unique = list(dict.fromkeys(name for name in identifiers if name and name != iri))
-    dois = (found[1] for name in [*unique, iri] if (found := DOI.fullmatch(name)))
+    identifiers = _identifiers(facts, node)
+    dois = (found[1] for name in [*identifiers, iri] if (found := DOI.fullmatch(name)))
     places = facts.terms(node, "dct:spatial")
     boxes = (parts.box(facts, place) for place in places)
     periods = (parts.period(facts, one) for one in facts.terms(node, "dct:temporal"))
@@ -158,7 +152,7 @@ def view(entry: Entry, shelf: Shelf, index: Index) -> EntryView:
         creators=_agents(facts, node, "dct:creator"),
         publishers=_agents(facts, node, "dct:publisher"),
         contacts=_agents(facts, node, "dcat:contactPoint"),
-        identifiers=unique, doi=next(dois, "").lower(),
+        identifiers=identifiers, doi=next(dois, "").lower(),
         issued=parts.day(facts.plain(node, "dct:issued")),
         modified=parts.day(facts.plain(node, "dct:modified")),
         version=facts.plain(node, "dcat:version", "owl:versionInfo"),
@@ -186,6 +180,14 @@ def view(entry: Entry, shelf: Shelf, index: Index) -> EntryView:
         score=graph_census(new_graph(index), "", (), [iri]).scores[0],
         facts=facts,
     )  # fmt: skip
+
+
+def _identifiers(facts: Facts, node: URIRef) -> list[str]:
+    """Return what identifies an entry besides its IRI, each once."""
+    said = facts.terms(node, "dct:identifier", "schema:identifier")
+    found = [str(one) for one in said if isinstance(one, Literal | URIRef)]
+    found += [facts.text(one, "skos:notation") for one in facts.terms(node, "adms:identifier")]
+    return list(dict.fromkeys(name for name in found if name and name != str(node)))
 
 
 def _agents(facts: Facts, node: Node, curie: str) -> list[Agent]:

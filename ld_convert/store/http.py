@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ld_convert.settings import UsageError
@@ -51,6 +51,18 @@ AUTHS: dict[str, Callable[[str, str], AuthBase]] = {
 }
 
 
+class _Request(NamedTuple):
+    """A request as it is sent, with its body packed."""
+
+    method: str
+    url: str
+    data: bytes | None
+    headers: Mapping[str, str]
+    params: Mapping[str, str] | None
+    idempotent: bool
+    """Whether it can be sent again without doing more than once."""
+
+
 class Client:
     """A connection to one server, with the user's secrets."""
 
@@ -89,7 +101,7 @@ class Client:
         packed = packed and url not in self._plain
         own = dict(headers or {}) | ({"Content-Encoding": "gzip"} if packed else {})
         data = gzip.compress(body, 6, mtime=0) if packed and body is not None else body
-        answer = self._follow(method, url, data, own, params, idempotent=idempotent)
+        answer = self._follow(_Request(method, url, data, own, params, idempotent))
         if packed and answer.status_code == requests.codes.unsupported_media_type:
             self._plain.add(url)
             return self.send(
@@ -99,60 +111,43 @@ class Client:
             return answer
         raise refusal(method, answer)
 
-    def _follow(  # noqa: PLR0913  what a request has
-        self,
-        method: str,
-        url: str,
-        data: bytes | None,
-        headers: Mapping[str, str],
-        params: Mapping[str, str] | None,
-        *,
-        idempotent: bool,
-    ) -> requests.Response:
+    def _follow(self, first: _Request) -> requests.Response:
         """Return the answer after redirects on the same host."""
-        target = url
+        sent = first
         for _ in range(MOST_REDIRECTS):
-            answer = self._once_or_again(method, target, data, headers, params, idempotent)
+            answer = self._once_or_again(sent)
             if answer.status_code not in REDIRECTS or "Location" not in answer.headers:
                 return answer
-            target = location(answer)
-            params = None
-            if not same_host(target, url):
+            sent = first._replace(url=location(answer), params=None)
+            if not same_host(sent.url, first.url):
                 raise StoreError(
-                    f"{url} redirects to {target}, another host; nothing was sent there. "
+                    f"{first.url} redirects to {sent.url}, another host; nothing was sent there. "
                     "If that is right, name it yourself",
                     answer.status_code,
                 )
-            if REDIRECTS[answer.status_code] not in ("", method):
+            if REDIRECTS[answer.status_code] not in ("", first.method):
                 raise StoreError(
-                    f"{method} {url} is redirected to {target}; name that yourself",
+                    f"{first.method} {first.url} is redirected to {sent.url}; name that yourself",
                     answer.status_code,
                 )
-        raise StoreError(f"{url} redirects more than {MOST_REDIRECTS} times")
+        raise StoreError(f"{first.url} redirects more than {MOST_REDIRECTS} times")
 
-    def _once_or_again(  # noqa: PLR0913, PLR0917  what a request has
-        self,
-        method: str,
-        url: str,
-        data: bytes | None,
-        headers: Mapping[str, str],
-        params: Mapping[str, str] | None,
-        idempotent: bool,  # noqa: FBT001
-    ) -> requests.Response:
+    def _once_or_again(self, sent: _Request) -> requests.Response:
+        """Return the answer to a request; raises LateError where none came in time."""
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, self._again if idempotent else self._once)
+            self._session.mount(scheme, self._again if sent.idempotent else self._once)
         try:
             return self._session.request(
-                method,
-                url,
-                params=params,
-                data=data,
-                headers=headers,
+                sent.method,
+                sent.url,
+                params=sent.params,
+                data=sent.data,
+                headers=sent.headers,
                 timeout=(CONNECT_SECONDS, self._access.timeout_seconds),
                 allow_redirects=False,
             )
         except requests.RequestException as error:
-            why = f"{method} {_origin(url)}: {_reason(error)}"
+            why = f"{sent.method} {_origin(sent.url)}: {_reason(error)}"
             if not isinstance(error, requests.Timeout):
                 raise StoreError(why) from error
             longest = min(LATE_TIMES * self._access.timeout_seconds, MOST_LATE_SECONDS)

@@ -93,11 +93,13 @@ def add_finding(
     locate: Callable[[], tuple[Location, Trace | None]],
     report: Report,
     codes: Mapping[str, str] = CODES,
+    form: str = "",
 ) -> None:
     """Add a result to the report as a finding.
 
     `locate` returns its location and the trace of its value; it is called when somebody reads the
-    finding. `codes` maps the severity of the result to the code of the finding.
+    finding. `codes` maps the severity of the result to the code of the finding. `form` is that of
+    its Detail.
     """
 
     def parts() -> tuple[Location, Detail, dict[str, object]]:
@@ -113,6 +115,7 @@ def add_finding(
             clause=result.clause,
             stated=_name(trace.term) if trace and trace.term is not None else "",
             value_type=_type(result.value),
+            form=form,
         )
         return location, detail, {"message": result.message, "about": ", ".join(about)}
 

@@ -51,6 +51,13 @@ def test_a_shape_is_explained_as_findings_name_it(name: str) -> None:
     assert "Clause: https://semiceu.github.io/DCAT-AP/releases/3.0.1/#Dataset.title" in text
 
 
+def test_a_shape_of_a_missing_property_says_what_to_add() -> None:
+    """What a report tells to copy; a shape that a value breaks has no such example."""
+    text = explain("Catalog-language-recommended")
+    assert 'What to do: add "inLanguage": "en" to the page' in text
+    assert "What to do: add or correct" in explain("Dataset-issued-date")
+
+
 def test_every_shape_with_a_message_is_explained() -> None:
     """None of DCAT-AP's is without a text, whatever it asks for."""
     graph = Graph().parse(data=data("shapes/dcat-ap.ttl").read_bytes(), format="turtle")

@@ -32,6 +32,16 @@ def test_quiet_and_verbose_can_stand_behind_the_command(name: str) -> None:
     assert all(option in shown for option in ("-q, --quiet", "-v, --verbose", "--show", "--color"))
 
 
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [("convert", "-o"), ("names", "-o"), ("publish", "--to"), ("query", "-f"), ("site", "-o")],
+)
+def test_what_a_command_is_for_stands_before_what_it_shares(name: str, own: str) -> None:
+    """Nobody looks for the output behind forty options about the catalogue."""
+    shown = run(name, "--help").stdout
+    assert shown.index(f"  {own}") < shown.index("  --profile") < shown.index("  --page-timeout")
+
+
 def test_the_commands_are_listed_in_groups() -> None:
     """Each under a title, none left over."""
     shown = run("--help").stdout

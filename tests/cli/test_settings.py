@@ -96,6 +96,7 @@ def test_each_setting_is_checked() -> None:
     ],
 )
 def test_a_setting_that_can_be_used_is_taken(name: str, value: str) -> None:
+    """As it was written: addresses with umlauts, years before our era, midnight as 24:00."""
     assert getattr(Settings(**{name: value}), name) == value  # type: ignore[arg-type]
 
 
@@ -142,4 +143,5 @@ def test_a_capture_of_an_unknown_kind_is_an_error() -> None:
     ],
 )
 def test_an_iri_is_what_rfc_3987_says(text: str, is_one: bool) -> None:  # noqa: FBT001
+    """Absolute, with letters of any script, and without characters that no IRI may have."""
     assert is_iri(text) == is_one

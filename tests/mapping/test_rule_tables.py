@@ -16,7 +16,7 @@ from ld_convert import UsageError
 from ld_convert.mapping.coverage import coverage
 from ld_convert.mapping.examples import example_of
 from ld_convert.mapping.rules import properties_read
-from ld_convert.mapping.show import FORMS, show_rule, show_rules
+from ld_convert.mapping.show import FORMS, SOURCES, show_rule, show_rules
 from ld_convert.mapping.sssom import BUILT_IN, NO_TERM, SssomRow
 from ld_convert.mapping.table import rule_rows
 from ld_convert.vocab.namespaces import DCAT, expand_curie
@@ -161,6 +161,14 @@ def test_rules_of_portals_are_tried_after_those_of_dcat() -> None:
     assert list(rule_rows("dcat")) == [row["id"] for t in tables for row in read_table(t)]
 
 
+@pytest.mark.parametrize("profile", profile_names())
+def test_each_source_of_a_rule_has_a_name(profile: str) -> None:
+    """A letter that nothing explains tells a user nothing."""
+    letters = {letter for row in rule_rows(profile).values() for letter in row["from"].split()}
+    assert letters <= SOURCES.keys()
+    assert re.search(r"^W +DCAT 3, alignment", show_rules(profile), re.MULTILINE)
+
+
 def test_the_table_of_rules_stands_in_columns() -> None:
     """Each target of the form for a terminal begins where the others do."""
     lines = show_rules("dcat").splitlines()
@@ -214,9 +222,9 @@ def test_a_rule_that_profiles_have_otherwise_is_shown_once_for_each_form() -> No
     end = "id      access-media-type\nfrom    "
     iri = "<https://www.iana.org/assignments/media-types/text/csv>"
     assert show_rule("access-media-type") == (
-        f"dcat, dcat-ap, health-dcat-ap, dcat-us\n{row}as      media_type?\n{end}W\n\n"
+        f"dcat, dcat-ap, health-dcat-ap, dcat-us\n{row}as      media_type?\n{end}{SOURCES['W']}\n\n"
         f"{example % 'text/csv'}\n[] dcat:mediaType {iri}\n\n"
-        f"fdp\n{row}as      media_type_name?\n{end}P\n\n"
+        f"fdp\n{row}as      media_type_name?\n{end}{SOURCES['P']}\n\n"
         f'{example % "CSV"}\n[] dcat:mediaType "text/csv"\n'
     )
 
@@ -301,3 +309,9 @@ def test_the_namespaces_of_the_closed_vocabularies_are_ours() -> None:
     """A prefix means the same in the tables and in this test."""
     for prefix, closed in CLOSED.items():
         assert expand_curie(f"{prefix}:") == URIRef(str(closed).strip())
+
+
+def test_a_name_that_is_no_profile_and_no_rule_is_told_with_what_there_is() -> None:
+    """`rules` takes both, so that the message names both."""
+    with pytest.raises(UsageError, match="no profile and no rule is called nope; the profiles are"):
+        run("rules", "nope")

@@ -136,11 +136,12 @@ def test_the_last_line_says_what_themes_of_keywords_would_gain(
     """One that both datasets have covers both; a dataset with a theme counts no more."""
     out = tmp_path / "names.csv"
     told = run("names", *pages, "-o", str(out), "-j", "1").output
-    assert "theme: 1 keyword would give one to 2 of 2 datasets without one, 30 points each" in told
+    gain = "theme: give one to 1 keyword; that reaches 2 of 2 datasets without one, 30 points each"
+    assert gain in told
     theme = tmp_path / "themes.csv"
     theme.write_text("kind,text as found,theme\nkeyword,tidse,ENVI\n", "utf-8")
     told = run("names", *pages, "--names", str(theme), "-o", str(out), "-j", "1").output
-    assert "theme: 1 keyword would give one to 1 of 1 dataset without one" in told
+    assert "theme: give one to 1 keyword; that reaches 1 of 1 dataset without one" in told
     assert {row["count"] for row in rows(out) if row["theme"]} == {"1"}
 
 
@@ -149,7 +150,7 @@ def test_a_fix_list_says_what_themes_of_keywords_would_gain(
     pages: list[str], tmp_path: Path, ending: str
 ) -> None:
     """As `names` says it, and no more once the table gives the themes."""
-    words = "in a table of names (ld-convert names), 1 keyword would give one to 2 of 2 datasets"
+    words = "or in a table of names (ld-convert names) give one to 1 keyword; that reaches 2 of 2"
     theme = tmp_path / "themes.csv"
     theme.write_text("kind,text as found,theme\nkeyword,tides,ENVI\nkeyword,tidse,ENVI\n", "utf-8")
     report = tmp_path / f"fix{ending}"

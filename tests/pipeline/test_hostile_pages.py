@@ -159,6 +159,7 @@ def test_a_key_cannot_command_the_terminal(key: str) -> None:
     done = convert_page(
         Capture(f"{key}.json", json.dumps(PAGE | {key: "x"}).encode(), "json"), SETTINGS
     )
+    assert done.findings
     for finding in done.findings:
         assert line(finding).isprintable()
         assert all(text.isprintable() for text in full(finding).splitlines())

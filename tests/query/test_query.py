@@ -216,6 +216,8 @@ def test_broken_rdf_is_named(tmp_path: Path) -> None:
 def test_a_graph_s_form_does_not_fit_solutions() -> None:
     """SELECT in Turtle is a mistake of the user's."""
     assert "CONSTRUCT" in said("query", "@themes", str(COMPLETE), "-f", "turtle", status=2)
+    graph = "CONSTRUCT { ?d a ?c } { ?d a ?c }"
+    assert "csv is for SELECT" in said("query", graph, str(COMPLETE), "-f", "csv", status=2)
 
 
 LONG = "漢字\x1b[31m" + "x" * 50

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from ld_convert.cli import cli
 from ld_convert.query.syntax import QueryError, check_query
+from tests.support.cli import run_process
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,15 @@ def test_a_mistake_is_told_with_its_place(query: str, problem: str, mark: str) -
     said, line, caret = str(caught.value).splitlines()
     assert said.startswith(problem)
     assert line[caret.index("^") :].startswith(mark)
+
+
+def test_the_terminal_shows_the_line_and_the_caret_as_lines(tmp_path: Path) -> None:
+    """The line that is wrong stands under the sentence; no control character of it is obeyed."""
+    done = run_process("query", "ASK {}\x1b", "nowhere", cwd=tmp_path)
+    said, line, caret = done.stderr.splitlines()
+    assert said.startswith("ld-convert: the query is not SPARQL 1.1")
+    assert line == "  | ASK {}\\u001b"
+    assert caret.strip(" |") == "^"
 
 
 @pytest.mark.parametrize(

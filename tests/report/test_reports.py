@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import csv
 import json
+import re
+from collections.abc import Callable
 from importlib.resources import files
+from io import StringIO
 from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -45,10 +49,56 @@ def written(ending: str, folder: Path, overview: Overview | None = None) -> str:
     return path.read_text("utf-8")
 
 
+def _of_page(text: str) -> list[str]:
+    """The data of the HTML report end at the first end tag, whatever they contain."""
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
+    assert found
+    return [json.dumps(row) for row in json.loads(found[1])["findings"]]
+
+
+def _of_turtle(text: str) -> list[str]:
+    graph = Graph().parse(data=text, format="turtle")
+    return [str(message) for message in graph.objects(None, SH.resultMessage)]
+
+
+READ_BACK: dict[str, Callable[[str], list[str]]] = {
+    ".txt": str.splitlines,
+    ".full.txt": lambda text: re.findall(
+        r"^\S.*: (?:violation|warning|note) LD.*", text, re.MULTILINE
+    ),
+    ".json": lambda text: [row["message"] for row in json.loads(text)],
+    ".sarif": lambda text: [r["message"]["text"] for r in json.loads(text)["runs"][0]["results"]],
+    ".xml": lambda text: [str(case.get("name")) for case in ET.fromstring(text).iter("testcase")],  # noqa: S314
+    ".ttl": _of_turtle,
+    ".csv": lambda text: [row["problem"] for row in csv.DictReader(StringIO(text))],
+    ".md": lambda text: re.findall(r"^\| .*\.html\S* \|$", text, re.MULTILINE),
+    ".html": _of_page,
+}
+"""By form: the texts of the findings that a reader of the form sees."""
+
+
 @pytest.mark.parametrize("ending", REPORTS)
 def test_no_text_of_a_page_breaks_a_report(ending: str, tmp_path: Path) -> None:
-    """Every form writes tags, quotes, NUL and half characters as text that can be read back."""
-    assert "a.html" in written(ending, tmp_path)
+    """Tags, quotes, NUL and half characters can be read back: three findings are three."""
+    texts = READ_BACK[ending](written(ending, tmp_path))
+    is_short = ending == ".md"  # lists no notes, and the third is one
+    assert len(texts) == 3 - is_short
+    assert is_short or any("onerror=alert(1)" in text for text in texts)
+
+
+@pytest.mark.parametrize("ending", [".json", ".sarif", ".ttl", ".csv", ".full.txt", ".md"])
+def test_every_report_says_the_same_of_what_to_do(ending: str, tmp_path: Path) -> None:
+    """The example that a dataset needs, not only the hint of its code."""
+    detail = DETAIL._replace(
+        path="http://purl.org/dc/terms/issued",
+        component="http://www.w3.org/ns/shacl#MinCountConstraintComponent",
+        shape="https://w3id.org/ld-convert/shapes/dcat-ap#Catalog-issued-recommended",
+    )
+    finding = Finding("LD502", "no date [x]", Place("a.html"), detail)
+    path = tmp_path / f"report{ending}"
+    write_report([finding], str(path))
+    text = path.read_text("utf-8").replace("\\", "").replace('""', '"')
+    assert 'add "datePublished": "2024-03-20"' in text
 
 
 @pytest.mark.parametrize("ending", REPORTS)

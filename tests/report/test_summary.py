@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
 from ld_convert.findings.report import Report
 from ld_convert.model import Detail, Finding, Location, Place, Text
 from ld_convert.report.charts import totals
 from ld_convert.report.overview import Overview
 from ld_convert.report.summary import Summary
 from ld_convert.report.totals import Digest
+from tests.support.cli import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AGENT = "https://a.example/agent/harbour"
 
@@ -60,3 +69,19 @@ def test_a_dataset_is_not_shared() -> None:
         )  # fmt: skip
         summary.add_page([own])
     assert summary.total("violation") == 2
+
+
+@pytest.mark.parametrize("ending", [".md", ".html"])
+def test_a_report_counts_as_the_last_line_of_a_run_does(
+    captures: Path, tmp_path: Path, ending: str
+) -> None:
+    """What became of all inputs (LD602) stands in the report, and is no note of a page."""
+    report = tmp_path / f"r{ending}"
+    names = ("convert", str(captures), "-o", str(tmp_path / "c.ttl"), "--report", str(report))
+    line = next(x for x in run(*names).stderr.splitlines() if x.startswith("1 dataset in 1 page"))
+    found = re.search(r"(\d+) warnings, (\d+) notes", line)
+    assert found
+    text = re.sub(r"<[^>]*>", " ", report.read_text("utf-8")).replace("|", " ")
+    assert re.search(rf"\b{found[1]} +warnings\W+{found[2]} +notes", text)
+    assert "1 page converted" in text
+    assert not re.search(r"\b1 +datasets", text)

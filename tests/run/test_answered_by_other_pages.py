@@ -108,7 +108,7 @@ def test_the_example_of_a_rule_is_one_that_no_page_answers(
     (violation,) = [line for line in lines if "violation LD501" in line]
     assert "/itemListElement/1/item" in violation
     assert 'in "Berth 2"' in violation
-    (keyword,) = [line for line in lines if "a dataset has no keyword (recommended), e.g." in line]
+    (keyword,) = [line for line in lines if "a dataset has no keyword (recommended), at " in line]
     column = (pages["list"].read_text("utf-8").splitlines()[1]).index(
         '{"@type": "Dataset", "name": "Berth 2"'
     )

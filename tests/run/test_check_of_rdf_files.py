@@ -10,6 +10,7 @@ from rdflib import Graph
 
 from ld_convert.rdf.parse import parse, syntax
 from ld_convert.read import read
+from ld_convert.report.advice import advice
 from ld_convert.run.check import Checked, check
 from ld_convert.settings import Settings
 from ld_convert.vocab.namespaces import NO_BASE
@@ -44,6 +45,18 @@ def violations(found: Checked) -> list[tuple[str, int | None]]:
         for finding in found.findings
         if finding.code == "LD501" and finding.detail
     ]
+
+
+def test_what_to_add_to_rdf_is_a_property_and_no_json(tmp_path: Path) -> None:
+    """A file of Turtle has no room for a member of JSON-LD; a page has."""
+    page = '{"@context": "https://schema.org/", "@type": "Dataset", "name": "Trout"}'
+    said = {
+        name: {advice(finding) for finding in checked(tmp_path, name, content).findings}
+        for name, content in (("c.ttl", TURTLE), ("page.json", page))
+    }
+    assert {"add dct:description", "add dcat:theme"} <= said["c.ttl"]
+    assert not any("{" in text for text in said["c.ttl"])
+    assert any(text.startswith('add "about": {') for text in said["page.json"])
 
 
 WRONG = {"Dataset-description-exists", "Dataset-issued-date"}

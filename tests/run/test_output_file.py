@@ -106,3 +106,16 @@ def test_an_output_in_no_directory_is_named_before_anything_is_converted(
     """An hour's work is not lost for a wrong name."""
     with pytest.raises(UsageError, match="there is no directory"):
         run("convert", str(captures), option, str(tmp_path / "nowhere" / "c.nt"))
+
+
+def test_a_run_without_anything_to_write_says_so_and_leaves_the_old_file(tmp_path: Path) -> None:
+    """An old catalogue is not taken for the new one. A catalogue without datasets is written."""
+    out, page = tmp_path / "c.ttl", tmp_path / "p.html"
+    out.write_text("old")
+    page.write_text("<title>x</title><p>hello</p>")
+    told = run("convert", str(page), "-o", str(out), "-j", "1").stderr
+    assert told.splitlines()[-1].startswith(f"{out}: not written, since no page describes")
+    assert out.read_text() == "old"
+    page.write_text('{"@context": "https://schema.org/", "@type": "DataCatalog", "name": "x"}')
+    assert "not written" not in run("convert", str(page), "-o", str(out), "-j", "1").stderr
+    assert "dcat:Catalog" in out.read_text()

@@ -137,7 +137,9 @@ def test_ways_up_and_down_that_multiply_are_cut(tmp_path: Path) -> None:
     prefixes = TURTLE.partition("\n@prefix foaf")[0]
     (tmp_path / "a.ttl").write_text("\n".join([prefixes, *lines]), "utf-8")
     made(tmp_path / "site", tmp_path / "a.ttl")
-    for page in pages(tmp_path / "site"):
+    found = pages(tmp_path / "site")
+    assert len(found) == len(lines)
+    for page in found:
         tree = lxml.html.parse(page).find(".//section[@aria-labelledby='tree']")
         assert 10 < len(list(tree.iter("li"))) < 400
 

@@ -56,11 +56,14 @@ def test_the_map_and_the_bar_are_drawn_in_the_page(site: Path) -> None:
 
 def test_a_page_needs_no_script_and_nothing_from_elsewhere(site: Path) -> None:
     """What a browser loads lies in the site, by relative addresses."""
-    for page in site.rglob("*.html"):
+    every = list(site.rglob("*.html"))
+    assert dataset(site) / "index.html" in every
+    for page in every:
         tree = lxml.html.parse(page)
         loaded = [e.get("src") for e in tree.iterfind(".//*[@src]")]
         loaded += [e.get("href") for e in tree.iterfind(".//link[@rel='stylesheet']")]
         loaded += [e.get("href") for e in tree.iterfind(".//image")]
+        assert loaded, page
         for name in loaded:
             assert (page.parent / name).is_file(), name
 

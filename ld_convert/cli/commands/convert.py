@@ -86,7 +86,11 @@ def convert(  # noqa: PLR0913  one argument an option
         *(tally.captures, "page", tally.datasets, tally.rejected, tally.kept),
         *(tally.met, tally.outside, tally.left_out),
     )
-    return console.finish(reports, fail_on, done)
+    status = console.finish(reports, fail_on, done)
+    is_nothing = tally.captures == tally.rejected and not dask and output != STDOUT
+    if is_nothing and not console.quiet:
+        console.say(f"{output}: not written, since no page describes a dataset or a catalogue")
+    return status
 
 
 def _how(output: str, jobs: int | None, checkpoint: str | None, dask: str | None) -> run.How:

@@ -15,6 +15,7 @@ from ld_convert.findings.excerpt import printable
 from ld_convert.model import Capture
 from ld_convert.pipeline import convert_page
 from ld_convert.read.sniff import kind_of
+from ld_convert.report.advice import example_for
 from ld_convert.report.text import full
 from ld_convert.run.explain import Explained, explain
 from ld_convert.settings import Settings, UsageError
@@ -92,10 +93,11 @@ def _shapes(local: str, wanted: str) -> Iterator[str]:
 
 
 def _shape(graph: Graph, shape: URIRef, file: str) -> Iterator[str]:
+    local = str(shape).rpartition("#")[2]
     table = SOURCE_CODES if file == "source" else SEVERITY_CODES
     severity = str(graph.value(shape, SH.severity)).rpartition("#")[2]
     code = codes()[table.get(severity, "LD501")]
-    yield f"{str(shape).rpartition('#')[2]} ({code.severity}, shapes/{file}.ttl)\n"
+    yield f"{local} ({code.severity}, shapes/{file}.ttl)\n"
     yield f"{graph.value(shape, SH.message)}\n"
     path = graph.value(shape, SH.path)
     if isinstance(path, URIRef):
@@ -113,7 +115,10 @@ def _shape(graph: Graph, shape: URIRef, file: str) -> Iterator[str]:
         if str(predicate).startswith(str(SH)) and predicate not in SHOWN
     )
     yield from sorted(f"Clause: {clause}" for clause in graph.objects(shape, RDFS.seeAlso))
-    yield f"\nFound as {code.id}. {code.why}\nWhat to do: {code.hint}."
+    is_missing = graph.value(shape, SH.minCount) is not None
+    example = example_for(local, str(path)) if is_missing else ""
+    advice = f"add {example} to the page's JSON-LD" if example else code.hint
+    yield f"\nFound as {code.id}. {code.why}\nWhat to do: {advice}."
 
 
 def _value(graph: Graph, value: Node) -> str:

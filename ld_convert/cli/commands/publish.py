@@ -62,7 +62,7 @@ def publish(  # noqa: PLR0913  one argument an option
             click.echo(f"{change.kind}\t{change.triples}\t{change.graph}")
     status = console.finish(reports, fail_on)
     if not console.quiet:
-        console.say(summary(outcome.plan))
+        console.say("dry run, nothing is changed: " * target.dry_run + summary(outcome.plan))
     is_lost = outcome.rejected and fail_on != NEVER and not console.gate.has_baseline
     return max(status, int(is_lost))
 

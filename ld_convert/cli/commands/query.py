@@ -13,7 +13,7 @@ import click
 from ld_convert.cli.gate import FAILED
 from ld_convert.cli.settings import make_settings
 from ld_convert.query.ask import Request, answer
-from ld_convert.query.forms import GRAPHS, TABLE
+from ld_convert.query.forms import GRAPHS, RESULTS, TABLE
 from ld_convert.query.ready import query_text, ready_queries
 from ld_convert.query.sources import find_sources
 from ld_convert.query.syntax import check_query
@@ -58,6 +58,8 @@ def query(  # noqa: PLR0913  one argument an option
         found = answer(request, sources)
     if found.kind != "graph" and form in GRAPHS:
         raise UsageError(f"{form} is for CONSTRUCT and DESCRIBE; write -f table, json, csv or tsv")
+    if found.kind == "graph" and form in RESULTS:
+        raise UsageError(f"{form} is for SELECT and ASK; write -f {', '.join(GRAPHS)}")
     _write(_shown(found, form, output), output)
     return FAILED if console.gate.bugs else 0
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import base64
 import json
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -15,6 +14,7 @@ from ld_convert.findings.locate import place
 from ld_convert.findings.offsets import line_column, pointer_offset
 from ld_convert.findings.report import Report
 from ld_convert.model import Decoded, Location, Text
+from tests.support.growth import is_linear
 
 DATASET = '{"@context":"https://schema.org","@type":"Dataset"}'
 TOKENS = (
@@ -137,13 +137,11 @@ def test_the_same_document_three_times_is_three_values() -> None:
 def test_ten_thousand_scripts_take_ten_times_as_long_as_a_thousand() -> None:
     """Not thirty times (entry 45)."""
 
-    def seconds(count: int) -> float:
+    def read_scripts(count: int) -> None:
         page = Text.whole(f"<script type=application/ld+json>{DATASET}</script>\n".encode() * count)
-        start = perf_counter()
         assert sum(1 for _ in decoded(page, "p", Report())) == count
-        return perf_counter() - start
 
-    assert min(seconds(10_000) for _ in range(2)) < 30 * min(seconds(1_000) for _ in range(3))
+    assert is_linear(read_scripts, 1_000, 10_000, times=30, least=0.001)
 
 
 @pytest.mark.parametrize(
@@ -274,13 +272,10 @@ def test_hostile_pushes_take_no_longer_than_their_size_allows() -> None:
     """Four times the script takes less than twelve times as long."""
     for unit in ("self.__next_f.push([", "self.__next_f.push([[", '"', "`", "/*", "self.__next_f"):
 
-        def seconds(size: int, unit: str = unit) -> float:
-            page = Text.whole(f"<script>__next_f {unit * (size // len(unit))}".encode())
-            start = perf_counter()
-            flight(page)
-            return max(perf_counter() - start, 0.01)
+        def read_pushes(size: int, unit: str = unit) -> None:
+            flight(Text.whole(f"<script>__next_f {unit * (size // len(unit))}".encode()))
 
-        assert min(seconds(400_000) for _ in range(2)) < 12 * seconds(100_000)
+        assert is_linear(read_pushes, 100_000, 400_000, times=12, least=0.01), unit
 
 
 @pytest.mark.parametrize(

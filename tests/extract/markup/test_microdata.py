@@ -354,12 +354,12 @@ def test_items_nested_without_end_stay_within_what_later_stages_can_read() -> No
 
 def test_a_bomb_of_itemrefs_ends_soon_and_is_reported() -> None:
     """3,000 items that each take in the whole page are 9 million elements."""
-    start = time.monotonic()
+    start = time.process_time()
     item = f"<div {THING} itemref=all><b itemprop=name>x</b></div>"
     _, report = found(f"<div id=all>{item * 3000}</div>")
     (told,) = [finding for finding in report.findings if finding.code == "LD268"]
     assert "1000000 elements" in told.message
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize("html", ["itemscope", "<", "<div itemscope", "\0<div itemscope>", ""])
