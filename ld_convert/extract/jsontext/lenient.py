@@ -7,8 +7,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.extract.jsontext.doubtful import doubts, templates
+from ld_convert.extract.jsontext.edits import edited
 from ld_convert.extract.jsontext.parse import Broken, Note, characters, parse
-from ld_convert.extract.jsontext.repairs import STEPS, cut, edited
+from ld_convert.extract.jsontext.repairs import STEPS, cut
 from ld_convert.model import Location
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _attempts(text: Text, *, repair: bool, partial: bool) -> tuple[Reading | Non
             break
         if change := step(text.data):
             values = {"count": len(change.edits), "what": change.what}
-            offset = next((edit.start for edit in change.edits if edit.end > edit.start), 0)
+            offset = next((e.start for e in change.edits if e.end > e.start), change.edits[0].start)
             notes.append(Note(code, text, offset, values))
             text, more = characters(edited(text, change.edits))
             notes += more
