@@ -130,7 +130,7 @@ def hvd_category(value: Node) -> URIRef | None:
     """
     text = lexical(value)
     if text.startswith(HVD):
-        return URIRef(text)
+        return iri(value)
     found = cells("hvd-category", ("label", "words"), bare).get(bare(text))
     return HVD[found] if found else None
 
