@@ -21,7 +21,7 @@ from ld_convert.identify.things import (
     tagged_names,
     take_parts,
 )
-from ld_convert.vocab.addresses import page_address
+from ld_convert.vocab.addresses import page_address, thing_at
 from ld_convert.vocab.payload import FoundRecord, records
 from ld_convert.vocab.portals import portals
 from ld_convert.vocab.views import name_iri, normal
@@ -123,6 +123,7 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
     names: dict[str, str] = {}
     keys: list[Key] = []
     inside: dict[str, list[str]] = {}
+    pages: dict[str, tuple[str, str]] = {}
     # An IRI that the page states as an @id is not given to another thing, even to an earlier one.
     taken = {thing.id: g for g in groups for thing in g if not thing.blank}
     counts: dict[str, int] = {}
@@ -151,10 +152,27 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
             taken[name] = group
             names.update({thing.id: name for thing in group if thing.id != name})
             own = basis.page if is_page else None
-            keys += keys_of(group, name, own, basis.page, is_chosen=is_chosen)
+            found = keys_of(group, name, own, basis.page, is_chosen=is_chosen)
+            keys += _of_own_page(found, (name, group[0].view.name), pages)
             inside[name] = [one for thing in group for one in thing.above]
     above = {name: {names.get(one, one) for one in ids} - {name} for name, ids in inside.items()}
     return names, without_shared(keys, above)
+
+
+def _of_own_page(
+    keys: Iterable[Key], own: tuple[str, str], pages: dict[str, tuple[str, str]]
+) -> Iterator[Key]:
+    """Yield the keys of a thing but for its page's, if that is another thing's of the capture.
+
+    `own` is the thing's name and view, and `pages` has those of the things that have a page so far:
+    an address that two share makes them no one. What only refers to a dataset may mean that one.
+    """
+    for key in keys:
+        if key.kind == "page" and key.node == own[0]:
+            first = pages.setdefault(key.value, own)
+            if first[0] != own[0] and (key.is_described or first[1] != own[1]):
+                continue
+        yield key
 
 
 def _stated(group: list[Thing]) -> list[str]:
@@ -229,7 +247,7 @@ def _iri_by_name(group: list[Thing], base: str) -> str:
     name = name_iri(view, _first(group, "names"), base)
     if not name and view.name == "catalog":
         address = page_address(_first(group, "urls"))
-        return f"{address}#catalog" if address else ""
+        return thing_at(address, "catalog") if address else ""
     return name
 
 
