@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from ld_convert.identify.policies import DOI, dataset_iri, identifiers_of
 from ld_convert.model import Key
 from ld_convert.values.identifiers import identifier_iri
 from ld_convert.vocab.addresses import comparable
-from ld_convert.vocab.namespaces import SCHEMA
+from ld_convert.vocab.namespaces import DCAT, DCT, SCHEMA
 from ld_convert.vocab.portals import page_key
 from ld_convert.vocab.terms import text_literal
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 MET = frozenset({"dataset", "catalog"})
 """Views of the things that captures name for each other."""
-REFERENCES = tuple(SCHEMA + name for name in ("isPartOf", "hasPart", "includedInDataCatalog"))
+REFERENCES = (
+    *(SCHEMA + name for name in ("isPartOf", "hasPart", "includedInDataCatalog", "dataset")),
+    *map(str, (DCT.isPartOf, DCT.hasPart, DCAT.dataset, DCAT.inSeries, DCAT.seriesMember)),
+)
 BARE = frozenset({"@id", "@value", "@type"})
 """What a reference has that is nothing but an address."""
 REFERRING = frozenset(SCHEMA + name for name in ("identifier", "name", "sameAs", "url"))
@@ -136,7 +140,7 @@ def _plain_keys(
 
     stated = [thing.id for thing in group if not thing.blank]
     for iri in stated:
-        yield key("id", _doi(iri) or iri, BY_ID if is_described else REFERRED)
+        yield key("id", _same_id(iri), BY_ID if is_described else REFERRED)
         if not is_described:
             yield from _of_address(iri)
     urls = list(dict.fromkeys(url for thing in group for url in thing.urls))
@@ -153,6 +157,14 @@ def _plain_keys(
     if host:
         for text in sorted({text for thing in group for text in thing.identifiers}):
             yield key("identifier", f"{host} {text}", BY_TEXT, is_weak=True)
+
+
+def _same_id(iri: str) -> str:
+    """Return an IRI in the form in which @ids are compared: a DOI, or with http for https.
+
+    A site that has moved to https writes the @ids of its things so, and means the same things.
+    """
+    return _doi(iri) or re.sub(r"\Ahttps:(?=//)", "http:", iri)
 
 
 def _doi(text: str) -> str:

@@ -108,7 +108,7 @@ def test_what_a_reference_is_made_of_describes_nothing(key: str) -> None:
     assert (said_of.kind, said_of.rank, said_of.is_described) == ("id", BY_ID, True)
 
 
-@pytest.mark.parametrize("link", ["isPartOf", "hasPart", "includedInDataCatalog"])
+@pytest.mark.parametrize("link", ["isPartOf", "hasPart", "includedInDataCatalog", "dataset"])
 @pytest.mark.parametrize(
     ("value", "key"),
     [
