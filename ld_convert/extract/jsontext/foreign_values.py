@@ -51,10 +51,13 @@ def foreign_values(data: bytes) -> Repair | None:
         if match["after"] is None:
             continue
         value = match["value"]
-        new = b"null" if not value and match["after"] == b":" else as_json(value)
-        if new is not None and new != value:
-            edits.append(Edit(*match.span("value"), new))
-            shown = shown or value.decode("utf-8", "replace") or "nothing"
+        if not value and match["after"] == b":":
+            edits.append(Edit(*match.span("after"), b":null"))
+        elif (new := as_json(value)) not in (None, value):
+            edits.append(Edit(*match.span("value"), new or b""))
+        else:
+            continue
+        shown = shown or value.decode("utf-8", "replace") or "nothing"
     return Repair(edits, shown) if edits else None
 
 

@@ -89,7 +89,7 @@ def _attempts(text: Text, *, repair: bool, partial: bool) -> tuple[Reading | Non
             break
         if change := step(text.data):
             values = {"count": len(change.edits), "what": change.what}
-            offset = next((e.start for e in change.edits if e.end > e.start), change.edits[0].start)
+            offset = next((edit.start for edit in change.edits if edit.end > edit.start), 0)
             notes.append(Note(code, text, offset, values))
             text, more = characters(edited(text, change.edits))
             notes += more

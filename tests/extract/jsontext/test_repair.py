@@ -76,7 +76,7 @@ def result(data: bytes, *, repair: bool = True, partial: bool = False) -> tuple[
             {"a": [1, {"b": 2}], "c": ", ,"},
             ["LD275 1:7", "LD235 1:18"],
         ),
-        (b'{"a": ,"b":\n}', {"a": None, "b": None}, ["LD276 1:7"]),
+        (b'{"a": ,"b":\n}', {"a": None, "b": None}, ["LD276 1:5"]),
         (
             b'{"a":[True,None, undefined,false],"b":"None"}',
             {"a": [True, None, None, False], "b": "None"},
