@@ -89,3 +89,11 @@ def test_a_catalogue_that_states_the_address_of_its_dataset_is_another_thing(
     portal: Json = {"@type": "DataCatalog", "name": "Rivers", "url": url}
     portal["dataset"] = {"@type": "Dataset", "name": "Otters", "url": url}
     assert titles(tmp_path, [portal]) == {f"{url}#dataset": ["Otters"]}
+
+
+def test_a_dataset_that_states_the_address_of_its_portal_is_not_the_portal(tmp_path: Path) -> None:
+    """Templates write the home page into each dataset."""
+    url = "https://portal.example/"
+    portal = [{"@type": "DataCatalog", "name": "Portal", "url": url}]
+    found = titles(tmp_path, portal, [{"name": "Otters", "url": url}])
+    assert found == {f"{url}#dataset": ["Otters"]}
