@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ld_convert.catalogue.renames import IS_PAGE, Renames, named_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ld_convert.catalogue.parts import Block
     from ld_convert.catalogue.renames import FinalNames
@@ -85,10 +85,10 @@ class Collected:
         for subject, found in groupby(rows, key=lambda row: str(row[0])):
             yield subject, (lines for _, lines in found)
 
-    def drop(
-        self, needless: Callable[[list[bytes]], list[bytes]], markers: tuple[bytes, ...]
+    def change(
+        self, changes: Callable[[list[bytes]], Mapping[bytes, bytes]], markers: tuple[bytes, ...]
     ) -> None:
-        """Forget those lines of each subject that `needless` names.
+        """Put other lines in place of those of each subject that `changes` names; empty: none.
 
         It is asked only about lines that hold one of the markers, all of one subject at once.
         """
@@ -96,10 +96,12 @@ class Collected:
         query = f"SELECT subject, lines FROM line WHERE {where} ORDER BY subject"  # noqa: S608
         rows = self._lines.execute(query, markers).fetchall()
         for subject, found in groupby(rows, key=lambda row: str(row[0])):
-            for lines in needless([lines for _, lines in found]):
+            for lines, new in changes([lines for _, lines in found]).items():
                 self._lines.execute(
                     "DELETE FROM line WHERE subject = ? AND lines = ?", (subject, lines)
                 )
+                if new:
+                    self.add(subject, [new])
 
     def drop_own_iri(self, predicate: str) -> None:
         """Forget that a subject has its own IRI as the text of a property, where it has another."""

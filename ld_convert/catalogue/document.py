@@ -12,6 +12,7 @@ from ld_convert.catalogue.beginning import beginning, serialised
 from ld_convert.catalogue.collected import Collected
 from ld_convert.catalogue.framed import framed_document, framed_entries
 from ld_convert.catalogue.merged import grouped, one_record
+from ld_convert.catalogue.one_value import MARKERS, one_value
 from ld_convert.catalogue.records import record_iri
 from ld_convert.catalogue.renames import Renames, names_in
 from ld_convert.catalogue.spool import Spool, SpooledBlock
@@ -104,7 +105,10 @@ class Document:
         if self.is_empty:
             return
         moved = self._move(names)
-        self._shared.drop(lambda lines: stopgaps(lines, self._settings), GUESSED)
+        self._shared.change(
+            lambda lines: dict.fromkeys(stopgaps(lines, self._settings), b""), GUESSED
+        )
+        self._shared.change(one_value, MARKERS)
         for name in NAMES:
             self._shared.drop_own_iri(name)
         if self._form in FRAMED:

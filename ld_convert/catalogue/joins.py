@@ -6,6 +6,7 @@ rank: two records with two uuids stay two, also where a page gives both the same
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ld_convert.model import Finding
 
 WEAK_JOIN, AMBIGUOUS_KEY = "LD634", "LD635"
+LISTED = frozenset({"doi", "identifier"})
+"""Kinds of weak keys of which a thing may have several, such as the DOI of all its versions."""
 SETUP = (
     "CREATE INDEX key_node ON key (node)",
     "CREATE INDEX key_iri ON key (iri)",
@@ -94,7 +97,7 @@ def _by_keys(known: sqlite3.Connection, query: str, ranks: dict[str, int]) -> It
         things = _things(known, [node for (node,) in known.execute(nodes, (kind, value))])
         if len(things) <= 1:
             continue
-        is_one = _are_one(things, lower)
+        is_one = _are_one(things, lower) and (kind not in LISTED or _is_chain(known, things, kind))
         if is_one or not is_weak:
             _unite(known, things if is_one else [t for t in things if not t.kinds & lower])
         if is_one and is_weak:
@@ -130,6 +133,21 @@ def _are_one(things: list[_Thing], deciding: frozenset[str]) -> bool:
             return False
         seen |= own
     return True
+
+
+def _is_chain(known: sqlite3.Connection, things: list[_Thing], kind: str) -> bool:
+    """Return whether of each two things one has all the keys of a kind that the other has.
+
+    Two versions have one DOI in common, that of all versions, and each has one of its own.
+    """
+    alone = "SELECT value FROM key WHERE node = ? AND kind = ?"
+    several = "SELECT value FROM key JOIN member USING (node) WHERE thing = ? AND kind = ?"
+    found = [
+        {value for (value,) in known.execute(several if t.id else alone, (t.id or t.node, kind))}
+        for t in things
+    ]
+    found.sort(key=len)
+    return all(less <= more for less, more in pairwise(found))
 
 
 def _unite(known: sqlite3.Connection, things: list[_Thing]) -> None:

@@ -28,6 +28,8 @@ DOI = re.compile(
 """A DOI without a scheme before it (ISO 26324; DOI Handbook, section 2.2)."""
 REGISTERED = re.compile(r"(?:www\.)?((?:orcid|ror)\.org)/(\w[\w-]{8,18})/?", re.IGNORECASE)
 """The address of a person or an organisation without its scheme."""
+LEADS = ("", "/", "./", "../", "../../")
+"""What a relative address may begin with that is gone when it is resolved against a root."""
 
 
 class Names:
@@ -74,7 +76,7 @@ class Names:
         tail = iri.removeprefix(folder) if iri.startswith(folder) else ""
         if tail and folder == NO_BASE:
             is_named = NAMED + unquote(tail) in self._texts
-            return {"@id": self._labelled(iri)} if is_named else {"@value": unquote(tail)}
+            return {"@id": self._labelled(iri)} if is_named else {"@value": self._as_written(tail)}
         is_slip = bool(tail) and (is_words(tail, key) or tail.startswith(self._host))
         if is_slip and self._texts.isdisjoint((iri, NAMED + unquote(tail))):
             return {"@value": tail}
@@ -83,6 +85,12 @@ class Names:
             if words:
                 return {"@value": words}
         return {"@id": current_iri(iri)}
+
+    def _as_written(self, tail: str) -> str:
+        """Return a relative address as the document has it: `/a`, where resolving left `a`."""
+        text = unquote(tail)
+        found = (lead + text for lead in LEADS if lead + text in self._texts)
+        return next(found, text)
 
     @cached_property
     def _texts(self) -> frozenset[str]:

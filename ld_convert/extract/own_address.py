@@ -157,7 +157,7 @@ def _is_general(address: str, route: Route | None) -> bool:
     """Return whether an address is the root of its site or the base of the application."""
     parts = urlsplit(address)
     bases = ("", route.base) if route is not None else ("",)
-    return parts.path.rstrip("/") in bases and not parts.query
+    return parts.path.rstrip("/") in bases and not parts.query and not parts.fragment
 
 
 def _is_over(address: str, route: Route) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ld_convert.identify.agents import registered_iri
 from ld_convert.identify.contradictions import descriptions, files, licences
 from ld_convert.identify.groups import group_things
-from ld_convert.identify.keys import keys_of, without_shared
+from ld_convert.identify.keys import PAGE_OF, keys_of, without_shared
 from ld_convert.identify.nesting import nest
 from ld_convert.identify.policies import DEFAULT, Known, candidates, is_own_page
 from ld_convert.identify.siblings import Siblings, join_equals
@@ -21,7 +21,7 @@ from ld_convert.identify.things import (
     tagged_names,
     take_parts,
 )
-from ld_convert.vocab.addresses import page_address
+from ld_convert.vocab.addresses import page_address, thing_at
 from ld_convert.vocab.payload import FoundRecord, records
 from ld_convert.vocab.portals import portals
 from ld_convert.vocab.views import name_iri, normal
@@ -123,6 +123,7 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
     names: dict[str, str] = {}
     keys: list[Key] = []
     inside: dict[str, list[str]] = {}
+    pages: dict[tuple[str, str], str] = {}
     # An IRI that the page states as an @id is not given to another thing, even to an earlier one.
     taken = {thing.id: g for g in groups for thing in g if not thing.blank}
     counts: dict[str, int] = {}
@@ -151,10 +152,25 @@ def _named(groups: list[list[Thing]], basis: Basis) -> tuple[dict[str, str], lis
             taken[name] = group
             names.update({thing.id: name for thing in group if thing.id != name})
             own = basis.page if is_page else None
-            keys += keys_of(group, name, own, basis.page, is_chosen=is_chosen)
+            found = keys_of(group, name, own, basis.page, is_chosen=is_chosen)
+            keys += _of_own_page(found, name, pages)
             inside[name] = [one for thing in group for one in thing.above]
     above = {name: {names.get(one, one) for one in ids} - {name} for name, ids in inside.items()}
     return names, without_shared(keys, above)
+
+
+def _of_own_page(
+    keys: Iterable[Key], name: str, pages: dict[tuple[str, str], str]
+) -> Iterator[Key]:
+    """Yield the keys of a thing but for its page's, if that is another dataset's of the capture.
+
+    `pages` has the things that have a page so far: an address that two share makes them no one.
+    What only refers to a thing may mean that one.
+    """
+    for key in keys:
+        is_own = key.node == name and key.is_described and key.kind in PAGE_OF.values()
+        if not is_own or pages.setdefault(key[1:3], name) == name:
+            yield key
 
 
 def _stated(group: list[Thing]) -> list[str]:
@@ -229,7 +245,7 @@ def _iri_by_name(group: list[Thing], base: str) -> str:
     name = name_iri(view, _first(group, "names"), base)
     if not name and view.name == "catalog":
         address = page_address(_first(group, "urls"))
-        return f"{address}#catalog" if address else ""
+        return thing_at(address, "catalog") if address else ""
     return name
 
 

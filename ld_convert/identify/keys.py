@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from ld_convert.identify.policies import DOI, dataset_iri, identifiers_of
 from ld_convert.model import Key
 from ld_convert.values.identifiers import identifier_iri
 from ld_convert.vocab.addresses import comparable
-from ld_convert.vocab.namespaces import SCHEMA
+from ld_convert.vocab.namespaces import DCAT, DCT, SCHEMA
 from ld_convert.vocab.portals import page_key
 from ld_convert.vocab.terms import text_literal
 
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
 
 MET = frozenset({"dataset", "catalog"})
 """Views of the things that captures name for each other."""
-REFERENCES = tuple(SCHEMA + name for name in ("isPartOf", "hasPart", "includedInDataCatalog"))
+PAGE_OF = {"dataset": "page", "catalog": "catalog-page"}
+"""By view, the kind of the key that is a page's address: one page may be that of one of each."""
+WHOLES = {SCHEMA + "includedInDataCatalog": "catalog"}
+"""By property that refers to what is no dataset: the view of that."""
+REFERENCES = (
+    *(SCHEMA + name for name in ("isPartOf", "hasPart", "includedInDataCatalog", "dataset")),
+    *map(str, (DCT.isPartOf, DCT.hasPart, DCAT.dataset, DCAT.inSeries, DCAT.seriesMember)),
+)
 BARE = frozenset({"@id", "@value", "@type"})
 """What a reference has that is nothing but an address."""
 REFERRING = frozenset(SCHEMA + name for name in ("identifier", "name", "sameAs", "url"))
@@ -136,16 +144,17 @@ def _plain_keys(
 
     stated = [thing.id for thing in group if not thing.blank]
     for iri in stated:
-        yield key("id", _doi(iri) or iri, BY_ID if is_described else REFERRED)
+        yield key("id", _same_id(iri), BY_ID if is_described else REFERRED)
         if not is_described:
-            yield from _of_address(iri)
+            yield from _of_address(iri, PAGE_OF[first.view.name])
     urls = list(dict.fromkeys(url for thing in group for url in thing.urls))
     address = page or (urls[0] if len(urls) == 1 else "")
     known = page_key(address) if address else None
     if known is not None:
         yield key(known.kind, known.value, known.rank)
     elif comparable(address):
-        yield key("page", comparable(address), BY_PAGE if is_described else REFERRED)
+        rank_of_page = BY_PAGE if is_described else REFERRED
+        yield key(PAGE_OF[first.view.name], comparable(address), rank_of_page)
     texts = [text for thing in group for node in thing.nodes for text in identifiers_of(node)]
     for doi in sorted(set(filter(None, map(_doi, (*stated, *texts))))):
         yield key("doi", doi, BY_TEXT, is_weak=True)
@@ -153,6 +162,14 @@ def _plain_keys(
     if host:
         for text in sorted({text for thing in group for text in thing.identifiers}):
             yield key("identifier", f"{host} {text}", BY_TEXT, is_weak=True)
+
+
+def _same_id(iri: str) -> str:
+    """Return an IRI in the form in which @ids are compared: a DOI, or with http for https.
+
+    A site that has moved to https writes the @ids of its things so, and means the same things.
+    """
+    return _doi(iri) or re.sub(r"\Ahttps:(?=//)", "http:", iri)
 
 
 def _doi(text: str) -> str:
@@ -176,10 +193,10 @@ def _references(thing: Thing) -> Iterator[Key]:
                 address = value.get("@id", value.get("@value"))
                 is_page = isinstance(address, str) and address in thing.pages
                 if value.keys() <= BARE and not is_page:
-                    yield from _of_address(address)
+                    yield from _of_address(address, PAGE_OF[WHOLES.get(predicate, "dataset")])
 
 
-def _of_address(iri: Json) -> Iterator[Key]:
+def _of_address(iri: Json, page: str) -> Iterator[Key]:
     if not isinstance(iri, str):
         return
     known = page_key(iri)
@@ -188,4 +205,4 @@ def _of_address(iri: Json) -> Iterator[Key]:
     elif doi := _doi(iri):
         yield Key(iri, "doi", doi, iri, REFERRED, is_described=False, is_weak=True)
     elif address := comparable(iri):
-        yield Key(iri, "page", address, iri, REFERRED, is_described=False)
+        yield Key(iri, page, address, iri, REFERRED, is_described=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ld_convert.model import Json
 from ld_convert.settings import UsageError
 from ld_convert.values.identifiers import identifier_iri
-from ld_convert.vocab.addresses import comparable, page_address
+from ld_convert.vocab.addresses import comparable, page_address, thing_at
 from ld_convert.vocab.namespaces import DCT, OWL, SCHEMA
 from ld_convert.vocab.portals import page_key
 from ld_convert.vocab.terms import text_literal
@@ -73,7 +73,7 @@ def is_own_page(known: Known) -> bool:
 def dataset_iri(address: str) -> str:
     """Return the IRI of the dataset of which an address is the page."""
     known = page_key(address)
-    return known.iri if known is not None else f"{page_address(address) or address}#dataset"
+    return known.iri if known is not None else thing_at(page_address(address) or address, "dataset")
 
 
 def _id(known: Known) -> Sequence[str]:

@@ -51,12 +51,30 @@ def countries(value: Node) -> tuple[URIRef, ...] | None:
     return known if known and len(known) == len(found) else None
 
 
+MAINTENANCE = re.compile(r"https?://\S*MaintenanceFrequency(?:Code)?[/_#]([A-Za-z]+)/?")
+"""An IRI of ISO 19115's MD_MaintenanceFrequencyCode, or of the code list of INSPIRE."""
+SDMX_FREQUENCY = re.compile(r"https?://purl\.org/linked-data/sdmx/2009/code#freq-([ADHMQSW])")
+SDMX = {
+    "A": "annual",
+    "D": "daily",
+    "H": "hourly",
+    "M": "monthly",
+    "Q": "quarterly",
+    "S": "semiannual",
+    "W": "weekly",
+}
+
+
 def frequency(value: Node) -> URIRef | None:
     """Return an update frequency of the EU table, from words, ISO 8601 durations or IRIs.
 
-    `biannual` is twice a year, `bimonthly` every two months, `biweekly` every two weeks.
+    `biannual` is twice a year, `bimonthly` every two months, `biweekly` every two weeks. IRIs are
+    those of the table, of Dublin Core, of ISO 19115 and INSPIRE, and of SDMX.
     """
     text = lexical(value)
+    listed = MAINTENANCE.fullmatch(text) or SDMX_FREQUENCY.fullmatch(text)
+    if listed:
+        text = SDMX.get(listed[1], listed[1])
     same = cells("frequency", ("same_as",), str).get(text.replace("https://", "http://"))
     found = same or coded("frequency", ("label", "words"), text)
     if found is None:
@@ -112,7 +130,7 @@ def hvd_category(value: Node) -> URIRef | None:
     """
     text = lexical(value)
     if text.startswith(HVD):
-        return URIRef(text)
+        return iri(value)
     found = cells("hvd-category", ("label", "words"), bare).get(bare(text))
     return HVD[found] if found else None
 

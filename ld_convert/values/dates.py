@@ -27,12 +27,19 @@ MONTH = {name[:n]: i for i, name in enumerate(MONTHS.split(), 1) for n in range(
 NAME = r"[a-zA-Z\u00c0-\u024f]{3,12}+"
 OF = r"(?:\s+(?:of|de|del|d'))?"
 CLOCK = r"(?:,?\s+(?P<clock>\d\d?:\d\d(?::\d\d)?)(?:\s+(?P<zone>GMT|UTC|UT|Z|[+-]\d{4}))?)?"
+TIME = (
+    r"(?:,?\s+(?:at\s+)?(?P<clock>\d\d?:\d\d(?::\d\d)?)(?:\s?(?P<half>[ap])\.?m\.?)?"
+    r"(?:\s+(?:GMT(?=[+-]))?(?P<zone>GMT|UTC|UT|Z|[+-]\d{4})(?:\s+\([^()]+\))?)?)?"
+)
+"""A time of day as JavaScript shows it: `10:00:00 GMT+0100 (CET)`, `10:00:00 AM`."""
 WORDS = [
     re.compile(pattern + "$", re.IGNORECASE | re.ASCII)
     for pattern in (
         # RFC 2822, 3.3, and "12 March 2020"
         rf"(?:{NAME},?\s+)?(?P<day>\d\d?)(?:st|nd|rd|th|er|\.|\u00ba)?{OF}[\s-]+(?P<month>{NAME})\.?,?{OF}[\s-]+(?P<year>\d{{4}}){CLOCK}",
-        rf"(?P<month>{NAME})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
+        rf"(?:{NAME},?\s+)?(?P<month>{NAME})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){TIME}",
+        # C, ctime, and Java, Date.toString, whose zone has a name that several zones have
+        rf"{NAME}\s+(?P<month>{NAME})\s+(?P<day>\d\d?)\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{2,5}}\s+)?(?P<year>\d{{4}})",
         rf"(?P<month>{NAME})\.?,?{OF}\s+(?P<year>\d{{4}})",
     )
 ]
@@ -56,7 +63,7 @@ HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011", "-"))
 """What word processors write for a hyphen; dashes join two dates."""
 INTERVAL = re.compile(r"R\d*/P[\dA-Z.]+")
 FIRST_DAY = ("0001", "01", "01")
-LONGEST = 64
+LONGEST = 100
 """More characters than any date has."""
 MOST_ZONE_MINUTES = 14 * 60
 
@@ -197,9 +204,18 @@ def _from_words(parts: dict[str, str | None]) -> Literal | None:
     if parts.get("day"):
         text += f"-{parts['day']:0>2}"
     if parts.get("clock"):
-        text += f"T{parts['clock']}{parts['zone'] or ''}"
+        clock = _full_day(parts["clock"] or "", parts.get("half") or "")
+        text += f"T{clock}{parts['zone'] or ''}"
     match = ISO.fullmatch(text)
     return _iso(match) if match else None
+
+
+def _full_day(clock: str, half: str) -> str:
+    """Return a time of half a day, `a` or `p`, as one of 24 hours; others as they are."""
+    hour, _, rest = clock.partition(":")
+    if not half or not 1 <= int(hour) <= 12:  # noqa: PLR2004
+        return f"99:{rest}" if half else clock
+    return f"{int(hour) % 12 + 12 * (half in 'pP'):02}:{rest}"
 
 
 @cache

@@ -27,7 +27,8 @@ INLINES = (
     "style sub sup tbody td tfoot th thead time tt u var video wbr"
 )
 NAMES = "|".join(sorted(f"{BLOCKS} {LINES} {INLINES}".split(), key=len, reverse=True))
-TAG = re.compile(rf"<(/?)({NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+TAG = re.compile(rf"<(/?)(?![abipqsu]\s++\w[^<>=]*+>)({NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+"""A tag of HTML; words without `=` after one letter are none: `a <b and c> d` compares."""
 HIDDEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
 )

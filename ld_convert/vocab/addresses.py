@@ -20,6 +20,8 @@ LETTERS = (
 )
 """What an IRI may hold beyond ASCII (RFC 3987, section 2.2, ucschar)."""
 ILLEGAL = re.compile(rf"[^A-Za-z0-9\-._~:/?@!$&'()*+,;=%{LETTERS}]|%(?![0-9A-Fa-f]{{2}})")
+ROUTES = frozenset("/!")
+"""What the fragment begins with that names a page, as the older routers of GeoNetwork have it."""
 INDEX = re.compile(r"/index\.html?\Z", re.IGNORECASE)
 
 
@@ -38,9 +40,10 @@ def resolved(base: str, address: str) -> str:
 def page_address(address: str) -> str:
     """Return an address without what names no other page; empty if it is none on the web.
 
-    The fragment goes, a final `index.html`, and the parameters of
-    `vocab/tracking_parameters.csv`. The others stay as they are, in their order. What no IRI may
-    hold is percent-encoded; an address with a host that cannot be is none.
+    The fragment goes, unless it is the route of a page that a script draws (`#/d/1`, `#!d=1`). So
+    do a final `index.html`, and the parameters of `vocab/tracking_parameters.csv`. The others stay
+    as they are, in their order. What no IRI may hold is percent-encoded; an address with a host
+    that cannot be is none.
     """
     text = address.strip()
     if not text.startswith(WEB):
@@ -53,7 +56,16 @@ def page_address(address: str) -> str:
     if not HOST.fullmatch(host):
         return ""
     path = INDEX.sub("/", _encoded(parts.path)) or "/"
-    return urlunsplit((parts.scheme, parts.netloc, path, _query(_encoded(parts.query)), ""))
+    route = _encoded(parts.fragment) if parts.fragment[:1] in ROUTES else ""
+    return urlunsplit((parts.scheme, parts.netloc, path, _query(_encoded(parts.query)), route))
+
+
+def thing_at(address: str, name: str) -> str:
+    """Return the IRI of a thing that a page is about: `name` as the fragment of its address.
+
+    An address whose fragment is a route gets it as the last step of the route.
+    """
+    return f"{address.rstrip('/')}/{name}" if "#" in address else f"{address}#{name}"
 
 
 @lru_cache(maxsize=4_096)
@@ -69,7 +81,8 @@ def comparable(address: str) -> str:
     parts = urlsplit(clean)
     host = parts.netloc.lower().removeprefix("www.")
     query = f"?{parts.query}" if parts.query else ""
-    return host + parts.path.rstrip("/") + query
+    route = f"#{parts.fragment.rstrip('/')}" if len(parts.fragment) > 1 else ""
+    return host + parts.path.rstrip("/") + query + route
 
 
 def _ascii_host(host: str) -> str:

@@ -74,6 +74,18 @@ def test_a_weak_key_joins_with_a_warning_and_never_against_a_strong_one() -> Non
     assert joined(*weak, key("a", "x", "1", 9), key("b", "x", "1", 9)) == ({"b": "a"}, [])
 
 
+@pytest.mark.parametrize("kind", ["doi", "identifier"])
+def test_versions_with_a_key_in_common_and_one_of_their_own_stay_apart(kind: str) -> None:
+    """The one that both have may be that of all versions; what is known by less may be either."""
+    one = [key("a", kind, "v1", weak=True), key("a", kind, "all", weak=True)]
+    two = [key("b", kind, "v2", weak=True), key("b", kind, "all", weak=True)]
+    assert joined(*one, *two) == ({}, [])
+    again = [key("c", kind, "v1", weak=True), key("c", kind, "all", weak=True)]
+    assert joined(*one, *two, *again)[0] == {"c": "a"}
+    assert joined(*one, key("d", kind, "all", weak=True))[0] == {"d": "a"}
+    assert joined(key("e", kind, "v2", weak=True), *two)[0] == {"e": "b"}
+
+
 def test_a_thing_may_be_called_by_the_iri_of_a_key() -> None:
     """Also one that is alone, and the thing that has this IRI in another capture is the same."""
     assert joined(key("a", "x", "1")._replace(iri="n")) == ({"a": "n"}, [])

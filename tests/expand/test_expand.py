@@ -112,6 +112,16 @@ def test_text_that_a_context_made_an_iri_is_text_again() -> None:
     assert found.nodes[0][f"{SCHEMA}url"] == [{"@id": "https://a.example/dir/data.csv"}]
 
 
+@pytest.mark.parametrize(
+    "address", ["/d/1", "a.csv", "./a.csv", "../a.csv", "?id=1", "/a b/ü.csv", "/d#f"]
+)
+def test_a_relative_address_without_a_base_stays_as_it_is_written(address: str) -> None:
+    """Resolving would take the slash at its beginning, and the page never wrote the rest."""
+    page = {"@context": "https://schema.org/", "@type": "Dataset", "url": address}
+    (node,) = expanded(page)[0].nodes
+    assert node[f"{SCHEMA}url"] == [{"@value": address}]
+
+
 def test_a_relative_id_without_a_base_names_nothing() -> None:
     """No base is invented; the node is nameless, with a finding, and keeps its statements."""
     found, codes = expanded({"@context": "https://schema.org", "@id": "#d", "name": "T"})

@@ -264,11 +264,12 @@ def test_numbers_are_exact_or_are_no_numbers(
     assert seen.codes == ([code] if code else [])
 
 
-def test_a_number_with_leading_zeros_is_an_error_of_its_script_alone(folder: Path) -> None:
-    """007 may be a name; nobody guesses (entry 33)."""
+def test_a_number_with_leading_zeros_is_a_text_of_its_digits(folder: Path) -> None:
+    """007 may be a name, so it is no 7: a text in doubt (entry 33), which the finding says."""
     seen = see(folder, "<html>" + script(f'{RECORD[:-1]}, "version": 007}}') + script(OTHER))
-    assert seen.names == ["Winds"]
-    assert seen.codes == ["LD220"]
+    assert seen.names == ["Tides", "Winds"]
+    assert seen.values[0]["version"] == "007"
+    assert seen.codes == ["LD276"]
 
 
 def test_repairs_of_one_script_leave_the_others_alone(folder: Path) -> None:

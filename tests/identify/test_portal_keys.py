@@ -260,7 +260,7 @@ def test_plain_pages_are_known_by_id_page_and_doi() -> None:
         ("identifier", "a.example T1", True),
     }
     named = plain("https://a.example/d/1", **{"@id": "https://a.example/d/1#it"})
-    assert ("id", "https://a.example/d/1#it", False) in kinds(named)
+    assert ("id", "http://a.example/d/1#it", False) in kinds(named)
 
 
 @pytest.mark.parametrize("member", ["isPartOf", "hasPart", "includedInDataCatalog"])

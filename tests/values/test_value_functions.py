@@ -267,7 +267,7 @@ def test_february_has_a_leap_day_by_the_rule_of_four_hundred() -> None:
 @pytest.mark.parametrize(
     ("function", "text", "filling", "most"),
     [
-        ("date", "2020-01-01~10:00", " ", 64),
+        ("date", "2020-01-01~10:00", " ", 100),
         ("period_start", "1995~/2003", " ", 128),
         ("licence", "https://a.example/licence/~/cc-by-4.0", "a", 200),
         ("licence", "https://creativecommons.org/licenses/by/4.0/#~", "a", 200),

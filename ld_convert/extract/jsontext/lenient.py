@@ -7,8 +7,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ld_convert.extract.jsontext.doubtful import doubts, templates
+from ld_convert.extract.jsontext.edits import edited
 from ld_convert.extract.jsontext.parse import Broken, Note, characters, parse
-from ld_convert.extract.jsontext.repairs import STEPS, cut, edited
+from ld_convert.extract.jsontext.repairs import STEPS, cut
 from ld_convert.model import Location
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from ld_convert.extract.jsontext.repairs import BRACKET, Edit, edited
+from ld_convert.extract.jsontext.edits import Edit, edited
+from ld_convert.extract.jsontext.repairs import BRACKET
 
 if TYPE_CHECKING:
     from ld_convert.model import Json, Text

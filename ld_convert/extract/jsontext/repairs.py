@@ -9,32 +9,15 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ld_convert.model import Piece, Text
+from ld_convert.extract.jsontext.edits import STRING, Edit, Repair
+from ld_convert.extract.jsontext.foreign_values import foreign_values, stray_commas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-class Edit(NamedTuple):
-    """Bytes `start` to `end` of a text become `new`."""
-
-    start: int
-    end: int
-    new: bytes
-
-
-class Repair(NamedTuple):
-    """The edits of one step."""
-
-    edits: list[Edit]
-    what: str = ""
-    """What was found, if the finding names it."""
-
-
-# An unclosed string runs to the end of the text, so that nothing is read twice.
-STRING = rb'"(?:[^"\\]|\\.)*+(?:"|\Z)'
 IN_STRING = re.compile(rb"\\.|[\x00-\x1f]", re.DOTALL)
 ESCAPES = re.compile(rb"\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4}|(?P<bad>\r\n|.))", re.DOTALL)
 COMMENT = re.compile(
@@ -65,24 +48,6 @@ ASSIGNED = re.compile(
 )
 BOM = b"\xef\xbb\xbf"
 SHORT = {0x08: b"\\b", 0x09: b"\\t", 0x0A: b"\\n", 0x0C: b"\\f", 0x0D: b"\\r"}
-
-
-def edited(text: Text, edits: list[Edit]) -> Text:
-    """Return the text after the edits, which are sorted and do not overlap.
-
-    Each byte of the result leads back to `text`.
-    """
-    parts: list[bytes] = []
-    pieces: list[Piece] = []
-    done = length = 0
-    for start, end, new in [*edits, Edit(len(text.data), len(text.data), b"")]:
-        for offset, run in ((done, text.data[done:start]), (start, new)):
-            if run:
-                pieces.append(Piece(length, offset, escaped=False))
-                parts.append(run)
-                length += len(run)
-        done = end
-    return Text(b"".join(parts), tuple(pieces) or (Piece(0, 0, escaped=False),), text)
 
 
 def _mark(data: bytes) -> Repair | None:
@@ -138,6 +103,19 @@ def _escapes(data: bytes) -> Repair | None:
         elif bad:
             edits.append(Edit(match.start(), match.start() + 1, b"" if bad == b"'" else b"\\\\"))
     return Repair(edits) if edits else None
+
+
+def _closers(data: bytes) -> Repair | None:
+    """Remove closing brackets after the end of the JSON, where nothing else follows."""
+    depth = 0
+    for match in BRACKET.finditer(data):
+        if match["seen"]:
+            depth += 1 if match["seen"] in b"[{" else -1
+            if depth == 0:
+                rest = data[match.end() :]
+                is_closing = rest.strip(b" \t\r\n") and not rest.strip(b" \t\r\n]}")
+                return Repair([Edit(match.end(), len(data), b"")]) if is_closing else None
+    return None
 
 
 def _several(data: bytes) -> Repair | None:
@@ -205,7 +183,10 @@ STEPS: tuple[tuple[str, Callable[[bytes], Repair | None]], ...] = (
     ("LD238", _encoded),  # before comments: no quotation mark hides the // of an address yet
     ("LD233", _control),
     ("LD234", _comments),
+    ("LD275", stray_commas),
     ("LD235", _commas),
+    ("LD276", foreign_values),
+    ("LD277", _closers),
     ("LD236", _escapes),
     ("LD237", _several),
     ("LD239", _assigned),

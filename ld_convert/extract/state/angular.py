@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ld_convert.extract.jsontext.repairs import Edit, edited
+from ld_convert.extract.jsontext.edits import Edit, edited
 from ld_convert.extract.state.plain_state import plain
 
 if TYPE_CHECKING:

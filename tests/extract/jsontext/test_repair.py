@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ld_convert.extract.jsontext.edits import Edit
 from ld_convert.extract.jsontext.lenient import MISSING, read, read_json
-from ld_convert.extract.jsontext.repairs import Edit, cut
+from ld_convert.extract.jsontext.repairs import cut
 from ld_convert.findings.offsets import line_column, pointer_offset
 from ld_convert.findings.report import Report
 from ld_convert.model import Json, Location, Text
@@ -70,6 +71,20 @@ def result(data: bytes, *, repair: bool = True, partial: bool = False) -> tuple[
         (b'{\n"a":1,//c\n/*"*/"b":"//"}', {"a": 1, "b": "//"}, ["LD234 2:7"]),
         (b'// title\n{"a":1}', {"a": 1}, ["LD234 1:1"]),
         (b'{"a":[1,],"b":",]",\n}', {"a": [1], "b": ",]"}, ["LD235 1:8"]),
+        (
+            b'{"a":[,1,,{"b":2},,],,"c":", ,"}',
+            {"a": [1, {"b": 2}], "c": ", ,"},
+            ["LD275 1:7", "LD235 1:18"],
+        ),
+        (b'{"a": ,"b":\n}', {"a": None, "b": None}, ["LD276 1:5"]),
+        (
+            b'{"a":[True,None, undefined,false],"b":"None"}',
+            {"a": [True, None, None, False], "b": "None"},
+            ["LD276 1:7"],
+        ),
+        (b'{"a":[+1.50,-.5,5.,1e5,-0]}', {"a": [1.5, -0.5, 5.0, 1e5, 0]}, ["LD276 1:7"]),
+        (b'{"a":007}', {"a": "007"}, ["LD276 1:6"]),
+        (b'{"a":[1]} ]\n}', {"a": [1]}, ["LD277 1:10"]),
         (b'{"a":"it\\\'s C:\\data \\u12 \\n"}', {"a": "it's C:\\data \\u12 \n"}, ["LD236 1:9"]),
         (b'{"a":"b\\\nc"}', {"a": "bc"}, ["LD236 1:8"]),
         (b'{"a":1}\n{"b":2}', [{"a": 1}, {"b": 2}], ["LD237 1:8"]),
@@ -125,8 +140,9 @@ def test_without_repairs_only_json_is_json(data: bytes) -> None:
         (b'{"a":1 "b":2}', "LD220 1:8"),
         (b'{"a":1,\n"b" 2}', "LD220 2:5"),
         ('{"é":x}'.encode(), "LD220 1:6"),
-        (b'{"a":007}', "LD220 1:7"),
-        (b'{"a":1}}', "LD220 1:8"),
+        (b'{"a":1-2}', "LD220 1:7"),
+        (b'{"a":1},"b":2}', "LD220 1:8"),
+        (b'{"a":2020-01-02}', "LD220 1:10"),
         (b'{"a":[1,2,{"b":"c","d', "LD220 1:20"),
         (b"undefined", "LD220 1:1"),
     ],

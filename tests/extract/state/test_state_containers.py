@@ -353,6 +353,37 @@ def test_an_apollo_state_that_is_no_cache_is_none() -> None:
     assert ([item.value for item in values], codes) == ([{"b": {"c": 2}}], ["LD243"])
 
 
+@pytest.mark.parametrize(
+    ("string", "code"),
+    [
+        (json.dumps('{"a": [1, }'), "LD242"),
+        ("'{\"a\": 1'", "LD242"),
+        ("'[,]'", "LD243"),
+    ],
+)
+def test_a_string_of_broken_json_is_no_state(string: str, code: str) -> None:
+    """It is told, and gives nothing."""
+    page = f"<script>window.__PRELOADED_STATE__ = JSON.parse({string});</script>"
+    assert found(page) == ([], [code])
+
+
+@pytest.mark.parametrize("name", ["__PRELOADED_STATE__", "__NUXT__", "__APOLLO_STATE__"])
+@pytest.mark.parametrize(
+    "string",
+    [
+        json.dumps(json.dumps({"a": {"b": 'it\'s \\ "so"'}})),
+        r"""'{"a": {"b": "it\'s \\\\ \\\"so\\\""}}'""",
+    ],
+)
+def test_state_in_a_string_that_is_parsed_is_state(name: str, string: str) -> None:
+    """The place of a value is that in the page, whatever quotation marks the string has."""
+    page = f"<script>window.{name} = JSON.parse({string});</script>"
+    item = next(iter(found(page)[0]))
+    assert item.value == {"a": {"b": 'it\'s \\ "so"'}}
+    where = place(item.location.at("/a/b"))
+    assert page[(where.column or 0) - 1 :].startswith(('"it', '\\"it'))
+
+
 @given(ITEMS)
 def test_any_flat_state_is_read_without_an_error(items: Json) -> None:
     """What comes back is plain JSON, without cycles."""
