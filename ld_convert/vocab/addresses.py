@@ -20,8 +20,8 @@ LETTERS = (
 )
 """What an IRI may hold beyond ASCII (RFC 3987, section 2.2, ucschar)."""
 ILLEGAL = re.compile(rf"[^A-Za-z0-9\-._~:/?@!$&'()*+,;=%{LETTERS}]|%(?![0-9A-Fa-f]{{2}})")
-ROUTES = frozenset("/!")
-"""What the fragment begins with that names a page, as the older routers of GeoNetwork have it."""
+ROUTE = re.compile(r"[/!]++.")
+"""How a fragment begins that names a page, as older routers of GeoNetwork have it; not `#/`."""
 INDEX = re.compile(r"/index\.html?\Z", re.IGNORECASE)
 
 
@@ -56,7 +56,7 @@ def page_address(address: str) -> str:
     if not HOST.fullmatch(host):
         return ""
     path = INDEX.sub("/", _encoded(parts.path)) or "/"
-    route = _encoded(parts.fragment) if parts.fragment[:1] in ROUTES else ""
+    route = _encoded(parts.fragment) if ROUTE.match(parts.fragment) else ""
     return urlunsplit((parts.scheme, parts.netloc, path, _query(_encoded(parts.query)), route))
 
 

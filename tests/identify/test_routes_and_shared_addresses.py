@@ -40,6 +40,8 @@ def titles(folder: Path, *pages: Json) -> dict[str, list[str]]:
         ("https://a.example/#!d=1", "https://a.example/#!d=1"),
         ("https://a.example/x#top", "https://a.example/x"),
         ("https://a.example/x#", "https://a.example/x"),
+        ("https://a.example/x#/", "https://a.example/x"),
+        ("https://a.example/x#!/", "https://a.example/x"),
         ("https://a.example/x?utm_source=m#/d 1", "https://a.example/x#/d%201"),
     ],
 )
