@@ -54,9 +54,18 @@ def import_path() -> list[str]:
     `python -m` puts it first. It stays where the package itself lies in it, as in a checkout.
     """
     first, *others = sys.path or [""]
-    is_implied = not sys.flags.safe_path and first in ("", os.getcwd())  # noqa: PTH109  as in sys.path
-    holds_us = Path(__file__).is_relative_to(Path(first or ".").resolve())
+    here = working_directory()
+    is_implied = not sys.flags.safe_path and first in ("", here)
+    holds_us = Path(__file__).is_relative_to(Path(first or here or os.devnull).resolve())
     return [path for path in ([] if is_implied and not holds_us else [first]) + others if path]
+
+
+def working_directory() -> str:
+    """Return the working directory, the empty string for one that was deleted."""
+    try:
+        return os.getcwd()  # noqa: PTH109  as in sys.path
+    except FileNotFoundError:
+        return ""
 
 
 def bound_memory(size_bytes: int | None) -> None:

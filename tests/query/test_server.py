@@ -344,6 +344,24 @@ async def asked_of(app: Starlette, query: str) -> tuple[int, str]:
     return sent[0]["status"], headers.get(b"retry-after", b"").decode()
 
 
+def test_a_client_that_leaves_in_the_middle_of_its_query_is_no_error(store: Path) -> None:
+    """Nobody reads the answer, and the log has no traceback."""
+    scope = {
+        "type": "http", "method": "POST", "path": "/sparql", "scheme": "http", "root_path": "",
+        "query_string": b"", "server": ("127.0.0.1", 80), "headers": [(b"host", b"127.0.0.1")],
+    }  # fmt: skip
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(make_app(str(store), Bounds(), "127.0.0.1")(scope, receive, send))
+    assert sent[0]["status"] == 499
+
+
 def choose_query(chrome: webdriver.Chrome, port: int, path: str = "/") -> None:
     """Open the page and choose a ready query, as a person does."""
     chrome.get_log("browser")  # type: ignore[no-untyped-call]  # of pages before this one
