@@ -20,6 +20,7 @@ from ld_convert.cli.options import (
     REPORT,
     examples,
 )
+from ld_convert.cli.seconds import SECONDS
 
 if TYPE_CHECKING:
     from ld_convert.cli.console import Console
@@ -71,7 +72,7 @@ if TYPE_CHECKING:
 @click.option(
     "--timeout",
     "timeout_seconds",
-    type=float,
+    type=SECONDS,
     default=300.0,
     show_default=True,
     help="Seconds to wait for one answer.",
@@ -121,7 +122,7 @@ def publish(console: Console, /, **chosen: Any) -> None:
     default="table",
     show_default=True,
 )
-@click.option("--timeout", type=float, metavar="SECONDS", help="Stop the query after this time.")
+@click.option("--timeout", type=SECONDS, metavar="SECONDS", help="Stop the query after this time.")
 @click.option(
     "--allow-service", is_flag=True, help="Allow SERVICE, which sends requests to other endpoints."
 )
@@ -158,9 +159,15 @@ def query(console: Console, /, *, only_list: bool, **chosen: Any) -> None:
     show_default=True,
     help="Port to listen on.",
 )
-@click.option("--timeout", type=float, default=60.0, show_default=True, help="Seconds for a query.")
 @click.option(
-    "--max-bytes", type=int, default=32 << 20, show_default=True, help="Size of an answer."
+    "--timeout", type=SECONDS, default=60.0, show_default=True, help="Seconds for a query."
+)
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(1),
+    default=32 << 20,
+    show_default=True,
+    help="Size of an answer.",
 )
 @click.option("--cors", is_flag=True, help="Allow web pages of other hosts to ask.")
 @CONSOLE

@@ -71,10 +71,15 @@ def working_directory() -> str:
 def bound_memory(size_bytes: int | None) -> None:
     """Let this process take no more memory than this.
 
-    Where it would, Python raises MemoryError, and a library written in C may end the process.
+    Where it would, Python raises MemoryError, and a library written in C may end the process. A
+    smaller limit that it has already stays (`ulimit -v`): no process may raise its own.
     """
     if resource is not None and size_bytes is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (size_bytes, size_bytes))
+        known = resource.getrlimit(resource.RLIMIT_AS)
+        least = min(
+            size_bytes, sys.maxsize, *(one for one in known if one != resource.RLIM_INFINITY)
+        )
+        resource.setrlimit(resource.RLIMIT_AS, (least, least))
 
 
 @contextmanager

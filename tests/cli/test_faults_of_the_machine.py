@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import run
+from tests.support.cli import run, run_python
 
 PROGRAM = f"{sys.executable} -m ld_convert"
 PAGE = str(Path(__file__).parents[1] / "captures" / "tide-gauge.html")
@@ -165,3 +165,21 @@ def test_ctrl_c_while_the_program_loads_shows_no_traceback(*, ignored: bool, sta
     )
     assert done.returncode == status
     assert not done.stderr
+
+
+@pytest.mark.parametrize("asked", ["4 << 30", "10**300"])
+def test_a_smaller_limit_of_memory_that_a_process_has_already_stays(asked: str) -> None:
+    """Batch systems set one (`ulimit -v`), and no process may raise its own."""
+    done = run_python(
+        "import resource as r, sys\nfrom ld_convert.rdf.own_process import bound_memory\n"
+        f"r.setrlimit(r.RLIMIT_AS, (2 << 30, 3 << 30))\nbound_memory({asked})\n"
+        "print(r.getrlimit(r.RLIMIT_AS) == (2 << 30, 2 << 30))"
+    )
+    assert done.stdout == "True\n"
+
+
+def test_time_and_memory_may_be_more_than_the_system_can_count(pages: Path) -> None:
+    """It is as if they had no bound."""
+    command = f"{PROGRAM} -q convert pages -j 2 -o c.nt --worker-memory 1e300"
+    done = shell(f"{command} --page-timeout 1e300", pages)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import run_process
+from tests.support.cli import run, run_process
 
 
 def told(tmp_path: Path, *arguments: str) -> tuple[int, str]:
@@ -80,3 +80,21 @@ def test_several_things_may_go_to_a_device(folder: Path) -> None:
     """/dev/null takes all that nobody wants."""
     status, _ = told(folder, "convert", "page.html", "-o", "/dev/null", "--rejects", "/dev/null")
     assert status == 0
+
+
+@pytest.mark.parametrize("seconds", ["nan", "-1"])
+@pytest.mark.parametrize(
+    "command", [("query", "ASK {}", "a"), ("serve", "a"), ("publish", "a", "--to", "b")]
+)
+def test_no_time_for_an_answer_is_told(command: tuple[str, ...], seconds: str) -> None:
+    """Before anything is opened."""
+    result = run(*command, "--timeout", seconds)
+    assert result.exit_code == 2
+    assert "--timeout" in result.stderr
+
+
+@pytest.mark.parametrize("seconds", ["inf", "1e300", "3000000"])
+def test_a_time_that_no_clock_has_is_the_longest_one(captures: Path, seconds: str) -> None:
+    """The system counts it in 32 or 64 bits."""
+    page = str(captures / "tide-gauge.html")
+    assert run("query", "ASK {}", page, "--timeout", seconds).exit_code == 0
