@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from ld_convert.catalogue.event_stream import FOREIGN, GONE, GraphChange
 from ld_convert.catalogue.void import Addresses
 from ld_convert.findings.report import Report
-from ld_convert.model import Location
+from ld_convert.model import Location, is_iri
 from ld_convert.publish.carry import carry_out, clear_staging, is_done, mend
 from ld_convert.publish.changes import feed
 from ld_convert.publish.fdp import Visit, publish_catalogue
@@ -37,7 +37,6 @@ from ld_convert.store import (
     store_kind,
 )
 from ld_convert.store.model import BusyError
-from ld_convert.store.texts import IRI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,7 +100,7 @@ def publish(
     read, before anything is sent.
     """
     access = access or read_access()
-    if target.graph and not IRI.fullmatch(target.graph):
+    if target.graph and not is_iri(target.graph):
         raise UsageError(f"--graph {target.graph}: not an absolute IRI")
     rejected: list[str] = []
 
@@ -110,9 +109,10 @@ def publish(
         events.reject(name)
 
     report = _Findings(events, target.url)
+    holds = store_kind(target.url).holds
     report.check_access(access)
     errand = _Errand(inputs, target, settings, events._replace(reject=reject), access, report)
-    plan = WAYS[store_kind(target.url).holds](errand, rejected)
+    plan = WAYS[holds](errand, rejected)
     return Outcome(plan, bool(rejected))
 
 

@@ -98,3 +98,27 @@ def test_a_time_that_no_clock_has_is_the_longest_one(captures: Path, seconds: st
     """The system counts it in 32 or 64 bits."""
     page = str(captures / "tide-gauge.html")
     assert run("query", "ASK {}", page, "--timeout", seconds).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("query", "ASK {}", "http://["), "http://[: is no address"),
+        (("publish", "{page}", "--to", "http://["), "http://[: is no address"),
+        (("publish", "{page}", "--to", "s", "--graph", "http://["), "--graph http://[: not an"),
+        (
+            ("publish", "{page}", "--to", "s", "--changes", "/dev/full"),
+            "--changes /dev/full: not a",
+        ),
+        (("rules", ""), "a profile has a name"),
+    ],
+)
+def test_a_name_that_nothing_can_have_is_one_line(
+    captures: Path, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    """No traceback, and no device that is read to an end that it has not."""
+    page = str(captures / "tide-gauge.html")
+    done = run_process(*(page if one == "{page}" else one for one in arguments), cwd=tmp_path)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
