@@ -100,8 +100,7 @@ def publish(
     read, before anything is sent.
     """
     access = access or read_access()
-    if target.graph and not is_iri(target.graph):
-        raise UsageError(f"--graph {target.graph}: not an absolute IRI")
+    _check_iris(target)
     rejected: list[str] = []
 
     def reject(name: str) -> None:
@@ -114,6 +113,15 @@ def publish(
     errand = _Errand(inputs, target, settings, events._replace(reject=reject), access, report)
     plan = WAYS[holds](errand, rejected)
     return Outcome(plan, bool(rejected))
+
+
+def _check_iris(target: PublishTarget) -> None:
+    """Raise UsageError for an option that must be an IRI and is none."""
+    told = target.void or Addresses()
+    dumps = (("--data-dump", url) for url in told.dumps)
+    for option, iri in (("--graph", target.graph), ("--sparql-endpoint", told.endpoint), *dumps):
+        if iri and not is_iri(iri):
+            raise UsageError(f"{option} {iri}: not an absolute IRI")
 
 
 class _Errand(NamedTuple):

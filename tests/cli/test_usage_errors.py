@@ -110,6 +110,8 @@ def test_a_time_that_no_clock_has_is_the_longest_one(captures: Path, seconds: st
             ("publish", "{page}", "--to", "s", "--changes", "/dev/full"),
             "--changes /dev/full: not a",
         ),
+        (("publish", "{page}", "--to", "s", "--void", "--data-dump", "x"), "--data-dump x: not an"),
+        (("publish", "{page}", "--to", "s", "--sparql-endpoint", "x"), "--sparql-endpoint x: not"),
         (("rules", ""), "a profile has a name"),
     ],
 )
