@@ -18,7 +18,7 @@ from ld_convert.cli.config import CATALOGS, read_config
 from ld_convert.cli.interrupt import end_at_sigterm, status_of
 from ld_convert.cli.options import CONSOLE, examples
 from ld_convert.cli.streams import stand_in
-from ld_convert.rdf.own_process import take_over
+from ld_convert.rdf.own_process import take_over, working_directory
 from ld_convert.settings import UsageError
 
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -60,7 +60,10 @@ def cli(context: click.Context) -> None:
     from ld_convert.cli.console import Console
 
     context.ensure_object(Console)
-    config = context.meta[CATALOGS] = read_config(cli.commands, Path.cwd())
+    folder = working_directory()
+    if not folder:
+        raise UsageError("the working directory was deleted; change to one that is there")
+    config = context.meta[CATALOGS] = read_config(cli.commands, Path(folder))
     context.default_map = {**config.defaults, **(context.default_map or {})}
 
 

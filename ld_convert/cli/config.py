@@ -164,6 +164,8 @@ class _Reader:
         for one in values:
             if isinstance(one, dict | list) or (is_text and isinstance(one, bool | float)):
                 raise self._file.wrong(path, f"takes a text and not {_shown(one)}")
+            if isinstance(one, str) and "\0" in one:
+                raise self._file.wrong(path, "holds a NUL, which no name or address has")
             if option.is_flag and not isinstance(one, bool):
                 raise self._file.wrong(path, f"takes true or false and not {_shown(one)}")
         plain = [one.isoformat() if hasattr(one, "isoformat") else one for one in values]

@@ -9,6 +9,7 @@ import cloup
 
 from ld_convert.cli.head_options import HEAD
 from ld_convert.cli.listed import Listed, ListedOption
+from ld_convert.cli.seconds import SECONDS
 from ld_convert.settings import BASE
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ LENIENCY = group(
 BOUNDS = (
     click.option(
         "--page-timeout",
-        type=click.FloatRange(0),
+        type=SECONDS,
         default=10.0,
         show_default=True,
         metavar="SECONDS",

@@ -21,6 +21,7 @@ from ld_convert.cli.options import (
     examples,
     group,
 )
+from ld_convert.cli.seconds import SECONDS
 
 if TYPE_CHECKING:
     from ld_convert.cli.console import Console
@@ -80,7 +81,7 @@ if TYPE_CHECKING:
     click.option(
         "--timeout",
         "timeout_seconds",
-        type=float,
+        type=SECONDS,
         metavar="SECONDS",
         default=300.0,
         show_default=True,
@@ -136,7 +137,7 @@ def publish(console: Console, /, **chosen: Any) -> None:
         help="Form of the answer; turtle, nt, rdf-xml and json-ld are for graphs.",
     ),
     click.option(
-        "--timeout", type=float, metavar="SECONDS", help="Stop the query after this time."
+        "--timeout", type=SECONDS, metavar="SECONDS", help="Stop the query after this time."
     ),
     click.option(
         "--allow-service",
@@ -179,7 +180,7 @@ def query(console: Console, /, *, only_list: bool, **chosen: Any) -> None:
 )
 @click.option(
     "--timeout",
-    type=float,
+    type=SECONDS,
     metavar="SECONDS",
     default=60.0,
     show_default=True,
@@ -187,7 +188,7 @@ def query(console: Console, /, *, only_list: bool, **chosen: Any) -> None:
 )
 @click.option(
     "--max-bytes",
-    type=int,
+    type=click.IntRange(1),
     metavar="BYTES",
     default=32 << 20,
     show_default=True,

@@ -81,9 +81,12 @@ class PageDatasets:
         """The dataset of each thing: itself, its values, and their values."""
         spo = index(self._graph)
         found = {str(dataset): dataset for dataset in self._datasets}
+        walked: set[Node] = set()  # values of a thing that many lead to are those of the first
         for dataset in self._datasets:
             near = [value for values in spo.get(dataset, {}).values() for value in values]
-            far = [v for n in near for values in spo.get(n, {}).values() for v in values]
+            new = [value for value in near if value not in walked]
+            walked.update(new)
+            far = [v for n in new for values in spo.get(n, {}).values() for v in values]
             for value in (*near, *far):
                 if value in spo:
                     found.setdefault(str(value), dataset)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from ld_convert.catalogue.event_stream import FOREIGN, GONE, GraphChange
 from ld_convert.catalogue.void import Addresses
 from ld_convert.findings.report import Report
-from ld_convert.model import Location
+from ld_convert.model import Location, is_iri
 from ld_convert.publish.carry import carry_out, clear_staging, is_done, mend
 from ld_convert.publish.changes import feed
 from ld_convert.publish.fdp import Visit, publish_catalogue
@@ -37,7 +37,6 @@ from ld_convert.store import (
     store_kind,
 )
 from ld_convert.store.model import BusyError
-from ld_convert.store.texts import IRI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,8 +100,7 @@ def publish(
     read, before anything is sent.
     """
     access = access or read_access()
-    if target.graph and not IRI.fullmatch(target.graph):
-        raise UsageError(f"--graph {target.graph}: not an absolute IRI")
+    _check_iris(target)
     rejected: list[str] = []
 
     def reject(name: str) -> None:
@@ -110,10 +108,20 @@ def publish(
         events.reject(name)
 
     report = _Findings(events, target.url)
+    holds = store_kind(target.url).holds
     report.check_access(access)
     errand = _Errand(inputs, target, settings, events._replace(reject=reject), access, report)
-    plan = WAYS[store_kind(target.url).holds](errand, rejected)
+    plan = WAYS[holds](errand, rejected)
     return Outcome(plan, bool(rejected))
+
+
+def _check_iris(target: PublishTarget) -> None:
+    """Raise UsageError for an option that must be an IRI and is none."""
+    told = target.void or Addresses()
+    dumps = (("--data-dump", url) for url in told.dumps)
+    for option, iri in (("--graph", target.graph), ("--sparql-endpoint", told.endpoint), *dumps):
+        if iri and not is_iri(iri):
+            raise UsageError(f"{option} {iri}: not an absolute IRI")
 
 
 class _Errand(NamedTuple):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ld_convert.catalogue.event_stream import PUBLISHED, members, stream_head, stream_of
 from ld_convert.catalogue.outward_terms import TREE
+from ld_convert.settings import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -40,6 +41,8 @@ def feed(path: str, manifest: Manifest) -> Iterator[Callable[[Iterable[GraphChan
         yield lambda _: None
         return
     file = Path(path)
+    if file.exists() and not file.is_file():
+        raise UsageError(f"--changes {path}: not a regular file, which a later run could read")
     with file.open("ab") as stream:
         head = _head(manifest.root, file)
 

@@ -27,6 +27,7 @@ try:
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
+    from starlette.requests import ClientDisconnect
     from starlette.responses import PlainTextResponse, Response
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
@@ -113,7 +114,10 @@ class _Endpoint:
 
     async def ask(self, http: HttpRequest) -> Response:
         """Return the answer to one request, or why there is none."""
-        parameters = await _parameters(http)
+        try:
+            parameters = await _parameters(http)
+        except ClientDisconnect:
+            return Response(status_code=CLIENT_GONE)
         if isinstance(parameters, Response):
             return parameters
         try:

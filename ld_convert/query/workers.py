@@ -99,8 +99,9 @@ class Workers:
 
 
 async def _started() -> Process:
+    """Return a process that a terminal's Ctrl-C does not reach: the server ends it."""
     return await asyncio.create_subprocess_exec(
-        *command(), stdin=PIPE, stdout=PIPE, limit=HEAD_BYTES
+        *command(), stdin=PIPE, stdout=PIPE, limit=HEAD_BYTES, start_new_session=True
     )
 
 

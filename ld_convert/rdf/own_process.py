@@ -54,18 +54,32 @@ def import_path() -> list[str]:
     `python -m` puts it first. It stays where the package itself lies in it, as in a checkout.
     """
     first, *others = sys.path or [""]
-    is_implied = not sys.flags.safe_path and first in ("", os.getcwd())  # noqa: PTH109  as in sys.path
-    holds_us = Path(__file__).is_relative_to(Path(first or ".").resolve())
+    here = working_directory()
+    is_implied = not sys.flags.safe_path and first in ("", here)
+    holds_us = Path(__file__).is_relative_to(Path(first or here or os.devnull).resolve())
     return [path for path in ([] if is_implied and not holds_us else [first]) + others if path]
+
+
+def working_directory() -> str:
+    """Return the working directory, the empty string for one that was deleted."""
+    try:
+        return os.getcwd()  # noqa: PTH109  as in sys.path
+    except FileNotFoundError:
+        return ""
 
 
 def bound_memory(size_bytes: int | None) -> None:
     """Let this process take no more memory than this.
 
-    Where it would, Python raises MemoryError, and a library written in C may end the process.
+    Where it would, Python raises MemoryError, and a library written in C may end the process. A
+    smaller limit that it has already stays (`ulimit -v`): no process may raise its own.
     """
     if resource is not None and size_bytes is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (size_bytes, size_bytes))
+        known = resource.getrlimit(resource.RLIMIT_AS)
+        least = min(
+            size_bytes, sys.maxsize, *(one for one in known if one != resource.RLIM_INFINITY)
+        )
+        resource.setrlimit(resource.RLIMIT_AS, (least, least))
 
 
 @contextmanager

@@ -64,7 +64,11 @@ def _never(_: bytes) -> None:
     """Know nothing."""
 
 
-HAR_START = rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{\s*"(?:version|creator|pages|entries)"'
+HAR_START = (
+    rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{\s*'
+    rb'"(?:version|creator|browser|pages|entries|comment|_[^"]*+)"'
+)
+"""A log begins with any of its members (HAR 1.2, section "log")."""
 
 CONTAINERS = {
     "gzip": Container(("gzip",), re.compile(rb"\x1f\x8b").match, "gzipped:gzipped", grows=True),

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 ENTRIES = re.compile(r'"entries"\s*:\s*\[')
 BETWEEN = re.compile(r"[\s,]*")
-DECODER = json.JSONDecoder(strict=False)
+LOG = re.compile(r'\s*\{\s*"log"\s*:\s*\{')
+MEMBER = re.compile(r'[\s,]*+"((?:[^"\\]|\\.)*+)"\s*+:\s*+')
+DECODER = json.JSONDecoder(strict=False, parse_int=float)
+"""Of the numbers none is used, and Python makes no integer of more than 4,300 digits."""
 
 
 def har(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
@@ -36,19 +39,39 @@ def har(opened: Opened, report: Report) -> Iterator[Capture | Opened]:
         yield opened.capture(b"", "")
         return
     text = data.decode("utf-8-sig", "replace")
-    start = ENTRIES.search(text)
-    if start is None:
+    start = _start(text)
+    if start < 0:
         yield opened.capture(data, "json")
         return
     del data
     left_out = 0
-    for number, entry in enumerate(_entries(text, start.end(), opened, report), 1):
+    for number, entry in enumerate(_entries(text, start, opened, report), 1):
         found = _response(entry, number, opened, report)
         left_out += found is None
         if found is not None:
             yield found
     if left_out:
         report.add("LD122", opened.location, left_out=left_out)
+
+
+def _start(text: str) -> int:
+    """Return where the list of entries begins, -1 if there is none.
+
+    It is a member of the log itself: a program may give other parts a list of this name (HAR 1.2,
+    "Custom Fields"). Of a log that is damaged before it, the first such list is taken.
+    """
+    log = LOG.match(text)
+    position = log.end() if log else len(text)
+    while member := MEMBER.match(text, position):
+        position = member.end()
+        if member[1] == "entries" and text.startswith("[", position):
+            return position + 1
+        try:
+            _, position = DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            break
+    found = ENTRIES.search(text, position)
+    return found.end() if found else -1
 
 
 def _entries(text: str, position: int, opened: Opened, report: Report) -> Iterator[Json]:

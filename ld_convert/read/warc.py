@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NEXT = b"\r\n\r\nWARC/1."
 """Where a record ends and the next one begins."""
+MOST_BETWEEN = 128
+"""Bytes between two records that count for nothing: blank lines, the version, blanks in headers."""
 HEAD = re.compile(rb"\r\n\r\nWARC/1\.\d\r\nWARC-")
 
 
@@ -62,19 +64,32 @@ def _records(
 
     # quirks_mode goes on at the next record where a wrong Content-Length led astray.
     records = iter(ArchiveIterator(stream, parse_http=False, quirks_mode=True))
+    start, end, where = stream.tell(), 0, opened.location
     while True:
         try:
             record = next(records, None)
         except (OSError, ValueError) as error:
             report.add("LD131", opened.location, why=str(error))
             return
+        between = (stream.tell() - start if record is None else record.stream_pos) - end
+        if between > MOST_BETWEEN:
+            why = f"after it come {between} bytes that are no record"
+            report.add("LD131", where, why=why)
         if record is None:
             return
         tally.records += 1
+        end = _end(record)
+        where = opened.member(f"{tally.records} {_url(record)}".rstrip(), stream, None).location
         if record.record_type == WarcRecordType.revisit:
             tally.revisits += 1
         elif record.record_type in (WarcRecordType.response, WarcRecordType.resource):
             yield from _record(record, tally, opened, report)
+
+
+def _end(record: WarcRecord) -> int:
+    """Return where a record ends that has just begun, by its header and its length."""
+    header = sum(len(name) + len(value.encode()) + 4 for name, value in record.headers.items())
+    return int(record.stream_pos) + header + int(record.content_length)
 
 
 def _record(

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from ld_convert.findings.codes import clause, rule_of
+from ld_convert.findings.excerpt import printable
 from ld_convert.findings.report import folded
 from ld_convert.report.advice import advice, points_of
 from ld_convert.report.text import message_of, severity_name
@@ -27,7 +28,8 @@ HEADINGS = (
 def csv_report(findings: Iterable[Finding], _: Overview) -> Iterator[str]:
     """Yield a table (RFC 4180) with a row for each finding, in the order of the run.
 
-    `points` are those that the dataset gains in the quality score (MQA) without the finding.
+    `points` are those that the dataset gains in the quality score (MQA) without the finding. A
+    control character of a page is an escape: a spreadsheet ends the table at the first NUL.
     """
     yield _row(HEADINGS)
     for finding, count in folded(findings):
@@ -57,5 +59,9 @@ def _cells(finding: Finding, count: int) -> tuple[object, ...]:
 
 def _row(cells: Iterable[object]) -> str:
     text = io.StringIO()
-    csv.writer(text).writerow([safe_cell(cell) for cell in cells])
+    csv.writer(text).writerow([safe_cell(_printed(cell)) for cell in cells])
     return text.getvalue()
+
+
+def _printed(cell: object) -> object:
+    return printable(cell) if isinstance(cell, str) else cell

@@ -29,6 +29,8 @@ MOST_TRACE = 8_000
 """Characters of a traceback that are kept, from its end."""
 AGAIN_SECONDS = 0.5
 """The limit is raised again after this time, should a library have caught it."""
+MOST_SECONDS = 1e8
+"""Three years: the system takes no more than 292, less those that it runs already."""
 MORE_TIMES = 3
 """After so many times the limit a worker is ended that is held up inside a library written in C."""
 
@@ -111,6 +113,7 @@ def processor_time(seconds: float) -> Iterator[None]:
         if not is_over:
             raise PageTimeoutError
 
+    seconds = min(seconds, MOST_SECONDS)
     before = signal.signal(signal.SIGPROF, expire)
     signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN_SECONDS)
     if parent_process() is not None:

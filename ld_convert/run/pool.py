@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import tempfile
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +35,9 @@ AHEAD = 2
 """Pieces of work given to a process at a time, so that it never waits for the next one."""
 MOST_OPEN = 4
 """Unfinished pieces for each process; results that are ahead of others wait in memory."""
+LONGEST_FOLDER = 70
+"""Bytes of a path below which `pymp-XXXXXXXX/listener-XXXXXXXX` makes the name of a socket: macOS
+takes 104 for that, Linux 108 (sockaddr_un)."""
 PATIENCE_SECONDS = 5
 """How long to wait for a process to end after it has closed its pipe."""
 
@@ -180,9 +185,11 @@ def _context() -> ForkServerContext | SpawnContext:
 
     A fork server loads everything once. A process forked from it starts within milliseconds,
     shares that memory, and inherits no thread, lock or open file of ours, as a plain fork would.
-    On systems without a fork server each process loads everything itself.
+    On systems without a fork server each process loads everything itself; so it does where the
+    folder for temporary files has too long a name for the socket of a fork server.
     """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    has_room = len(os.fsencode(tempfile.gettempdir())) <= LONGEST_FOLDER
+    if not has_room or "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["ld_convert.rdf.taken_over", "ld_convert.run.preload"])

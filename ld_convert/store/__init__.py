@@ -93,8 +93,14 @@ which server of `vocab/stores.toml` it is."""
 
 
 def store_kind(url: str) -> StoreKind:
-    """Return the kind of store that a URL names. Raises UsageError for an unknown scheme."""
-    scheme = urlsplit(url).scheme
+    """Return the kind of store that a URL names.
+
+    Raises UsageError for an unknown scheme, and for an address that is none.
+    """
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError as error:
+        raise UsageError(f"{url}: is no address ({error})") from error
     known = STORES.get(scheme) or STORES.get(scheme.rpartition("+")[2])
     if known is None and "://" in url:
         schemes = ", ".join(f"{name}://..." for name in STORES if name not in ("", "file"))

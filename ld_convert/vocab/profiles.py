@@ -38,6 +38,8 @@ def load_profile(name: str) -> Profile:
     """Return a profile; raises UsageError, with the names that there are, for an unknown one."""
     switches: dict[str, Json] = {}
     chain: list[str] = []
+    if not name:
+        raise UsageError("a profile has a name")
     while name:
         if name in chain:
             raise UsageError(f"the profile {name} extends itself")

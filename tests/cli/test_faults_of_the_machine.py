@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.cli import run
+from tests.support.cli import run, run_python
 
 PROGRAM = f"{sys.executable} -m ld_convert"
 PAGE = str(Path(__file__).parents[1] / "captures" / "tide-gauge.html")
@@ -117,3 +118,68 @@ def test_a_full_folder_for_temporary_files_is_named(pages: Path) -> None:
     assert "No space left on device" in done.stderr
     assert "TMPDIR" in done.stderr
     assert {path.name for path in pages.iterdir()} == {"pages", "small"}
+
+
+def test_a_working_directory_that_was_deleted_is_told(tmp_path: Path) -> None:
+    """By each command that looks for its options there; the version is shown all the same."""
+    (tmp_path / "gone").mkdir()
+    gone = f"cd gone && rmdir ../gone && {PROGRAM}"
+    done = shell(f"{gone} convert {PAGE} -o {tmp_path}/c.nt", tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("ld-convert: the working directory was deleted")
+    (tmp_path / "gone").mkdir()
+    assert shell(f"{gone} --version", tmp_path).returncode == 0
+
+
+def test_a_long_path_of_the_folder_for_temporary_files_stops_no_processes(pages: Path) -> None:
+    """A socket there could have no name."""
+    (pages / ("t" * 120)).mkdir()
+    command = f"{PROGRAM} -q convert pages --date 2026-01-01 -o"
+    done = shell(f"TMPDIR={pages}/{'t' * 120} {command} c.nt -j 2", pages)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert shell(f"{command} d.nt -j 1", pages).returncode == 0
+    assert (pages / "c.nt").read_bytes() == (pages / "d.nt").read_bytes()
+
+
+PRESSED = """
+import os, signal, sys
+class Press:
+    def find_spec(self, name, *_):
+        if name == "ld_convert.cli":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Press())
+from ld_convert.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(("ignored", "status"), [(False, -signal.SIGINT), (True, 0)])
+def test_ctrl_c_while_the_program_loads_shows_no_traceback(*, ignored: bool, status: int) -> None:
+    """It ends as a program without handlers does; a job that ignores the signal goes on."""
+    ignore = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n" if ignored else ""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{ignore}{PRESSED}", "--version"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == status
+    assert not done.stderr
+
+
+@pytest.mark.parametrize("asked", ["4 << 30", "10**300"])
+def test_a_smaller_limit_of_memory_that_a_process_has_already_stays(asked: str) -> None:
+    """Batch systems set one (`ulimit -v`), and no process may raise its own."""
+    done = run_python(
+        "import resource as r, sys\nfrom ld_convert.rdf.own_process import bound_memory\n"
+        f"r.setrlimit(r.RLIMIT_AS, (2 << 30, 3 << 30))\nbound_memory({asked})\n"
+        "print(r.getrlimit(r.RLIMIT_AS) == (2 << 30, 2 << 30))"
+    )
+    assert done.stdout == "True\n"
+
+
+def test_time_and_memory_may_be_more_than_the_system_can_count(pages: Path) -> None:
+    """It is as if they had no bound."""
+    command = f"{PROGRAM} -q convert pages -j 2 -o c.nt --worker-memory 1e300"
+    done = shell(f"{command} --page-timeout 1e300", pages)
+    assert (done.returncode, done.stderr) == (0, "")

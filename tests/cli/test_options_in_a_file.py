@@ -162,3 +162,10 @@ def test_a_catalogue_that_is_not_chosen_is_checked_too(folder: Path) -> None:
 def test_the_place_of_a_key_is_found(text: str, path: str, place: tuple[int, int] | None) -> None:
     """Whatever way TOML has of writing it."""
     assert place_of(text, path.split(".")) == place
+
+
+def test_a_nul_in_a_value_is_told_with_its_place(folder: Path) -> None:
+    """TOML can write one, and no file has it in its name."""
+    (folder / "ld-convert.toml").write_text('[convert]\naccount = "a\\u0000.csv"\n')
+    with pytest.raises(UsageError, match=r"^ld-convert\.toml:2:1: account: holds a NUL"):
+        run("convert", PAGE)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import run_process
+from tests.support.cli import run, run_process
 
 
 def told(tmp_path: Path, *arguments: str) -> tuple[int, str]:
@@ -80,3 +80,47 @@ def test_several_things_may_go_to_a_device(folder: Path) -> None:
     """/dev/null takes all that nobody wants."""
     status, _ = told(folder, "convert", "page.html", "-o", "/dev/null", "--rejects", "/dev/null")
     assert status == 0
+
+
+@pytest.mark.parametrize("seconds", ["nan", "-1"])
+@pytest.mark.parametrize(
+    "command", [("query", "ASK {}", "a"), ("serve", "a"), ("publish", "a", "--to", "b")]
+)
+def test_no_time_for_an_answer_is_told(command: tuple[str, ...], seconds: str) -> None:
+    """Before anything is opened."""
+    result = run(*command, "--timeout", seconds)
+    assert result.exit_code == 2
+    assert "--timeout" in result.stderr
+
+
+@pytest.mark.parametrize("seconds", ["inf", "1e300", "3000000"])
+def test_a_time_that_no_clock_has_is_the_longest_one(captures: Path, seconds: str) -> None:
+    """The system counts it in 32 or 64 bits."""
+    page = str(captures / "tide-gauge.html")
+    assert run("query", "ASK {}", page, "--timeout", seconds).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("query", "ASK {}", "http://["), "http://[: is no address"),
+        (("publish", "{page}", "--to", "http://["), "http://[: is no address"),
+        (("publish", "{page}", "--to", "s", "--graph", "http://["), "--graph http://[: not an"),
+        (
+            ("publish", "{page}", "--to", "s", "--changes", "/dev/full"),
+            "--changes /dev/full: not a",
+        ),
+        (("publish", "{page}", "--to", "s", "--void", "--data-dump", "x"), "--data-dump x: not an"),
+        (("publish", "{page}", "--to", "s", "--sparql-endpoint", "x"), "--sparql-endpoint x: not"),
+        (("rules", ""), "a profile has a name"),
+    ],
+)
+def test_a_name_that_nothing_can_have_is_one_line(
+    captures: Path, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    """No traceback, and no device that is read to an end that it has not."""
+    page = str(captures / "tide-gauge.html")
+    done = run_process(*(page if one == "{page}" else one for one in arguments), cwd=tmp_path)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr

@@ -6,10 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from rdflib import URIRef
+from rdflib import Graph, Literal, URIRef
 
 from ld_convert import Settings, convert
-from ld_convert.vocab.namespaces import DCAT
+from ld_convert.model import Location
+from ld_convert.pipeline.datasets import PageDatasets
+from ld_convert.vocab.namespaces import DCAT, DCT
 from tests.pipeline.test_kinds_from_the_field import (
     ABOUT,
     PREFIXES,
@@ -300,3 +302,21 @@ def test_the_iri_of_a_role_is_the_role(tmp_path: Path) -> None:
     said = converted(tmp_path, creator={"@type": "Role", "roleName": role, "creator": person})
     assert holds(said, f"?d prov:qualifiedAttribution/dcat:hadRole <{role}>")
     assert holds(said, f"<{role}> a dcat:Role")
+
+
+def test_the_datasets_of_a_whole_with_thousands_of_parts_are_found_in_a_time_that_grows() -> None:
+    """A thing is walked once, however many datasets lead to it; the first one has its values."""
+
+    def told(count: int) -> None:
+        graph, whole = Graph(), URIRef("urn:whole")
+        parts = [URIRef(f"urn:part:{number}") for number in range(count)]
+        for part in parts:
+            graph.add((whole, DCT.hasPart, part))
+            graph.add((part, DCT.isPartOf, whole))
+            graph.add((part, DCT.title, Literal(f"Part {part[-1]}")))
+        graph.add((whole, DCT.publisher, URIRef("urn:o")))
+        graph.add((URIRef("urn:o"), DCT.title, Literal("O")))
+        datasets = PageDatasets(graph, (*parts, whole), lambda *_: None, None)
+        assert datasets.about("urn:o", Location("a.html")).dataset == str(parts[0])
+
+    assert is_linear(told, 300, 1_200, times=8, least=0.02)

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +26,7 @@ from ld_convert.query.server import Bounds, make_app
 from ld_convert.store import open_store
 from tests.support.missing import missing
 from tests.support.places import COMPLETE
-from tests.support.serving import DIRECT, FORM, Server, serving
+from tests.support.serving import DIRECT, FORM, Server, free_port, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -342,6 +345,45 @@ async def asked_of(app: Starlette, query: str) -> tuple[int, str]:
     await app(scope, receive, send)
     headers = dict(sent[0]["headers"])
     return sent[0]["status"], headers.get(b"retry-after", b"").decode()
+
+
+@pytest.mark.servers
+def test_ctrl_c_in_a_terminal_ends_the_server_without_a_traceback(store: Path) -> None:
+    """The terminal sends it to the processes that evaluate queries, too."""
+    command = [sys.executable, "-m", "ld_convert", "serve", str(store), "--port", str(free_port())]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert process.stderr is not None
+    shown = process.stderr.readline()  # as soon as it says where it listens, it starts them
+    time.sleep(3)
+    os.killpg(process.pid, signal.SIGINT)
+    assert "Traceback" not in shown + process.communicate(timeout=20)[1]
+
+
+@pytest.mark.servers
+def test_an_address_that_this_machine_has_not_is_no_defect(store: Path) -> None:
+    """Status 3 would say that a page was lost."""
+    command = [sys.executable, "-m", "ld_convert", "serve", str(store), "--host", "192.0.2.1"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 2
+    assert "address" in done.stderr
+
+
+def test_a_client_that_leaves_in_the_middle_of_its_query_is_no_error(store: Path) -> None:
+    """Nobody reads the answer, and the log has no traceback."""
+    scope = {
+        "type": "http", "method": "POST", "path": "/sparql", "scheme": "http", "root_path": "",
+        "query_string": b"", "server": ("127.0.0.1", 80), "headers": [(b"host", b"127.0.0.1")],
+    }  # fmt: skip
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(make_app(str(store), Bounds(), "127.0.0.1")(scope, receive, send))
+    assert sent[0]["status"] == 499
 
 
 def choose_query(chrome: webdriver.Chrome, port: int, path: str = "/") -> None:

@@ -272,6 +272,31 @@ def test_only_pages_and_payloads_of_a_session_are_captures(file: Path) -> None:
     assert found[1].findings[0].message.startswith("left out 5 responses")
 
 
+@pytest.mark.parametrize(
+    "log",
+    [
+        {"version": "1.2", "_cache": {"entries": []}},
+        {"version": "1.2", "pages": [{"entries": [1, 2]}]},
+        {"browser": {"name": "b"}, "version": "1.2"},
+        {"comment": "saved by hand", "version": "1.2"},
+        {"_tool": 1, "version": "1.2"},
+    ],
+)
+def test_the_entries_are_those_of_the_log_itself(file: Path, log: dict[str, Any]) -> None:
+    """Whatever member the log begins with, and whatever other parts call theirs."""
+    text = json.dumps({"log": {**log, "entries": [entry(PAGE.decode())]}})
+    (capture,) = captures(file, text.encode())
+    assert (capture.data, capture.findings) == (PAGE, ())
+
+
+def test_a_number_of_any_length_spoils_no_entry(file: Path) -> None:
+    """Python makes no integer of more than 4,300 digits."""
+    text = session(entry(PAGE.decode()), entry(PAGE.decode())).decode()
+    found = captures(file, text.replace('"request"', f'"time": {"9" * 5_000}, "request"').encode())
+    assert [capture.data for capture in found] == [PAGE, PAGE]
+    assert not codes(found)
+
+
 def test_a_body_in_base64_has_the_charset_of_its_header(file: Path) -> None:
     """A text has been decoded by the browser already, whatever its header says."""
     data = "<title>é</title>".encode("latin-1")

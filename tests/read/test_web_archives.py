@@ -139,6 +139,26 @@ def test_a_record_that_reaches_into_the_next_is_cut_where_that_begins(warc: Path
     assert codes(found) == ["LD131"]
 
 
+@pytest.mark.parametrize(
+    "between",
+    [b"\0" * 500, record("response", response()).replace(b"WARC/1.1", b"WARC/7.7"), b"x\r\n" * 99],
+)
+def test_bytes_between_records_that_are_none_are_told(warc: Path, between: bytes) -> None:
+    """A record may be among them, which is lost."""
+    found = captures(warc, GOOD + between + GOOD)
+    assert found[0].data == PAGE
+    assert codes(found) == ["LD131"]
+    told = found[0].findings or found[1].findings
+    assert told[0].message.endswith("bytes that are no record")
+    assert str(told[0].place).endswith("!1 https://a.example/x")
+
+
+def test_a_page_that_its_length_cuts_is_told(warc: Path) -> None:
+    """The rest of it stands before the next record."""
+    found = captures(warc, record("response", response(PAGE * 40), 300) + GOOD)
+    assert codes(found) == ["LD131"]
+
+
 def test_a_page_about_records_is_not_cut(warc: Path) -> None:
     """It is as long as its response says."""
     body = PAGE + b"\r\n\r\n" + GOOD

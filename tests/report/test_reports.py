@@ -309,7 +309,7 @@ def test_files_are_named_from_the_folder_that_all_are_in() -> None:
     assert common_folder([]) == ""
 
 
-@pytest.mark.parametrize("ending", [".txt", ".full.txt", ".md"])
+@pytest.mark.parametrize("ending", [".txt", ".full.txt", ".md", ".csv"])
 def test_no_owner_gives_orders_to_a_terminal(tmp_path: Path, ending: str) -> None:
     """Nor turns the direction of the lines after it, in a report that people print there."""
     path = tmp_path / f"report{ending}"

@@ -64,9 +64,7 @@ class Server(NamedTuple):
 @contextmanager
 def serving(store: Path, *options: str, yasgui: str = "") -> Iterator[Server]:
     """Serve a store at a free port, in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "ld_convert", "serve", str(store), "--port", str(port)]
     environment = os.environ | {"LD_CONVERT_YASGUI": yasgui}
     process = subprocess.Popen([*command, *options], stderr=subprocess.DEVNULL, env=environment)
@@ -80,3 +78,11 @@ def serving(store: Path, *options: str, yasgui: str = "") -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def free_port() -> int:
+    """A port at which nothing listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port

@@ -152,7 +152,7 @@ def explain_resource(iri: str, inputs: tuple[str, ...], **mapping: Json) -> int:
             for line in _lines(triple):
                 click.echo(printable(line))
     if not found:
-        click.echo(f"no capture describes {iri}", err=True)
+        click.echo(f"no capture describes {printable(iri)}", err=True)
         for name in list(datasets)[:MOST_NAMES]:
             click.echo(f"the captures describe {name}", err=True)
     return FAILED if failed else int(not found)

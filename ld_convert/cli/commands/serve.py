@@ -37,5 +37,8 @@ def serve(  # noqa: PLR0913  one argument an option
         click.echo(
             f"http://{shown}:{port}/ asks the store, http://{shown}:{port}/sparql answers", err=True
         )
-        uvicorn.run(app, host=host, port=port, log_level="warning")
+        try:
+            uvicorn.run(app, host=host, port=port, log_level="warning")
+        except SystemExit as error:  # it has said why it cannot listen there
+            return 2 if error.code else 0
     return 0
