@@ -112,7 +112,7 @@ def test_a_time_that_no_clock_has_is_the_longest_one(captures: Path, seconds: st
         ),
         (("publish", "{page}", "--to", "s", "--void", "--data-dump", "x"), "--data-dump x: not an"),
         (("publish", "{page}", "--to", "s", "--sparql-endpoint", "x"), "--sparql-endpoint x: not"),
-        (("rules", ""), "a profile has a name"),
+        (("rules", ""), "no profile and no rule is called"),
     ],
 )
 def test_a_name_that_nothing_can_have_is_one_line(
