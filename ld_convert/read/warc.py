@@ -87,8 +87,11 @@ def _records(
 
 
 def _end(record: WarcRecord) -> int:
-    """Return where a record ends that has just begun, by its header and its length."""
-    header = sum(len(name) + len(value.encode()) + 4 for name, value in record.headers.items())
+    """Return where a record ends that has just begun, by its header and its length.
+
+    Around the value of a header there may be blanks, of which nothing is known here: four each.
+    """
+    header = sum(len(name) + len(value.encode()) + 8 for name, value in record.headers.items())
     return int(record.stream_pos) + header + int(record.content_length)
 
 
