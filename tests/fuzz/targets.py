@@ -151,12 +151,14 @@ def queries(data: bytes) -> None:
     assert isinstance(service, bool)
     assert isinstance(dataset, bool)
     if not service:
-        error = ""
         try:
-            pyoxigraph.Store().query(text)
-        except (SyntaxError, ValueError, OSError, RuntimeError) as found:
-            error = str(found)
-        assert "service" not in error.lower(), text
+            found = pyoxigraph.Store().query(text)
+            if not isinstance(found, pyoxigraph.QueryBoolean):
+                next(iter(found), None)  # nothing is asked before
+        except (SyntaxError, ValueError, RuntimeError):
+            pass  # no query; the message may name SERVICE among what could stand there
+        except OSError as error:
+            raise AssertionError(text) from error  # it has asked an end point
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
