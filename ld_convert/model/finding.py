@@ -33,7 +33,8 @@ class Detail(NamedTuple):
     trace: str = ""
     """The traceback, where the program itself failed."""
     form: str = ""
-    """`rdf` if the input was checked as it is; empty for a page, which was converted first."""
+    """`rdf` if the input was checked as it is, `run` if several pages were checked together; empty
+    for a page, which was converted first."""
 
 
 class Excerpt(NamedTuple):

@@ -69,7 +69,8 @@ def quoted(finding: Finding, count: int = 1, paint: Paint = plain) -> str:
         caret = paint(_caret(finding.excerpt), severity(finding))
         lines += [f"  | {finding.excerpt.text}", f"  | {caret}"]
     if finding.detail and finding.detail.stated:
-        lines.append(f"  the page says {visible(finding.detail.stated[:LONGEST_STATED])}")
+        who = "pages say" if finding.detail.form == "run" else "the page says"
+        lines.append(f"  {who} {visible(finding.detail.stated[:LONGEST_STATED])}")
     return "\n".join(lines)
 
 

@@ -59,7 +59,7 @@ def _finding(result: ValidationResult, dataset: str, values: list[str]) -> Findi
     report = Report()
     add_finding(result, lambda: (UNPLACED, None), report)
     (finding,) = report.findings
-    detail = (finding.detail or Detail())._replace(stated=", ".join(values))
+    detail = (finding.detail or Detail())._replace(stated=", ".join(values), form="run")
     return replace(finding, about=About(dataset), detail=detail)
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ast
+import shutil
+import subprocess
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 from tests.support.places import PACKAGE
 
@@ -13,6 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+TOP = {
+    *("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "CITATION.cff"),
+    *("requirements-lock.txt", "ld_convert", "shapes", "tests", "vocab"),
+}
+"""What may stand at the top of the repository, but for dotfiles."""
 FLOORS = (
     {"model", "settings"},
     {"vocab"},
@@ -106,3 +115,17 @@ def test_no_two_public_classes_have_one_name() -> None:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_nothing_else_stands_at_the_top_of_the_repository() -> None:
+    """A store or a report that a trial has left there is not committed."""
+    git = shutil.which("git")
+    if git is None:
+        pytest.skip("git is not here")
+    listing = subprocess.run(
+        [git, "ls-files"], cwd=PACKAGE.parent, capture_output=True, text=True, check=False
+    ).stdout
+    if not listing:
+        pytest.skip("this is no checkout of git")
+    top = {name.partition("/")[0] for name in listing.splitlines()}
+    assert {name for name in top if not name.startswith(".")} <= TOP

@@ -91,6 +91,7 @@ def test_a_run_counts_as_many_violations_as_a_validator_of_its_output(
     output = str(tmp_path / f"c.{ending}")
     done = run("convert", *map(str, pages), "-o", output)
     assert ": 3 violations, " in done.stderr
+    assert "  pages say 2024-01-01, 2024-02-01\n" in done.stderr
     checked = run("validate", output)
     assert "1 input: 3 violations, " in checked.stderr
     assert done.exit_code == checked.exit_code == 1
